@@ -1,0 +1,68 @@
+// Bundles every world: `node esbuild.js` for the shipped code, `--tests` for the tests as well, `--watch` to stay.
+const esbuild = require('esbuild');
+const { globSync } = require('node:fs');
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/**
+ * Code that must not be loaded at activation has its own bundle. The composition root reaches each with a dynamic
+ * import, which becomes a plain require of the neighbouring file at the moment it is first needed.
+ */
+const lazyBundles = { './core/http': './http.js', './sandbox': './sandbox.js' };
+
+const loadLazily = {
+  name: 'load-lazily',
+  setup(build) {
+    build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+      kind === 'dynamic-import' && lazyBundles[path] ? { path: lazyBundles[path], external: true } : undefined,
+    );
+  },
+};
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: ['vscode'],
+  minify: production,
+  sourcemap: !production,
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
+const shipped = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadLazily] },
+  { ...node, entryPoints: { http: 'src/core/http.ts', sandbox: 'src/sandbox/index.ts' }, outdir: 'dist' },
+  {
+    ...node,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138',
+    external: [],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: { panel: 'src/webview/panel.tsx' },
+    outdir: 'dist',
+  },
+];
+
+/** Each test file becomes one script; packages stay outside, except that the code under test is bundled in. */
+const tests = {
+  ...node,
+  entryPoints: globSync('test/**/*.ts', { exclude: (name) => name.endsWith('.d.ts') }),
+  outdir: 'out/test',
+  outbase: 'test',
+  packages: 'external',
+  minify: false,
+  sourcemap: 'inline',
+};
+
+async function main() {
+  const wanted = process.argv.includes('--tests') ? [...shipped, tests] : shipped;
+  if (!watch) return Promise.all(wanted.map((options) => esbuild.build(options)));
+  for (const options of wanted) await (await esbuild.context(options)).watch();
+}
+
+main().catch(() => process.exit(1));

@@ -1,0 +1,123 @@
+import type { StatusClass } from './status';
+
+/** The platforms Runlight speaks to. Only `providers/index.ts` compares these words. */
+export type Platform = 'refold' | 'cobalt' | 'altostrat';
+
+/** Read from the key's prefix (`tk`, `pk`); `unknown` for keys that carry none, as self-hosted ones may. */
+export type Environment = 'test' | 'production' | 'unknown';
+
+export type CredentialKind = 'apiKey' | 'token';
+
+/** Whether a Refold v2 execute body is `{"payload": …}` or the payload itself; the documents disagree. */
+export type BodyShape = 'wrapped' | 'raw';
+
+/** One sign-in to one platform. The credential itself is never part of it. */
+export interface Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly platform: Platform;
+  /** Origin and optional path prefix, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly environment: Environment;
+  readonly auth: CredentialKind;
+  readonly body: BodyShape;
+  /** What the person chose to see, in their order. */
+  readonly scopes: readonly Scope[];
+  /** Served by the embedded sandbox; its address is known only once that runs. */
+  readonly sandbox?: boolean;
+}
+
+/** What a platform lists executions by: a linked account (Refold, Cobalt) or a workflow (Altostrat). */
+export interface Scope {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** Names one execution across every connection. */
+export interface ExecutionRef {
+  readonly connection: string;
+  readonly scope: string;
+  readonly id: string;
+}
+
+export interface Workflow {
+  readonly id: string;
+  readonly name: string;
+  /** The slug the execute call needs, where the server's answer leads to one. */
+  readonly slug?: string;
+  readonly application?: string;
+  readonly description?: string;
+  readonly published: boolean;
+  /** Owned by the linked account; the others belong to the organisation. */
+  readonly owned: boolean;
+}
+
+/** Where a payload goes. */
+export interface Target {
+  readonly connection: string;
+  readonly scope: string;
+  readonly workflow: string;
+  readonly workflowName?: string;
+  readonly slug?: string;
+  readonly configId?: string;
+}
+
+/** One run of a workflow, as far as the sources that were read so far tell it. */
+export interface Execution {
+  readonly ref: ExecutionRef;
+  /** The platform's own word, shown as it came. */
+  readonly status: string;
+  readonly statusClass: StatusClass;
+  readonly workflow?: { readonly id?: string; readonly name?: string };
+  /** The platform's name of the run itself ("Execution for workflow …"). */
+  readonly name?: string;
+  readonly application?: string;
+  readonly environment?: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly durationMs?: number;
+  /** 0–100; may lag or be absent, so it never decides whether the execution ended. */
+  readonly progress?: number;
+  readonly trigger?: string;
+  /** SYNC or ASYNC, as the platform spells it. */
+  readonly type?: string;
+  readonly configId?: string;
+  /** Absent until the execution itself was read: lists carry no nodes. */
+  readonly nodes?: readonly ExecutionNode[];
+}
+
+/** One step of an execution. `input` and `output` are JSON as {@link parseJson} gives it, big numbers intact. */
+export interface ExecutionNode {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly status: string;
+  readonly statusClass: StatusClass;
+  readonly attempts?: number;
+  readonly maximumAttempts?: number;
+  readonly durationMs?: number;
+  readonly isBatch: boolean;
+  readonly input?: unknown;
+  readonly output?: unknown;
+  /** The failure in words, dug out of the output when the node failed. */
+  readonly error?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** 1-based. */
+  readonly page: number;
+  readonly hasNext: boolean;
+  /** As the server counts; absent where it does not say. */
+  readonly total?: number;
+}
+
+/** A key that is the same for the same execution and differs for any other, safe as a tree id. */
+export function keyOf(ref: ExecutionRef): string {
+  return [ref.connection, ref.scope, ref.id].map(encodeURIComponent).join('/');
+}
+
+export function sameExecution(a: ExecutionRef, b: ExecutionRef): boolean {
+  return a.connection === b.connection && a.scope === b.scope && a.id === b.id;
+}
