@@ -1,0 +1,112 @@
+/**
+ * Durations, sizes and times as people read them, the same in the tree, the documents and the page. Unit symbols (ms, s,
+ * min, h, d, KB, MB) are the same in every language; digits and the words around them follow the locale.
+ */
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** "812 ms", "1.4 s", "2 min 5 s", "3 h", "1 d 4 h": at most two units, the smaller one left out when it is zero. */
+export function formatDuration(ms: number, locale = 'en'): string {
+  const duration = Number.isFinite(ms) ? Math.max(0, ms) : 0;
+  const whole = Math.round(duration);
+  if (whole < second) return `${formatNumber(whole, locale)} ms`;
+  const tenths = Math.round(duration / 100) / 10;
+  if (tenths < 60) return `${formatNumber(tenths, locale)} s`;
+  const seconds = Math.round(duration / second) * second;
+  if (seconds < hour) return pair(seconds, minute, 'min', second, 's', locale);
+  const minutes = Math.round(duration / minute) * minute;
+  if (minutes < day) return pair(minutes, hour, 'h', minute, 'min', locale);
+  return pair(Math.round(duration / hour) * hour, day, 'd', hour, 'h', locale);
+}
+
+/** "now", "12 s ago", "2 min ago", "3 d ago". A time still to come (clocks differ) counts as now. */
+export function formatRelativeTime(then: number, now: number, locale = 'en'): string {
+  const elapsed = Number.isFinite(now - then) ? Math.max(0, now - then) : 0;
+  const { size, unit, symbol } = steps.find((step) => elapsed >= step.size) ?? { ...seconds, size: Infinity };
+  const count = Math.floor(elapsed / size);
+  // English is written here: what Intl abbreviates a minute to there ("m", "min", "min.") differs from one Node to the next.
+  if (isEnglish(locale)) return count === 0 ? 'now' : `${formatNumber(count, locale)} ${symbol} ago`;
+  // Only "now" in words: "yesterday" would be wrong for some times that are one day and a bit old.
+  const numeric = count === 0 ? 'auto' : 'always';
+  const format = cached(relativeFormats, `${locale} ${numeric}`, () => {
+    return new Intl.RelativeTimeFormat(known(locale), { style: 'short', numeric });
+  });
+  return format.format(count === 0 ? 0 : -count, unit);
+}
+
+const seconds = { size: second, unit: 'second', symbol: 's' } as const;
+
+/** From the largest; a time reads in the first one it fills. */
+const steps = [
+  { size: 365 * day, unit: 'year', symbol: 'y' },
+  { size: 30 * day, unit: 'month', symbol: 'mo' },
+  { size: day, unit: 'day', symbol: 'd' },
+  { size: hour, unit: 'hour', symbol: 'h' },
+  { size: minute, unit: 'minute', symbol: 'min' },
+  seconds,
+] as const;
+
+/** "512 B", "1.2 KB", "256 KB", "8.1 MB": steps of 1,024, named as VS Code names them. */
+export function formatBytes(bytes: number, locale = 'en'): string {
+  let value = Number.isFinite(bytes) ? Math.max(0, bytes) : 0;
+  let unit = 0;
+  // What would be rounded to 1,024 is one of the next unit.
+  while (Math.round(value) >= 1024 && unit < byteUnits.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const rounded = unit === 0 || value >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
+  return `${formatNumber(rounded, locale)} ${byteUnits[unit]}`;
+}
+
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** A clock time, with its date when that is not today. Local time, in the reader's habit. */
+export function formatTime(at: number, now: number, locale = 'en'): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  const format = cached(timeFormats, `${locale} ${today}`, () => {
+    return new Intl.DateTimeFormat(known(locale), { timeStyle: 'medium', dateStyle: today ? undefined : 'medium' });
+  });
+  return format.format(at);
+}
+
+/** Digits grouped and separated as the locale does; at most one decimal. */
+export function formatNumber(value: number, locale = 'en'): string {
+  const format = cached(numberFormats, locale, () => {
+    return new Intl.NumberFormat(known(locale), { maximumFractionDigits: 1 });
+  });
+  return format.format(value);
+}
+
+function pair(value: number, big: number, bigUnit: string, small: number, smallUnit: string, locale: string): string {
+  const head = `${formatNumber(Math.floor(value / big), locale)} ${bigUnit}`;
+  const rest = Math.floor((value % big) / small);
+  return rest === 0 ? head : `${head} ${formatNumber(rest, locale)} ${smallUnit}`;
+}
+
+function isEnglish(locale: string): boolean {
+  return /^en\b/i.test(locale);
+}
+
+/** Making an Intl format is far dearer than using one, and rows ask for many. */
+function cached<T>(formats: Map<string, T>, key: string, make: () => T): T {
+  const format = formats.get(key) ?? make();
+  formats.set(key, format);
+  return format;
+}
+
+/** The locale when it is a well-formed tag; otherwise the machine's own. */
+function known(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    return undefined;
+  }
+}

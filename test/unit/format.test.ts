@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { formatBytes, formatDuration, formatNumber, formatRelativeTime, formatTime } from '../../src/core/format';
+
+function table<T>(name: string, write: (value: T) => string, rows: readonly (readonly [T, string])[]): void {
+  for (const [value, expected] of rows) {
+    it(`${name} ${String(value)} as “${expected}”`, () => assert.equal(write(value), expected));
+  }
+}
+
+describe('format', () => {
+  describe('durations', () => {
+    table('writes', (ms: number) => formatDuration(ms), [
+      [0, '0 ms'],
+      [0.4, '0 ms'],
+      [812, '812 ms'],
+      [999.4, '999 ms'],
+      [999.6, '1 s'],
+      [1000, '1 s'],
+      [1420, '1.4 s'],
+      [6_099, '6.1 s'],
+      [59_940, '59.9 s'],
+      [59_960, '1 min'],
+      [60_000, '1 min'],
+      [125_400, '2 min 5 s'],
+      [3_599_400, '59 min 59 s'],
+      [3_599_600, '1 h'],
+      [3 * 3_600_000, '3 h'],
+      [3 * 3_600_000 + 29 * 60_000 + 40_000, '3 h 30 min'],
+      [86_399_999, '1 d'],
+      [100 * 3_600_000, '4 d 4 h'],
+      [-5, '0 ms'],
+      [Number.NaN, '0 ms'],
+      [Number.POSITIVE_INFINITY, '0 ms'],
+    ]);
+
+    it('follows the locale in its digits and not in its units', () => {
+      assert.equal(formatDuration(1420, 'de'), '1,4 s');
+    });
+  });
+
+  describe('relative times', () => {
+    const now = Date.UTC(2026, 10, 22, 12);
+    table('writes', (elapsed: number) => formatRelativeTime(now - elapsed, now), [
+      [0, 'now'],
+      [999, 'now'],
+      [-60_000, 'now'],
+      [12_000, '12 s ago'],
+      [59_999, '59 s ago'],
+      [60_000, '1 min ago'],
+      [119_999, '1 min ago'],
+      [3 * 3_600_000, '3 h ago'],
+      [86_400_000, '1 d ago'],
+      [29 * 86_400_000, '29 d ago'],
+      [61 * 86_400_000, '2 mo ago'],
+      [800 * 86_400_000, '2 y ago'],
+    ]);
+
+    it('speaks the reader’s language', () => {
+      // How a unit is abbreviated is the platform's affair and changes between its versions.
+      assert.match(formatRelativeTime(now - 120_000, now, 'de'), /^vor 2\s?m/i);
+      assert.match(formatRelativeTime(now - 120_000, now, 'ja'), /^2\s?分前$/);
+      assert.match(formatRelativeTime(now - 86_400_000, now, 'de'), /^vor 1 /);
+    });
+  });
+
+  describe('sizes', () => {
+    table('writes', (bytes: number) => formatBytes(bytes), [
+      [0, '0 B'],
+      [1023, '1,023 B'],
+      [1024, '1 KB'],
+      [1229, '1.2 KB'],
+      [262_144, '256 KB'],
+      [1_048_524, '1 MB'],
+      [8.1 * 1024 * 1024, '8.1 MB'],
+      [50 * 1024 ** 3, '50 GB'],
+      [5000 * 1024 ** 4, '5,000 TB'],
+      [-1, '0 B'],
+    ]);
+  });
+
+  it('shows the date only when it is not today', () => {
+    const at = new Date(2026, 10, 22, 14, 2, 11).getTime();
+    assert.equal(formatTime(at, at, 'de'), '14:02:11');
+    assert.match(formatTime(at, at + 86_400_000, 'de'), /^22\.11\.2026, 14:02:11$/);
+  });
+
+  it('reads a malformed locale as the machine’s own instead of failing', () => {
+    assert.equal(typeof formatNumber(1234, 'not a locale!'), 'string');
+    assert.equal(typeof formatRelativeTime(0, 60_000, '_'), 'string');
+  });
+});
