@@ -1,7 +1,12 @@
 /**
  * Everything the host and the panel's page say to each other. The host owns the truth; the page says `ready` and gets a
  * snapshot, then patches with growing revisions. A patch that does not start at the page's revision makes it say `ready`
- * again. At most one message is unacknowledged at a time. Values of nodes are pulled as text, in slices, when looked at.
+ * again: what was unacknowledged until then is void and the answer is a snapshot. At most one snapshot or patch is
+ * unacknowledged at a time; the page says `seen` once it is applied.
+ *
+ * Values of nodes are pulled as text, in slices, when looked at. The page has at most one pull unanswered and the host
+ * answers every one, also for a node that is gone (an empty text of total 0). A slice ends where the host likes, never
+ * inside a surrogate pair.
  */
 import type { Environment } from '../core/model';
 import type { StatusClass } from '../core/status';
@@ -43,6 +48,7 @@ export interface ExecutionHead {
   readonly application?: string;
   /** Milliseconds since the epoch. */
   readonly startedAt?: number;
+  /** While live, the time run until now by the host's best knowledge; the page counts on from there. */
   readonly durationMs?: number;
   /** 0–100. */
   readonly progress?: number;
@@ -56,17 +62,12 @@ export interface ExecutionHead {
 /** Words the page shows, in the reader's language. `{0}` marks a value. */
 export type PanelWords = Readonly<Record<PanelWord, string>>;
 
+/** Grouped by where they are read. */
 export type PanelWord =
+  // Everything at once.
   | 'loading'
-  | 'nodes'
-  | 'noNodes'
-  | 'noNodesYet'
-  | 'output'
-  | 'input'
-  | 'error'
-  | 'nothingReturned'
-  | 'selectNode'
-  | 'attempt'
+  // The header. `started` takes a time; `statusNow` names the place where the status is announced.
+  | 'statusNow'
   | 'started'
   | 'progress'
   | 'production'
@@ -74,11 +75,24 @@ export type PanelWord =
   | 'rerun'
   | 'refresh'
   | 'copyId'
+  | 'copied'
+  // The nodes. `attempt` takes this one and the most, `attemptNumber` only this one.
+  | 'nodes'
+  | 'noNodes'
+  | 'noNodesYet'
+  | 'attempt'
+  | 'attemptNumber'
+  // What one node returned. `shownOf` takes two sizes.
+  | 'selectNode'
+  | 'output'
+  | 'input'
+  | 'error'
+  | 'nothingReturned'
+  | 'nothingYet'
   | 'copyText'
   | 'showMore'
   | 'shownOf'
-  | 'loadingText'
-  | 'statusNow';
+  | 'loadingText';
 
 export type FromHost =
   | {

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type FromPanel, parseFromPanel } from '../../src/shared/protocol';
+
+describe('what the page may say', () => {
+  const sayings: readonly FromPanel[] = [
+    { type: 'ready' },
+    { type: 'seen', revision: 0 },
+    { type: 'pull', node: 'n 1', part: 'input', offset: 262_144 },
+    { type: 'copy', node: '', part: 'error' },
+    { type: 'copyId' },
+    { type: 'act', action: 'stop' },
+    { type: 'act', action: 'rerun' },
+    { type: 'act', action: 'refresh' },
+  ];
+  for (const saying of sayings) {
+    it(`understands ${JSON.stringify(saying)}`, () => assert.deepEqual(parseFromPanel(saying), saying));
+  }
+
+  it('passes nothing on but what it knows', () => {
+    const more = { type: 'act', action: 'stop', command: 'workbench.action.quit', node: 'x' };
+    assert.deepEqual(parseFromPanel(more), { type: 'act', action: 'stop' });
+  });
+
+  const refused: readonly (readonly [string, unknown])[] = [
+    ['nothing', undefined],
+    ['null', null],
+    ['a word', 'ready'],
+    ['a list', ['ready']],
+    ['another type', { type: 'command', command: 'workbench.action.quit' }],
+    ['a type that every object inherits', { type: 'toString' }],
+    ['an unknown action', { type: 'act', action: 'delete' }],
+    ['an unknown part', { type: 'copy', node: 'a', part: 'secret' }],
+    ['a node that is no text', { type: 'copy', node: 7, part: 'output' }],
+    ['an offset before the start', { type: 'pull', node: 'a', part: 'output', offset: -1 }],
+    ['a broken offset', { type: 'pull', node: 'a', part: 'output', offset: 1.5 }],
+    ['an offset that is a text', { type: 'pull', node: 'a', part: 'output', offset: '0' }],
+    ['a revision beyond what counts', { type: 'seen', revision: 2 ** 53 }],
+    ['a revision that is no number', { type: 'seen', revision: Number.NaN }],
+  ];
+  for (const [what, message] of refused) {
+    it(`refuses ${what}`, () => assert.equal(parseFromPanel(message), undefined));
+  }
+
+  it('survives any message at all', () => {
+    fc.assert(
+      fc.property(fc.anything(), (message) => {
+        const said = parseFromPanel(message);
+        return said === undefined || sayings.some(({ type }) => type === said.type);
+      }),
+    );
+  });
+});
