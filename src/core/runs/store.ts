@@ -1,0 +1,65 @@
+import { Emitter } from '../event';
+import type { Failure } from '../errors';
+import { keyOf, type Execution, type ExecutionRef } from '../model';
+import { mergeExecutions } from './merge';
+
+/** One execution as everybody sees it: the last good state, and why it could not be read since, if it could not. */
+export interface Entry {
+  readonly execution: Execution;
+  /** When the server last told the state, in milliseconds since the epoch. */
+  readonly seenAt: number;
+  readonly stale?: Failure;
+}
+
+export interface Change {
+  readonly ref: ExecutionRef;
+  readonly entry: Entry;
+  readonly before?: Entry;
+}
+
+/** The read-only face of the store, which is all that views get. */
+export interface Executions {
+  get(ref: ExecutionRef): Entry | undefined;
+  readonly onChange: (listener: (change: Change) => void) => { dispose(): void };
+}
+
+/** The truth for every execution on show. Every change makes a new entry; an equal one changes nothing. */
+export class ExecutionStore implements Executions {
+  private readonly entries = new Map<string, Entry>();
+  private readonly changes = new Emitter<Change>();
+  readonly onChange = this.changes.event;
+
+  constructor(private readonly now: () => number) {}
+
+  get(ref: ExecutionRef): Entry | undefined {
+    return this.entries.get(keyOf(ref));
+  }
+
+  /** Takes in what a server told and returns what is known now, older facts included. */
+  put(news: Execution): Execution {
+    const before = this.get(news.ref);
+    const execution = before ? mergeExecutions(before.execution, news) : news;
+    this.set({ execution, seenAt: this.now() }, before);
+    return execution;
+  }
+
+  /** Keeps the last good state and says that it could not be renewed. */
+  markStale(ref: ExecutionRef, failure: Failure): void {
+    const before = this.get(ref);
+    if (before && before.stale !== failure) this.set({ ...before, stale: failure }, before);
+  }
+
+  /** Forgets everything of a connection that is gone. */
+  forget(connection: string): void {
+    for (const [key, { execution }] of this.entries) {
+      if (execution.ref.connection === connection) this.entries.delete(key);
+    }
+  }
+
+  private set(entry: Entry, before: Entry | undefined): void {
+    const ref = entry.execution.ref;
+    this.entries.set(keyOf(ref), entry);
+    const unchanged = before && before.execution === entry.execution && before.stale === entry.stale;
+    if (!unchanged) this.changes.fire({ ref, entry, before });
+  }
+}

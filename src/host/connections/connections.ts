@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { Failure } from '../../core/errors';
+import type { Connection, Scope } from '../../core/model';
+import type { Provider } from '../../core/provider';
+
+/** Makes the provider of a connection; asked again when the connection or its key changed. */
+export type Connect = (connection: Connection, secret: string) => Promise<Provider>;
+
+const connectionsKey = 'connections';
+
+/** The sign-ins a person made: what is public in the global state, the key in SecretStorage and nowhere else. */
+export class Connections implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<string>();
+  private readonly providers = new Map<string, Promise<Provider>>();
+  private readonly made = new Map<string, Provider>();
+  private readonly watching: vscode.Disposable;
+  /** Fires the id of a connection that came, changed, went or has a new key. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly state: vscode.Memento,
+    private readonly secrets: vscode.SecretStorage,
+    private readonly connect: Connect,
+  ) {
+    // Another window may replace a key.
+    this.watching = secrets.onDidChange(({ key }) => {
+      const connection = this.list().find(({ id }) => secretKeyOf(id) === key);
+      if (connection) this.announce(connection.id);
+    });
+  }
+
+  list(): readonly Connection[] {
+    return this.state.get<readonly Connection[]>(connectionsKey, []);
+  }
+
+  get(id: string): Connection | undefined {
+    return this.list().find((connection) => connection.id === id);
+  }
+
+  /** @throws Failure when it is gone. */
+  require(id: string): Connection {
+    const connection = this.get(id);
+    if (!connection) throw new Failure('notFound', 'This connection was removed. Add it again to use it.');
+    return connection;
+  }
+
+  /** Keeps the key first, so that a connection never shows without one. */
+  async add(connection: Omit<Connection, 'id'> & { readonly id?: string }, secret: string): Promise<Connection> {
+    const added: Connection = { ...connection, id: connection.id ?? randomUUID() };
+    await this.secrets.store(secretKeyOf(added.id), secret);
+    await this.save([...this.list().filter(({ id }) => id !== added.id), added]);
+    this.announce(added.id);
+    return added;
+  }
+
+  async update(id: string, news: Partial<Omit<Connection, 'id'>>): Promise<void> {
+    await this.save(this.list().map((connection) => (connection.id === id ? { ...connection, ...news } : connection)));
+    this.announce(id);
+  }
+
+  async chooseScopes(id: string, scopes: readonly Scope[]): Promise<void> {
+    await this.update(id, { scopes });
+  }
+
+  async replaceSecret(id: string, secret: string, news: Pick<Connection, 'environment'>): Promise<void> {
+    await this.secrets.store(secretKeyOf(id), secret);
+    await this.update(id, news);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.save(this.list().filter((connection) => connection.id !== id));
+    await this.secrets.delete(secretKeyOf(id));
+    this.announce(id);
+  }
+
+  /** The provider of a connection, made once until the connection or its key changes. */
+  provider(id: string): Promise<Provider> {
+    const known = this.providers.get(id);
+    if (known) return known;
+    const made = this.makeProvider(id);
+    this.providers.set(id, made);
+    made.then(
+      (provider) => this.providers.get(id) === made && this.made.set(id, provider),
+      // A failure is not kept: the key may be back at the next try.
+      () => this.providers.get(id) === made && this.providers.delete(id),
+    );
+    return made;
+  }
+
+  /** The provider where it was made already, for drawing. */
+  peekProvider(id: string): Provider | undefined {
+    return this.made.get(id);
+  }
+
+  /** A provider for a sign-in that is only being tried. */
+  try(connection: Connection, secret: string): Promise<Provider> {
+    return this.connect(connection, secret);
+  }
+
+  dispose(): void {
+    this.watching.dispose();
+    this.changed.dispose();
+  }
+
+  private async makeProvider(id: string): Promise<Provider> {
+    const connection = this.require(id);
+    const secret = await this.secrets.get(secretKeyOf(id));
+    if (!secret) {
+      throw new Failure('missingSecret', 'The key for {0} is not on this machine. Replace the key.', [connection.name], {
+        next: { step: 'replaceKey' },
+      });
+    }
+    return this.connect(connection, secret);
+  }
+
+  private async save(connections: readonly Connection[]): Promise<void> {
+    await this.state.update(connectionsKey, connections);
+  }
+
+  private announce(id: string): void {
+    this.providers.delete(id);
+    this.made.delete(id);
+    this.changed.fire(id);
+  }
+}
+
+function secretKeyOf(connection: string): string {
+  return `connection:${connection}`;
+}

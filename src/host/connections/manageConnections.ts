@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { createCredential, environmentOf } from '../../core/auth';
+import { Cancelled, toFailure } from '../../core/errors';
+import type { Connection, Scope } from '../../core/model';
+import { ask, back, pick } from '../prompts';
+import { sentenceOf, wordOf } from '../sentences';
+import { pickScopes } from './chooseScopes';
+import type { Connections } from './connections';
+
+/** The commands on a connection that exists. Each asks which one when the caller does not say. */
+export class ConnectionManager {
+  constructor(private readonly connections: Connections) {}
+
+  async rename(id?: string): Promise<void> {
+    const connection = await this.choose(id, vscode.l10n.t('Rename Connection'));
+    const name = await ask({
+      title: vscode.l10n.t('Rename Connection'),
+      value: connection.name,
+      check: (text) => (text === '' ? vscode.l10n.t('A connection needs a name.') : undefined),
+    });
+    if (name !== back) await this.connections.update(connection.id, { name });
+  }
+
+  async remove(id?: string): Promise<void> {
+    const connection = await this.choose(id, vscode.l10n.t('Remove Connection'));
+    // A caller that names the connection has asked its own question; a person is asked here.
+    if (id === undefined && !(await confirmRemoval(connection))) return;
+    await this.connections.remove(connection.id);
+  }
+
+  async updateSecret(id?: string): Promise<void> {
+    const connection = await this.choose(id, vscode.l10n.t('Replace Key'));
+    const { auth } = connection;
+    const text = await ask({
+      title: vscode.l10n.t('Replace Key of {0}', connection.name),
+      prompt: vscode.l10n.t('The old key stays until the new one works.'),
+      password: true,
+      check: async (typed, signal) => {
+        try {
+          const credential = createCredential(auth, typed);
+          const tried = { ...connection, environment: environmentOf(credential) };
+          await (await this.connections.try(tried, credential.secret)).check(signal);
+          return undefined;
+        } catch (error) {
+          return sentenceOf(toFailure(error));
+        }
+      },
+    });
+    if (text === back) return;
+    const credential = createCredential(auth, text);
+    await this.connections.replaceSecret(connection.id, credential.secret, { environment: environmentOf(credential) });
+  }
+
+  /** Resolves to true when the credential works; otherwise throws the reason. */
+  async test(id?: string): Promise<boolean> {
+    const connection = await this.choose(id, vscode.l10n.t('Test Connection'));
+    const title = vscode.l10n.t('Testing {0}…', connection.name);
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (_progress, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => abort.abort());
+        await (await this.connections.provider(connection.id)).check(abort.signal);
+      },
+    );
+    const words = [connection.name, wordOf(connection.environment)];
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} works ({1}).', ...words));
+    return true;
+  }
+
+  async chooseScopes(id?: string, scopes?: readonly (string | Scope)[]): Promise<void> {
+    const connection = await this.choose(id, vscode.l10n.t('Choose Linked Accounts'));
+    const chosen = scopes
+      ? scopes.map((scope) => (typeof scope === 'string' ? { id: scope } : scope))
+      : await this.pickScopes(connection);
+    await this.connections.chooseScopes(connection.id, chosen);
+  }
+
+  private async pickScopes(connection: Connection): Promise<readonly Scope[]> {
+    const provider = await this.connections.provider(connection.id);
+    const environment = wordOf(connection.environment);
+    const title = vscode.l10n.t('Linked Accounts of {0} ({1})', connection.name, environment);
+    return pickScopes(provider, title, connection.scopes);
+  }
+
+  private async choose(id: string | undefined, title: string): Promise<Connection> {
+    if (id !== undefined) return this.connections.require(id);
+    const all = this.connections.list();
+    const chosen = await pick({ title, choices: all.map(choiceOf) });
+    if (chosen === back) throw new Cancelled();
+    return chosen;
+  }
+}
+
+/** A connection as a choice; the environment is always in the words. */
+export function choiceOf(connection: Connection) {
+  const host = connection.sandbox ? vscode.l10n.t('built in') : new URL(connection.baseUrl).host;
+  return { label: connection.name, description: `${wordOf(connection.environment)} · ${host}`, value: connection };
+}
+
+export async function confirmRemoval(connection: Connection): Promise<boolean> {
+  const remove = vscode.l10n.t('Remove');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the connection {0}?', connection.name),
+    { modal: true, detail: vscode.l10n.t('Its key is deleted from this machine. Nothing changes on the platform.') },
+    remove,
+  );
+  return answer === remove;
+}

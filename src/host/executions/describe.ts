@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Connection, Execution, ExecutionNode } from '../../core/model';
+import { formatDuration, formatRelativeTime, formatTime } from '../../core/format';
+import { isFailure, isTerminal } from '../../core/status';
+import { wordOf } from '../sentences';
+
+/** What an execution is called: its workflow's name, or what the platform calls the run. */
+export function titleOf({ workflow, name, ref }: Execution): string {
+  return workflow?.name ?? name ?? workflow?.id ?? ref.id;
+}
+
+/** "Completed · 1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "Running · 3.1 s · 45 %". */
+export function summaryOf(execution: Execution, now: number): string {
+  const { language } = vscode.env;
+  const ended = isTerminal(execution.statusClass);
+  const duration = durationOf(execution, now);
+  const progress = execution.progress;
+  return [
+    failurePlaceOf(execution) ?? statusWord(execution.status),
+    duration === undefined ? undefined : formatDuration(duration, language),
+    !ended && progress !== undefined ? `${Math.round(progress)} %` : undefined,
+    ended && execution.startedAt !== undefined ? formatRelativeTime(execution.startedAt, now, language) : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+/** Milliseconds: what the platform says, else what the clock says while it runs. */
+export function durationOf({ durationMs, startedAt, endedAt, statusClass }: Execution, now: number): number | undefined {
+  if (durationMs !== undefined) return durationMs;
+  if (startedAt === undefined) return undefined;
+  if (endedAt !== undefined) return endedAt - startedAt;
+  return isTerminal(statusClass) ? undefined : Math.max(0, now - startedAt);
+}
+
+export function failingNodeOf({ statusClass, nodes }: Execution): ExecutionNode | undefined {
+  return isFailure(statusClass) ? nodes?.find((node) => isFailure(node.statusClass)) : undefined;
+}
+
+/** "Success", "attempt 3 of 3", "6.1 s". */
+export function nodeSummaryOf({ status, attempts, maximumAttempts, durationMs }: ExecutionNode): string {
+  const retried = attempts !== undefined && attempts > 1;
+  return [
+    statusWord(status),
+    retried ? attemptsOf(attempts, maximumAttempts) : undefined,
+    durationMs === undefined ? undefined : formatDuration(durationMs, vscode.env.language),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+/** Platforms shout ("TIMED_OUT"); people read words ("Timed out"). The letters stay the platform's own. */
+export function statusWord(status: string): string {
+  const words = status.replace(/_/g, ' ').trim();
+  return words === words.toUpperCase() ? words.charAt(0) + words.slice(1).toLowerCase() : words;
+}
+
+/** Everything the view knows, for the row a person rests on. Plain text from outside is only ever appended as text. */
+export function tooltipOf(execution: Execution, connection: Connection | undefined, now: number): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  const { startedAt, type, trigger, application, ref } = execution;
+  const duration = durationOf(execution, now);
+  const failing = failingNodeOf(execution);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [vscode.l10n.t('Status'), execution.status],
+    [vscode.l10n.t('Failed at'), failing && [failing.name, failing.error].filter(Boolean).join(': ')],
+    [vscode.l10n.t('Started'), startedAt === undefined ? undefined : formatTime(startedAt, now, vscode.env.language)],
+    [vscode.l10n.t('Started (UTC)'), startedAt === undefined ? undefined : new Date(startedAt).toISOString()],
+    [vscode.l10n.t('Duration'), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)],
+    [vscode.l10n.t('Application'), application],
+    [vscode.l10n.t('Trigger'), trigger],
+    [vscode.l10n.t('Type'), type],
+    [vscode.l10n.t('Linked account'), ref.scope],
+    [vscode.l10n.t('Connection'), connection && `${connection.name} (${wordOf(connection.environment)})`],
+    [vscode.l10n.t('ID'), ref.id],
+  ];
+  tooltip.appendMarkdown('**');
+  tooltip.appendText(titleOf(execution));
+  tooltip.appendMarkdown('**\n\n');
+  for (const [label, value] of facts) {
+    if (!value) continue;
+    tooltip.appendText(`${label}: ${value}`);
+    tooltip.appendMarkdown('  \n');
+  }
+  return tooltip;
+}
+
+function failurePlaceOf(execution: Execution): string | undefined {
+  const failing = failingNodeOf(execution);
+  return failing && vscode.l10n.t('failed at “{0}”', failing.name);
+}
+
+function attemptsOf(attempts: number, maximum: number | undefined): string {
+  return maximum === undefined
+    ? vscode.l10n.t('attempt {0}', attempts)
+    : vscode.l10n.t('attempt {0} of {1}', attempts, maximum);
+}

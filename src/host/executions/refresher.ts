@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { ExecutionLists } from '../../core/runs/lists';
+import type { Executions } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import { isTerminal } from '../../core/status';
+import { settings } from '../settings';
+import type { ExecutionsView } from './executionsView';
+import type { ExecutionRow, Row, ScopeRow } from './rows';
+
+const livePauseMs = 3_000;
+const calmPauseMs = 30_000;
+const unfocusedFactor = 3;
+
+/**
+ * Keeps what is on show fresh: one list request per expanded scope, soon again while something there runs, seldom
+ * otherwise, never while the view is hidden. Expanded live executions are followed by the poller.
+ */
+export class Refresher implements vscode.Disposable {
+  private readonly expanded = new Map<string, ScopeRow>();
+  /** Closed by hand: a list that still comes in does not make them count as shown again. */
+  private readonly collapsed = new Set<string>();
+  private readonly followed = new Map<string, vscode.Disposable>();
+  private readonly opened = new Map<string, ExecutionRow>();
+  private readonly subscriptions: vscode.Disposable[];
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly tree: vscode.TreeView<Row>,
+    private readonly view: ExecutionsView,
+    private readonly lists: ExecutionLists,
+    private readonly executions: Executions,
+    private readonly watcher: Watcher,
+  ) {
+    this.subscriptions = [
+      tree.onDidExpandElement(({ element }) => this.expand(element)),
+      tree.onDidCollapseElement(({ element }) => this.collapse(element)),
+      tree.onDidChangeVisibility(() => this.follow()),
+      vscode.window.onDidChangeWindowState(() => this.plan()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('runlight.autoRefresh')) this.plan();
+      }),
+      // A scope that is drawn expanded was never expanded by hand; its list tells that it is on show.
+      vscode.Disposable.from(lists.onChange(({ connection, scope }) => this.noticeList(connection, scope))),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const following of this.followed.values()) following.dispose();
+    this.followed.clear();
+  }
+
+  private expand(row: Row): void {
+    this.collapsed.delete(row.id);
+    if (row.kind === 'scope') this.expanded.set(row.id, row);
+    if (row.kind === 'execution') this.opened.set(row.id, row);
+    this.follow();
+  }
+
+  private collapse(row: Row): void {
+    this.collapsed.add(row.id);
+    this.expanded.delete(row.id);
+    this.opened.delete(row.id);
+    if (row.kind === 'connection') {
+      for (const [id, scope] of this.expanded) if (scope.connection === row.connection) this.expanded.delete(id);
+    }
+    this.follow();
+  }
+
+  private noticeList(connection: string, scope: string): void {
+    const row = this.view.scopeRow(connection, scope);
+    if (this.collapsed.has(row.id)) return;
+    this.expanded.set(row.id, row);
+    if (this.timer === undefined) this.plan();
+  }
+
+  private follow(): void {
+    const visible = this.tree.visible;
+    for (const [id, following] of this.followed) {
+      if (visible && this.opened.has(id)) continue;
+      following.dispose();
+      this.followed.delete(id);
+    }
+    if (visible) {
+      for (const [id, { ref }] of this.opened) {
+        if (!this.followed.has(id)) this.followed.set(id, this.watcher.watch(ref));
+      }
+    }
+    this.plan();
+  }
+
+  /** One timer, for the next refresh of what is on show; none when nothing is. */
+  private plan(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.tree.visible || !settings.autoRefresh || this.expanded.size === 0) return;
+    const pause = this.hasLive() ? livePauseMs : calmPauseMs;
+    const factor = vscode.window.state.focused ? 1 : unfocusedFactor;
+    this.timer = setTimeout(() => void this.refresh(), pause * factor);
+  }
+
+  private async refresh(): Promise<void> {
+    const scopes = [...this.expanded.values()];
+    await Promise.all(scopes.map(({ connection, scope }) => this.lists.refresh(connection, scope)));
+    this.plan();
+  }
+
+  private hasLive(): boolean {
+    return [...this.expanded.values()].some(({ connection, scope }) =>
+      this.lists.get(connection, scope)?.refs.some((ref) => {
+        const status = this.executions.get(ref)?.execution.statusClass;
+        return status !== undefined && !isTerminal(status);
+      }),
+    );
+  }
+}

@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../core/errors';
+import { formatDuration } from '../../core/format';
+import type { Execution } from '../../core/model';
+import type { Launcher, StartedRun } from '../../core/runs/launch';
+import type { Executions } from '../../core/runs/store';
+import type { ExecutionRef } from '../../core/model';
+import { isFailure } from '../../core/status';
+import { markOf } from '../icons';
+import { back, pick, type Choice } from '../prompts';
+import { durationOf, statusWord, titleOf } from './describe';
+
+/** How long the end of a run stays in the status bar, in milliseconds. */
+const endShownMs = 5_000;
+
+export const showRunningCommand = 'runlight.execution.showRunning';
+
+export interface RunningCommands {
+  readonly open: (ref: ExecutionRef) => unknown;
+  readonly stop: (ref: ExecutionRef) => unknown;
+}
+
+interface Sending {
+  readonly title: string;
+  readonly stopWaiting: () => void;
+}
+
+/** The status bar's word on what was started here: on its way, running, and for a moment how it ended. */
+export class RunningStatus implements vscode.Disposable {
+  private item?: vscode.StatusBarItem;
+  private readonly sendings = new Set<Sending>();
+  private readonly subscriptions: { dispose(): unknown }[];
+  private ended?: Execution;
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly launcher: Launcher,
+    private readonly executions: Executions,
+    private readonly commands: RunningCommands,
+  ) {
+    this.subscriptions = [
+      launcher.onStart(() => this.draw()),
+      launcher.onEnd(({ execution }) => this.showEnd(execution)),
+      executions.onChange(() => this.draw()),
+    ];
+  }
+
+  /** Shows that a payload is on its way. Stopping to wait rejects with Cancelled; the work itself goes on. */
+  async showSending<T>(title: string, work: Promise<T>): Promise<T> {
+    let stopWaiting = (): void => undefined;
+    const stopped = new Promise<never>((_resolve, reject) => {
+      stopWaiting = () => reject(new Cancelled());
+    });
+    const sending = { title, stopWaiting };
+    this.sendings.add(sending);
+    this.draw();
+    try {
+      return await Promise.race([work, stopped]);
+    } finally {
+      this.sendings.delete(sending);
+      this.draw();
+    }
+  }
+
+  /** Lets a person open, stop, or stop waiting for what runs. */
+  async showRunning(): Promise<void> {
+    const choices = [...this.sendingChoices(), ...this.launcher.running.flatMap((run) => this.runChoices(run))];
+    if (choices.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing that was started here is running.'));
+      return;
+    }
+    const act = await pick<() => unknown>({ title: vscode.l10n.t('Running Executions'), choices });
+    if (act !== back) await act();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.item?.dispose();
+  }
+
+  private sendingChoices(): Choice<() => unknown>[] {
+    return [...this.sendings].map(({ title, stopWaiting }) => ({
+      label: vscode.l10n.t('$(close) Stop Waiting for {0}', title),
+      detail: vscode.l10n.t('The payload was sent; the execution goes on and shows up in the list.'),
+      value: stopWaiting,
+    }));
+  }
+
+  private runChoices(run: StartedRun): Choice<() => unknown>[] {
+    const execution = this.executions.get(run.ref)?.execution;
+    const title = execution ? titleOf(execution) : run.ref.id;
+    return [
+      { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.commands.open(run.ref) },
+      {
+        label: vscode.l10n.t('$(close) Stop Waiting for {0}', title),
+        detail: vscode.l10n.t('The execution goes on.'),
+        value: () => this.stopWaiting(run, title),
+      },
+      {
+        label: vscode.l10n.t('$(debug-stop) Stop Execution of {0}', title),
+        detail: vscode.l10n.t('Stops it on the server.'),
+        value: () => this.commands.stop(run.ref),
+      },
+    ];
+  }
+
+  private stopWaiting(run: StartedRun, title: string): void {
+    this.launcher.letGo(run.intent);
+    this.draw();
+    void this.offerStop(run, title);
+  }
+
+  private async offerStop({ ref }: StartedRun, title: string): Promise<void> {
+    const stop = vscode.l10n.t('Stop Execution');
+    const sentence = vscode.l10n.t('Runlight no longer waits for {0}. It is still running on the server.', title);
+    if ((await vscode.window.showInformationMessage(sentence, stop)) === stop) await this.commands.stop(ref);
+  }
+
+  private showEnd(execution: Execution): void {
+    this.ended = execution;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.ended = undefined;
+      this.draw();
+    }, endShownMs);
+    this.draw();
+  }
+
+  private draw(): void {
+    const text = this.textNow();
+    if (text === undefined) return this.item?.hide();
+    this.item ??= vscode.window.createStatusBarItem('runlight.running', vscode.StatusBarAlignment.Left);
+    this.item.name = vscode.l10n.t('Runlight: Running Executions');
+    this.item.command = showRunningCommand;
+    this.item.tooltip = vscode.l10n.t('Show, stop waiting for, or stop what was started here');
+    const failed = this.ended && this.isIdle() && isFailure(this.ended.statusClass);
+    this.item.backgroundColor = failed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.item.text = text;
+    this.item.show();
+  }
+
+  private isIdle(): boolean {
+    return this.sendings.size === 0 && this.launcher.running.length === 0;
+  }
+
+  private textNow(): string | undefined {
+    const { running } = this.launcher;
+    const count = running.length + this.sendings.size;
+    if (count > 1) return `$(loading~spin) ${vscode.l10n.t('{0} running', count)}`;
+    const [sending] = this.sendings;
+    if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', sending.title)}`;
+    const execution = running[0] ? this.executions.get(running[0].ref)?.execution : this.ended;
+    if (!execution) return undefined;
+    return running[0] ? `$(loading~spin) ${progressOf(execution)}` : endOf(execution);
+  }
+}
+
+function progressOf(execution: Execution): string {
+  const { progress } = execution;
+  return progress === undefined ? titleOf(execution) : `${titleOf(execution)} ${Math.round(progress)} %`;
+}
+
+function endOf(execution: Execution): string {
+  const duration = durationOf(execution, Date.now());
+  const parts = [statusWord(execution.status), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)];
+  return `${markOf(execution.statusClass)} ${titleOf(execution)}: ${parts.filter(Boolean).join(' · ')}`;
+}

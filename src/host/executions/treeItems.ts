@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import { actionsOf } from '../../core/actions';
+import type { Connection } from '../../core/model';
+import type { Executions } from '../../core/runs/store';
+import type { Connections } from '../connections/connections';
+import { iconOf } from '../icons';
+import { wordOf } from '../sentences';
+import { nodeSummaryOf, summaryOf, titleOf } from './describe';
+import type { ConnectionRow, ExecutionRow, MessageRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** Draws rows. Reads the truth, keeps nothing. */
+export class TreeItems {
+  constructor(
+    private readonly connections: Connections,
+    private readonly executions: Executions,
+    private readonly listOf: (row: ScopeRow) => { readonly loadingMore: boolean; readonly remaining?: number },
+  ) {}
+
+  draw(row: Row): vscode.TreeItem {
+    switch (row.kind) {
+      case 'connection':
+        return this.drawConnection(row);
+      case 'scope':
+        return this.drawScope(row);
+      case 'execution':
+        return this.drawExecution(row);
+      case 'step':
+        return this.drawStep(row);
+      case 'message':
+        return drawMessage(row);
+      case 'more':
+        return this.drawMore(row);
+    }
+  }
+
+  private drawConnection({ id, connection: connectionId }: ConnectionRow): vscode.TreeItem {
+    const connection = this.connections.get(connectionId);
+    const item = new vscode.TreeItem(connection?.name ?? '', Expanded);
+    item.id = id;
+    item.contextValue = 'connection';
+    if (!connection) return item;
+    const host = connection.sandbox ? vscode.l10n.t('built in') : new URL(connection.baseUrl).host;
+    item.description = `${wordOf(connection.environment)} · ${host}`;
+    item.iconPath = connectionIcon(connection);
+    item.accessibilityInformation = { label: `${connection.name}, ${item.description}` };
+    return item;
+  }
+
+  private drawScope({ id, connection: connectionId, scope }: ScopeRow): vscode.TreeItem {
+    const connection = this.connections.get(connectionId);
+    const alone = connection?.scopes.length === 1;
+    const item = new vscode.TreeItem(scope, alone ? Expanded : Collapsed);
+    const name = connection?.scopes.find((known) => known.id === scope)?.name;
+    item.id = id;
+    item.contextValue = 'scope';
+    item.iconPath = new vscode.ThemeIcon('account');
+    item.description = name === scope ? undefined : name;
+    return item;
+  }
+
+  private drawExecution({ id, ref }: ExecutionRow): vscode.TreeItem {
+    const execution = this.executions.get(ref)?.execution;
+    const provider = this.connections.peekProvider(ref.connection);
+    if (!execution) return { id, label: ref.id };
+    const label = titleOf(execution);
+    const item = new vscode.TreeItem(label, provider?.inspect ? Collapsed : None);
+    const actions = provider ? actionsOf(execution, provider) : [];
+    item.id = id;
+    item.description = summaryOf(execution, Date.now());
+    item.iconPath = iconOf(execution.statusClass);
+    item.contextValue = ['execution', ...actions].join(' ');
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.command = openCommand(ref);
+    return item;
+  }
+
+  private drawStep({ id, index, parent }: StepRow): vscode.TreeItem {
+    const node = this.executions.get(parent.ref)?.execution.nodes?.[index];
+    if (!node) return { id, label: '' };
+    const item = new vscode.TreeItem(node.name || node.id, None);
+    item.id = id;
+    item.description = nodeSummaryOf(node);
+    item.iconPath = iconOf(node.statusClass);
+    item.contextValue = 'node';
+    item.tooltip = node.error;
+    item.accessibilityInformation = { label: `${node.name}, ${item.description}` };
+    item.command = openCommand(parent.ref);
+    return item;
+  }
+
+  private drawMore(row: MoreRow): vscode.TreeItem {
+    const { loadingMore, remaining } = this.listOf(row.parent);
+    const more =
+      remaining === undefined
+        ? vscode.l10n.t('Load more')
+        : vscode.l10n.t('Load more ({0} older)', remaining.toLocaleString(vscode.env.language));
+    const item = new vscode.TreeItem(loadingMore ? vscode.l10n.t('Loading more…') : more, None);
+    item.id = row.id;
+    item.iconPath = new vscode.ThemeIcon(loadingMore ? 'loading~spin' : 'ellipsis');
+    if (!loadingMore) {
+      item.command = { command: 'runlight.executions.loadMore', title: more, arguments: [row.parent] };
+    }
+    return item;
+  }
+}
+
+function drawMessage({ id, text, icon, tooltip, command }: MessageRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(text, None);
+  item.id = id;
+  item.iconPath = icon;
+  item.tooltip = tooltip ?? text;
+  item.command = command;
+  return item;
+}
+
+function connectionIcon({ sandbox, environment }: Connection): vscode.ThemeIcon {
+  if (sandbox) return new vscode.ThemeIcon('beaker');
+  return environment === 'production'
+    ? new vscode.ThemeIcon('alert', new vscode.ThemeColor('errorForeground'))
+    : new vscode.ThemeIcon('plug');
+}
+
+function openCommand(ref: ExecutionRow['ref']): vscode.Command {
+  return { command: 'runlight.execution.open', title: vscode.l10n.t('Open Execution'), arguments: [ref] };
+}
+

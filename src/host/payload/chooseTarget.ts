@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../core/errors';
+import type { Connection, Scope, Target, Workflow } from '../../core/model';
+import type { Provider } from '../../core/provider';
+import { choiceOf } from '../connections/manageConnections';
+import type { Connections } from '../connections/connections';
+import { ask, back, pick, takeSteps, type Choice, type Step } from '../prompts';
+
+/** How a first-time user gets a connection; each resolves to its id. */
+export interface Beginnings {
+  readonly startSandbox: () => Promise<string>;
+  readonly addConnection: () => Promise<string | undefined>;
+}
+
+/** Asks where a payload goes: connection, linked account, workflow, and its slug where no answer leads to one. */
+export class TargetDialog {
+  private connection?: Connection;
+  private provider?: Provider;
+  private scope?: Scope;
+  private workflow?: Workflow;
+  private slug?: string;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly beginnings: Beginnings,
+    private readonly file: string,
+  ) {}
+
+  /** @throws Cancelled on Escape. */
+  async run(): Promise<Target> {
+    await takeSteps([this.askConnection, this.askScope, this.askWorkflow, this.findSlug]);
+    const { connection, scope, workflow, slug } = this;
+    if (!connection || !scope || !workflow) throw new Cancelled();
+    return { connection: connection.id, scope: scope.id, workflow: workflow.id, workflowName: workflow.name, slug };
+  }
+
+  private readonly askConnection: Step = async (canGoBack) => {
+    const all = this.connections.list();
+    if (all.length === 0) return this.begin();
+    const [only] = all;
+    const chosen =
+      all.length === 1 && only
+        ? only
+        : await pick({ title: this.title(vscode.l10n.t('Connection')), canGoBack, choices: all.map(choiceOf) });
+    if (chosen === back) return back;
+    await this.use(chosen);
+    return all.length === 1 ? 'skipped' : 'answered';
+  };
+
+  private async begin(): Promise<'answered' | typeof back> {
+    const start = await pick<() => Promise<string | undefined>>({
+      title: this.title(vscode.l10n.t('There is no connection yet')),
+      choices: [
+        {
+          label: vscode.l10n.t('$(beaker) Try the Sandbox'),
+          description: vscode.l10n.t('no account, no network'),
+          value: this.beginnings.startSandbox,
+        },
+        { label: vscode.l10n.t('$(plug) Add Connection…'), value: this.beginnings.addConnection },
+      ],
+    });
+    if (start === back) return back;
+    const id = await start();
+    if (id === undefined) throw new Cancelled();
+    await this.use(this.connections.require(id));
+    return 'answered';
+  }
+
+  private async use(connection: Connection): Promise<void> {
+    this.connection = connection;
+    this.provider = await this.connections.provider(connection.id);
+  }
+
+  private readonly askScope: Step = async (canGoBack) => {
+    const { connection, provider } = this;
+    if (!connection || !provider) return 'skipped';
+    const [only] = connection.scopes;
+    if (connection.scopes.length === 1 && only) {
+      this.scope = only;
+      return 'skipped';
+    }
+    const noun = provider.scopeNoun;
+    const chosen = await pick<Scope>({
+      title: this.title(noun),
+      placeholder: vscode.l10n.t('Choose a {0}, or type one', noun),
+      canGoBack,
+      choices: connection.scopes.length > 0 ? connection.scopes.map(scopeChoice) : loadScopes(provider),
+      typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { id: text } }),
+    });
+    if (chosen === back) return back;
+    this.scope = chosen;
+    return 'answered';
+  };
+
+  private readonly askWorkflow: Step = async (canGoBack) => {
+    const { provider, scope } = this;
+    if (!provider || !scope) return 'skipped';
+    const load = provider.workflows;
+    const chosen = await pick<Workflow>({
+      title: this.title(vscode.l10n.t('Workflow for {0}', scope.id)),
+      placeholder: vscode.l10n.t('Choose a workflow, or type its id'),
+      canGoBack,
+      choices: load ? async (signal) => (await load(scope.id, signal)).map(workflowChoice) : [],
+      typed: (text) => ({
+        label: text,
+        description: vscode.l10n.t('use as workflow id'),
+        value: { id: text, name: text, published: true, owned: true },
+      }),
+    });
+    if (chosen === back) return back;
+    this.workflow = chosen;
+    return 'answered';
+  };
+
+  private readonly findSlug: Step = async (canGoBack) => {
+    const { provider, scope, workflow } = this;
+    if (!provider?.findSlug || !scope || !workflow) return 'skipped';
+    const find = provider.findSlug;
+    const signal = new AbortController().signal;
+    this.slug = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window }, () =>
+      // Not found and not reachable come to the same: the person may know it.
+      find(scope.id, workflow, signal).catch(() => undefined),
+    );
+    if (this.slug !== undefined) return 'skipped';
+    const typed = await ask({
+      title: this.title(vscode.l10n.t('Application slug of {0}', workflow.name)),
+      prompt: vscode.l10n.t('The platform needs the slug of the workflow’s application, for example “hubspot”.'),
+      canGoBack,
+      check: (text) => (text === '' ? vscode.l10n.t('The slug cannot be empty.') : undefined),
+    });
+    if (typed === back) return back;
+    this.slug = typed;
+    return 'answered';
+  };
+
+  private title(what: string): string {
+    return `${this.file}: ${what}`;
+  }
+}
+
+function scopeChoice(scope: Scope): Choice<Scope> {
+  return { label: scope.id, description: scope.name === scope.id ? undefined : scope.name, value: scope };
+}
+
+function loadScopes(provider: Provider) {
+  return async (signal: AbortSignal): Promise<readonly Choice<Scope>[]> =>
+    provider.scopes ? (await provider.scopes({ page: 1, limit: 100 }, signal)).items.map(scopeChoice) : [];
+}
+
+function workflowChoice(workflow: Workflow): Choice<Workflow> {
+  const facts = [
+    workflow.application,
+    workflow.owned ? undefined : vscode.l10n.t('organisation'),
+    workflow.published ? undefined : vscode.l10n.t('not published'),
+  ].filter((fact) => fact !== undefined);
+  return {
+    label: workflow.name,
+    iconPath: new vscode.ThemeIcon(workflow.published ? 'circuit-board' : 'circle-slash'),
+    description: facts.join(' · '),
+    detail: workflow.description || undefined,
+    value: workflow,
+  };
+}

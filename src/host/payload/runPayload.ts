@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure } from '../../core/errors';
+import { formatBytes } from '../../core/format';
+import type { Connection, Execution, ExecutionRef, Target } from '../../core/model';
+import { isJsonValue, parsePayload } from '../../core/payload/parse';
+import type { Launcher } from '../../core/runs/launch';
+import type { Connections } from '../connections/connections';
+import { settings } from '../settings';
+import { TargetDialog, type Beginnings } from './chooseTarget';
+import { nameOf, type PayloadProblems } from './problems';
+import type { Targets } from './targets';
+
+/** What `runlight.payload.run` may be given besides the file. */
+export interface RunOptions {
+  readonly target?: Target;
+}
+
+/** What it answers once the platform has acknowledged. */
+export interface Acknowledgement extends ExecutionRef {
+  readonly status: string;
+}
+
+/** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */
+export type ShowSending = <T>(title: string, work: Promise<T>) => Promise<T>;
+
+interface OpenPayload {
+  readonly document: vscode.TextDocument;
+  readonly editor?: vscode.TextEditor;
+  /** What is read: the whole text, or the selection where that is a JSON value by itself. */
+  readonly text: string;
+  /** Where it begins in the document, in characters. */
+  readonly offset: number;
+}
+
+/** Takes the payload in an editor to the workflow it belongs to. */
+export class PayloadRunner {
+  constructor(
+    private readonly connections: Connections,
+    private readonly targets: Targets,
+    private readonly problems: PayloadProblems,
+    private readonly launcher: Launcher,
+    private readonly beginnings: Beginnings,
+    private readonly showSending: ShowSending,
+    private readonly openPanel: (ref: ExecutionRef) => void,
+  ) {}
+
+  /** The text as it stands, unsaved changes too, goes out once. Undefined when the payload is not JSON: nothing is sent then. */
+  async run(file?: vscode.Uri, options: RunOptions = {}): Promise<Acknowledgement> {
+    if (!vscode.workspace.isTrusted) {
+      throw new Failure('invalidInput', 'Runlight runs payloads in trusted folders only. Trust this folder first.');
+    }
+    const open = await openPayload(file);
+    const { document } = open;
+    const parsed = parsePayload(open.text);
+    if ('problem' in parsed) {
+      const problem = { ...parsed.problem, offset: parsed.problem.offset + open.offset };
+      throw this.problems.show(open.editor, document, problem);
+    }
+    this.problems.clear(document.uri);
+    const target = await this.targetOf(document.uri, options.target);
+    const { json } = parsed.payload;
+    await this.confirmProduction(target, json);
+    const title = target.workflowName ?? target.workflow;
+    const launch = this.launcher.launch({ target, payload: json, source: document.uri.toString() });
+    const execution = await this.showSending(title, launch);
+    return this.acknowledge(execution);
+  }
+
+  /** Sets a file's target: the one given, or the one a person chooses. */
+  async chooseTarget(file?: vscode.Uri, target?: Target): Promise<Target> {
+    const uri = file ?? vscode.window.activeTextEditor?.document.uri;
+    if (!uri) throw noPayload();
+    const chosen = target ?? (await new TargetDialog(this.connections, this.beginnings, nameOf(uri)).run());
+    await this.targets.set(uri, chosen);
+    return chosen;
+  }
+
+  private acknowledge({ ref, status }: Execution): Acknowledgement {
+    if (settings.openOnRun === 'panel') this.openPanel(ref);
+    return { ...ref, status };
+  }
+
+  private async targetOf(file: vscode.Uri, given: Target | undefined): Promise<Target> {
+    if (given) {
+      this.connections.require(given.connection);
+      return given;
+    }
+    const remembered = this.targets.get(file);
+    if (remembered && this.connections.get(remembered.connection)) return remembered;
+    return this.chooseTarget(file);
+  }
+
+  private async confirmProduction(target: Target, json: string): Promise<void> {
+    const connection = this.connections.require(target.connection);
+    if (connection.environment !== 'production') return;
+    const run = vscode.l10n.t('Run in Production');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Run {0} for {1} in PRODUCTION?', target.workflowName ?? target.workflow, target.scope),
+      { modal: true, detail: sendingTo(connection, json) },
+      run,
+    );
+    if (answer !== run) throw new Cancelled();
+  }
+}
+
+async function openPayload(file: vscode.Uri | undefined): Promise<OpenPayload> {
+  const active = vscode.window.activeTextEditor;
+  const editor = !file || active?.document.uri.toString() === file.toString() ? active : undefined;
+  const document = file ? await vscode.workspace.openTextDocument(file) : active?.document;
+  if (!document) throw noPayload();
+  const selected = editor && !editor.selection.isEmpty ? document.getText(editor.selection) : '';
+  if (editor && selected.trim() !== '' && isJsonValue(selected)) {
+    return { document, editor, text: selected, offset: document.offsetAt(editor.selection.start) };
+  }
+  return { document, editor, text: document.getText(), offset: 0 };
+}
+
+function noPayload(): Failure {
+  return new Failure('invalidInput', 'There is no payload to run. Open a JSON file first.');
+}
+
+function sendingTo({ baseUrl }: Connection, json: string): string {
+  const size = formatBytes(new TextEncoder().encode(json).length, vscode.env.language);
+  return vscode.l10n.t('{0} of payload will be sent to {1}.', size, new URL(baseUrl).host);
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { ProxySettings } from '../core/transport';
+
+/** Runlight's settings as they are at the moment of asking. */
+export const settings = {
+  get openOnRun(): 'panel' | 'none' {
+    return read('openOnRun', 'panel');
+  },
+  get autoRefresh(): boolean {
+    return read('autoRefresh', true);
+  },
+  /** Executions fetched at a time. */
+  get pageSize(): number {
+    return Math.min(Math.max(Math.floor(read('pageSize', 25)), 5), 100);
+  },
+  /** Milliseconds for a request that reads, and for one that starts an execution. */
+  get timeouts(): { readonly readMs: number; readonly startMs: number } {
+    const { read: readSeconds, start } = read<{ read?: number; start?: number }>('timeouts', {});
+    return { readMs: milliseconds(readSeconds, 30), startMs: milliseconds(start, 60) };
+  },
+};
+
+/** The editor's own network settings, as plain values. */
+export function readProxySettings(): ProxySettings {
+  const http = vscode.workspace.getConfiguration('http');
+  return {
+    proxySupport: http.get('proxySupport', 'override'),
+    proxy: http.get('proxy', ''),
+    noProxy: http.get<string[]>('noProxy', []),
+    proxyAuthorization: http.get<string | null>('proxyAuthorization') ?? undefined,
+    proxyStrictSSL: http.get('proxyStrictSSL', true),
+    systemCertificates: http.get('systemCertificates', true),
+  };
+}
+
+function read<T>(name: string, otherwise: T): T {
+  return vscode.workspace.getConfiguration('runlight').get(name, otherwise);
+}
+
+function milliseconds(seconds: unknown, otherwise: number): number {
+  const wanted = typeof seconds === 'number' && seconds > 0 ? seconds : otherwise;
+  return Math.min(wanted, 24 * 60 * 60) * 1_000;
+}
