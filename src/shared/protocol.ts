@@ -71,6 +71,7 @@ export type PanelWord =
   | 'started'
   | 'progress'
   | 'production'
+  | 'test'
   | 'stop'
   | 'rerun'
   | 'refresh'
