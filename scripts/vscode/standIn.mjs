@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+// A stand-in for the VS Code executable: takes the arguments that @vscode/test-electron passes, runs the tests in
+// code-server's workbench and extension host, and ends with their exit code. `--install-extension` works as well.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { format, parseArgs } from 'node:util';
+import { leash, projectNode } from '../setup/place.mjs';
+import { stopEverything, stopOnSignals } from '../setup/processes.mjs';
+import { bringBrowser } from './browser.mjs';
+import { bringCodeServer } from './codeServer.mjs';
+import { isNoise } from './noise.mjs';
+import { installExtension, startServer } from './server.mjs';
+import { quietSettings } from './settings.mjs';
+
+const limitSeconds = Number(process.env.RUNLIGHT_TEST_SECONDS ?? 300);
+
+const { values, positionals } = parseArgs({
+  strict: false, // A desktop VS Code takes many more options than matter here.
+  allowPositionals: true,
+  options: {
+    extensionDevelopmentPath: { type: 'string', multiple: true },
+    extensionTestsPath: { type: 'string' },
+    'install-extension': { type: 'string' },
+    'extensions-dir': { type: 'string' },
+    'user-data-dir': { type: 'string' },
+  },
+});
+
+const temporary = mkdtempSync(join(tmpdir(), 'runlight-vscode-'));
+let browser;
+let finishing = false;
+
+async function cleanUp() {
+  await browser?.close().catch(() => {});
+  await stopEverything();
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+async function finish(code) {
+  if (finishing) return;
+  finishing = true;
+  // Never hang on a process that does not go.
+  setTimeout(() => process.exit(code), 10_000).unref();
+  await cleanUp();
+  process.exit(code);
+}
+
+async function installation() {
+  const { folder } = await bringCodeServer();
+  return { node: projectNode(), leash, folder };
+}
+
+async function install(vsix) {
+  await installExtension(await installation(), resolve(vsix), values['extensions-dir'], temporary);
+  return finish(0);
+}
+
+async function runTests() {
+  const { chromium } = await import('playwright-core');
+  const workspace = resolve(positionals[0] ?? join(temporary, 'workspace'));
+  mkdirSync(workspace, { recursive: true });
+  const server = await startServer(await installation(), {
+    data: join(temporary, 'data'),
+    extensions: values['extensions-dir'] ?? join(temporary, 'extensions'),
+    settings: quietSettings,
+    // Without the driver a built workbench ignores which extension and which tests to load.
+    options: ['--enable-smoke-test-driver', '--disable-workspace-trust'],
+  });
+  const { args, env, executablePath } = await bringBrowser();
+  browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  // Both must be there before the workbench loads. It calls them with the extension host's console and the exit code.
+  await page.exposeFunction('codeAutomationLog', (type, words) => {
+    const line = format(...words);
+    if (!isNoise(line)) (type === 'error' ? console.error : console.log)(line);
+  });
+  await page.exposeFunction('codeAutomationExit', (code) => void finish(code));
+  page.on('crash', () => lost('The page crashed.'));
+  void server.ended.then(() => lost(`The server ended.\n${server.output()}`));
+  const remote = (path) => `vscode-remote://${server.authority}${resolve(path)}`;
+  const payload = [
+    ...values.extensionDevelopmentPath.map((path) => ['extensionDevelopmentPath', remote(path)]),
+    ['extensionTestsPath', remote(values.extensionTestsPath)],
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+  ];
+  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  await page.goto(server.address({ [kind]: workspace, payload: JSON.stringify(payload) }));
+}
+
+function lost(why) {
+  if (finishing) return;
+  console.error(why);
+  void finish(3);
+}
+
+stopOnSignals({ cleanUp });
+process.stdin.on('end', () => void finish(130)).on('error', () => {}).resume(); // Whoever started this is gone.
+setTimeout(() => lost(`The tests did not end within ${limitSeconds} s.`), limitSeconds * 1000).unref();
+
+(values['install-extension'] ? install(values['install-extension']) : runTests()).catch((error) => {
+  if (finishing) return;
+  console.error(error);
+  void finish(2);
+});
