@@ -34,9 +34,14 @@ export function authHeaders(credential: Credential, scope?: string): Record<stri
 export function headerValue(field: string, value: string): string {
   if (value === '') throw new Failure('invalidInput', 'The {0} is empty.', [field]);
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-    throw new Failure('invalidInput', 'The {0} holds a character that cannot be sent (only Latin letters, digits and signs can).', [field]);
+    throw new Failure(
+      'invalidInput',
+      'The {0} holds a character that cannot be sent (only Latin letters, digits and signs can).',
+      [field],
+    );
   }
-  if (value !== value.trim()) throw new Failure('invalidInput', 'The {0} begins or ends with a space, which cannot be sent.', [field]);
+  if (value !== value.trim())
+    throw new Failure('invalidInput', 'The {0} begins or ends with a space, which cannot be sent.', [field]);
   return value;
 }
 

@@ -44,6 +44,11 @@ export interface FailureFacts {
  * (`{0}`, `{1}`, …), so that the host can show it in the reader's language.
  */
 export class Failure extends Error {
+  /** By name: bundles loaded later carry a copy of this class of their own, and theirs are failures too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Failure';
+  }
+
   readonly next?: NextStep;
   readonly status?: number;
   readonly retryAfterMs?: number;
@@ -68,6 +73,10 @@ export class Failure extends Error {
 
 /** The person (or the owner of the work) asked to stop. Not an error: nothing is shown for it. */
 export class Cancelled extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Cancelled';
+  }
+
   constructor() {
     super('Cancelled');
     this.name = 'Cancelled';

@@ -9,7 +9,10 @@ export interface RawNumber {
 
 /** The engine has these since V8 11.4 (Node 21); TypeScript's library does not name them yet. */
 interface SourceTextJson {
-  parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown;
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
   rawJSON(text: string): RawNumber;
   isRawJSON(value: unknown): value is RawNumber;
 }

@@ -1,0 +1,75 @@
+import { parseJson } from './json';
+
+const deepest = 6;
+const longest = 500;
+const longestParsed = 1_000_000;
+
+/** Says only that something failed; anything more specific beside it is preferred (Refold puts the words in `error` then). */
+const generic = /^(?:(?:internal )?server error|error|errored|bad request|unknown error)\.?$/i;
+
+const wordKeys = [
+  'message',
+  'error_message',
+  'error',
+  'error_description',
+  'reason',
+  'detail',
+  'description',
+  'title',
+  'msg',
+  'body',
+  'data',
+];
+const listKeys = ['errors', 'details', 'validation_errors'];
+const fieldKeys = ['field', 'instancePath', 'path', 'property', 'param'];
+
+/**
+ * The human words in whatever describes a failure: a sentence, an envelope around one, JSON in a string, a list of
+ * problems with fields. One line; undefined when there are no words.
+ */
+export function errorText(value: unknown): string | undefined {
+  const text = dig(value, 0)?.replace(/\s+/g, ' ').trim();
+  if (!text) return undefined;
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+function dig(value: unknown, depth: number): string | undefined {
+  if (depth > deepest) return undefined;
+  if (typeof value === 'string') return digString(value, depth);
+  if (Array.isArray(value)) {
+    const texts = value.slice(0, 3).flatMap((item) => dig(item, depth + 1) ?? []);
+    return texts.length > 0 ? texts.join('; ') : undefined;
+  }
+  return typeof value === 'object' && value !== null ? digObject(new Map(Object.entries(value)), depth) : undefined;
+}
+
+function digString(value: string, depth: number): string | undefined {
+  const text = value.trim();
+  if (/^[[{]/.test(text) && text.length <= longestParsed) {
+    try {
+      return dig(parseJson(text), depth + 1) ?? text;
+    } catch {
+      // Words that merely begin like JSON.
+    }
+  }
+  return text.slice(0, 10_000) || undefined;
+}
+
+function digObject(entries: ReadonlyMap<string, unknown>, depth: number): string | undefined {
+  let words: string | undefined;
+  for (const key of wordKeys) {
+    const found = dig(entries.get(key), depth + 1);
+    if (found === undefined || isCode(found)) continue;
+    if (!words || generic.test(words)) words = found;
+    if (!generic.test(words)) break;
+  }
+  const list = listKeys.map((key) => dig(entries.get(key), depth + 1)).find(Boolean);
+  if (list && list !== words) words = words && !generic.test(words) ? `${words}: ${list}` : list;
+  const field = fieldKeys.map((key) => entries.get(key)).find((name) => typeof name === 'string' && name !== '');
+  if (words) return typeof field === 'string' ? `${field.replace(/^\//, '')}: ${words}` : words;
+  return ['error', 'error_code', 'code'].map((key) => entries.get(key)).find((code) => typeof code === 'string');
+}
+
+function isCode(text: string): boolean {
+  return /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/.test(text);
+}

@@ -1,0 +1,65 @@
+import { readAnswer, type Asked } from '../answers';
+import { authHeaders, environmentOf, type Credential } from '../auth';
+import { endpoint, normalizeBaseUrl } from '../baseUrl';
+import type { Connection } from '../model';
+import type { ApiRequest, Requests } from '../requests';
+import type { HttpResponse } from '../transport';
+
+export interface CallOptions {
+  /** The linked account, where the route wants one. */
+  readonly scope?: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One connection's HTTP calls, signed in. Every address is below the connection's own base URL: the key goes nowhere else. */
+export class Api {
+  private readonly baseUrl: string;
+
+  constructor(
+    readonly connection: Connection,
+    readonly credential: Credential,
+    private readonly requests: Requests,
+  ) {
+    this.baseUrl = normalizeBaseUrl(connection.baseUrl);
+  }
+
+  async get(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
+    const request = this.request('GET', path, options);
+    return readAnswer(await this.requests.send(request, signal), this.asked(request));
+  }
+
+  /** A POST whose answer may be empty. */
+  async post(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
+    const request = this.request('POST', path, options);
+    return readAnswer(await this.requests.send(request, signal), this.asked(request), true);
+  }
+
+  /** Sends without reading the answer, for calls whose answer may be good whatever its status. */
+  async send(request: ApiRequest, signal: AbortSignal): Promise<{ response: HttpResponse; asked: Asked }> {
+    return { response: await this.requests.send(request, signal), asked: this.asked(request) };
+  }
+
+  request(method: ApiRequest['method'], path: readonly string[], options: CallOptions): ApiRequest {
+    const url = endpoint(this.baseUrl, ...path);
+    for (const [name, value] of Object.entries(options.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    return {
+      method,
+      url,
+      headers: {
+        ...authHeaders(this.credential, options.scope),
+        ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      body: options.body,
+    };
+  }
+
+  private asked(request: ApiRequest): Asked {
+    const { connection, credential } = this;
+    return { connection: connection.name, auth: credential.kind, environment: environmentOf(credential), request };
+  }
+}

@@ -1,0 +1,52 @@
+import { isRawNumber } from './json';
+
+/** The platforms' own marker for what somebody hid. */
+export const redacted = '[REDACTED]';
+
+/** Names of headers and properties whose values are secrets, compared without case, `-` and `_`. */
+const secretNames = new Set([
+  'authorization', 'proxyauthorization', 'cookie', 'setcookie', 'xapikey', 'apikey', 'apitoken', 'accesstoken',
+  'refreshtoken', 'idtoken', 'sessiontoken', 'authtoken', 'bearertoken', 'token', 'secret', 'clientsecret', 'password',
+  'passwd', 'passphrase', 'privatekey', 'secretkey', 'presignedurl', 'webhookurl',
+]); // prettier-ignore
+
+/** Secrets that show by their own form, whatever stands around them. */
+const secretForms: readonly RegExp[] = [
+  /\b[pt]k[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  /\b(?:alto_sk_|whsec_)[\w-]+/g,
+];
+
+/** The value after a secret name, as headers, cURL commands, URLs, JSON and logs write it. */
+const namedSecret =
+  /((?:authorization|x-api-key|cookie|(?:api|private|secret)[-_]?key|(?:access|refresh|id|session|auth|api)[-_]?token|client[-_]?secret|password|X-Amz-(?:Signature|Credential|Security-Token)|[?&](?:sig|signature|token|key))["']?\s*[:=]\s*)((?:(?:Bearer|Basic)\s+)?"(?:[^"\\]|\\.)*"|(?:(?:Bearer|Basic)\s+)?[^\s"',;&}\]]+)/gi;
+
+const bearer = /\b(Bearer|Basic)\s+[\w.~+/:=-]{8,}/g;
+
+/** Text for a log or a file without what signs anybody in. `secrets` are hidden wherever they stand. */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  let result = text;
+  for (const secret of secrets) if (secret.length >= 4) result = result.replaceAll(secret, redacted);
+  for (const form of secretForms) result = result.replace(form, redacted);
+  result = result.replace(namedSecret, (_all, name: string, value: string) =>
+    value.startsWith('"') ? `${name}"${redacted}"` : `${name}${redacted}`,
+  );
+  return result.replace(bearer, `$1 ${redacted}`);
+}
+
+/** A copy of JSON whose secrets are hidden: by the name they stand under, and by their form inside any text. */
+export function redactJson(value: unknown, secrets: readonly string[] = []): unknown {
+  if (typeof value === 'string') return redactText(value, secrets);
+  if (typeof value !== 'object' || value === null || isRawNumber(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets));
+  const entries = Object.entries(value).map(([name, item]) => [
+    name,
+    isSecretName(name) && item !== null && item !== '' ? redacted : redactJson(item, secrets),
+  ]);
+  // Own properties whatever their names, as in what was parsed.
+  return Object.fromEntries(entries);
+}
+
+export function isSecretName(name: string): boolean {
+  return secretNames.has(name.toLowerCase().replace(/[-_\s]/g, ''));
+}
