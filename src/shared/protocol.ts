@@ -42,6 +42,8 @@ export interface ExecutionHead {
   readonly status: string;
   readonly statusClass: StatusClass;
   readonly live: boolean;
+  /** The execution itself was not read yet, so that no nodes does not mean that it has none. */
+  readonly loading?: boolean;
   readonly connection: string;
   readonly account: string;
   readonly environment: Environment;
@@ -66,7 +68,7 @@ export type PanelWords = Readonly<Record<PanelWord, string>>;
 export type PanelWord =
   // Everything at once.
   | 'loading'
-  // The header. `started` takes a time; `statusNow` names the place where the status is announced.
+  // The header. `started` takes a time; `statusNow` takes the status.
   | 'statusNow'
   | 'started'
   | 'progress'

@@ -1,0 +1,48 @@
+import { Component } from 'preact';
+import type { NodeRow } from '../shared/protocol';
+import { Icon } from './icon';
+import { attemptWords, durationWords, nodeLabel } from './nodeWords';
+import { visibleLine } from './visible';
+import type { Speech } from './words';
+
+interface NodeItemProps {
+  readonly row: NodeRow;
+  readonly selected: boolean;
+  readonly speech: Speech;
+  readonly onSelect: (key: string) => void;
+}
+
+/** One node in the list. Only what changed is drawn again: a patch of one row in a thousand costs one row. */
+export class NodeItem extends Component<NodeItemProps> {
+  override shouldComponentUpdate({ row, selected, speech }: NodeItemProps): boolean {
+    return row !== this.props.row || selected !== this.props.selected || speech !== this.props.speech;
+  }
+
+  override render({ row, selected, speech, onSelect }: NodeItemProps) {
+    const choose = () => onSelect(row.key);
+    // A success needs no word beside its time; everything else says what it is.
+    const quiet = row.statusClass === 'ok' && row.durationMs !== undefined;
+    return (
+      <div
+        class={`node tone-${row.statusClass}`}
+        role="treeitem"
+        data-key={row.key}
+        aria-label={nodeLabel(row, speech)}
+        aria-selected={selected}
+        tabIndex={selected ? 0 : -1}
+        title={row.error && visibleLine(row.error)}
+        onClick={choose}
+        onFocus={choose}
+      >
+        <Icon name={row.statusClass} />
+        <span class="node-name">{visibleLine(row.name)}</span>
+        <span class="node-type">{visibleLine(row.type)}</span>
+        <Meta values={[attemptWords(row, speech), quiet ? undefined : visibleLine(row.status), durationWords(row, speech)]} />
+      </div>
+    );
+  }
+}
+
+function Meta({ values }: { readonly values: readonly (string | undefined)[] }) {
+  return <span class="node-meta">{values.filter(Boolean).join(' · ')}</span>;
+}

@@ -1,0 +1,158 @@
+import type { ExecutionHead, FromHost, FromPanel, NodePart, NodeRow, PanelWords } from '../shared/protocol';
+import { beginPull, continuePull, type NodeText, type Pull, receiveText, textOf } from './texts';
+import { shownNode, shownPart } from './shown';
+
+/** Everything the page shows, as plain data. It is rebuilt from the host at any time; only the choice is the page's own. */
+export interface PanelState {
+  /** Of the last snapshot or patch; -1 until a snapshot came. */
+  readonly revision: number;
+  /** `ready` was said and its snapshot is still to come: patches until then are void. */
+  readonly awaitingSnapshot: boolean;
+  readonly head?: ExecutionHead;
+  /** The page's own clock when the head's duration was true. */
+  readonly headAt: number;
+  readonly order: readonly string[];
+  readonly rows: ReadonlyMap<string, NodeRow>;
+  readonly words?: PanelWords;
+  readonly locale: string;
+  readonly choice: Choice;
+  /** What was read lately, the newest first. */
+  readonly texts: readonly NodeText[];
+  readonly pull?: Pull;
+}
+
+/** What the person chose. While nothing is chosen the page leads to the failure by itself. */
+export interface Choice {
+  readonly node?: string;
+  readonly part?: NodePart;
+}
+
+export type PanelEvent =
+  | { readonly type: 'opened' }
+  /** `at` is the page's own clock. */
+  | { readonly type: 'received'; readonly message: FromHost; readonly at: number }
+  | { readonly type: 'choseNode'; readonly node: string }
+  | { readonly type: 'chosePart'; readonly part: NodePart }
+  | { readonly type: 'wantedMore' }
+  /** The person is in the text on show: it must not slip away when another node fails. */
+  | { readonly type: 'startedReading' };
+
+export interface Step {
+  readonly state: PanelState;
+  /** What the page says to the host because of it, in order. */
+  readonly says: readonly FromPanel[];
+}
+
+export function emptyState(choice: Choice): PanelState {
+  const nothing = { order: [], rows: new Map<string, NodeRow>(), texts: [] };
+  return { revision: -1, awaitingSnapshot: false, headAt: 0, locale: 'en', choice, ...nothing };
+}
+
+/** The whole behaviour of the page: what an event makes of the state, and what the host is told. */
+export function reduce(state: PanelState, event: PanelEvent): Step {
+  switch (event.type) {
+    case 'opened':
+      return askForSnapshot(state);
+    case 'received':
+      return receive(state, event.message, event.at);
+    case 'choseNode':
+      return withText(choosing(state, event.node));
+    case 'chosePart':
+      return withText({ ...state, choice: { node: shownNode(state)?.key, part: event.part } });
+    case 'wantedMore':
+      return withMore(state);
+    case 'startedReading':
+      return { state: choosing(state, shownNode(state)?.key), says: [] };
+  }
+}
+
+function askForSnapshot(state: PanelState): Step {
+  return { state: { ...state, awaitingSnapshot: true, pull: undefined }, says: [{ type: 'ready' }] };
+}
+
+function receive(state: PanelState, message: FromHost, at: number): Step {
+  switch (message.type) {
+    case 'snapshot': {
+      const { revision, head, nodes, words, locale } = message;
+      const rows = new Map(nodes.map((row) => [row.key, row]));
+      const fresh = { revision, rows, order: [...rows.keys()], words, locale, awaitingSnapshot: false, pull: undefined };
+      return seen({ ...state, ...fresh, ...withHead(state, head, at) });
+    }
+    case 'patch': {
+      if (state.awaitingSnapshot || state.revision < 0) return { state, says: [] };
+      if (message.from !== state.revision) return askForSnapshot(state);
+      const { revision, head, nodes, order } = message;
+      const changed = { ...withRows(state, nodes ?? [], order), ...(head && withHead(state, head, at)) };
+      return seen({ ...state, revision, ...changed });
+    }
+    case 'text': {
+      const before = state.pull;
+      const { texts, pull } = receiveText(state, message);
+      if (pull === before) return { state, says: [] };
+      // The rest of what nobody looks at any more is not pulled.
+      if (pull && isShown(state, pull)) return { state: { ...state, pull }, says: [asked(pull)] };
+      return withText({ ...state, texts, pull: undefined });
+    }
+  }
+}
+
+function seen(state: PanelState): Step {
+  const texts = state.texts.filter(({ node }) => state.rows.has(node));
+  const pull = state.pull && state.rows.has(state.pull.node) ? state.pull : undefined;
+  const step = withText({ ...state, texts, pull });
+  return { state: step.state, says: [{ type: 'seen', revision: state.revision }, ...step.says] };
+}
+
+/** The clock starts anew only when the host knows something new: the same duration sent again is older by now. */
+function withHead(state: PanelState, head: ExecutionHead, at: number): Pick<PanelState, 'head' | 'headAt'> {
+  const known = state.head;
+  const same = known?.id === head.id && known.live && head.live && known.durationMs === head.durationMs;
+  return { head, headAt: same ? state.headAt : at };
+}
+
+function withRows(
+  state: PanelState,
+  changed: readonly NodeRow[],
+  order: readonly string[] | undefined,
+): Pick<PanelState, 'rows' | 'order'> {
+  if (changed.length === 0 && !order) return state;
+  const rows = new Map(state.rows);
+  for (const row of changed) rows.set(row.key, row);
+  if (!order) return { rows, order: rows.size === state.rows.size ? state.order : [...rows.keys()] };
+  const kept = order.filter((key) => rows.has(key));
+  const inOrder = kept.map((key) => [key, rows.get(key)] as const);
+  return { rows: new Map(inOrder.filter((entry): entry is readonly [string, NodeRow] => !!entry[1])), order: kept };
+}
+
+/** Pulls the text on show when it is not there or not of this version; one pull at a time. */
+function withText(state: PanelState): Step {
+  const row = shownNode(state);
+  const part = row && shownPart(row, state.choice.part);
+  if (state.pull || !row || !part) return { state, says: [] };
+  const known = textOf(state.texts, row.key, part);
+  if (known?.rowVersion === row.version) return { state, says: [] };
+  const pull = beginPull(row, part, known);
+  return { state: { ...state, pull }, says: [asked(pull)] };
+}
+
+function withMore(state: PanelState): Step {
+  const row = shownNode(state);
+  const part = row && shownPart(row, state.choice.part);
+  const known = row && part && textOf(state.texts, row.key, part);
+  if (state.pull || !known || known.text.length >= known.total) return { state, says: [] };
+  const pull = continuePull(row, known);
+  return { state: { ...choosing(state, row.key), pull }, says: [asked(pull)] };
+}
+
+function choosing(state: PanelState, node: string | undefined): PanelState {
+  return state.choice.node === node ? state : { ...state, choice: { ...state.choice, node } };
+}
+
+function isShown(state: PanelState, { node, part }: Pull): boolean {
+  const row = shownNode(state);
+  return row?.key === node && shownPart(row, state.choice.part) === part;
+}
+
+function asked({ node, part, draft }: Pull): FromPanel {
+  return { type: 'pull', node, part, offset: draft.length };
+}
