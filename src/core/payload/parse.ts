@@ -1,4 +1,4 @@
-import { createScanner, parse, printParseErrorCode, SyntaxKind, type ParseError } from 'jsonc-parser';
+import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
 
 /** A payload ready to travel: JSON text without comments and trailing commas, every number as it was written. */
 export interface Payload {
@@ -21,14 +21,9 @@ export function parsePayload(text: string): ParsedPayload {
   const start = text.startsWith(byteOrderMark) ? 1 : 0;
   const source = text.slice(start);
   if (source.trim() === '') return { problem: { reason: 'the file is empty', offset: 0, length: text.length } };
-  const errors: ParseError[] = [];
-  parse(source, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (first) {
-    const reason = describeError(first);
-    return { problem: { reason, offset: first.offset + start, length: Math.max(first.length, 1) } };
-  }
-  return { payload: { json: compact(source) } };
+  const { json, problem } = compact(source);
+  if (problem) return { problem: { ...problem, offset: problem.offset + start } };
+  return { payload: { json } };
 }
 
 /** Whether the text is a JSON value by itself, as a selection must be to be run instead of the whole file. */
@@ -36,19 +31,32 @@ export function isJsonValue(text: string): boolean {
   return 'payload' in parsePayload(text);
 }
 
-/** The tokens that travel, put together as they were written. */
-function compact(source: string): string {
-  const scanner = createScanner(source, true);
+/** The tokens that travel, put together as they were written, and the first thing that is not JSON. */
+function compact(source: string): { readonly json: string; readonly problem?: PayloadProblem } {
   const tokens: string[] = [];
-  // At most one token per character, and one for the end.
-  for (let count = 0; count <= source.length; count += 1) {
-    const kind = scanner.scan();
-    if (kind === SyntaxKind.EOF) break;
-    const closes = kind === SyntaxKind.CloseBraceToken || kind === SyntaxKind.CloseBracketToken;
-    if (closes && tokens.at(-1) === ',') tokens.pop();
-    tokens.push(source.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength()));
-  }
-  return tokens.join('');
+  let problem: PayloadProblem | undefined;
+  const take = (offset: number, length: number): void => void tokens.push(source.slice(offset, offset + length));
+  const close = (bracket: string): void => {
+    if (tokens.at(-1) === ',') tokens.pop();
+    tokens.push(bracket);
+  };
+  visit(
+    source,
+    {
+      onObjectBegin: () => void tokens.push('{'),
+      onObjectProperty: (_name, offset, length) => take(offset, length),
+      onObjectEnd: () => close('}'),
+      onArrayBegin: () => void tokens.push('['),
+      onArrayEnd: () => close(']'),
+      onLiteralValue: (_value, offset, length) => take(offset, length),
+      onSeparator: (character) => void tokens.push(character),
+      onError: (error, offset, length) => {
+        problem ??= { reason: describeError(error), offset, length: Math.max(length, 1) };
+      },
+    },
+    { allowTrailingComma: true },
+  );
+  return { json: tokens.join(''), problem };
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -69,6 +77,6 @@ const reasons: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this character is not allowed here',
 };
 
-function describeError({ error }: ParseError): string {
+function describeError(error: ParseErrorCode): string {
   return reasons[printParseErrorCode(error)] ?? 'this is not JSON';
 }

@@ -43,10 +43,10 @@ export class ExecutionStore implements Executions {
     return execution;
   }
 
-  /** Keeps the last good state and says that it could not be renewed. */
+  /** Keeps the last good state, if there is one, and says that it could not be renewed. */
   markStale(ref: ExecutionRef, failure: Failure): void {
     const before = this.get(ref);
-    if (before && before.stale !== failure) this.set({ ...before, stale: failure }, before);
+    this.set({ ...(before ?? neverSeen(ref)), stale: failure }, before);
   }
 
   /** Forgets everything of a connection that is gone. */
@@ -62,4 +62,9 @@ export class ExecutionStore implements Executions {
     const unchanged = before && before.execution === entry.execution && before.stale === entry.stale;
     if (!unchanged) this.changes.fire({ ref, entry, before });
   }
+}
+
+/** What is known of an execution before its platform said anything. */
+export function neverSeen(ref: ExecutionRef): Entry {
+  return { execution: { ref, status: '', statusClass: 'unknown' }, seenAt: 0 };
 }

@@ -21,10 +21,10 @@ export class ConnectionManager {
     if (name !== back) await this.connections.update(connection.id, { name });
   }
 
-  async remove(id?: string): Promise<void> {
+  /** A caller that names the connection has asked its own question; a person is asked here. */
+  async remove(id?: string, asks = false): Promise<void> {
     const connection = await this.choose(id, vscode.l10n.t('Remove Connection'));
-    // A caller that names the connection has asked its own question; a person is asked here.
-    if (id === undefined && !(await confirmRemoval(connection))) return;
+    if ((asks || id === undefined) && !(await confirmRemoval(connection))) return;
     await this.connections.remove(connection.id);
   }
 
@@ -98,7 +98,7 @@ export function choiceOf(connection: Connection) {
   return { label: connection.name, description: `${wordOf(connection.environment)} · ${host}`, value: connection };
 }
 
-export async function confirmRemoval(connection: Connection): Promise<boolean> {
+async function confirmRemoval(connection: Connection): Promise<boolean> {
   const remove = vscode.l10n.t('Remove');
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t('Remove the connection {0}?', connection.name),

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/errors';
 import { formatDuration } from '../../core/format';
-import type { Execution } from '../../core/model';
+import type { Execution, ExecutionRef } from '../../core/model';
 import type { Launcher, StartedRun } from '../../core/runs/launch';
 import type { Executions } from '../../core/runs/store';
-import type { ExecutionRef } from '../../core/model';
 import { isFailure } from '../../core/status';
 import { markOf } from '../icons';
 import { back, pick, type Choice } from '../prompts';
@@ -14,11 +13,6 @@ import { durationOf, statusWord, titleOf } from './describe';
 const endShownMs = 5_000;
 
 export const showRunningCommand = 'runlight.execution.showRunning';
-
-export interface RunningCommands {
-  readonly open: (ref: ExecutionRef) => unknown;
-  readonly stop: (ref: ExecutionRef) => unknown;
-}
 
 interface Sending {
   readonly title: string;
@@ -36,7 +30,7 @@ export class RunningStatus implements vscode.Disposable {
   constructor(
     private readonly launcher: Launcher,
     private readonly executions: Executions,
-    private readonly commands: RunningCommands,
+    private readonly act: (action: 'open' | 'stop', ref: ExecutionRef) => void,
   ) {
     this.subscriptions = [
       launcher.onStart(() => this.draw()),
@@ -91,7 +85,7 @@ export class RunningStatus implements vscode.Disposable {
     const execution = this.executions.get(run.ref)?.execution;
     const title = execution ? titleOf(execution) : run.ref.id;
     return [
-      { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.commands.open(run.ref) },
+      { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.act('open', run.ref) },
       {
         label: vscode.l10n.t('$(close) Stop Waiting for {0}', title),
         detail: vscode.l10n.t('The execution goes on.'),
@@ -100,7 +94,7 @@ export class RunningStatus implements vscode.Disposable {
       {
         label: vscode.l10n.t('$(debug-stop) Stop Execution of {0}', title),
         detail: vscode.l10n.t('Stops it on the server.'),
-        value: () => this.commands.stop(run.ref),
+        value: () => this.act('stop', run.ref),
       },
     ];
   }
@@ -114,7 +108,7 @@ export class RunningStatus implements vscode.Disposable {
   private async offerStop({ ref }: StartedRun, title: string): Promise<void> {
     const stop = vscode.l10n.t('Stop Execution');
     const sentence = vscode.l10n.t('Runlight no longer waits for {0}. It is still running on the server.', title);
-    if ((await vscode.window.showInformationMessage(sentence, stop)) === stop) await this.commands.stop(ref);
+    if ((await vscode.window.showInformationMessage(sentence, stop)) === stop) this.act('stop', ref);
   }
 
   private showEnd(execution: Execution): void {

@@ -20,9 +20,6 @@ export interface Acknowledgement extends ExecutionRef {
   readonly status: string;
 }
 
-/** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */
-export type ShowSending = <T>(title: string, work: Promise<T>) => Promise<T>;
-
 interface OpenPayload {
   readonly document: vscode.TextDocument;
   readonly editor?: vscode.TextEditor;
@@ -32,20 +29,23 @@ interface OpenPayload {
   readonly offset: number;
 }
 
+export interface RunnerServices {
+  readonly connections: Connections;
+  readonly targets: Targets;
+  readonly problems: PayloadProblems;
+  readonly launcher: Launcher;
+  readonly beginnings: Beginnings;
+  /** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */
+  readonly showSending: <T>(title: string, work: Promise<T>) => Promise<T>;
+  readonly showRun: (ref: ExecutionRef) => void;
+}
+
 /** Takes the payload in an editor to the workflow it belongs to. */
 export class PayloadRunner {
-  constructor(
-    private readonly connections: Connections,
-    private readonly targets: Targets,
-    private readonly problems: PayloadProblems,
-    private readonly launcher: Launcher,
-    private readonly beginnings: Beginnings,
-    private readonly showSending: ShowSending,
-    private readonly openPanel: (ref: ExecutionRef) => void,
-  ) {}
+  constructor(private readonly services: RunnerServices) {}
 
-  /** The text as it stands, unsaved changes too, goes out once. Undefined when the payload is not JSON: nothing is sent then. */
-  async run(file?: vscode.Uri, options: RunOptions = {}): Promise<Acknowledgement> {
+  /** The text as it stands, unsaved changes too, goes out once; a payload that is not JSON is not sent. */
+  async run(file?: vscode.Uri, options?: RunOptions): Promise<Acknowledgement> {
     if (!vscode.workspace.isTrusted) {
       throw new Failure('invalidInput', 'Runlight runs payloads in trusted folders only. Trust this folder first.');
     }
@@ -54,44 +54,45 @@ export class PayloadRunner {
     const parsed = parsePayload(open.text);
     if ('problem' in parsed) {
       const problem = { ...parsed.problem, offset: parsed.problem.offset + open.offset };
-      throw this.problems.show(open.editor, document, problem);
+      throw this.services.problems.show(open.editor, document, problem);
     }
-    this.problems.clear(document.uri);
-    const target = await this.targetOf(document.uri, options.target);
+    this.services.problems.clear(document.uri);
+    const target = await this.targetOf(document.uri, options?.target);
     const { json } = parsed.payload;
     await this.confirmProduction(target, json);
     const title = target.workflowName ?? target.workflow;
-    const launch = this.launcher.launch({ target, payload: json, source: document.uri.toString() });
-    const execution = await this.showSending(title, launch);
+    const launch = this.services.launcher.launch({ target, payload: json, source: document.uri.toString() });
+    const execution = await this.services.showSending(title, launch);
     return this.acknowledge(execution);
   }
 
   /** Sets a file's target: the one given, or the one a person chooses. */
   async chooseTarget(file?: vscode.Uri, target?: Target): Promise<Target> {
+    const { connections, beginnings, targets } = this.services;
     const uri = file ?? vscode.window.activeTextEditor?.document.uri;
     if (!uri) throw noPayload();
-    const chosen = target ?? (await new TargetDialog(this.connections, this.beginnings, nameOf(uri)).run());
-    await this.targets.set(uri, chosen);
+    const chosen = target ?? (await new TargetDialog(connections, beginnings, nameOf(uri)).run());
+    await targets.set(uri, chosen);
     return chosen;
   }
 
   private acknowledge({ ref, status }: Execution): Acknowledgement {
-    if (settings.openOnRun === 'panel') this.openPanel(ref);
+    if (settings.openOnRun === 'panel') this.services.showRun(ref);
     return { ...ref, status };
   }
 
   private async targetOf(file: vscode.Uri, given: Target | undefined): Promise<Target> {
     if (given) {
-      this.connections.require(given.connection);
+      this.services.connections.require(given.connection);
       return given;
     }
-    const remembered = this.targets.get(file);
-    if (remembered && this.connections.get(remembered.connection)) return remembered;
+    const remembered = this.services.targets.get(file);
+    if (remembered && this.services.connections.get(remembered.connection)) return remembered;
     return this.chooseTarget(file);
   }
 
   private async confirmProduction(target: Target, json: string): Promise<void> {
-    const connection = this.connections.require(target.connection);
+    const connection = this.services.connections.require(target.connection);
     if (connection.environment !== 'production') return;
     const run = vscode.l10n.t('Run in Production');
     const answer = await vscode.window.showWarningMessage(

@@ -1,0 +1,12 @@
+import { Failure } from '../errors';
+import type { Provider } from '../provider';
+import type { Inspect } from './watch';
+
+/** Reads executions through whichever provider their connection has. */
+export function inspectThrough(providerOf: (connection: string) => Promise<Provider>): Inspect {
+  return async (ref, signal) => {
+    const { inspect, label } = await providerOf(ref.connection);
+    if (!inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [label]);
+    return inspect(ref, signal);
+  };
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { createProvider } from './core/providers';
+import { redactText } from './core/redact';
+import { createRequests } from './core/requests';
+import { inspectThrough } from './core/runs/inspect';
+import { Journal } from './core/runs/journal';
+import { Launcher } from './core/runs/launch';
+import { ExecutionLists } from './core/runs/lists';
+import { ExecutionStore } from './core/runs/store';
+import { Watcher } from './core/runs/watch';
+import { systemTiming } from './core/timing';
+import { registerCommands } from './host/commands';
+import { Connections, type Connect } from './host/connections/connections';
+import { ExecutionCommands } from './host/executions/executionCommands';
+import { ExecutionsView, executionsViewId } from './host/executions/executionsView';
+import { Refresher } from './host/executions/refresher';
+import { RunningStatus } from './host/executions/statusBar';
+import { createHandlers } from './host/handlers';
+import { createFirstUse, isDemo } from './host/firstUse';
+import { KeptFiles } from './host/keptTexts';
+import { Log } from './host/log';
+import { createNetwork } from './host/network';
+import { actOn, takeStep } from './host/nextSteps';
+import { ExecutionPanels, panelType } from './host/panel/panels';
+import { PayloadProblems } from './host/payload/problems';
+import { PayloadRunner } from './host/payload/runPayload';
+import { Targets } from './host/payload/targets';
+import { Reporter } from './host/report';
+import { keepIn, SandboxHost } from './host/sandbox';
+import { settings } from './host/settings';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
+
+  // Out to the platforms, each bundle loaded when first needed.
+  const log = new Log(redactText);
+  const reporter = new Reporter(log, takeStep);
+  const network = createNetwork(async (proxy) => (await import('./core/http')).createTransport(proxy, globalThis.fetch));
+  const sandbox = new SandboxHost(async () => (await import('./sandbox')).startSandbox({ storage: keepIn(globalState) }));
+  const connect: Connect = async (kept, keptSecret) => {
+    const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
+    const { readMs, startMs } = settings.timeouts;
+    const requests = createRequests(network, { readTimeoutMs: readMs, writeTimeoutMs: startMs });
+    return createProvider(connection, { kind: connection.auth, secret }, requests);
+  };
+  const connections = new Connections(globalState, secrets, connect);
+  const providerOf = (id: string) => connections.provider(id);
+  const startSandbox = () => sandbox.connect(connections, vscode.l10n.t('Sandbox'));
+
+  // The truth about executions, and who keeps it true.
+  const store = new ExecutionStore(() => systemTiming.now());
+  const watcher = new Watcher(store, inspectThrough(providerOf), systemTiming);
+  const lists = new ExecutionLists(store, providerOf, () => settings.pageSize);
+  const journal = new Journal(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')));
+  const launcher = new Launcher(journal, store, watcher, providerOf, systemTiming);
+  const useFirst = createFirstUse(launcher, reporter, async () => isDemo(context) && (await startSandbox()));
+
+  // What a person sees of it.
+  const panels = new ExecutionPanels({ connections, executions: store, watcher, extension: extensionUri, act: actOn });
+  const view = new ExecutionsView(connections, store, lists, watcher, () => void useFirst());
+  const tree = vscode.window.createTreeView(executionsViewId, { treeDataProvider: view, showCollapseAll: true });
+  const refresher = new Refresher(tree, view, lists, store, watcher);
+  const running = new RunningStatus(launcher, store, actOn);
+  const problems = new PayloadProblems();
+
+  // What a person does.
+  const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
+  const runner = new PayloadRunner({
+    connections,
+    targets: new Targets(workspaceState),
+    problems,
+    launcher,
+    beginnings: { startSandbox, addConnection },
+    showSending: (title, work) => running.showSending(title, work),
+    showRun: (ref) => panels.showRun(ref),
+  });
+  const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels);
+  const handlers = createHandlers({ connections, runner, executions, running, log, startSandbox, prepare: useFirst });
+
+  context.subscriptions.push(
+    registerCommands(handlers, reporter),
+    vscode.window.registerWebviewPanelSerializer(panelType, panels),
+    launcher.onStart(({ ref }) => lists.add(ref)),
+    vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
+    ...[tree, view, refresher, running, panels, problems, launcher, watcher, lists, connections, sandbox, network, log],
+  );
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { Reporter } from './report';
+
+/** Every command, by the name that users' keybindings rely on. The manifest is tested against this list. */
+export const commandIds = [
+  'runlight.connection.add',
+  'runlight.connection.rename',
+  'runlight.connection.remove',
+  'runlight.connection.updateSecret',
+  'runlight.connection.test',
+  'runlight.scope.choose',
+  'runlight.payload.run',
+  'runlight.payload.chooseTarget',
+  'runlight.execution.open',
+  'runlight.execution.stop',
+  'runlight.execution.rerun',
+  'runlight.execution.copyId',
+  'runlight.execution.showRunning',
+  'runlight.executions.refresh',
+  'runlight.executions.loadMore',
+  'runlight.sandbox.start',
+  'runlight.log.show',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** What a command does. The arguments are the caller's: menus, rows, tests and other extensions. */
+// Commands take what callers pass; each handler names the shapes it is documented for.
+export type Handlers = Readonly<Record<CommandId, (...args: never[]) => unknown>>;
+
+/** The one registration point: a failure becomes a sentence where the person is, and never a rejected command. */
+export function registerCommands(handlers: Handlers, reporter: Reporter): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...commandIds.map((id) =>
+      vscode.commands.registerCommand(id, async (...args: never[]) => {
+        try {
+          return await handlers[id](...args);
+        } catch (error) {
+          reporter.report(error, connectionOf(args[0]));
+          return undefined;
+        }
+      }),
+    ),
+  );
+}
+
+/** The connection a command was about, for the next step of a failure. */
+function connectionOf(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  const { connection, ref } = (argument ?? {}) as { connection?: unknown; ref?: { connection?: unknown } };
+  const id = connection ?? ref?.connection;
+  return typeof id === 'string' ? id : undefined;
+}

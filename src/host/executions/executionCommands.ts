@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure } from '../../core/errors';
+import type { ExecutionRef } from '../../core/model';
+import type { Launcher } from '../../core/runs/launch';
+import type { ExecutionLists } from '../../core/runs/lists';
+import type { ExecutionStore } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import { isTerminal } from '../../core/status';
+import type { Connections } from '../connections/connections';
+import type { ExecutionPanels } from '../panel/panels';
+import { ask, back, pick } from '../prompts';
+import { choiceOf } from '../connections/manageConnections';
+import { titleOf } from './describe';
+import type { Row } from './rows';
+
+/** What a caller may name an execution by: itself, or its row. */
+export type ExecutionArgument = ExecutionRef | Row | undefined;
+
+/** The commands on executions. */
+export class ExecutionCommands {
+  constructor(
+    private readonly connections: Connections,
+    private readonly store: ExecutionStore,
+    private readonly lists: ExecutionLists,
+    private readonly watcher: Watcher,
+    private readonly launcher: Launcher,
+    private readonly panels: ExecutionPanels,
+  ) {}
+
+  async open(argument: ExecutionArgument): Promise<void> {
+    this.panels.show(refOf(argument) ?? (await this.askForRef()));
+  }
+
+  /** Asks the platform to stop it; the end arrives like any other, some time later. */
+  async stop(argument?: ExecutionArgument): Promise<void> {
+    const ref = refOf(argument) ?? this.panels.active() ?? this.launcher.running.at(-1)?.ref;
+    if (!ref) throw new Failure('invalidInput', 'Nothing that was started here is running.');
+    const provider = await this.connections.provider(ref.connection);
+    if (!provider.stop) throw new Failure('notSupported', '{0} cannot stop an execution.', [provider.label]);
+    const known = this.store.get(ref)?.execution;
+    if (known && isTerminal(known.statusClass)) {
+      throw new Failure('invalidInput', '{0} has already ended.', [titleOf(known)]);
+    }
+    await provider.stop(ref, new AbortController().signal);
+    await this.watcher.read(ref);
+  }
+
+  /** Starts it once more and shows the new one. */
+  async rerun(argument?: ExecutionArgument): Promise<ExecutionRef & { readonly status: string }> {
+    const ref = refOf(argument) ?? this.panels.active();
+    if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
+    const execution = this.store.get(ref)?.execution ?? (await this.watcher.read(ref));
+    await this.confirmProduction(ref, titleOf(execution));
+    const rerun = await this.launcher.rerun(execution);
+    this.panels.showRun(rerun.ref);
+    return { ...rerun.ref, status: rerun.status };
+  }
+
+  async copyId(argument?: ExecutionArgument): Promise<void> {
+    const ref = refOf(argument) ?? this.panels.active();
+    if (!ref) throw new Failure('invalidInput', 'Select an execution to copy its id first.');
+    await vscode.env.clipboard.writeText(ref.id);
+  }
+
+  /** Refreshes one scope, one execution, or everything that is loaded. */
+  async refresh(row?: Row): Promise<void> {
+    if (row?.kind === 'execution') {
+      await this.watcher.read(row.ref);
+    } else if (row?.kind === 'scope') {
+      await this.lists.refresh(row.connection, row.scope);
+    } else {
+      const scopes = this.connections.list().flatMap(({ id, scopes }) => scopes.map((scope) => [id, scope.id] as const));
+      // Only what somebody has looked at is loaded, and only that is asked for again.
+      const loaded = scopes.filter(([connection, scope]) => this.lists.get(connection, scope));
+      await Promise.all(loaded.map(([connection, scope]) => this.lists.refresh(connection, scope)));
+    }
+  }
+
+  async loadMore(row?: Row | { readonly connection: string; readonly scope: string }): Promise<void> {
+    if (row && 'scope' in row) await this.lists.loadMore(row.connection, row.scope);
+    else if (row && 'kind' in row && row.kind === 'more') await this.lists.loadMore(row.parent.connection, row.parent.scope);
+  }
+
+  private async confirmProduction({ connection, scope }: ExecutionRef, title: string): Promise<void> {
+    if (this.connections.require(connection).environment !== 'production') return;
+    const rerun = vscode.l10n.t('Rerun in Production');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Rerun {0} for {1} in PRODUCTION?', title, scope),
+      { modal: true, detail: vscode.l10n.t('It starts again with the payload it had.') },
+      rerun,
+    );
+    if (answer !== rerun) throw new Cancelled();
+  }
+
+  private async askForRef(): Promise<ExecutionRef> {
+    const title = vscode.l10n.t('Open Execution');
+    const all = this.connections.list();
+    const connection = all.length === 1 && all[0] ? all[0] : await pick({ title, choices: all.map(choiceOf) });
+    if (connection === back) throw new Cancelled();
+    const { scopes } = connection;
+    const choices = scopes.map((scope) => ({ label: scope.id, value: scope }));
+    const scope = scopes.length === 1 && scopes[0] ? scopes[0] : await pick({ title, choices });
+    if (scope === back) throw new Cancelled();
+    const id = await ask({
+      title,
+      prompt: vscode.l10n.t('The execution’s id'),
+      check: (text) => (text === '' ? vscode.l10n.t('The id cannot be empty.') : undefined),
+    });
+    if (id === back) throw new Cancelled();
+    return { connection: connection.id, scope: scope.id, id };
+  }
+}
+
+function refOf(argument: ExecutionArgument): ExecutionRef | undefined {
+  if (!argument) return undefined;
+  if (!('kind' in argument)) return argument;
+  if (argument.kind === 'execution') return argument.ref;
+  return argument.kind === 'step' ? argument.parent.ref : undefined;
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { Launcher } from '../core/runs/launch';
+import type { Reporter } from './report';
+
+/**
+ * What waits until somebody looks or runs: picking up the runs of earlier windows and, in the demo that `npm start`
+ * opens, connecting the sandbox. Happens once per window.
+ */
+export function createFirstUse(launcher: Launcher, reporter: Reporter, connectDemo: () => Promise<unknown>) {
+  let prepared: Promise<unknown> | undefined;
+  return (): Promise<unknown> => {
+    prepared ??= connectDemo().then(() => {
+      void launcher.resume().then(
+        (lost) => lost.forEach((failure) => reporter.report(failure)),
+        (error: unknown) => reporter.report(error),
+      );
+    });
+    return prepared;
+  };
+}
+
+/** Whether this window is the demo: only a development window can be, whatever the environment says. */
+export function isDemo({ extensionMode }: vscode.ExtensionContext): boolean {
+  return extensionMode === vscode.ExtensionMode.Development && process.env['RUNLIGHT_DEMO'] === '1';
+}

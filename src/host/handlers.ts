@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { Target } from '../core/model';
+import type { Handlers } from './commands';
+import { AddConnectionDialog, addGivenConnection, type ConnectionArguments } from './connections/addConnection';
+import type { Connections } from './connections/connections';
+import { ConnectionManager } from './connections/manageConnections';
+import type { ExecutionArgument, ExecutionCommands } from './executions/executionCommands';
+import type { Row } from './executions/rows';
+import type { RunningStatus } from './executions/statusBar';
+import type { Log } from './log';
+import { takeStep } from './nextSteps';
+import type { PayloadRunner, RunOptions } from './payload/runPayload';
+
+export interface HandlerServices {
+  readonly connections: Connections;
+  readonly runner: PayloadRunner;
+  readonly executions: ExecutionCommands;
+  readonly running: RunningStatus;
+  readonly log: Log;
+  readonly startSandbox: () => Promise<string>;
+  /** Whatever has to happen before the first payload can run. */
+  readonly prepare: () => Promise<unknown>;
+}
+
+/** What each command does. Menus pass rows and URIs, other extensions ids and plain objects. */
+export function createHandlers(services: HandlerServices): Handlers {
+  const { connections, runner, executions, running, log, startSandbox, prepare } = services;
+  const manager = new ConnectionManager(connections);
+  return {
+    'runlight.connection.add': (given?: ConnectionArguments) =>
+      given?.secret === undefined
+        ? new AddConnectionDialog(connections, startSandbox, takeStep).run()
+        : addGivenConnection(connections, given),
+    'runlight.connection.rename': (which?: ConnectionArgument) => manager.rename(idOf(which)),
+    'runlight.connection.remove': (which?: ConnectionArgument) => manager.remove(idOf(which), isRow(which)),
+    'runlight.connection.updateSecret': (which?: ConnectionArgument) => manager.updateSecret(idOf(which)),
+    'runlight.connection.test': (which?: ConnectionArgument) => manager.test(idOf(which)),
+    'runlight.scope.choose': (which?: ConnectionArgument | { connection: string; scopes?: readonly string[] }) =>
+      manager.chooseScopes(idOf(which), typeof which === 'object' && 'scopes' in which ? which.scopes : undefined),
+    'runlight.payload.run': async (file?: vscode.Uri, options?: RunOptions) => {
+      await prepare();
+      return runner.run(file, options);
+    },
+    'runlight.payload.chooseTarget': async (file?: vscode.Uri, target?: Target) => {
+      await prepare();
+      return runner.chooseTarget(file, isTarget(target) ? target : undefined);
+    },
+    'runlight.execution.open': (which: ExecutionArgument) => executions.open(which),
+    'runlight.execution.stop': (which: ExecutionArgument) => executions.stop(which),
+    'runlight.execution.rerun': (which: ExecutionArgument) => executions.rerun(which),
+    'runlight.execution.copyId': (which: ExecutionArgument) => executions.copyId(which),
+    'runlight.execution.showRunning': () => running.showRunning(),
+    'runlight.executions.refresh': (row?: Row) => executions.refresh(row),
+    'runlight.executions.loadMore': (row?: Row) => executions.loadMore(row),
+    'runlight.sandbox.start': startSandbox,
+    'runlight.log.show': () => log.show(),
+  };
+}
+
+/** A connection's id, or a row of it. */
+type ConnectionArgument = string | Row;
+
+function idOf(which: ConnectionArgument | { connection: string } | undefined): string | undefined {
+  if (typeof which === 'string') return which;
+  return which && 'connection' in which ? which.connection : undefined;
+}
+
+/** A person chose it in the tree, so a person is there to be asked. */
+function isRow(which: ConnectionArgument | undefined): boolean {
+  return typeof which === 'object';
+}
+
+/** Menus pass their own second argument. */
+function isTarget(argument: unknown): argument is Target {
+  return typeof argument === 'object' && argument !== null && 'workflow' in argument;
+}

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { NextStep } from '../core/errors';
+import type { ExecutionRef } from '../core/model';
+import type { TakeStep } from './report';
+
+/** Takes a person from a failure to the place where it is put right. */
+export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
+  switch (next.step) {
+    case 'replaceKey':
+      return vscode.commands.executeCommand('runlight.connection.updateSecret', connection);
+    case 'openSetting':
+      return vscode.commands.executeCommand('workbench.action.openSettings', next.setting);
+    case 'chooseTarget':
+      return vscode.commands.executeCommand('runlight.payload.chooseTarget');
+    case 'showLog':
+      return vscode.commands.executeCommand('runlight.log.show');
+  }
+};
+
+/** What panel buttons and menus of ours ask for, through the commands, so that failures are shown in one way. */
+export function actOn(action: 'open' | 'stop' | 'rerun', ref: ExecutionRef): void {
+  void vscode.commands.executeCommand(`runlight.execution.${action}`, ref);
+}

@@ -1,0 +1,242 @@
+import * as vscode from 'vscode';
+import { sameExecution, type ExecutionRef } from '../../core/model';
+import { neverSeen, type Entry, type Executions } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import { isTerminal } from '../../core/status';
+import { parseFromPanel, type FromHost, type FromPanel, type NodeRow, type PanelAction } from '../../shared/protocol';
+import type { Connections } from '../connections/connections';
+import { titleOf } from '../executions/describe';
+import { markOf } from '../icons';
+import { pageOf } from './page';
+import { headOf, nodeOf, rowsOf, textOf, versionOf } from './view';
+import { panelWords } from './words';
+
+/** Changes are gathered this long into one patch, in milliseconds. */
+const batchMs = 80;
+/** One slice of a node's text, in characters: host to page runs at about 10 MB a second. */
+const sliceLength = 256 * 1024;
+
+export interface PanelServices {
+  readonly connections: Connections;
+  readonly executions: Executions;
+  readonly watcher: Watcher;
+  readonly extension: vscode.Uri;
+  readonly act: (action: Exclude<PanelAction, 'refresh'>, ref: ExecutionRef) => void;
+}
+
+/** One open panel. The host owns the truth; the page may go at any time and gets it again when it says `ready`. */
+export class ExecutionPanel implements vscode.Disposable {
+  private readonly subscriptions: { dispose(): unknown }[];
+  private watching?: { dispose(): void };
+  private revision = 0;
+  /** What the page holds, when it holds anything. */
+  private sent?: { head: string; rows: ReadonlyMap<string, NodeRow>; order: string };
+  private unseen = false;
+  private changed = false;
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private current: ExecutionRef,
+    private readonly services: PanelServices,
+  ) {
+    const { executions } = services;
+    this.subscriptions = [
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(parseFromPanel(message))),
+      panel.onDidChangeViewState(() => this.follow()),
+      executions.onChange(({ ref }) => {
+        if (sameExecution(ref, this.current)) this.announce();
+      }),
+    ];
+    this.load();
+  }
+
+  get ref(): ExecutionRef {
+    return this.current;
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  get isVisible(): boolean {
+    return this.panel.visible;
+  }
+
+  /** Whether the execution it shows has ended. */
+  get hasEnded(): boolean {
+    return isTerminal(this.entryNow().execution.statusClass);
+  }
+
+  reveal(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
+  }
+
+  /** Shows another execution in the same tab, with a new page. */
+  show(ref: ExecutionRef): void {
+    this.current = ref;
+    this.load();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.watching?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private load(): void {
+    this.sent = undefined;
+    this.watching?.dispose();
+    this.watching = undefined;
+    this.panel.title = this.titleNow();
+    const { webview } = this.panel;
+    webview.html = pageOf(webview, this.services.extension, this.current, this.panel.title);
+    this.follow();
+  }
+
+  /** Hidden panels ask for nothing; what was started here is followed elsewhere. */
+  private follow(): void {
+    if (!this.panel.visible) {
+      this.sent = undefined;
+      this.watching?.dispose();
+      this.watching = undefined;
+      return;
+    }
+    this.watching ??= this.services.watcher.watch(this.current);
+    if (!this.entryNow().execution.nodes) this.read();
+  }
+
+  /** The answer, or the failure, arrives through the store. */
+  private read(): void {
+    this.services.watcher.read(this.current).catch(() => undefined);
+  }
+
+  private receive(message: FromPanel | undefined): void {
+    switch (message?.type) {
+      case 'ready':
+        return this.sendSnapshot();
+      case 'seen':
+        return this.takeSeen(message.revision);
+      case 'pull':
+        return this.sendText(message);
+      case 'copy':
+        return this.copy(message);
+      case 'copyId':
+        return void vscode.env.clipboard.writeText(this.current.id);
+      case 'act':
+        return this.act(message.action);
+      case undefined:
+        return;
+    }
+  }
+
+  private act(action: PanelAction): void {
+    if (action === 'refresh') this.read();
+    else this.services.act(action, this.current);
+  }
+
+  private takeSeen(revision: number): void {
+    if (revision !== this.revision) return;
+    this.unseen = false;
+    if (this.changed) this.announce();
+  }
+
+  private announce(): void {
+    this.changed = true;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.sendPatch();
+    }, batchMs);
+  }
+
+  private sendSnapshot(): void {
+    const { head, nodes } = this.viewNow();
+    this.revision += 1;
+    this.remember(head, nodes);
+    this.post({
+      type: 'snapshot',
+      revision: this.revision,
+      head,
+      nodes,
+      words: panelWords(),
+      locale: vscode.env.language,
+    });
+  }
+
+  private sendPatch(): void {
+    this.panel.title = this.titleNow();
+    // One message at a time; the next one carries everything that changed meanwhile.
+    if (!this.sent || this.unseen) return;
+    const { sent } = this;
+    const { head, nodes } = this.viewNow();
+    const changedNodes = nodes.filter((row) => JSON.stringify(row) !== JSON.stringify(sent.rows.get(row.key)));
+    const order = nodes.map(({ key }) => key);
+    const headChanged = JSON.stringify(head) !== sent.head;
+    const orderChanged = JSON.stringify(order) !== sent.order;
+    this.changed = false;
+    if (!headChanged && !orderChanged && changedNodes.length === 0) return;
+    const from = this.revision;
+    this.revision += 1;
+    this.remember(head, nodes);
+    this.post({
+      type: 'patch',
+      from,
+      revision: this.revision,
+      head: headChanged ? head : undefined,
+      nodes: changedNodes,
+      order: orderChanged ? order : undefined,
+    });
+  }
+
+  private remember(head: unknown, nodes: readonly NodeRow[]): void {
+    this.changed = false;
+    this.unseen = true;
+    this.sent = {
+      head: JSON.stringify(head),
+      rows: new Map(nodes.map((row) => [row.key, row])),
+      order: JSON.stringify(nodes.map(({ key }) => key)),
+    };
+  }
+
+  private sendText({ node: key, part, offset }: Extract<FromPanel, { type: 'pull' }>): void {
+    const node = nodeOf(this.entryNow().execution, key);
+    if (!node) return;
+    const text = textOf(node, part);
+    this.post({
+      type: 'text',
+      node: key,
+      part,
+      version: versionOf(node),
+      offset,
+      text: text.slice(offset, offset + sliceLength),
+      total: text.length,
+    });
+  }
+
+  private copy({ node: key, part }: Extract<FromPanel, { type: 'copy' }>): void {
+    const node = nodeOf(this.entryNow().execution, key);
+    if (node) void vscode.env.clipboard.writeText(textOf(node, part));
+  }
+
+  private viewNow() {
+    const entry = this.entryNow();
+    const { connections } = this.services;
+    const { connection } = this.current;
+    const head = headOf(entry, connections.get(connection), connections.peekProvider(connection));
+    return { head, nodes: rowsOf(entry.execution) };
+  }
+
+  private entryNow(): Entry {
+    return this.services.executions.get(this.current) ?? neverSeen(this.current);
+  }
+
+  private titleNow(): string {
+    const { execution } = this.entryNow();
+    return `${titleOf(execution)} · ${markOf(execution.statusClass)}`;
+  }
+
+  private post(message: FromHost): void {
+    // A hidden page does not get it, and asks for a snapshot when it is back.
+    void this.panel.webview.postMessage(message);
+  }
+}

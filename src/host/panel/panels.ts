@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { keyOf, sameExecution, type ExecutionRef } from '../../core/model';
+import { ExecutionPanel, type PanelServices } from './panel';
+
+export const panelType = 'runlight.execution';
+
+/** The open panels: one per execution, and back where they were after a reload. */
+export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly open = new Set<ExecutionPanel>();
+  /** The panel that the last run opened: the next run takes its place once that one has ended. */
+  private latest?: ExecutionPanel;
+
+  constructor(private readonly services: PanelServices) {}
+
+  /** Shows an execution beside the editor, or brings its panel to the front. */
+  show(ref: ExecutionRef, { preserveFocus = false } = {}): void {
+    const shown = this.find(ref);
+    if (shown) shown.reveal(preserveFocus);
+    else this.create(ref, preserveFocus);
+  }
+
+  /** Shows an execution that was just started, in the place of the last one that was. */
+  showRun(ref: ExecutionRef): void {
+    const { latest } = this;
+    if (this.find(ref) || !latest?.hasEnded) {
+      this.show(ref, { preserveFocus: true });
+    } else {
+      latest.show(ref);
+      latest.reveal(true);
+    }
+    this.latest = this.find(ref);
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const ref = parseState(state);
+    if (ref) {
+      panel.webview.options = this.optionsOf();
+      this.adopt(panel, ref);
+    } else {
+      panel.dispose();
+    }
+    return Promise.resolve();
+  }
+
+  /** Executions on show, for whoever wants to act on "this one". */
+  active(): ExecutionRef | undefined {
+    return [...this.open].find((panel) => panel.isActive)?.ref;
+  }
+
+  isVisible(ref: ExecutionRef): boolean {
+    return this.find(ref)?.isVisible ?? false;
+  }
+
+  dispose(): void {
+    for (const panel of this.open) panel.dispose();
+    this.open.clear();
+  }
+
+  private find(ref: ExecutionRef): ExecutionPanel | undefined {
+    return [...this.open].find((panel) => sameExecution(panel.ref, ref));
+  }
+
+  private create(ref: ExecutionRef, preserveFocus: boolean): void {
+    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const place = { viewColumn: column, preserveFocus };
+    this.adopt(vscode.window.createWebviewPanel(panelType, keyOf(ref), place, this.optionsOf()), ref);
+  }
+
+  private adopt(webviewPanel: vscode.WebviewPanel, ref: ExecutionRef): void {
+    const { extension } = this.services;
+    webviewPanel.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'panel-dark.svg'),
+    };
+    const panel = new ExecutionPanel(webviewPanel, ref, this.services);
+    this.open.add(panel);
+    webviewPanel.onDidDispose(() => {
+      panel.dispose();
+      this.open.delete(panel);
+      if (this.latest === panel) this.latest = undefined;
+    });
+  }
+
+  private optionsOf(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+    const { extension } = this.services;
+    return {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(extension, 'dist'), vscode.Uri.joinPath(extension, 'media')],
+    };
+  }
+}
+
+function parseState(state: unknown): ExecutionRef | undefined {
+  const { execution } = (state ?? {}) as { execution?: Partial<ExecutionRef> };
+  const { connection, scope, id } = execution ?? {};
+  const complete = typeof connection === 'string' && typeof scope === 'string' && typeof id === 'string';
+  return complete ? { connection, scope, id } : undefined;
+}
