@@ -1,0 +1,57 @@
+import { accountsOf } from './accounts';
+import { systemClock } from './clock';
+import { FaultBox } from './faults';
+import { Journal } from './journal';
+import type { Sandbox, SandboxOptions } from './options';
+import { refoldRoutes } from './refold/routes';
+import { uuid } from './seeded';
+import { listen } from './server';
+import { World } from './world';
+
+export { createManualClock, systemClock, type Clock, type ManualClock } from './clock';
+export { idIn, workflowNamed, workflows, type SandboxWorkflow } from './catalogue';
+export { presets, stormyPolls } from './faultPresets';
+export type { Effect, Fault, Faults } from './faults';
+export type { JournalEntry } from './journal';
+export type { SandboxEnvironment } from './keys';
+export type { ForeignRun, Sandbox, SandboxOptions } from './options';
+export type { SandboxStorage } from './storage';
+
+/** Starts an emulator of the platforms on the loopback address: no account, no network, the same answers every time. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = options.clock ?? systemClock;
+  const world = new World(options, clock);
+  const journal = new Journal();
+  const faults = new FaultBox();
+  const prefix = trimmed(options.prefix ?? '');
+  let traces = 0;
+  const server = await listen(
+    {
+      routes: refoldRoutes(world),
+      prefix,
+      journal,
+      faults,
+      now: () => clock.now(),
+      traceId: () => uuid((traces += 1), world.bornAt % 0x100000000),
+    },
+    options,
+  );
+  return {
+    url: server.origin + prefix,
+    keys: world.keys,
+    accounts: accountsOf('test').map(({ id }) => id),
+    journal: journal.entries,
+    faults,
+    get drafts() {
+      return world.drafts;
+    },
+    start: (run) => world.startForeign(run),
+    close: () => server.close(),
+  };
+}
+
+/** `backend/` and `/backend` are the same prefix. */
+function trimmed(prefix: string): string {
+  const inner = prefix.replace(/^\/+|\/+$/g, '');
+  return inner && `/${inner}`;
+}

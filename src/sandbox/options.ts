@@ -1,0 +1,58 @@
+import type { Clock } from './clock';
+import type { Faults } from './faults';
+import type { JournalEntry } from './journal';
+import type { Keys, SandboxEnvironment } from './keys';
+import type { RunSource } from './run';
+import type { SandboxStorage } from './storage';
+
+export interface SandboxOptions {
+  /** A path that everything lives under, `/backend` for instance. */
+  readonly prefix?: string;
+  /** 0, a free one, when left out. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** Keeps the runs that are started here across a reload. */
+  readonly storage?: SandboxStorage;
+  /** How many executions each test account already has; 24,742 when left out. */
+  readonly historySize?: number;
+  /** Another seed is another history with other keys. */
+  readonly seed?: number;
+  /** Serves https. PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** What an execute body must look like, since the platform's documents disagree; `wrapped` when left out. */
+  readonly body?: 'wrapped' | 'raw' | 'either';
+  /**
+   * How list answers say where they end: everything; nothing but the counts, as some examples show; or, against endless
+   * loops, a next page that is always promised while page 0 is always claimed.
+   */
+  readonly envelope?: 'full' | 'partial' | 'endless';
+  /** Whether one execution's answer holds what the list says as well, which one document shows and another does not. */
+  readonly detail?: 'nodes' | 'full';
+}
+
+/** A run that somebody else starts. */
+export interface ForeignRun {
+  /** The workflow's name. */
+  readonly workflow: string;
+  readonly account: string;
+  readonly environment?: SandboxEnvironment;
+  readonly payload?: unknown;
+  readonly source?: RunSource;
+}
+
+export interface Sandbox {
+  /** Origin and prefix, without a trailing slash. */
+  readonly url: string;
+  readonly keys: Keys;
+  /** The linked accounts of the test environment. */
+  readonly accounts: readonly string[];
+  /** Every request so far, in the order of arrival. Grows and changes while the sandbox runs. */
+  readonly journal: readonly JournalEntry[];
+  readonly faults: Faults;
+  /** How many drafts were created by somebody who only meant to look. */
+  readonly drafts: number;
+  /** Starts a run as if somebody else did; answers its id. */
+  start(run: ForeignRun): string;
+  /** Ends every connection and every wait. */
+  close(): Promise<void>;
+}

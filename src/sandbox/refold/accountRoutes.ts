@@ -1,0 +1,66 @@
+import { accountsOf, type Account } from '../accounts';
+import { applications } from '../applications';
+import { ok, Refusal } from '../answer';
+import type { SandboxEnvironment } from '../keys';
+import type { Route } from '../router';
+import { hashOf, objectId } from '../seeded';
+import { organisation, type World } from '../world';
+import { environmentFor } from './access';
+import { paged } from './envelope';
+import { notFound } from './refusals';
+
+const root = '/api/v2/public/linked-account';
+const createdAt = '2026-01-12T08:30:00.000Z';
+
+export function accountRoutes(world: World): readonly Route[] {
+  return [
+    {
+      operation: 'listLinkedAccounts',
+      method: 'GET',
+      path: root,
+      handle: (call) => {
+        const environment = environmentFor(world, call);
+        const search = call.query.get('search')?.toLowerCase() ?? '';
+        const found = accountsOf(environment).filter(({ name }) => name.toLowerCase().includes(search));
+        return paged(call, found, (account) => view(environment, account), world.options.envelope);
+      },
+    },
+    {
+      operation: 'getLinkedAccount',
+      method: 'GET',
+      path: `${root}/:account`,
+      handle: (call) => {
+        const environment = environmentFor(world, call);
+        const account = accountsOf(environment).find(({ id }) => id === call.params.account);
+        if (account) return ok(view(environment, account));
+        const place = `org ${organisation} (${environment})`;
+        throw new Refusal(notFound(`Linked account ${call.params.account} not found in ${place}`));
+      },
+    },
+  ];
+}
+
+function view(environment: SandboxEnvironment, { id, name }: Account): unknown {
+  return {
+    _id: objectId(Date.parse(createdAt), hashOf(environment + id), 1),
+    associated_org: organisation,
+    account_id: id,
+    environment,
+    name,
+    udf: [{ key_name: 'region', key_value: hashOf(id) % 2 === 0 ? 'eu' : 'us' }],
+    integrations: applications
+      .filter((application) => 'connection' in application)
+      .map((application) => ({
+        type: application.slug,
+        name: application.name,
+        icon: null,
+        app_id: application.id,
+        reauth_required: application.connection === 'expired',
+        createdAt,
+        updatedAt: createdAt,
+      })),
+    createdAt,
+    updatedAt: createdAt,
+    __v: 0,
+  };
+}

@@ -1,0 +1,96 @@
+import { ok, Refusal, type Answer } from '../answer';
+import { HistoryRun } from '../history';
+import { sceneAt, type Run } from '../run';
+import type { Call, Route } from '../router';
+import type { World } from '../world';
+import { accessFor } from './access';
+import { paged } from './envelope';
+import { executionsFor } from './executionFilter';
+import { executionDetail, executionRow } from './executionViews';
+import { badRequest, noBatches, notFound } from './refusals';
+
+const root = '/api/v2/public/execution';
+
+export function executionRoutes(world: World): readonly Route[] {
+  const now = () => world.clock.now();
+  return [
+    {
+      operation: 'listExecutions',
+      method: 'GET',
+      path: root,
+      handle: (call) => {
+        const found = executionsFor(world, accessFor(world, call), call.query);
+        return paged(call, found, (run) => executionRow(run, now()), world.options.envelope);
+      },
+    },
+    {
+      operation: 'getExecution',
+      method: 'GET',
+      path: `${root}/:execution`,
+      handle: (call) => {
+        const run = wantedRun(world, call);
+        const detail = executionDetail(run, now());
+        return ok(world.options.detail === 'full' ? { ...executionRow(run, now()), ...detail } : detail);
+      },
+    },
+    {
+      operation: 'listBatches',
+      method: 'GET',
+      path: `${root}/:execution/nodes/:node/batches`,
+      handle: (call) => {
+        wantedRun(world, call);
+        return noBatches();
+      },
+    },
+    {
+      operation: 'stop',
+      method: 'POST',
+      path: `${root}/:execution/stop`,
+      handle: (call) => stop(world, wantedRun(world, call)),
+    },
+    {
+      operation: 'rerun',
+      method: 'POST',
+      path: `${root}/:execution/rerun`,
+      handle: (call) => rerun(world, wantedRun(world, call)),
+    },
+  ];
+}
+
+function wantedRun(world: World, call: Call): Run {
+  const { environment, account } = accessFor(world, call);
+  const run = world.find(environment, account.id, call.params.execution ?? '');
+  if (!run) throw new Refusal(notFound('Execution not found'));
+  return run;
+}
+
+/** Only asks for the stop: the run goes on to be seen as stopping. A second stop of the same run changes nothing. */
+function stop(world: World, run: Run): Answer {
+  if (run instanceof HistoryRun || sceneAt(run, world.clock.now()).endedAt !== undefined) {
+    throw new Refusal(badRequest('BAD_REQUEST', 'Execution is not running'));
+  }
+  if (run.stoppedAt === undefined) world.runs.stop(run);
+  return ok({ message: 'Stopping instance' });
+}
+
+/** The original stays as it is; the same payload runs again under a new id, which not every form of the answer tells. */
+function rerun(world: World, run: Run): Answer {
+  if (sceneAt(run, world.clock.now()).endedAt === undefined) {
+    throw new Refusal(badRequest('BAD_REQUEST', 'Execution is still running'));
+  }
+  const { environment, account, configId, workflow, payload, headers } = run;
+  const again = world.runs.start({
+    environment,
+    account,
+    configId,
+    workflow,
+    type: 'ASYNC',
+    source: 'API Call',
+    retry: true,
+    payload,
+    headers,
+  });
+  if (workflow.rerun === 'empty') return ok({});
+  if (workflow.rerun === 'instanceId') return ok({ message: 'Execution queued', instanceId: again.id });
+  return ok({ status: 'success', id: again.id });
+}

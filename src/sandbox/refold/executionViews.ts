@@ -1,0 +1,72 @@
+import { applicationOf } from '../applications';
+import { idIn } from '../catalogue';
+import { nameOf, sceneAt, type Run } from '../run';
+import type { RunFacts } from '../scenarios/plan';
+import type { SceneNode } from '../scenarios/scene';
+import { organisation } from '../world';
+
+/** A row of the list: everything but the nodes. */
+export function executionRow(run: Run, now: number): object {
+  const { status, endedAt } = sceneAt(run, now);
+  const application = run.workflow.application && applicationOf(run.workflow.application);
+  return {
+    _id: run.id,
+    name: nameOf(run),
+    org_id: organisation,
+    environment: run.environment,
+    status,
+    associated_application: application ? { _id: application.id, name: application.name, icon: null } : null,
+    associated_workflow: { _id: idIn(run.environment, run.workflow), name: run.workflow.name, icon: null },
+    trigger_application_event: run.source,
+    linked_account_id: run.account,
+    config_id: run.configId,
+    type_of_execution: run.type,
+    is_child_instance: false,
+    createdAt: iso(run.startedAt),
+    updatedAt: iso(endedAt ?? now),
+    ...(endedAt !== undefined && { completion_time: iso(endedAt), instance_execution_time: endedAt - run.startedAt }),
+  };
+}
+
+/** One execution: its nodes, and beside them only what the documents' own example has. */
+export function executionDetail(run: Run, now: number): object {
+  const { status, percentage, nodes } = sceneAt(run, now);
+  return {
+    name: nameOf(run),
+    org_id: organisation,
+    environment: run.environment,
+    status,
+    ...(percentage !== undefined && { completion_percentage: percentage }),
+    config_id: run.configId,
+    linked_account_id: run.account,
+    nodes: nodes.map((node) => nodeView(node, run)),
+  };
+}
+
+function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object {
+  const reached = status !== 'Ready';
+  return {
+    node_id: step.id,
+    node_name: step.name,
+    node_type: step.type,
+    node_status: status,
+    is_batch: step.batch ?? false,
+    attempts_made: attempts,
+    ...(step.maximumAttempts !== undefined && { maximum_attempts: step.maximumAttempts }),
+    ...(done && { execution_time: step.ms }),
+    ...(reached && step.input !== undefined && { input_data: step.input }),
+    ...(reached && step.curl !== undefined && { parsed_request_curl: step.curl }),
+    ...outputView(step.output, run, done, reached),
+  };
+}
+
+function outputView(output: unknown, facts: RunFacts, done: boolean, reached: boolean): object {
+  if (!done) return reached ? { latest_output: null } : {};
+  if (output === undefined) return {};
+  // Scripts hold either the output itself or a function of the run, and no output is a function.
+  return { latest_output: typeof output === 'function' ? (output as (run: RunFacts) => unknown)(facts) : output };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,52 @@
+import type { Clock } from './clock';
+import type { SandboxEnvironment } from './keys';
+import type { Run } from './run';
+import { hashOf, mix, objectId } from './seeded';
+import { loadRuns, saveRuns, type SandboxStorage } from './storage';
+
+export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt'>;
+
+const bound = 5000;
+
+/** The runs that were started here, oldest first. */
+export class RunStore {
+  private runs: Run[];
+  private serial: number;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly seed: number,
+    private readonly storage?: SandboxStorage,
+  ) {
+    this.runs = loadRuns(storage?.load());
+    // Ids end with the serial.
+    this.serial = Number.parseInt(this.runs.at(-1)?.id.slice(-6) ?? '0', 16);
+  }
+
+  start(run: NewRun): Run {
+    const startedAt = this.clock.now();
+    this.serial += 1;
+    const id = objectId(startedAt, mix(this.seed, hashOf(run.environment + run.account)), this.serial);
+    const started: Run = { ...run, id, startedAt, plan: run.workflow.plan };
+    this.replaceAll([...this.runs, started].slice(-bound));
+    return started;
+  }
+
+  stop(run: Run): void {
+    const stopped: Run = { ...run, stoppedAt: this.clock.now() };
+    this.replaceAll(this.runs.map((other) => (other === run ? stopped : other)));
+  }
+
+  find(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
+    return this.of(environment, account).find((run) => run.id === id);
+  }
+
+  of(environment: SandboxEnvironment, account: string): readonly Run[] {
+    return this.runs.filter((run) => run.environment === environment && run.account === account);
+  }
+
+  private replaceAll(runs: Run[]): void {
+    this.runs = runs;
+    this.storage?.save(saveRuns(runs));
+  }
+}

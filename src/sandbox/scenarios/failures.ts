@@ -1,0 +1,74 @@
+import { enveloped, start, type Plan } from './plan';
+
+const get = { id: '16', name: 'Send GET request' };
+
+/** D7: three attempts, one after the other for anyone who watches, then the whole run fails. */
+export const leadImport: Plan = {
+  end: 'ERRORED',
+  of: 4,
+  failureStatus: 500,
+  steps: [
+    start(380),
+    {
+      ...get,
+      type: 'http',
+      ms: 6120,
+      status: 'Errored',
+      attempts: 3,
+      maximumAttempts: 3,
+      input: { method: 'GET', base_url: '//jsonplaceholder.typicode.com', url_path: '/todos/1' },
+      curl: "curl -X GET '//jsonplaceholder.typicode.com/todos/1'",
+      output: enveloped(
+        get,
+        {
+          message: 'Invalid URL',
+          error: { code: 'ERR_INVALID_URL', input: '//jsonplaceholder.typicode.com/todos/1' },
+          status: 500,
+        },
+        'Errored',
+      ),
+    },
+  ],
+};
+
+/** D7: the failure is JSON inside a string, and the input carries a credential. */
+export const connectionCheck: Plan = {
+  end: 'ERRORED',
+  of: 3,
+  failureStatus: 200,
+  steps: [
+    start(240),
+    {
+      id: '2',
+      name: 'Query accounts',
+      type: 'salesforce',
+      ms: 1460,
+      status: 'Errored',
+      attempts: 1,
+      maximumAttempts: 1,
+      input: { query: 'SELECT Id FROM Account', headers: { authorization: 'Bearer sandbox-placeholder' } },
+      output: { error: JSON.stringify({ message: 'The connection has expired' }) },
+    },
+  ],
+};
+
+const mail = { id: '3', name: 'Send mail' };
+
+/** D7: the failure is a plain string. */
+export const mailNotification: Plan = {
+  end: 'ERRORED',
+  of: 4,
+  steps: [
+    start(210),
+    { id: '2', name: 'Compose', type: 'datamapper', ms: 60, output: { subject: 'Welcome', to: 'jane@example.com' } },
+    {
+      ...mail,
+      type: 'send_email',
+      ms: 900,
+      status: 'Errored',
+      attempts: 2,
+      maximumAttempts: 2,
+      output: enveloped(mail, 'SMTP authentication failed', 'Errored'),
+    },
+  ],
+};

@@ -1,0 +1,76 @@
+/** What a run knows about itself; outputs may depend on it. */
+export interface RunFacts {
+  readonly id: string;
+  readonly startedAt: number;
+  /** What arrived, as {@link readJson} read it. */
+  readonly payload: unknown;
+  /** The request's headers, where the caller asked for them. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type FromRun = (run: RunFacts) => unknown;
+
+/** One node of a workflow: what it does in time and what it leaves behind. */
+export interface Step {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** How long it works; what `execution_time` says afterwards. */
+  readonly ms: number;
+  /** How long it is queued before that. */
+  readonly wait?: number;
+  /** How it ends; `Success` when left out. */
+  readonly status?: string;
+  /** How many attempts it makes, each as long as the others. */
+  readonly attempts?: number;
+  readonly maximumAttempts?: number;
+  readonly batch?: boolean;
+  readonly input?: unknown;
+  readonly curl?: string;
+  /** Left out, the node has no output member at all. A function computes it when it is read. */
+  readonly output?: unknown;
+}
+
+/** A workflow as a script. What a run of it shows is a function of the time since it started. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** How the run ends; `COMPLETED` when left out. */
+  readonly end?: string;
+  /** How nodes look that are not reached yet; the platform's engines differ. */
+  readonly upcoming?: 'absent' | 'Ready';
+  /** How many nodes the workflow has, when the run ends before some. */
+  readonly of?: number;
+  /** Spans after the start, in milliseconds, in which the platform does not tell a percentage. */
+  readonly silent?: readonly (readonly [from: number, to: number])[];
+  /** What the Response node says to a caller who waits. */
+  readonly response?: (run: RunFacts) => Reply;
+  /** The HTTP status of a failed run for a caller who waits; no document states it. */
+  readonly failureStatus?: 200 | 500;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly value: unknown;
+}
+
+/** The first node of every workflow. Its output carries what arrived, so that a body of the wrong shape shows. */
+export function start(ms = 403): Step {
+  return { id: '1', name: 'Start', type: 'start', ms, output: startOutput };
+}
+
+function startOutput({ payload, headers }: RunFacts): unknown {
+  const initialized = { message: 'Workflow started successfully', node_id: '1', node_type: 'start', status: 'initialized' };
+  return { ...initialized, payload, ...(headers && { headers }) };
+}
+
+/** The envelope in which most nodes wrap what they return. */
+export function enveloped({ id, name }: Pick<Step, 'id' | 'name'>, body: unknown, status = 'Success'): unknown {
+  return { status, node_id: id, node_name: name, body };
+}
+
+/** A field of the payload, or undefined when the payload is no object or has no such field. */
+export function fieldOf(run: RunFacts, name: string): unknown {
+  const { payload } = run;
+  if (typeof payload !== 'object' || payload === null || !Object.hasOwn(payload, name)) return undefined;
+  return (payload as Record<string, unknown>)[name];
+}

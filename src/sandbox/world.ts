@@ -1,0 +1,62 @@
+import { accountsOf } from './accounts';
+import { workflowNamed } from './catalogue';
+import type { Clock } from './clock';
+import { History } from './history';
+import { keysOf, type Keys, type SandboxEnvironment } from './keys';
+import type { ForeignRun, SandboxOptions } from './options';
+import type { Run } from './run';
+import { RunStore } from './runStore';
+
+export const organisation = '6500a1b2c3d4e5f6a7b8c9d0';
+
+const productionHistory = 120;
+
+/** What the routes of every platform share: the time, the runs, the past. */
+export class World {
+  readonly keys: Keys;
+  readonly runs: RunStore;
+  readonly bornAt: number;
+  drafts = 0;
+  private readonly seed: number;
+  private readonly histories = new Map<string, History>();
+
+  constructor(
+    readonly options: SandboxOptions,
+    readonly clock: Clock,
+  ) {
+    this.seed = options.seed ?? 1;
+    this.keys = keysOf(this.seed);
+    this.runs = new RunStore(clock, this.seed, options.storage);
+    this.bornAt = clock.now();
+  }
+
+  history(environment: SandboxEnvironment, account: string): History {
+    const key = `${environment} ${account}`;
+    const known = this.histories.get(key);
+    if (known) return known;
+    const size = this.options.historySize ?? 24_742;
+    const wanted = environment === 'test' ? size : Math.min(size, productionHistory);
+    const made = new History(environment, account, wanted, this.seed, this.bornAt);
+    this.histories.set(key, made);
+    return made;
+  }
+
+  find(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
+    return this.runs.find(environment, account, id) ?? this.history(environment, account).find(id);
+  }
+
+  startForeign({ workflow, account, environment = 'test', payload = {}, source = 'Schedule' }: ForeignRun): string {
+    if (!accountsOf(environment).some(({ id }) => id === account)) throw new Error(`The sandbox has no account ${account}`);
+    const started = this.runs.start({
+      environment,
+      account,
+      configId: account,
+      workflow: workflowNamed(workflow),
+      type: 'ASYNC',
+      source,
+      retry: false,
+      payload,
+    });
+    return started.id;
+  }
+}
