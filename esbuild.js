@@ -25,6 +25,8 @@ const node = {
   format: 'cjs',
   target: 'node22',
   external: ['vscode'],
+  // Some packages' CommonJS entry hides its parts from bundlers; their module entry does not.
+  mainFields: ['module', 'main'],
   minify: production,
   sourcemap: !production,
   legalComments: 'linked',

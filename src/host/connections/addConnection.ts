@@ -3,7 +3,7 @@ import { createCredential, environmentOf } from '../../core/auth';
 import { normalizeBaseUrl } from '../../core/baseUrl';
 import { toFailure, type Failure } from '../../core/errors';
 import type { BodyShape, Connection, CredentialKind, Platform, Scope } from '../../core/model';
-import { ask, back, pick, takeSteps, type Step } from '../prompts';
+import { ask, back, pick, takeSteps, type Choice, type Step } from '../prompts';
 import { labelOf, sentenceOf, wordOf } from '../sentences';
 import type { TakeStep } from '../report';
 import { pickScopes } from './chooseScopes';
@@ -19,6 +19,9 @@ export interface ConnectionArguments {
   readonly scopes?: readonly string[];
   readonly body?: BodyShape;
 }
+
+/** What to do when the server was not reached. */
+type Answer = 'edit' | 'again' | 'setting' | 'keep';
 
 const defaultBaseUrl = 'https://app.refold.ai';
 
@@ -40,9 +43,10 @@ export async function addGivenConnection(connections: Connections, given: Connec
   return connection.id;
 }
 
-/** Asks for everything a connection needs and tries it before it is kept. Undefined when the sandbox was chosen. */
+/** Asks for everything a connection needs and tries it before it is kept. */
 export class AddConnectionDialog {
-  private platform: Platform | 'sandbox' = 'refold';
+  private platform: Platform = 'refold';
+  private sandbox = false;
   private baseUrl = defaultBaseUrl;
   private urlProblem?: string;
   private secret = '';
@@ -58,32 +62,37 @@ export class AddConnectionDialog {
   /** Returns the connection's id. */
   async run(): Promise<string> {
     await takeSteps([this.askPlatform, this.askBaseUrl, this.askSecret, this.askName]);
-    if (this.platform === 'sandbox') return this.startSandbox();
+    if (this.sandbox) return this.startSandbox();
     const connection = this.draft();
     const scopes = this.unchecked ? [] : await this.askScopes(connection);
     return (await this.connections.add({ ...connection, id: undefined, scopes }, this.secret)).id;
   }
 
   private readonly askPlatform: Step = async (canGoBack) => {
-    const chosen = await pick<Platform | 'sandbox'>({
+    const chosen = await pick<{ readonly platform: Platform; readonly sandbox: boolean }>({
       title: vscode.l10n.t('Add Connection: Platform'),
       canGoBack,
       choices: [
-        { label: 'Refold', description: vscode.l10n.t('formerly Cobalt, API v2'), value: 'refold' },
+        {
+          label: 'Refold',
+          description: vscode.l10n.t('formerly Cobalt, API v2'),
+          value: { platform: 'refold', sandbox: false },
+        },
         {
           label: vscode.l10n.t('Sandbox'),
           description: vscode.l10n.t('built in: no account, no network'),
-          value: 'sandbox',
+          value: { platform: 'refold', sandbox: true },
         },
       ],
     });
     if (chosen === back) return back;
-    this.platform = chosen;
+    this.platform = chosen.platform;
+    this.sandbox = chosen.sandbox;
     return 'answered';
   };
 
   private readonly askBaseUrl: Step = async (canGoBack) => {
-    if (this.platform === 'sandbox') return 'skipped';
+    if (this.sandbox) return 'skipped';
     const url = await ask({
       title: vscode.l10n.t('Add Connection: Base URL'),
       prompt: vscode.l10n.t('Where the API lives. A path in front of it is kept.'),
@@ -99,7 +108,7 @@ export class AddConnectionDialog {
   };
 
   private readonly askSecret: Step = async (canGoBack) => {
-    if (this.platform === 'sandbox') return 'skipped';
+    if (this.sandbox) return 'skipped';
     let unreachable: Failure | undefined;
     const secret = await ask({
       title: vscode.l10n.t('Add Connection: API Key'),
@@ -123,7 +132,7 @@ export class AddConnectionDialog {
   };
 
   private readonly askName: Step = async (canGoBack) => {
-    if (this.platform === 'sandbox') return 'skipped';
+    if (this.sandbox) return 'skipped';
     const name = await ask({
       title: vscode.l10n.t('Add Connection: Name'),
       prompt: vscode.l10n.t('What your team calls it.'),
@@ -142,23 +151,21 @@ export class AddConnectionDialog {
 
   /** The server was not reached: the key is not to blame, so the URL or a setting is what to change. */
   private async askWhatNow(failure: Failure): Promise<'answered' | typeof back> {
-    type Answer = 'edit' | 'again' | 'setting' | 'keep';
     const { next } = failure;
+    const toSetting: Choice<Answer>[] =
+      next?.step === 'openSetting'
+        ? [{ label: `$(gear) ${labelOf(next)}`, description: next.setting, value: 'setting' }]
+        : [];
     const answer = await pick<Answer>({
       title: vscode.l10n.t('Add Connection: No Answer'),
       placeholder: sentenceOf(failure),
       canGoBack: true,
       choices: [
-        { label: vscode.l10n.t('$(refresh) Try Again'), value: 'again' },
+        { label: vscode.l10n.t('$(refresh) Try Again'), detail: sentenceOf(failure), value: 'again' },
         { label: vscode.l10n.t('$(edit) Change the Base URL'), value: 'edit' },
-        ...(next?.step === 'openSetting'
-          ? [{ label: `$(gear) ${labelOf(next)}`, description: next.setting, value: 'setting' as const }]
-          : []),
+        ...toSetting,
         { label: vscode.l10n.t('$(save) Keep It Anyway'), value: 'keep' },
-      ].map((choice) => ({ ...choice, detail: choice.value === 'again' ? sentenceOf(failure) : undefined })) as {
-        label: string;
-        value: Answer;
-      }[],
+      ],
     });
     if (answer === 'keep') {
       this.unchecked = true;
@@ -195,7 +202,7 @@ export class AddConnectionDialog {
     return {
       id: '',
       name: this.name || new URL(this.baseUrl).hostname,
-      platform: this.platform === 'sandbox' ? 'refold' : this.platform,
+      platform: this.platform,
       baseUrl: this.baseUrl,
       environment: environmentOf({ kind: 'apiKey', secret: this.secret }),
       auth: 'apiKey',

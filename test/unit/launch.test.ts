@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../src/core/errors';
+import type { Execution } from '../../src/core/model';
+import type { Provider, RunRequest, Started } from '../../src/core/provider';
+import { Journal, type KeptTexts } from '../../src/core/runs/journal';
+import { Launcher, type StartedRun } from '../../src/core/runs/launch';
+import { ExecutionStore } from '../../src/core/runs/store';
+import { Watcher } from '../../src/core/runs/watch';
+import { executionOf, refOf } from '../fixtures/executions';
+import { ManualTiming } from '../fixtures/manualTiming';
+
+const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily', workflowName: 'Daily Sync', slug: 'hubspot' };
+
+class MemoryTexts implements KeptTexts {
+  readonly texts = new Map<string, string>();
+  read = () => Promise.resolve(new Map(this.texts));
+  write = (name: string, text: string) => Promise.resolve(void this.texts.set(name, text));
+  remove = (name: string) => Promise.resolve(void this.texts.delete(name));
+}
+
+describe('launching', () => {
+  let timing: ManualTiming;
+  let store: ExecutionStore;
+  let texts: MemoryTexts;
+  let posts: RunRequest[];
+  let start: (request: RunRequest) => Promise<Started>;
+  let status: string;
+  let listed: Execution[];
+  let searches: number;
+  let launcher: Launcher;
+
+  beforeEach(() => {
+    timing = new ManualTiming();
+    texts = new MemoryTexts();
+    posts = [];
+    listed = [];
+    searches = 0;
+    status = 'RUNNING';
+    start = () => Promise.resolve({ id: 'new' });
+    launcher = createLauncher();
+  });
+
+  function createLauncher(): Launcher {
+    store = new ExecutionStore(() => timing.now());
+    const provider: Provider = {
+      label: 'Refold',
+      scopeNoun: 'linked account',
+      check: () => Promise.resolve(),
+      describe: () => ({ method: 'POST', url: '', headers: {}, body: '' }),
+      start: (request) => {
+        posts.push(request);
+        return start(request);
+      },
+      inspect: (ref) => Promise.resolve(executionOf(ref.id, status)),
+      history: () => {
+        searches += 1;
+        return Promise.resolve({ items: listed, page: 1, hasNext: false });
+      },
+      rerun: () => Promise.resolve(undefined),
+    };
+    const watcher = new Watcher(store, (ref) => provider.inspect!(ref, new AbortController().signal), timing);
+    return new Launcher(new Journal(texts), store, watcher, () => Promise.resolve(provider), timing);
+  }
+
+  const launch = () => launcher.launch({ target, payload: '{"a":1}', source: 'file:///payload.json' });
+
+  it('writes down what it is about to send before it sends it', async () => {
+    let written = 0;
+    start = () => {
+      written = texts.texts.size;
+      return Promise.resolve({ id: 'new' });
+    };
+    await launch();
+    assert.equal(written, 1);
+    assert.deepEqual(posts.map(({ payload, slug, workflow }) => [payload, slug, workflow]), [['{"a":1}', 'hubspot', 'daily']]);
+  });
+
+  it('does not send what it could not write down', async () => {
+    texts.write = () => Promise.reject(new Error('disk full'));
+    await assert.rejects(launch(), /disk full/);
+    assert.equal(posts.length, 0);
+  });
+
+  it('shows the execution at once, follows it to its end and forgets it then', async () => {
+    const ends: string[] = [];
+    launcher.onEnd(({ execution }) => ends.push(execution.status));
+    const execution = await launch();
+    assert.equal(execution.ref.id, 'new');
+    assert.equal(store.get(refOf('new'))?.execution.workflow?.name, 'Daily Sync');
+    assert.equal(launcher.running.length, 1);
+    status = 'COMPLETED';
+    await timing.advance(5_000);
+    assert.deepEqual(ends, ['COMPLETED']);
+    assert.equal(launcher.running.length, 0);
+    assert.equal(texts.texts.size, 0);
+    assert.equal(timing.pending, 0);
+  });
+
+  it('keeps nothing of a run that was certainly not sent', async () => {
+    start = () => Promise.reject(new Failure('hostNotFound', 'No such host.'));
+    await assert.rejects(launch(), /No such host/);
+    assert.equal(texts.texts.size, 0);
+    assert.equal(searches, 0);
+  });
+
+  it('looks for a run whose answer was lost, and never sends it again', async () => {
+    start = () => Promise.reject(new Failure('connectionLost', 'Reset.', [], { maybeSent: true }));
+    listed = [executionOf('found', 'RUNNING', { startedAt: timing.now() })];
+    const pending = launch();
+    await timing.advance(100);
+    assert.equal((await pending).ref.id, 'found');
+    assert.equal(posts.length, 1);
+    assert.equal(launcher.running.length, 1);
+  });
+
+  it('looks again when the run is listed late', async () => {
+    start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
+    const pending = launch();
+    await timing.advance(100);
+    listed = [executionOf('found', 'RUNNING', { startedAt: timing.now() })];
+    await timing.advance(5_000);
+    assert.equal((await pending).ref.id, 'found');
+    assert.equal(posts.length, 1);
+  });
+
+  it('says honestly that it found nothing, and does not send again', async () => {
+    start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
+    const failed = assert.rejects(launch(), /did not find one; it may still have started. It was not sent again/);
+    await timing.advance(10_000);
+    await failed;
+    assert.equal(posts.length, 1);
+  });
+
+  it('does not adopt an execution that it already knew, nor guess between two', async () => {
+    start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
+    const old = executionOf('old', 'COMPLETED', { startedAt: timing.now() });
+    store.put(old);
+    listed = [old];
+    const first = assert.rejects(launch(), /did not find one/);
+    await timing.advance(10_000);
+    await first;
+    listed = [executionOf('x', 'RUNNING', { startedAt: timing.now() }), executionOf('y', 'RUNNING', { startedAt: timing.now() })];
+    const second = assert.rejects(launch(), /did not find one/);
+    await timing.advance(10_000);
+    await second;
+  });
+
+  it('looks for the new execution when a rerun does not name it', async () => {
+    listed = [executionOf('again', 'RUNNING', { startedAt: timing.now() })];
+    const pending = launcher.rerun(executionOf('old', 'ERRORED', { workflow: { id: 'daily' } }));
+    await timing.advance(100);
+    assert.equal((await pending).ref.id, 'again');
+  });
+
+  it('follows in a later window what was running, and looks for what was unanswered', async () => {
+    await launch();
+    let release = (_started: Started): void => undefined;
+    start = () => new Promise((resolve) => (release = resolve));
+    void launch();
+    await timing.advance(10);
+    launcher.dispose();
+    const starts: StartedRun[] = [];
+    launcher = createLauncher();
+    launcher.onStart((run) => starts.push(run));
+    listed = [executionOf('crashed', 'RUNNING', { startedAt: timing.now() })];
+    const resumed = launcher.resume();
+    await timing.advance(10_000);
+    assert.deepEqual(await resumed, []);
+    assert.deepEqual(starts.map(({ ref }) => ref.id).sort(), ['crashed', 'new']);
+    assert.equal(posts.length, 2);
+    release({ id: 'late' });
+  });
+
+  it('lets go of a run when the person stops waiting', async () => {
+    await launch();
+    const [run] = launcher.running;
+    assert.ok(run);
+    launcher.letGo(run.intent);
+    assert.equal(launcher.running.length, 0);
+    assert.equal(timing.pending, 0);
+    assert.equal(texts.texts.size, 0);
+  });
+});

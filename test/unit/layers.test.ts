@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+
+// Tests run from the repository's root.
+const root = process.cwd();
+
+interface Import {
+  readonly file: string;
+  readonly name: string;
+  readonly typeOnly: boolean;
+}
+
+/** Where a file lives: a folder of `src`, `src` itself, or a folder of `test`. */
+function roomOf(file: string): string {
+  const [top = '', second = '', third] = file.split('/');
+  return third === undefined && top === 'src' ? 'src' : top === 'src' ? second : `${top}/${second}`;
+}
+
+const may: Readonly<Record<string, readonly RegExp[]>> = {
+  src: [/^vscode$/, /^(src|core|shared|host|sandbox)$/, /^node:/],
+  core: [/^core$/, /^node:/, /^jsonc-parser$/],
+  shared: [/^shared$/],
+  host: [/^vscode$/, /^(host|core|shared)$/, /^node:/],
+  webview: [/^webview$/, /^shared$/, /^preact/],
+  sandbox: [/^sandbox$/, /^node:/],
+  'test/host': [/^vscode$/, /^test\/(host|fixtures)$/, /^sandbox$/, /^node:/, /^mocha$/],
+  'test/ui': [/^test\/(ui|fixtures)$/, /^sandbox$/, /^node:/, /^playwright-core$/, /^scripts/, /^axe-core$/],
+};
+
+/** Beyond a room's own list: types that may be named, and the few files that may be run from elsewhere. */
+const mayName: Readonly<Record<string, RegExp>> = {
+  shared: /^src\/core\/(model|status)$/,
+  webview: /^src\/core\/(model|format|status)$/,
+  sandbox: /^src\/core\/model$/,
+};
+const mayRun: Readonly<Record<string, RegExp>> = {
+  webview: /^src\/core\/(format|status)$/,
+};
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name.split(sep).join('/')}`);
+}
+
+function importsOf(file: string): Import[] {
+  const source = readFileSync(join(root, file), 'utf8');
+  const statements = source.matchAll(/(?:^|\n)\s*(import|export)\s+(type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g);
+  return [...statements].map(([, , typeWord, stated, dynamic]) => {
+    const name = stated ?? dynamic ?? '';
+    return { file, name: name.startsWith('.') ? resolve(file, name) : name, typeOnly: typeWord !== undefined };
+  });
+}
+
+function resolve(file: string, name: string): string {
+  return relative(root, join(root, dirname(file), name)).split(sep).join('/');
+}
+
+function isAllowed({ file, name, typeOnly }: Import): boolean {
+  const room = roomOf(file);
+  const goal = /^(src|test|scripts)\//.test(name) ? roomOf(name.startsWith('src/') ? `${name}/x` : name) : name;
+  const target = name.startsWith('src/') ? (name.split('/')[1] ?? '') : goal;
+  if (may[room]?.some((pattern) => pattern.test(target))) return true;
+  if (mayRun[room]?.test(name)) return true;
+  return typeOnly && (mayName[room]?.test(name) ?? false);
+}
+
+describe('the walls of the house', () => {
+  const imports = ['src', 'test/host', 'test/ui'].flatMap(filesIn).flatMap(importsOf);
+
+  it('reads the imports of every room', () => {
+    const rooms = new Set(imports.map(({ file }) => roomOf(file)));
+    assert.deepEqual([...rooms].sort(), Object.keys(may).sort());
+  });
+
+  it('stands between the worlds', () => {
+    const undici = (name: string) => name.startsWith('undici');
+    const across = imports.filter((one) => !isAllowed(one) && !undici(one.name));
+    assert.deepEqual(across.map(({ file, name }) => `${file} imports ${name}`), []);
+  });
+
+  it('lets undici in at one door', () => {
+    const doors = new Set(imports.filter(({ name }) => name.startsWith('undici')).map(({ file }) => file));
+    assert.deepEqual([...doors], ['src/core/http.ts']);
+  });
+
+  it('asks for a platform by name in one place', () => {
+    const asking = filesIn('src').filter((file) => /platform\s*(===|!==)|switch\s*\(.*\bplatform\)/.test(readFileSync(join(root, file), 'utf8')));
+    assert.deepEqual(asking, ['src/core/providers/index.ts']);
+  });
+
+  it('has no file that nobody can hold in the head', () => {
+    const long = filesIn('src').filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 300);
+    assert.deepEqual(long, []);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = process.cwd();
+
+interface Menu {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly icon: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly Menu[]>>;
+    readonly keybindings: readonly Menu[];
+    readonly viewsWelcome: readonly { readonly view: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+  };
+}
+
+const text = readFileSync(join(root, 'package.json'), 'utf8');
+// Its own shape, which these tests are about.
+const manifest = JSON.parse(text) as Manifest;
+const { contributes } = manifest;
+const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
+  .join('\n');
+
+const sorted = (words: Iterable<string>) => [...new Set(words)].sort();
+
+describe('the manifest and the code', () => {
+  const commands = contributes.commands.map(({ command }) => command);
+
+  it('know the same commands', () => {
+    const list = /export const commandIds = \[([^\]]*)\]/.exec(source)?.[1] ?? '';
+    const registered = [...list.matchAll(/'(runlight\.[\w.]+)'/g)].map(([, id]) => id ?? '');
+    assert.ok(registered.length > 0);
+    assert.deepEqual(sorted(commands), sorted(registered));
+    assert.equal(new Set(commands).size, commands.length);
+  });
+
+  it('name no command that does not exist', () => {
+    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    const inWelcome = [...readFileSync(join(root, 'package.nls.json'), 'utf8').matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? '');
+    const inCode = [...source.matchAll(/(?:executeCommand(?:<[^>]*>)?\(|command: )'(runlight\.[\w.]+)'/g)].map(([, id]) => id ?? '');
+    for (const command of [...used, ...inWelcome, ...inCode]) assert.ok(commands.includes(command), command);
+  });
+
+  it('have one constant for each view', () => {
+    const views = Object.values(contributes.views).flat();
+    for (const { id } of views) assert.equal(source.split(`'${id}'`).length - 1, 1, id);
+    for (const { view } of contributes.viewsWelcome) assert.ok(views.some(({ id }) => id === view), view);
+  });
+
+  it('produce every word that a menu waits for', () => {
+    const words = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ when = '' }) => [...when.matchAll(/viewItem (?:== (\w+)|=~ \/\\b(\w+)\\b\/)/g)])
+      .map(([, equal, word]) => equal ?? word ?? '');
+    assert.ok(words.length > 0);
+    for (const word of words) assert.match(source, new RegExp(`'${word}'`), word);
+  });
+
+  it('read every setting that is contributed, and no other', () => {
+    const contributed = Object.keys(contributes.configuration.properties).map((name) => name.replace('runlight.', ''));
+    const read = [...source.matchAll(/\bread(?:<[^>]*>+)?\('(\w+)'/g)].map(([, name]) => name ?? '');
+    assert.deepEqual(sorted(contributed), sorted(read));
+  });
+
+  it('bring back panels of the type that is registered', () => {
+    const panelType = /export const panelType = '([\w.]+)'/.exec(source)?.[1];
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${panelType}`]);
+  });
+
+  it('have words for every placeholder, and no placeholder for nothing', () => {
+    const words = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, name]) => name ?? '');
+    assert.deepEqual(sorted(used), sorted(Object.keys(words)));
+  });
+
+  it('ship the pictures they name', () => {
+    const pictures = [manifest.icon, ...Object.values(contributes.views).flat().map(({ icon }) => icon)];
+    for (const picture of pictures) assert.ok(picture && existsSync(join(root, picture)), picture);
+  });
+});

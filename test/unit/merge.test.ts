@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import type { ExecutionNode } from '../../src/core/model';
+import { mergeExecutions } from '../../src/core/runs/merge';
+import { executionOf } from '../fixtures/executions';
+
+const node = (id: string, status: string, output?: unknown): ExecutionNode => {
+  return { id, name: id, type: 'http', status, statusClass: 'running', isBatch: false, output };
+};
+
+describe('putting two answers about one execution together', () => {
+  it('fills the gaps of each from the other', () => {
+    const row = executionOf('a', 'RUNNING', { startedAt: 5, workflow: { id: 'w', name: 'Daily Sync' } });
+    const detail = executionOf('a', 'COMPLETED', { nodes: [node('1', 'Success')], progress: 100 });
+    const merged = mergeExecutions(row, detail);
+    assert.equal(merged.startedAt, 5);
+    assert.equal(merged.workflow?.name, 'Daily Sync');
+    assert.equal(merged.status, 'COMPLETED');
+    assert.equal(merged.nodes?.length, 1);
+  });
+
+  it('keeps nodes that a list does not carry', () => {
+    const known = executionOf('a', 'COMPLETED', { nodes: [node('1', 'Success')] });
+    assert.equal(mergeExecutions(known, executionOf('a', 'COMPLETED', { durationMs: 7 })).nodes, known.nodes);
+  });
+
+  it('is the old object when nothing is new, down to each node', () => {
+    const known = executionOf('a', 'RUNNING', { nodes: [node('1', 'Success', { deep: [1] }), node('2', 'Waiting')] });
+    const same = executionOf('a', 'RUNNING', { nodes: [node('1', 'Success', { deep: [1] }), node('2', 'Waiting')] });
+    assert.equal(mergeExecutions(known, same), known);
+    const next = executionOf('a', 'RUNNING', { nodes: [node('1', 'Success', { deep: [1] }), node('2', 'Success')] });
+    const merged = mergeExecutions(known, next);
+    assert.equal(merged.nodes?.[0], known.nodes?.[0]);
+    assert.notEqual(merged.nodes?.[1], known.nodes?.[1]);
+  });
+
+  it('does not take an end back when an older answer arrives late', () => {
+    const ended = executionOf('a', 'COMPLETED', { progress: 100 });
+    assert.equal(mergeExecutions(ended, executionOf('a', 'RUNNING', { progress: 40 })), ended);
+  });
+});

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../src/core/errors';
+import type { Execution, ExecutionRef } from '../../src/core/model';
+import { ExecutionStore } from '../../src/core/runs/store';
+import { Watcher } from '../../src/core/runs/watch';
+import { executionOf, refOf } from '../fixtures/executions';
+import { ManualTiming, settle } from '../fixtures/manualTiming';
+
+describe('the poller', () => {
+  let timing: ManualTiming;
+  let store: ExecutionStore;
+  let watcher: Watcher;
+  let requests: { at: number; signal: AbortSignal }[];
+  let inFlight: number;
+  let mostInFlight: number;
+  let answer: (ref: ExecutionRef) => Promise<Execution>;
+
+  beforeEach(() => {
+    timing = new ManualTiming();
+    store = new ExecutionStore(() => timing.now());
+    requests = [];
+    inFlight = mostInFlight = 0;
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'RUNNING'));
+    watcher = new Watcher(
+      store,
+      async (ref, signal) => {
+        requests.push({ at: timing.now(), signal });
+        inFlight += 1;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+        try {
+          return await answer(ref);
+        } finally {
+          inFlight -= 1;
+        }
+      },
+      timing,
+    );
+  });
+
+  it('shows a five-second run finished within 700 ms of its end, with at most 12 requests', async () => {
+    const begun = timing.now();
+    answer = (ref) => Promise.resolve(executionOf(ref.id, timing.now() - begun >= 5_000 ? 'COMPLETED' : 'RUNNING'));
+    watcher.watch(refOf('a'));
+    let endedAt = 0;
+    store.onChange(({ entry }) => {
+      if (entry.execution.statusClass === 'ok') endedAt = timing.now() - begun;
+    });
+    await timing.advance(10_000);
+    assert.ok(endedAt >= 5_000 && endedAt <= 5_700, `ended at ${endedAt}`);
+    assert.ok(requests.length <= 12, `${requests.length} requests`);
+  });
+
+  it('asks ever more slowly, but goes on for as long as it runs', async () => {
+    watcher.watch(refOf('a'));
+    await timing.advance(60 * 60_000);
+    const pauses = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0));
+    assert.ok((pauses[0] ?? 0) < 500);
+    assert.ok((pauses.at(-1) ?? 0) >= 14_000 && (pauses.at(-1) ?? 0) <= 17_000, `last pause ${pauses.at(-1)}`);
+    assert.ok(requests.length > 200, `${requests.length} requests in an hour`);
+  });
+
+  it('never asks again once the execution has ended', async () => {
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'ERRORED'));
+    watcher.watch(refOf('a'));
+    await timing.advance(60_000);
+    assert.equal(requests.length, 1);
+    watcher.watch(refOf('a'));
+    await timing.advance(60_000);
+    assert.equal(requests.length, 1);
+    assert.equal(timing.pending, 0);
+  });
+
+  it('keeps asking about a status it has never seen', async () => {
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'MARINATING'));
+    watcher.watch(refOf('a'));
+    await timing.advance(5_000);
+    assert.ok(requests.length > 5);
+  });
+
+  it('has one request in flight, however many watch and read', async () => {
+    let release = (_execution: Execution): void => undefined;
+    answer = () => new Promise((resolve) => (release = resolve));
+    watcher.watch(refOf('a'));
+    watcher.watch(refOf('a'));
+    const reads = [watcher.read(refOf('a')), watcher.read(refOf('a'))];
+    await timing.advance(5_000);
+    assert.equal(mostInFlight, 1);
+    release(executionOf('a', 'COMPLETED'));
+    const [first, second] = await Promise.all(reads);
+    assert.equal(first, second);
+    assert.equal(requests.length, 1);
+  });
+
+  it('stops when nobody watches any more, and not before', async () => {
+    const one = watcher.watch(refOf('a'));
+    const other = watcher.watch(refOf('a'));
+    one.dispose();
+    one.dispose();
+    await timing.advance(2_000);
+    const sofar = requests.length;
+    assert.ok(sofar > 0);
+    other.dispose();
+    await timing.advance(60_000);
+    assert.equal(requests.length, sofar);
+    assert.equal(timing.pending, 0);
+    assert.equal(watcher.size, 0);
+  });
+
+  it('aborts the request of a watch that ended', async () => {
+    answer = () => new Promise(() => undefined);
+    const watching = watcher.watch(refOf('a'));
+    await timing.advance(1_000);
+    watching.dispose();
+    assert.equal(requests[0]?.signal.aborted, true);
+  });
+
+  it('goes on watching what was first only read', async () => {
+    let release = (_execution: Execution): void => undefined;
+    answer = () => new Promise((resolve) => (release = resolve));
+    const read = watcher.read(refOf('a'));
+    watcher.watch(refOf('a'));
+    release(executionOf('a', 'RUNNING'));
+    await read;
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED'));
+    await timing.advance(2_000);
+    assert.equal(store.get(refOf('a'))?.execution.status, 'COMPLETED');
+  });
+
+  it('keeps the last good state through failures, says that it is stale, and recovers', async () => {
+    watcher.watch(refOf('a'));
+    await timing.advance(500);
+    answer = () => Promise.reject(new Failure('serverError', 'Down.'));
+    await timing.advance(5_000);
+    const during = store.get(refOf('a'));
+    assert.equal(during?.execution.status, 'RUNNING');
+    assert.equal(during?.stale?.message, 'Down.');
+    const failed = requests.length;
+    assert.ok(failed < 10, `backs off: ${failed} requests`);
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED'));
+    await timing.advance(60_000);
+    assert.equal(store.get(refOf('a'))?.execution.status, 'COMPLETED');
+    assert.equal(store.get(refOf('a'))?.stale, undefined);
+  });
+
+  it('waits as long as the server asks', async () => {
+    answer = () => Promise.reject(new Failure('rateLimited', 'Slow down.', [], { retryAfterMs: 20_000 }));
+    watcher.watch(refOf('a'));
+    await timing.advance(1_000);
+    assert.equal(requests.length, 1);
+    await timing.advance(18_000);
+    assert.equal(requests.length, 1);
+    await timing.advance(3_000);
+    assert.equal(requests.length, 2);
+  });
+
+  it('does not hammer a refused key, and tries again when a person reads', async () => {
+    answer = () => Promise.reject(new Failure('unauthorized', 'Refused.'));
+    watcher.watch(refOf('a'));
+    await timing.advance(120_000);
+    assert.equal(requests.length, 1);
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'RUNNING'));
+    await watcher.read(refOf('a'));
+    await timing.advance(20_000);
+    assert.ok(requests.length > 2, 'a person who read it made the watch go on');
+  });
+
+  it('asks less in a window without focus and at once when it is back', async () => {
+    watcher.watch(refOf('a'));
+    watcher.setFocused(false);
+    await timing.advance(500);
+    watcher.setFocused(true);
+    await settle();
+    const sofar = requests.length;
+    watcher.setFocused(false);
+    await timing.advance(900);
+    assert.ok(requests.length - sofar <= 1);
+    watcher.setFocused(true);
+    await settle();
+    assert.ok(requests.length > sofar);
+  });
+});
