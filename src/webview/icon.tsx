@@ -4,7 +4,7 @@ export type IconName = StatusClass | 'copy' | 'done' | 'stop' | 'rerun' | 'refre
 
 const ring = 'M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 1 0 0-12.5';
 const triangle = 'M8 2.25L14.5 13.5H1.5Z';
-const arc = 'M8 1.75A6.25 6.25 0 0 1 14.25 8';
+const arc = 'M8 1.75a6.25 6.25 0 1 1-6.25 6.25';
 
 /** Lines on a 16 × 16 grid. Every status has a shape of its own: its colour is never the only sign. */
 const lines: Readonly<Record<IconName, readonly string[]>> = {

@@ -42,12 +42,6 @@ export function NodeDetail(props: NodeDetailProps) {
           {facts.filter(Boolean).map((fact) => visibleLine(fact ?? '')).join(' · ')}
         </span>
       </div>
-      {row.error && (
-        <p class="node-error">
-          <Icon name="failed" />
-          <span>{visibleLine(row.error)}</span>
-        </p>
-      )}
       {part && (
         <div class="detail-bar">
           <PartTabs parts={row.parts} shown={part} label={visibleLine(row.name)} words={words} onChoose={onPart} />
@@ -58,6 +52,12 @@ export function NodeDetail(props: NodeDetailProps) {
             onCopy={() => vscodeApi.postMessage({ type: 'copy', node: row.key, part })}
           />
         </div>
+      )}
+      {row.error && part !== 'error' && (
+        <p class="node-error">
+          <Icon name="failed" />
+          <span>{visibleLine(row.error)}</span>
+        </p>
       )}
       {part ? (
         // Scrolls, so it takes the focus: otherwise the keyboard could not move it.

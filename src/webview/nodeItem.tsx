@@ -36,13 +36,14 @@ export class NodeItem extends Component<NodeItemProps> {
       >
         <Icon name={row.statusClass} />
         <span class="node-name">{visibleLine(row.name)}</span>
-        <span class="node-type">{visibleLine(row.type)}</span>
-        <Meta values={[attemptWords(row, speech), quiet ? undefined : visibleLine(row.status), durationWords(row, speech)]} />
+        <span class="node-side">
+          <span class="node-attempts">{attemptWords(row, speech)}</span>
+          <span class="node-type">{visibleLine(row.type)}</span>
+        </span>
+        <span class="node-meta">
+          {[quiet ? undefined : visibleLine(row.status), durationWords(row, speech)].filter(Boolean).join(' · ')}
+        </span>
       </div>
     );
   }
-}
-
-function Meta({ values }: { readonly values: readonly (string | undefined)[] }) {
-  return <span class="node-meta">{values.filter(Boolean).join(' · ')}</span>;
 }

@@ -10,11 +10,14 @@ export function shownNode({ rows, order, choice }: Pick<PanelState, 'rows' | 'or
   return rows.get(failed ?? order[0] ?? '');
 }
 
-/** The part on show: the chosen one where the node has it; else why it failed, else what it returned. */
+/**
+ * The part on show: the chosen one where the node has it, else what it returned. A failure whose sentence stands above the
+ * text anyway shows its output, where the rest of the story is; one without a sentence shows its error.
+ */
 export function shownPart(row: NodeRow, chosen: NodePart | undefined): NodePart | undefined {
   const preferred = chosen && row.parts.includes(chosen) ? chosen : undefined;
   if (preferred) return preferred;
-  if (isFailure(row.statusClass) && row.parts.includes('error')) return 'error';
+  if (isFailure(row.statusClass) && row.error === undefined && row.parts.includes('error')) return 'error';
   return partOrder.find((part) => row.parts.includes(part));
 }
 
