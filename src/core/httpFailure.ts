@@ -26,13 +26,12 @@ const certificateCode =
 /** Whether this failure belongs to making the connection, so that nothing of the request can have left. */
 export function neverLeft(error: unknown): boolean {
   const code = codeOf(error);
-  return (
-    findProxyError(error) !== undefined ||
-    isBadSetting(error) ||
-    connectCodes.has(code) ||
-    isTls(code) ||
-    isUnfinishedTls(error)
-  );
+  return connectCodes.has(code) || isTls(code) || isUnfinishedTls(error) || chainOf(error).some(isConnecting);
+}
+
+/** Whether another way to the same address could do better; a request that is wrong in itself is wrong everywhere. */
+export function isAboutTheWay(error: unknown): boolean {
+  return isBadSetting(error) || !(error instanceof Failure || codeOf(error) === 'UND_ERR_INVALID_ARG');
 }
 
 /** Of two failures to connect, the one that says more: a wrong certificate says more than an unknown host. */
@@ -66,7 +65,7 @@ export function explain(error: unknown, { url, sent, timeoutMs }: ExchangeFacts)
     return new Failure('timeout', '{0} did not answer within {1} seconds.', [host, seconds], facts);
   }
   if (sent) {
-    if (code.startsWith('HPE_'))
+    if (code.startsWith('HPE_') || code === 'HTTPParserError')
       return new Failure('unreadable', '{0} answered with something that is not HTTP ({1}).', [host, code], facts);
     if (code.startsWith('Z_') || code.startsWith('ERR__')) {
       return new Failure(
@@ -172,6 +171,10 @@ function isBadSetting(error: unknown): boolean {
 
 function isTls(code: string): boolean {
   return certificateCode.test(code) || code === 'EPROTO' || code.startsWith('ERR_SSL_');
+}
+
+function isConnecting(link: Error): boolean {
+  return 'syscall' in link && (link.syscall === 'connect' || link.syscall === 'getaddrinfo');
 }
 
 /** Node's word for a peer that hung up during the handshake; the code alone is that of any reset. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { Cancelled, Failure } from './errors';
-import { explain, neverLeft, worse } from './httpFailure';
+import { explain, isAboutTheWay, neverLeft, worse } from './httpFailure';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
 /** Whether a byte of the request may have left. Set by whoever writes it, before it does. */
@@ -38,7 +38,7 @@ export function createSend(own: Exchange, host: Exchange, limit: number): Transp
     try {
       return await own(request, progress, signal);
     } catch (first) {
-      if (progress.sent || signal.aborted || !neverLeft(first)) throw first;
+      if (progress.sent || signal.aborted || !isAboutTheWay(first)) throw first;
       try {
         const response = await host(request, progress, signal);
         reachedByHost.add(origin);
@@ -80,7 +80,8 @@ export function createHostExchange(hostFetch: typeof fetch, limit: number): Exch
     progress.sent = true;
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of response.body ?? []) {
+    // The library's types leave open what a body's chunks are; fetch's are always bytes.
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);
       chunks.push(chunk);

@@ -26,8 +26,9 @@ export async function startWorkflow(api: Api, request: RunRequest, signal: Abort
 export function describeStart(api: Api, request: RunRequest): RequestDescription {
   const { method, url, headers, body = '' } = executeRequest(api, request);
   const { secret } = api.credential;
-  const masked = Object.entries(headers).map(([name, value]) => [name, value.replaceAll(secret, maskSecret(secret))]);
-  return { method, url: url.href, headers: Object.fromEntries(masked), body };
+  const masked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) masked[name] = value.replaceAll(secret, maskSecret(secret));
+  return { method, url: url.href, headers: masked, body };
 }
 
 function executeRequest(api: Api, { scope, workflow, slug, configId, payload }: RunRequest): ApiRequest {

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { isCancelled, type Failure, type FailureKind } from '../../src/core/errors';
+import { createTransport, type TransportOptions } from '../../src/core/http';
+import type { HttpRequest, HttpResponse, ProxySettings } from '../../src/core/transport';
+import { closedPort, serve, serveSockets, type Loopback } from '../fixtures/servers';
+
+const settings: ProxySettings = {
+  proxySupport: 'override',
+  proxy: '',
+  noProxy: [],
+  proxyStrictSSL: true,
+  systemCertificates: true,
+};
+
+describe('the HTTP engine', function () {
+  // For a machine that is busy with other things.
+  this.timeout(20_000);
+
+  const open: { close(): Promise<void> }[] = [];
+  const hostCalls: [string, RequestInit | undefined][] = [];
+  let hostAnswer: (url: string) => Promise<Response>;
+
+  beforeEach(() => {
+    hostCalls.length = 0;
+    hostAnswer = () => Promise.reject(fetchFailed('ENOTFOUND'));
+  });
+  afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));
+
+  const hostFetch = ((url: URL, init?: RequestInit) => {
+    hostCalls.push([url.href, init]);
+    return hostAnswer(url.href);
+  }) as typeof fetch;
+
+  function transport(options: TransportOptions = {}) {
+    const made = createTransport(settings, hostFetch, options);
+    open.push(made);
+    return made;
+  }
+
+  async function server(listener: (request: IncomingMessage, response: ServerResponse) => void): Promise<Loopback> {
+    const made = await serve(listener);
+    open.push(made);
+    return made;
+  }
+
+  function get(url: string, signal = new AbortController().signal, options?: TransportOptions): Promise<HttpResponse> {
+    return transport(options).send({ method: 'GET', url: new URL(url), headers: {}, timeoutMs: 5_000 }, signal);
+  }
+
+  it('sends method, path, query, headers and body as they are', async () => {
+    let seen: unknown;
+    const { url } = await server((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk) => (body += chunk));
+      request.on('end', () => {
+        const { method, url: path, headers } = request;
+        seen = [method, path, headers['linked_account_id'], headers['content-length'], body];
+        response.setHeader('X-Trace-ID', 't1').setHeader('Set-Cookie', ['a=1', 'b=2']).writeHead(201).end('{"ok":"ä"}');
+      });
+    });
+    const request: HttpRequest = {
+      method: 'POST',
+      url: new URL(`${url}/prefix/a%2Fb?x=%20y`),
+      headers: { linked_account_id: 'é1' },
+      body: '{"n":9007199254740993}',
+      timeoutMs: 5_000,
+    };
+    const response = await transport().send(request, new AbortController().signal);
+    assert.deepEqual(seen, ['POST', '/prefix/a%2Fb?x=%20y', 'é1', '22', '{"n":9007199254740993}']);
+    assert.deepEqual([response.status, response.text], [201, '{"ok":"ä"}']);
+    assert.equal(response.headers['x-trace-id'], 't1');
+    assert.equal(response.headers['set-cookie'], 'a=1, b=2');
+  });
+
+  for (const [coding, bytes] of Object.entries({
+    gzip: gzipSync('\ufeff{"a":1}'),
+    br: brotliCompressSync('{"a":1}'),
+    deflate: deflateSync('{"a":1}'),
+    'deflate, gzip': gzipSync(deflateRawSync('{"a":1}')),
+  })) {
+    it(`reads an answer compressed with ${coding}`, async () => {
+      const { url } = await server((_request, response) => {
+        response.setHeader('content-encoding', coding).end(bytes);
+      });
+      assert.equal((await get(url)).text, '{"a":1}');
+    });
+  }
+
+  it('says so when the compression is broken', async () => {
+    const { url } = await server((_request, response) => {
+      response.setHeader('content-encoding', 'gzip').end('not gzip');
+    });
+    await fails(get(url), 'unreadable', { maybeSent: true });
+  });
+
+  it('follows no redirect', async () => {
+    let followed = 0;
+    const other = await server((_request, response) => void (followed++, response.end()));
+    const { url } = await server((_request, response) => {
+      response.writeHead(307, { location: `${other.url}/stolen` }).end('moved');
+    });
+    const response = await get(url);
+    assert.deepEqual([response.status, response.headers['location']], [307, `${other.url}/stolen`]);
+    assert.equal(followed, 0);
+  });
+
+  it('stops reading where an answer is too large, also when it is small on the wire', async () => {
+    const { url } = await server((request, response) => {
+      const text = Buffer.alloc(2_000_000, 'x');
+      if (request.url === '/plain') response.end(text);
+      else response.setHeader('content-encoding', 'gzip').end(gzipSync(text));
+    });
+    const options = { maxResponseBytes: 1024 * 1024 };
+    await fails(get(`${url}/plain`, undefined, options), 'tooLarge', { says: /1 MB/ });
+    await fails(get(`${url}/bomb`, undefined, options), 'tooLarge', { says: /1 MB/ });
+  });
+
+  it('gives up when the whole exchange takes too long, the body included', async () => {
+    const { url } = await server((request, response) => {
+      if (request.url === '/slow-body') response.writeHead(200).write('{');
+    });
+    for (const path of ['/no-answer', '/slow-body']) {
+      const request: HttpRequest = { method: 'POST', url: new URL(url + path), headers: {}, timeoutMs: 150 };
+      const answer = transport().send(request, new AbortController().signal);
+      await fails(answer, 'timeout', { maybeSent: true, says: /0\.2 seconds/ });
+    }
+  });
+
+  it('is cancelled while it waits for an answer, and while it connects', async () => {
+    let closed: Promise<unknown> | undefined;
+    const { url } = await server((request) => {
+      closed = new Promise((resolve) => request.socket.once('close', resolve));
+      stop.abort();
+    });
+    const stop = new AbortController();
+    await assert.rejects(get(url, stop.signal), isCancelled);
+    await closed;
+    await assert.rejects(get(url, AbortSignal.abort()), isCancelled);
+    const silent = await serveSockets((socket) => socket.pause());
+    open.push(silent);
+    const soon = new AbortController();
+    setTimeout(() => soon.abort(), 50);
+    await assert.rejects(get(silent.url.replace('http:', 'https:'), soon.signal), isCancelled);
+    assert.equal(hostCalls.length, 0);
+  });
+
+  it('tells a lost connection from one that was never made, and repeats only the latter', async () => {
+    const { url } = await server((request) => request.socket.destroy());
+    await fails(get(url), 'connectionLost', { maybeSent: true });
+    assert.equal(hostCalls.length, 0);
+
+    const refused = `http://127.0.0.1:${await closedPort()}/`;
+    const failure = await fails(get(refused), 'unreachable', { maybeSent: false, says: /ECONNREFUSED/ });
+    assert.deepEqual(failure.next, { step: 'openSetting', setting: 'http.proxy' });
+    assert.deepEqual(
+      hostCalls.map(([to]) => to),
+      [refused],
+    );
+  });
+
+  it('says so when the other side speaks no HTTP, or breaks off within its answer', async () => {
+    const odd = await serveSockets((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
+    const short = await serveSockets((socket) =>
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"a"')),
+    );
+    open.push(odd, short);
+    await fails(get(odd.url), 'unreadable', { maybeSent: true });
+    await fails(get(short.url), 'connectionLost', { maybeSent: true });
+  });
+
+  it('goes through the editor’s fetch where it cannot connect itself, and remembers who could', async () => {
+    hostAnswer = async () => new Response('{"by":"host"}', { status: 200, headers: { 'x-a': 'b' } });
+    const made = transport();
+    const url = new URL(`http://127.0.0.1:${await closedPort()}/x`);
+    const request: HttpRequest = { method: 'POST', url, headers: { slug: 's' }, body: '{}', timeoutMs: 5_000 };
+    const { signal } = new AbortController();
+    assert.equal((await made.send(request, signal)).text, '{"by":"host"}');
+    const [, init] = hostCalls[0] ?? [];
+    assert.deepEqual([init?.method, init?.body, init?.redirect], ['POST', '{}', 'manual']);
+    assert.equal(new Headers(init?.headers).get('slug'), 's');
+
+    // Now something listens there: the remembered way is used all the same, until it fails.
+    let reached = 0;
+    open.push(await serve((_request, response) => void (reached++, response.end('{}')), Number(url.port)));
+    await made.send(request, signal);
+    assert.deepEqual([hostCalls.length, reached], [2, 0]);
+    hostAnswer = () => Promise.reject(fetchFailed('ECONNREFUSED'));
+    await fails(made.send(request, signal), 'unreachable', { maybeSent: false });
+    await made.send(request, signal);
+    assert.deepEqual([hostCalls.length, reached], [3, 1]);
+  });
+
+  it('sends nothing twice when the editor’s fetch may have sent it', async () => {
+    hostAnswer = () => Promise.reject(fetchFailed('ECONNRESET'));
+    await fails(get(`http://127.0.0.1:${await closedPort()}/`), 'connectionLost', { maybeSent: true });
+    assert.equal(hostCalls.length, 1);
+  });
+
+  it('reads the editor’s opaque redirect and its large answers like its own', async () => {
+    const url = `http://127.0.0.1:${await closedPort()}/`;
+    hostAnswer = async () => Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
+    assert.equal((await get(url)).status, 302);
+    hostAnswer = async () => new Response('x'.repeat(2_000));
+    await fails(get(url, undefined, { maxResponseBytes: 1_000 }), 'tooLarge', {});
+  });
+
+  it('refuses what cannot be a header', async () => {
+    const url = new URL('http://127.0.0.1:1/');
+    const answer = transport().send(
+      { method: 'GET', url, headers: { slug: 'a\r\nb: c' }, timeoutMs: 1_000 },
+      new AbortController().signal,
+    );
+    await fails(answer, 'invalidInput', { maybeSent: false });
+    assert.equal(hostCalls.length, 0);
+  });
+});
+
+/** How fetch fails: the reason is the cause. */
+function fetchFailed(code: string): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+}
+
+async function fails(
+  answer: Promise<unknown>,
+  kind: FailureKind,
+  { maybeSent, says }: { maybeSent?: boolean; says?: RegExp },
+): Promise<Failure> {
+  const failure = await answer.then(
+    () => assert.fail('It did not fail'),
+    (error: Failure) => error,
+  );
+  assert.equal(failure.kind, kind, failure.stack);
+  if (maybeSent !== undefined) assert.equal(failure.maybeSent, maybeSent, failure.detail);
+  if (says) assert.match(failure.message, says);
+  return failure;
+}
