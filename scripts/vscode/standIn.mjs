@@ -86,7 +86,7 @@ async function runTests() {
     ['skipReleaseNotes', 'true'],
   ];
   const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
-  await page.goto(server.address({ [kind]: workspace, payload: JSON.stringify(payload) }));
+  await page.goto(server.address({ [kind]: workspace, payload: JSON.stringify(payload) }), { waitUntil: 'commit', timeout: 90_000 });
 }
 
 function lost(why) {

@@ -1,0 +1,97 @@
+// Starts what a UI test works in: a server with the packed extension installed, a browser, a copy of a workspace.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { startServer, type Installation } from '../../scripts/vscode/server.mjs';
+
+/** What `npm test` prepares for all UI tests. */
+interface Given {
+  readonly installation: Installation;
+  readonly browser: { readonly executablePath: string; readonly args: string[]; readonly env: Record<string, string> };
+  readonly extensions: string;
+  readonly settings: Record<string, unknown>;
+  readonly fixtures: string;
+  readonly screenshots: string;
+}
+
+/** As the editor names them in its list. */
+export type Theme = 'Light Modern' | 'Dark Modern' | 'Dark High Contrast';
+
+export interface LaunchOptions {
+  /** A folder in test/fixtures to copy; an empty workspace otherwise. */
+  readonly fixture?: string;
+  /** Files to write into the workspace, by relative path. */
+  readonly files?: Record<string, string>;
+  /** A file of the workspace to open at once. */
+  readonly open?: string;
+  readonly settings?: Record<string, unknown>;
+  readonly theme?: Theme;
+  /** Environment of the extension host. */
+  readonly env?: Record<string, string>;
+  /** Whether VS Code asks if the folder is trusted. */
+  readonly askForTrust?: boolean;
+}
+
+export interface Launched {
+  readonly page: Page;
+  readonly workspace: string;
+  readonly settings: Record<string, unknown>;
+  readonly screenshots: string;
+  close(): Promise<void>;
+}
+
+function given(): Given {
+  const text = process.env['RUNLIGHT_WORKBENCH'];
+  if (!text) throw new Error('UI tests need what `npm test -- ui` prepares.');
+  return JSON.parse(text) as Given;
+}
+
+/** The one theme whose setting has another name. */
+const themeSetting = (theme: Theme) => (theme === 'Dark High Contrast' ? 'Default High Contrast' : theme);
+
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { installation, browser, extensions, settings, fixtures, screenshots } = given();
+  const temporary = mkdtempSync(join(tmpdir(), 'runlight-workbench-'));
+  const removeTemporary = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  process.once('exit', removeTemporary);
+  const workspace = join(temporary, 'workspace');
+  mkdirSync(workspace);
+  if (options.fixture) cpSync(join(fixtures, options.fixture), workspace, { recursive: true });
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), text);
+  }
+  const all = { ...settings, 'workbench.colorTheme': themeSetting(options.theme ?? 'Dark Modern'), ...options.settings };
+  const data = join(temporary, 'data');
+  const server = await startServer(installation, {
+    data,
+    extensions,
+    settings: all,
+    options: options.askForTrust ? [] : ['--disable-workspace-trust'],
+    env: { ...process.env, ...options.env },
+  });
+  const opened = await chromium
+    .launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } })
+    .catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+  const page = await opened.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+  const file = options.open && ['openFile', `vscode-remote://${server.authority}${join(workspace, options.open)}`];
+  const address = server.address({ folder: workspace, ...(file ? { payload: JSON.stringify([file]) } : {}) });
+  await page.goto(address, { waitUntil: 'commit', timeout: 90_000 }); // Whoever asked waits for what it needs of the page.
+  return {
+    page,
+    workspace,
+    settings: all,
+    screenshots,
+    close: async () => {
+      await opened.close();
+      await server.stop();
+      removeTemporary();
+      process.removeListener('exit', removeTemporary);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './wait';
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** undefined where there is nothing to open. */
+  readonly expanded: boolean | undefined;
+  readonly children: TreeRow[];
+}
+
+/** A tree view in the sidebar. */
+export class Tree {
+  constructor(
+    private readonly page: Page,
+    private readonly view: string,
+  ) {}
+
+  get pane(): Locator {
+    return this.page.locator(`.pane:has(> .pane-header[aria-label^="${this.view}"])`);
+  }
+
+  private get list(): Locator {
+    return this.pane.locator('.monaco-list-row');
+  }
+
+  /** The rows on the screen, nested as they are shown. */
+  async rows(): Promise<TreeRow[]> {
+    const flat = await this.list.evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          index: Number(element.getAttribute('data-index')),
+          level: Number(element.getAttribute('aria-level')),
+          expanded: element.getAttribute('aria-expanded'),
+          label: element.querySelector('.label-name')?.textContent ?? '',
+          description: element.querySelector('.label-description')?.textContent ?? '',
+        }))
+        .sort((one, other) => one.index - other.index),
+    );
+    const top: TreeRow[] = [];
+    const parents: TreeRow[][] = [top];
+    for (const { level, expanded, label, description } of flat) {
+      const row = { label, description, expanded: expanded === null ? undefined : expanded === 'true', children: [] };
+      parents.length = Math.min(parents.length, level);
+      parents.at(-1)?.push(row);
+      parents.push(row.children);
+    }
+    return top;
+  }
+
+  /** The labels on the screen, each as deep as it is shown. */
+  async labels(): Promise<string[]> {
+    const indented = (rows: TreeRow[], depth: number): string[] =>
+      rows.flatMap(({ label, children }) => ['  '.repeat(depth) + label, ...indented(children, depth + 1)]);
+    return indented(await this.rows(), 0);
+  }
+
+  /** The first row with exactly this label, or whose whole text matches. */
+  row(words: string | RegExp): Locator {
+    const rows =
+      typeof words === 'string'
+        ? this.list.filter({ has: this.page.getByText(words, { exact: true }) })
+        : this.list.filter({ hasText: words });
+    return rows.first();
+  }
+
+  async click(words: string | RegExp): Promise<void> {
+    await this.row(words).locator('.monaco-icon-label').click();
+  }
+
+  /** Opens rows one below the other. */
+  async expand(...path: (string | RegExp)[]): Promise<void> {
+    for (const words of path) {
+      await this.row(words).waitFor();
+      const state = () => this.row(words).getAttribute('aria-expanded');
+      if ((await state()) === 'true') continue;
+      await this.row(words).locator('.monaco-tl-twistie').click();
+      await eventually(`${String(words)} to be open`, 10_000, async () => (await state()) === 'true' || undefined);
+    }
+  }
+
+  /** Clicks one of the buttons that a row shows when the pointer is over it. */
+  async inline(words: string | RegExp, action: string): Promise<void> {
+    await this.row(words).hover();
+    await this.row(words).locator(`.actions a[aria-label^="${action}"]`).click();
+  }
+
+  /** Picks from a row's context menu. */
+  async menu(words: string | RegExp, item: string): Promise<void> {
+    await this.row(words).click({ button: 'right' });
+    await this.page.locator('.context-view .action-menu-item', { hasText: item }).first().click();
+  }
+
+  /** The words and buttons that an empty view shows. */
+  async welcome(): Promise<string> {
+    return (await this.pane.locator('.welcome-view-content').innerText()).trim();
+  }
+}
