@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { command, createWorld, eventually, executesOf, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+
+describe('running the open payload', () => {
+  let world: World;
+
+  before(async () => {
+    world = await createWorld({ body: 'either' });
+  });
+  after(() => world.close());
+  beforeEach(() => {
+    world.sandbox.faults.clear();
+  });
+
+  const run = (uri: vscode.Uri, workflow = 'Daily Sync') =>
+    command<Acknowledgement | undefined>('runlight.payload.run', uri, { target: targetOf(world, workflow) });
+
+  it('sends the text as it stands, once, with what the platform asks for', async () => {
+    const { document } = await openPayload('{\n  // for whom\n  "email": "jane@example.com", "id": 12345678901234567890,\n}');
+    const sent = executesOf(world).length;
+    const answer = await run(document.uri);
+    assert.equal(answer?.connection, world.connection);
+    assert.equal(answer?.scope, 'user_12345');
+    assert.ok(answer?.id && answer.status);
+    const [request, ...more] = executesOf(world).slice(sent);
+    assert.deepEqual(more, []);
+    assert.equal(request?.body, '{"payload":{"email":"jane@example.com","id":12345678901234567890}}');
+    assert.equal(request?.headers['slug'], 'hubspot');
+    assert.equal(request?.headers['linked_account_id'], 'user_12345');
+  });
+
+  it('sends the selection where that is a JSON value by itself', async () => {
+    const editor = await openPayload('[{"email": "a@example.com"}, {"email": "b@example.com"}]');
+    const start = editor.document.positionAt(editor.document.getText().indexOf('{"email": "b'));
+    editor.selection = new vscode.Selection(start, editor.document.positionAt(editor.document.getText().length - 1));
+    await run(editor.document.uri);
+    assert.equal(executesOf(world).at(-1)?.body, '{"payload":{"email":"b@example.com"}}');
+    editor.selection = new vscode.Selection(start, start.translate(0, 4));
+    await run(editor.document.uri);
+    assert.match(executesOf(world).at(-1)?.body ?? '', /^\{"payload":\[\{"email":"a@/);
+  });
+
+  it('does not send what is not JSON, and shows the problem at its line until the text changes', async () => {
+    const editor = await openPayload('{\n  "email": jane\n}');
+    const sent = world.sandbox.journal.length;
+    assert.equal(await run(editor.document.uri), undefined);
+    assert.equal(world.sandbox.journal.length, sent);
+    const [problem] = ours(editor.document.uri);
+    assert.equal(problem?.range.start.line, 1);
+    assert.match(problem?.message ?? '', /not sent/);
+    assert.equal(editor.selection.active.line, 1);
+    await editor.edit((edit) => edit.replace(problem?.range ?? new vscode.Range(0, 0, 0, 0), '"jane"'));
+    await eventually('the problem to go', () => (ours(editor.document.uri).length === 0 ? true : undefined));
+  });
+
+  it('remembers the target of a file', async () => {
+    const { document } = await openPayload('{"email": "jane@example.com"}');
+    await command('runlight.payload.chooseTarget', document.uri, targetOf(world, 'Daily Sync'));
+    const answer = await command<Acknowledgement>('runlight.payload.run', document.uri);
+    assert.equal(answer?.connection, world.connection);
+    assert.match(executesOf(world).at(-1)?.path ?? '', new RegExp(targetOf(world, 'Daily Sync').workflow));
+  });
+
+  it('opens the panel beside the payload and follows the execution to its end', async () => {
+    const { document } = await openPayload('{"email": "jane@example.com"}');
+    const answer = await run(document.uri);
+    await eventually('the panel', () => tabs().find((label) => label.startsWith('Daily Sync')));
+    world.clock.advance(60_000);
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString(), 'typing goes on in the payload');
+    assert.ok(answer);
+  });
+
+  it('says no to a workflow that the server refuses, and sends it once', async () => {
+    const { document } = await openPayload('{}');
+    const sent = executesOf(world).length;
+    world.sandbox.faults.add({ operation: 'execute', effect: { status: 400, body: { message: 'Server Error', error: 'Workflow ID and slug are required' } } });
+    assert.equal(await run(document.uri), undefined);
+    assert.equal(executesOf(world).length, sent + 1);
+  });
+});
+
+function ours(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Runlight');
+}
