@@ -2,6 +2,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 
 const running = new Set();
+let stopping = false;
+
+/** Whether what ends now ends because it was told to. */
+export const isStopping = () => stopping;
 
 /** Starts a process; `stop()` ends it with everything that it started. Output goes to the terminal unless `stdio` says otherwise. */
 export function start(command, args, options = {}) {
@@ -57,7 +61,6 @@ export const stopEverything = () => Promise.all([...running].map(stop));
 
 /** Ctrl+C, a polite kill and a closed terminal stop everything that was started; `cleanUp` runs before the exit. */
 export function stopOnSignals({ exitCode = (number) => 128 + number, cleanUp = async () => {} } = {}) {
-  let stopping = false;
   for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 })) {
     process.on(signal, () => {
       if (stopping) return;

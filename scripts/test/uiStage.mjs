@@ -29,7 +29,8 @@ export async function testInWorkbench() {
     };
     return await mochaStage('ui', {
       env: { RUNLIGHT_WORKBENCH: JSON.stringify(given) },
-      options: ['--timeout', '60000', '--exit'], // A failed test may leave a browser behind; mocha must not wait for it.
+      options: ['--timeout', '180000', '--exit'], // A failed test may leave a browser behind; mocha must not wait for it.
+      limitSeconds: 1800,
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

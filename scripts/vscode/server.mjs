@@ -30,6 +30,7 @@ export async function startServer(installation, { data, extensions, settings, po
       ...[installation.leash, serverMain(installation)],
       ...['--host', '127.0.0.1', '--port', String(port), '--connection-token', token, '--accept-server-license-terms'],
       ...['--server-data-dir', data, '--extensions-dir', extensions, '--telemetry-level', 'off'],
+      '--force-disable-user-env', // The environment is given; a shell is not asked for another.
       ...options,
     ],
     { env: environment(env), stdio: ['pipe', 'pipe', 'pipe'] },

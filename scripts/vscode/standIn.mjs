@@ -13,7 +13,7 @@ import { isNoise } from './noise.mjs';
 import { installExtension, startServer } from './server.mjs';
 import { quietSettings } from './settings.mjs';
 
-const limitSeconds = Number(process.env.RUNLIGHT_TEST_SECONDS ?? 300);
+const limitSeconds = Number(process.env.RUNLIGHT_TEST_SECONDS ?? 600);
 
 const { values, positionals } = parseArgs({
   strict: false, // A desktop VS Code takes many more options than matter here.
