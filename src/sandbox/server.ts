@@ -11,14 +11,9 @@ export interface Listening {
 
 /** Listens on the loopback address and on no other. */
 export async function listen(service: Service, { port = 0, tls }: SandboxOptions): Promise<Listening> {
-  const inFlight = new Set<AbortController>();
   const open = (request: IncomingMessage, response: ServerResponse) => {
     const gone = new AbortController();
-    inFlight.add(gone);
-    response.once('close', () => {
-      inFlight.delete(gone);
-      gone.abort(new Error('The client is gone'));
-    });
+    response.once('close', () => gone.abort(new Error('The client is gone')));
     void exchange(service, request, response, gone.signal);
   };
   const server: Server = tls ? createSecureServer({ cert: tls.cert, key: tls.key }, open) : createServer(open);
@@ -34,13 +29,13 @@ export async function listen(service: Service, { port = 0, tls }: SandboxOptions
   let closed: Promise<void> | undefined;
   return {
     origin: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
-    close: () => (closed ??= close(server, inFlight)),
+    close: () => (closed ??= close(server)),
   };
 }
 
-async function close(server: Server, inFlight: ReadonlySet<AbortController>): Promise<void> {
-  for (const controller of inFlight) controller.abort(new Error('The sandbox closes'));
-  await new Promise<void>((resolve) => {
+/** With its connection every exchange ends, and with the exchange whatever it waits for. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });

@@ -10,12 +10,12 @@ export interface SandboxStorage {
 
 const version = 1;
 const runBound = 500;
-const payloadBound = 64 * 1024;
-const textBound = 2 * 1024 * 1024;
+const payloadBound = 32 * 1024;
+const textBound = 256 * 1024;
 
 type Saved = Omit<Run, 'workflow' | 'plan'> & { readonly workflow: string };
 
-/** As many of the newest runs as two megabytes hold, since all of them are written again with every start. */
+/** As many of the newest runs as 256 KiB hold, since all of them are written again with every start. */
 export function saveRuns(runs: readonly Run[]): string {
   const kept: string[] = [];
   let length = 0;

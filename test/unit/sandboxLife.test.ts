@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:https';
 import { connect } from 'node:net';
 import { startSandbox } from '../../src/sandbox';
+import { sleep } from '../../src/sandbox/clock';
 import { Journal } from '../../src/sandbox/journal';
-import { SandboxClient, eachWithSandbox, until } from '../fixtures/sandboxClient';
+import { createAuthority } from '../fixtures/certificates';
+import { SandboxClient, eachWithSandbox, patience, startOfTests, until } from '../fixtures/sandboxClient';
 
 describe('sandbox journal', () => {
   const client = eachWithSandbox({ prefix: 'backend/' });
@@ -39,7 +42,9 @@ describe('sandbox journal', () => {
   });
 });
 
-describe('sandbox storage', () => {
+describe('sandbox storage', function () {
+  this.timeout(patience);
+
   it('runs outlive a reload, at the same point and with the same payload', async () => {
     let kept: string | undefined;
     const storage = { load: () => kept, save: (text: string) => (kept = text) };
@@ -69,6 +74,41 @@ describe('sandbox storage', () => {
     }
   });
 
+  it('runs of an earlier session stand at their place among newer ones', async () => {
+    let kept: string | undefined;
+    const storage = { load: () => kept, save: (text: string) => (kept = text) };
+    const first = await SandboxClient.open({ storage });
+    const id = await first.run('Daily Sync');
+    await first.close();
+    const second = await SandboxClient.open({ storage }, startOfTests + 60 * 60_000);
+    try {
+      const { docs } = await second.list('?limit=30');
+      const times = docs.map(({ createdAt }) => createdAt);
+      assert.deepEqual(times, times.toSorted().reverse());
+      assert.ok(docs.findIndex(({ _id }) => _id === id) > 5);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('keeps little: of large payloads nothing, of many runs the newest', async () => {
+    let kept = '';
+    const client = await SandboxClient.open({ storage: { load: () => undefined, save: (text) => (kept = text) } });
+    try {
+      for (let round = 0; round < 12; round += 1) await client.run('Daily Sync', { round, text: 'x'.repeat(30_000) });
+      const last = await client.run('Daily Sync', 'x'.repeat(40_000));
+      const { runs } = JSON.parse(kept) as { runs: { id: string; payload: { round: number } | null }[] };
+      assert.deepEqual(
+        runs.map(({ payload }) => payload?.round),
+        [4, 5, 6, 7, 8, 9, 10, 11, undefined],
+      );
+      assert.equal(runs.at(-1)?.id, last);
+      assert.equal(runs.at(-1)?.payload, null);
+    } finally {
+      await client.close();
+    }
+  });
+
   it('what is not its own text is no obstacle', async () => {
     for (const text of ['', 'not JSON', 'null', '{"version":1,"runs":[{"workflow":"x"},null]}', '{"version":99,"runs":[]}']) {
       const client = await SandboxClient.open({ storage: { load: () => text, save: () => undefined } });
@@ -78,7 +118,18 @@ describe('sandbox storage', () => {
   });
 });
 
-describe('sandbox end', () => {
+function connected(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      resolve();
+    }).once('error', reject);
+  });
+}
+
+describe('sandbox end', function () {
+  this.timeout(patience);
+
   it('close ends connections, hanging answers and waits, and frees the port', async () => {
     const client = await SandboxClient.open();
     client.sandbox.faults.add({ operation: 'listApplications', effect: 'hang' });
@@ -94,12 +145,47 @@ describe('sandbox end', () => {
       ['rejected', 'rejected'],
     );
     const port = Number(new URL(client.sandbox.url).port);
-    await assert.rejects(
-      new Promise((resolve, reject) => {
-        connect(port, '127.0.0.1', () => resolve(undefined)).once('error', reject);
-      }),
-      { code: 'ECONNREFUSED' },
-    );
+    await assert.rejects(connected(port, '127.0.0.1'), { code: 'ECONNREFUSED' });
+  });
+
+  it('close does not wait for half a request', async () => {
+    const sandbox = await startSandbox();
+    const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+    const ended = new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined));
+    socket.write('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf');
+    await until(() => sandbox.journal.length === 1);
+    await sandbox.close();
+    await ended;
+    await until(() => sandbox.journal[0]?.outcome === 'aborted');
+  });
+
+  it('listens on the loopback address alone', async function () {
+    // Elsewhere than on Linux only 127.0.0.1 itself is there to be connected to.
+    if (process.platform !== 'linux') this.skip();
+    const sandbox = await startSandbox();
+    try {
+      await assert.rejects(connected(Number(new URL(sandbox.url).port), '127.0.0.2'), { code: 'ECONNREFUSED' });
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('serves https with the certificate it is given', async () => {
+    const authority = await createAuthority();
+    const sandbox = await startSandbox({ tls: await authority.issue('127.0.0.1') });
+    try {
+      assert.match(sandbox.url, /^https:/);
+      const status = await new Promise((resolve, reject) => {
+        const headers = { 'x-api-key': sandbox.keys.test };
+        get(`${sandbox.url}/api/v2/public/linked-account`, { ca: authority.pem, headers, agent: false }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).once('error', reject);
+      });
+      assert.equal(status, 200);
+    } finally {
+      await sandbox.close();
+    }
   });
 
   it('leaves no handle behind', async () => {
@@ -107,13 +193,22 @@ describe('sandbox end', () => {
     sandbox.faults.add({ effect: { delayMs: 60_000 } });
     const waiting = fetch(sandbox.url).catch(() => undefined);
     await until(() => sandbox.journal.length === 1);
-    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    const before = timers();
     await sandbox.close();
     await waiting;
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.ok(timers() < before, 'The delay is still pending');
-    assert.equal(process.getActiveResourcesInfo().includes('TCPServerWrap'), false);
+    await until(() => sandbox.journal[0]?.outcome === 'aborted');
+    // A server's handle goes with the next turns of the loop.
+    await until(() => !process.getActiveResourcesInfo().includes('TCPServerWrap'));
+  });
+
+  it('a wait that is given up takes its timer with it', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const leaving = new AbortController();
+    const waiting = sleep(60_000, leaving.signal);
+    assert.equal(timers(), before + 1);
+    leaving.abort(new Error('Enough'));
+    assert.equal(timers(), before);
+    await assert.rejects(waiting, /Enough/);
   });
 
   it('a port that is taken is an error', async () => {

@@ -71,7 +71,7 @@ function sourceWord(source: string): string {
   return source.toUpperCase().replace(/[ _]/g, '');
 }
 
-/** Epoch milliseconds, a date and time, or a day (for the end of a range, its end). Anything else is NaN: nothing passes. */
+/** Epoch milliseconds, a date and time, or a day (as the end of a range: its end). Anything else is NaN: nothing passes. */
 function dateOf(value: string, restOfDay: number): number {
   if (/^\d{11,}$/.test(value)) return Number(value);
   return Date.parse(value) + (/^\d{4}-\d\d-\d\d$/.test(value) ? restOfDay : 0);
