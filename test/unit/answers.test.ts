@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { readAnswer, type Asked } from '../../src/core/answers';
+import { errorText } from '../../src/core/errorText';
+import { Failure } from '../../src/core/errors';
+
+const asked: Asked = {
+  connection: 'Acme',
+  auth: 'apiKey',
+  environment: 'test',
+  request: {
+    method: 'POST',
+    url: new URL('https://app.refold.ai/api/v2/public/execution'),
+    headers: { 'x-api-key': 'tk-secret', linked_account_id: 'user_12345' },
+  },
+};
+
+function failureFor(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+  who: Partial<Asked> = {},
+): Failure {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  try {
+    readAnswer({ status, headers, text }, { ...asked, ...who });
+  } catch (error) {
+    assert.ok(error instanceof Failure);
+    assert.doesNotMatch(error.message, /undefined|\{\d\}/);
+    assert.doesNotMatch(`${error.message}${error.detail}`, /tk-secret/);
+    return error;
+  }
+  return assert.fail('It did not fail');
+}
+
+describe('answers', () => {
+  it('are JSON, big numbers intact', () => {
+    const value = readAnswer({ status: 200, headers: {}, text: '[9007199254740993]' }, asked);
+    assert.equal(JSON.stringify(value), '[9007199254740993]');
+  });
+
+  it('may be empty only where nothing is waited for', () => {
+    assert.equal(readAnswer({ status: 200, headers: {}, text: ' ' }, asked, true), undefined);
+    const failure = failureFor(200, '');
+    assert.deepEqual([failure.kind, failure.maybeSent], ['unreadable', true]);
+    assert.match(failure.message, /app\.refold\.ai answered with nothing at all \(200\)/);
+  });
+
+  it('that are broken or a web page say so, and may have done their work', () => {
+    assert.match(failureFor(200, '{"execution_id":').message, /broken or cut off/);
+    assert.match(failureFor(200, '<html>Sign in</html>').message, /web page.*base URL/);
+    assert.ok(failureFor(200, '{"execution_id":').maybeSent);
+  });
+
+  const unauthorized = {
+    status_code: 401,
+    http_error_type: 'UNAUTHORIZED',
+    error: 'SERVER_ERROR',
+    message: 'Invalid Credentials',
+  };
+
+  it('that refuse the key name its environment, since a key of the wrong one is refused alike', () => {
+    const test = failureFor(401, unauthorized);
+    assert.equal(
+      test.message,
+      'The key for “Acme” was refused (401 Invalid Credentials). It is a key for the test environment (tk…). Replace the key.',
+    );
+    assert.deepEqual([test.kind, test.next, test.maybeSent], ['unauthorized', { step: 'replaceKey' }, false]);
+    assert.match(
+      failureFor(401, unauthorized, {}, { environment: 'production' }).message,
+      /production environment \(pk…\)/,
+    );
+    assert.doesNotMatch(failureFor(401, unauthorized, {}, { environment: 'unknown' }).message, /environment/);
+    assert.match(failureFor(401, unauthorized, {}, { auth: 'token' }).message, /session token.*may have expired/);
+    assert.equal(failureFor(401, '{"status_code": 401 "message": "x"}').kind, 'unauthorized');
+  });
+
+  it('that refuse for other reasons say the server’s own words', () => {
+    const slug = failureFor(400, { message: 'Server Error', error: 'Workflow ID and slug are required' });
+    assert.equal(slug.message, 'app.refold.ai refused the request (400 Workflow ID and slug are required).');
+    assert.deepEqual([slug.kind, slug.next, slug.maybeSent], ['rejected', { step: 'chooseTarget' }, false]);
+    const schema = failureFor(400, {
+      message: 'Validation failed',
+      errors: [{ field: 'email', message: 'is required' }],
+    });
+    assert.match(schema.message, /400 Validation failed: email: is required/);
+    const permission = failureFor(403, {
+      status_code: 403,
+      error: { permission: 'x', message: 'workflow:execute is missing' },
+    });
+    assert.equal(permission.kind, 'forbidden');
+    assert.match(permission.message, /workflow:execute is missing/);
+    const batch = failureFor(501, {
+      status_code: 501,
+      error_code: 'SERVER_ERROR',
+      message: 'Batch details are not yet available',
+    });
+    assert.deepEqual([batch.kind, batch.maybeSent], ['notSupported', false]);
+    assert.equal(failureFor(413, '').kind, 'tooLarge');
+  });
+
+  it('that do not find it tell the missing execution from the missing API', () => {
+    const gone = failureFor(404, {
+      status_code: 404,
+      http_error_type: 'NOT_FOUND',
+      error_code: 'RESOURCE_NOT_FOUND',
+      message: 'Execution not found',
+    });
+    assert.match(gone.message, /did not find it \(404 Execution not found\).*another linked account or environment/);
+    assert.match(failureFor(404, '<html>404</html>').message, /no such address \(404\)\. Check the base URL/);
+  });
+
+  it('that miss a linked account which was sent point to the proxy that drops it', () => {
+    const body = { error_code: 'MISSING_LINKED_ACCOUNT_ID', message: 'linked_account_id is required' };
+    assert.match(failureFor(400, body).message, /did not arrive.*underscores/);
+    const without = { request: { ...asked.request, headers: {} } };
+    assert.doesNotMatch(failureFor(400, body, {}, without).message, /underscores/);
+  });
+
+  it('that ask to slow down say for how long', () => {
+    const told = failureFor(429, { message: 'Too many requests' }, { 'retry-after': '12' });
+    assert.deepEqual([told.kind, told.retryAfterMs, told.maybeSent], ['rateLimited', 12_000, false]);
+    assert.match(told.message, /429 Too many requests.*in 12 s/);
+    assert.match(failureFor(429, '').message, /in a moment/);
+  });
+
+  it('of a server in trouble may have done their work, and tell the gateway from the platform', () => {
+    const own = failureFor(500, { message: 'Server Error' });
+    assert.deepEqual([own.kind, own.maybeSent], ['serverError', true]);
+    assert.match(own.message, /has a problem of its own \(500 Server Error\)/);
+    for (const status of [502, 504]) {
+      const gateway = failureFor(status, '<html>Bad Gateway</html>', { 'content-type': 'text/html' });
+      assert.ok(gateway.maybeSent);
+      assert.match(gateway.message, new RegExp(`gateway before app\\.refold\\.ai.*\\(${status}\\)`));
+    }
+  });
+
+  it('that send on name the other host', () => {
+    const away = failureFor(301, '', { location: 'https://moved.example.com/api?x=1' });
+    assert.deepEqual([away.kind, away.maybeSent], ['redirected', false]);
+    assert.match(away.message, /app\.refold\.ai sends requests on to moved\.example\.com \(301\).*“Acme”/);
+    assert.match(failureFor(302, '', { location: '/login' }).message, /on to app\.refold\.ai\/login/);
+    assert.match(failureFor(302, '', { location: 'http://app.refold.ai/x' }).message, /on to http:\/\/app\.refold\.ai/);
+    assert.match(failureFor(302, '').message, /another address/);
+  });
+
+  it('leave the trace of the server in the detail', () => {
+    const failure = failureFor(
+      500,
+      { request_id: 'r-1', error_code: 'AUTH_SERVICE_ERROR', message: 'x' },
+      { 'x-trace-id': 't-1' },
+    );
+    assert.match(
+      failure.detail ?? '',
+      /POST app\.refold\.ai\/api\/v2\/public\/execution → 500.*AUTH_SERVICE_ERROR.*t-1.*r-1/,
+    );
+  });
+
+  it('with swapped codes keep the specific one', () => {
+    const body = {
+      status_code: 400,
+      error_code: 'BAD_REQUEST',
+      http_error_type: 'INVALID_LINKED_ACCOUNT_ID',
+      message: 'Invalid linked account',
+    };
+    assert.match(failureFor(400, body).detail ?? '', /code INVALID_LINKED_ACCOUNT_ID/);
+  });
+});
+
+describe('the words of a failure', () => {
+  for (const [value, words] of [
+    ['SMTP authentication failed', 'SMTP authentication failed'],
+    [
+      {
+        status: 'Errored',
+        node_id: '16',
+        body: { message: 'Invalid URL', error: { code: 'ERR_INVALID_URL' }, status: 500 },
+      },
+      'Invalid URL',
+    ],
+    [{ error: '{"message":"The connection has expired"}' }, 'The connection has expired'],
+    [{ error: { a: 1 }, message: '[{"message":"Duplicate"},{"message":"Too long"}]' }, 'Duplicate; Too long'],
+    [
+      { body: { error_message: { message: 'Not found', error: [{ errorCode: 'NOT_FOUND', message: 'x' }] } } },
+      'Not found',
+    ],
+    [{ node_id: '5', body: 'Timed out\n after 30 s' }, 'Timed out after 30 s'],
+    [{ message: 'Server Error', error: 'slug is required' }, 'slug is required'],
+    [{ message: 'Server Error' }, 'Server Error'],
+    [{ error: 'RESOURCE_NOT_FOUND' }, 'RESOURCE_NOT_FOUND'],
+    ['{not json', '{not json'],
+    [{ message: '' }, undefined],
+    [{ status: 500, ok: false }, undefined],
+    [[], undefined],
+    [3, undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`in ${JSON.stringify(value)}`, () => assert.equal(errorText(value), words));
+  }
+
+  it('are few, however long the answer', () => {
+    assert.equal(errorText('x'.repeat(9_000_000))?.length, 500);
+  });
+});

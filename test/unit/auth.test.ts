@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { authHeaders, createCredential, environmentOf, headerValue, maskSecret } from '../../src/core/auth';
+import { endpoint, normalizeBaseUrl } from '../../src/core/baseUrl';
+import { Failure } from '../../src/core/errors';
+
+const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
+
+function refused(words: RegExp): (error: unknown) => boolean {
+  return (error) => error instanceof Failure && error.kind === 'invalidInput' && words.test(error.message);
+}
+
+describe('credentials', () => {
+  it('tell their environment by their prefix, and are not refused without one', () => {
+    const environment = (secret: string) => environmentOf({ kind: 'apiKey', secret });
+    assert.equal(environment(key), 'test');
+    assert.equal(environment(`p${key.slice(1)}`), 'production');
+    assert.equal(environment('0123456789'), 'unknown');
+    assert.equal(environmentOf({ kind: 'token', secret: 'tk.pk.x' }), 'unknown');
+  });
+
+  it('are taken as people paste them', () => {
+    assert.deepEqual(createCredential('apiKey', `  ${key}\n`), { kind: 'apiKey', secret: key });
+    assert.deepEqual(createCredential('token', 'Bearer eyJx.y.z'), { kind: 'token', secret: 'eyJx.y.z' });
+    assert.throws(() => createCredential('apiKey', ' \n'), { kind: 'missingSecret' });
+    assert.throws(() => createCredential('apiKey', 'tk…9d'), refused(/API key.*cannot be sent/));
+  });
+
+  it('become headers: a key with its linked account, a token alone', () => {
+    assert.deepEqual(authHeaders({ kind: 'apiKey', secret: key }, 'user é'), {
+      'x-api-key': key,
+      linked_account_id: 'user é',
+    });
+    assert.deepEqual(authHeaders({ kind: 'apiKey', secret: key }), { 'x-api-key': key });
+    assert.deepEqual(authHeaders({ kind: 'token', secret: 'abc' }, 'user'), { authorization: 'Bearer abc' });
+  });
+
+  it('name the field whose value cannot be a header', () => {
+    const credential = { kind: 'apiKey', secret: key } as const;
+    assert.throws(() => authHeaders(credential, 'a\r\nx-evil: 1'), refused(/linked account/));
+    assert.throws(() => authHeaders(credential, '用户'), refused(/linked account.*character/));
+    assert.throws(() => headerValue('slug', ' a'), refused(/slug begins or ends with a space/));
+    assert.throws(() => headerValue('slug', ''), refused(/slug is empty/));
+  });
+
+  it('show no more than the prefix and two characters', () => {
+    assert.equal(maskSecret(key), 'tk••••9d');
+    assert.equal(maskSecret('0123456789abcdef'), '••••ef');
+    assert.equal(maskSecret('tkshort'), '••••');
+  });
+});
+
+describe('base URLs', () => {
+  for (const [typed, kept] of [
+    ['', 'https://app.refold.ai'],
+    [' app.refold.ai ', 'https://app.refold.ai'],
+    ['HTTPS://App.Refold.AI/', 'https://app.refold.ai'],
+    ['https://refold.example.com/backend/', 'https://refold.example.com/backend'],
+    ['refold.example.com:8443/a/b//', 'https://refold.example.com:8443/a/b'],
+    ['localhost:3000', 'http://localhost:3000'],
+    ['http://127.0.0.1:9/x', 'http://127.0.0.1:9/x'],
+    ['http://[::1]:9', 'http://[::1]:9'],
+  ] as const) {
+    it(`reads “${typed}” as ${kept}`, () => assert.equal(normalizeBaseUrl(typed), kept));
+  }
+
+  for (const [typed, words] of [
+    ['http://app.refold.ai', /https:\/\//],
+    ['http://127.0.0.1.evil.example', /https:\/\//],
+    ['ftp://app.refold.ai', /https:\/\//],
+    ['https://me:secret@app.refold.ai', /user name or password/],
+    ['https://app.refold.ai?x=1', /“\?” or “#”/],
+    ['https://app.refold.ai/#', /“\?” or “#”/],
+    ['https://', /not an address/],
+    ['my server', /not an address/],
+  ] as const) {
+    it(`refuses “${typed}”`, () => assert.throws(() => normalizeBaseUrl(typed), refused(words)));
+  }
+
+  it('lead to routes whose segments are encoded once', () => {
+    const url = endpoint('https://refold.example.com/backend', 'api', 'jane+x@example.com', 'a/b%2F?#');
+    assert.equal(url.href, 'https://refold.example.com/backend/api/jane%2Bx%40example.com/a%2Fb%252F%3F%23');
+  });
+
+  it('never lead out of their path', () => {
+    for (const segment of ['..', '.', '', '\ud800']) {
+      assert.throws(() => endpoint('https://a.example/b', segment, 'x'), refused(/part of an address/));
+    }
+  });
+});

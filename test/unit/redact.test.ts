@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { toCurl } from '../../src/core/curl';
+import { parseJson, stringifyJson } from '../../src/core/json';
+import { redactJson, redactText } from '../../src/core/redact';
+
+const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
+const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyXzEyMzQ1In0.c2lnbmF0dXJlLW9mLWl0';
+
+describe('what is written down', () => {
+  for (const text of [
+    `key ${key} was refused`,
+    `x-api-key: ${key}`,
+    'x-api-key: 0f0f-self-hosted-key',
+    `curl -H 'Authorization: Bearer ${jwt}' https://a.example`,
+    'Authorization: Basic bWU6c2VjcmV0LXNlY3JldA==',
+    `{"api_key":"a \\"quoted\\" secret","n":1}`,
+    'https://u.example/f?X-Amz-Signature=0f0f-secret&x=1',
+    'password=hunter2-secret',
+    'webhook whsec_abcdef123456 and alto_sk_secret123',
+  ]) {
+    it(`holds no secret of: ${text}`, () => {
+      const clean = redactText(text);
+      assert.match(clean, /\[REDACTED\]/);
+      assert.doesNotMatch(clean, /4fea|0f0f|eyJ|bWU6|quoted|hunter2|whsec_a|sk_s/);
+    });
+  }
+
+  it('holds no secret that it was told, and keeps the rest', () => {
+    assert.equal(redactText('a my-own-secret b', ['my-own-secret']), 'a [REDACTED] b');
+    const harmless = 'POST app.refold.ai/api/v2 → 401; token count 12; the key was refused; monkey: 3';
+    assert.equal(redactText(harmless), harmless);
+  });
+
+  it('hides by name within JSON, whatever the case, and touches nothing else', () => {
+    const text = `{"headers":{"Authorization":"x","Set-Cookie":["a","b"],"etag":"e"},"Access_Token":1,"note":"Bearer abcdefgh12","n":9007199254740993,"__proto__":{"password":"p"},"token":null}`;
+    assert.equal(
+      stringifyJson(redactJson(parseJson(text))),
+      '{"headers":{"Authorization":"[REDACTED]","Set-Cookie":"[REDACTED]","etag":"e"},"Access_Token":"[REDACTED]","note":"Bearer [REDACTED]","n":9007199254740993,"__proto__":{"password":"[REDACTED]"},"token":null}',
+    );
+  });
+});
+
+describe('a request as cURL', () => {
+  it('survives a shell', () => {
+    const command = toCurl({
+      method: 'POST',
+      url: 'https://a.example/x',
+      headers: { 'x-api-key': 'tk••••9d' },
+      body: `{"a":"it's $HOME \`x\`"}`,
+    });
+    assert.equal(
+      command,
+      `curl -X POST 'https://a.example/x' \\\n  -H 'x-api-key: tk••••9d' \\\n  --data-raw '{"a":"it'\\''s $HOME \`x\`"}'`,
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { Failure } from '../../src/core/errors';
+import { createTransport } from '../../src/core/http';
+import type { Connection, Workflow } from '../../src/core/model';
+import type { Provider } from '../../src/core/provider';
+import { createProvider } from '../../src/core/providers';
+import { createRequests } from '../../src/core/requests';
+import { systemTiming } from '../../src/core/timing';
+import { presets } from '../../src/sandbox';
+import { eachWithSandbox } from '../fixtures/sandboxClient';
+
+const { signal } = new AbortController();
+const scope = 'user_12345';
+
+/** Real time, but pauses are short. */
+const timing = { ...systemTiming, after: (ms: number, callback: () => void) => systemTiming.after(ms / 100, callback) };
+
+/** Everything from the provider to the wire, against the emulator. */
+describe('Refold through the HTTP engine', function () {
+  this.timeout(20_000);
+  const client = eachWithSandbox({ prefix: '/backend' });
+  let refold: Required<Provider>;
+  let close: () => Promise<void>;
+
+  beforeEach(() => {
+    const { sandbox } = client();
+    const connection: Connection = {
+      id: 'c1',
+      name: 'Sandbox',
+      platform: 'refold',
+      baseUrl: sandbox.url,
+      environment: 'test',
+      auth: 'apiKey',
+      body: 'wrapped',
+      scopes: [],
+    };
+    const settings = {
+      proxySupport: 'override',
+      proxy: '',
+      noProxy: [],
+      proxyStrictSSL: true,
+      systemCertificates: true,
+    };
+    const transport = createTransport(settings, () =>
+      Promise.reject(new Error('The editor’s fetch is not wanted here')),
+    );
+    close = () => transport.close();
+    // This platform has every member.
+    refold = createProvider(
+      connection,
+      { kind: 'apiKey', secret: sandbox.keys.test },
+      createRequests(transport, { timing }),
+    ) as Required<Provider>;
+  });
+  afterEach(() => close());
+
+  async function workflowNamed(name: string): Promise<Workflow> {
+    const found = (await refold.workflows(scope, signal)).find((workflow) => workflow.name === name);
+    assert.ok(found, name);
+    return found;
+  }
+
+  it('chooses, starts, follows and reruns', async () => {
+    await refold.check(signal);
+    const { items } = await refold.scopes({ page: 1, limit: 10 }, signal);
+    assert.ok(items.some(({ id }) => id === scope));
+    const workflow = await workflowNamed('Daily Sync');
+    const slug = await refold.findSlug(scope, workflow, signal);
+    assert.ok(slug);
+    const { id } = await refold.start({ scope, workflow: workflow.id, slug, payload: '{"n":1}', intent: 'i' }, signal);
+    const ref = { connection: 'c1', scope, id };
+    assert.equal((await refold.inspect(ref, signal)).statusClass, 'running');
+    client().clock.advance(60 * 60_000);
+    const done = await refold.inspect(ref, signal);
+    assert.equal(done.statusClass, 'ok');
+    assert.ok(done.nodes?.length);
+    const { items: rows } = await refold.history(scope, { page: 1, limit: 5, workflow: workflow.id }, signal);
+    assert.equal(rows[0]?.ref.id, id);
+    assert.equal(rows[0]?.workflow?.id, workflow.id);
+    const again = await refold.rerun(ref, signal);
+    assert.ok(again && again !== id);
+    await refold.stop({ ...ref, id: again }, signal);
+  });
+
+  it('sends a start once, whatever becomes of the answer', async () => {
+    const workflow = await workflowNamed('Daily Sync');
+    const slug = await refold.findSlug(scope, workflow, signal);
+    const request = { scope, workflow: workflow.id, slug, payload: '{}', intent: 'i' };
+    for (const [fault, maybeSent] of [
+      [presets.lostAnswer, true],
+      [{ ...presets.gateway, operation: 'execute', times: 1 }, true],
+      [{ ...presets.emptyBody, operation: 'execute', times: 1 }, true],
+      [{ ...presets.brokenJson, operation: 'execute', times: 1 }, true],
+      [{ ...presets.rateLimited, operation: 'execute', times: 1 }, false],
+      [{ ...presets.badKey, operation: 'execute', times: 1 }, false],
+      [{ ...presets.movedAway, operation: 'execute', times: 1 }, false],
+    ] as const) {
+      client().sandbox.faults.add(fault);
+      const before = client().sandbox.journal.length;
+      const error: unknown = await refold.start(request, signal).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(error instanceof Failure);
+      assert.equal(error.maybeSent, maybeSent, error.message);
+      assert.equal(client().sandbox.journal.length, before + 1);
+    }
+  });
+
+  it('reads on through a gateway’s page, a rate limit and a broken connection', async () => {
+    for (const effect of [presets.gateway.effect, presets.serverError.effect, presets.rateLimitedSilently.effect]) {
+      client().sandbox.faults.add({ operation: 'listLinkedAccounts', times: 1, effect });
+    }
+    assert.ok((await refold.scopes({ page: 1, limit: 1 }, signal)).items.length > 0);
+    assert.deepEqual(
+      client().sandbox.journal.map(({ status }) => status),
+      [502, 500, 429, 200],
+    );
+  });
+});

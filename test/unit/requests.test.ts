@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { Failure, isCancelled, type FailureKind } from '../../src/core/errors';
+import { createRequests, type RequestOptions } from '../../src/core/requests';
+import { retryAfterMs } from '../../src/core/retryAfter';
+import type { HttpResponse } from '../../src/core/transport';
+import { ManualTiming, settle } from '../fixtures/manualTiming';
+
+const url = new URL('https://app.example/x');
+
+function answer(status: number, headers: Record<string, string> = {}): HttpResponse {
+  return { status, headers, text: '{}' };
+}
+
+function failure(kind: FailureKind): Failure {
+  return new Failure(kind, kind);
+}
+
+describe('requests', () => {
+  let timing: ManualTiming;
+  let sent: number[];
+  let stop: AbortController;
+
+  beforeEach(() => {
+    timing = new ManualTiming();
+    sent = [];
+    stop = new AbortController();
+  });
+
+  /** Sends one request against these answers in turn, the last one for ever. */
+  function send(method: 'GET' | 'POST', answers: (HttpResponse | Failure)[], options: Partial<RequestOptions> = {}) {
+    const begun = timing.now();
+    const transport = {
+      send: async () => {
+        sent.push(timing.now() - begun);
+        const next = answers.length > 1 ? answers.shift() : answers[0];
+        if (next instanceof Failure) throw next;
+        return next ?? answer(200);
+      },
+    };
+    const request = { method, url, headers: {} };
+    return settled(createRequests(transport, { timing, ...options }).send(request, stop.signal));
+  }
+
+  it('repeats a GET, waiting longer each time, until it is answered', async () => {
+    const done = send('GET', [answer(503), failure('connectionLost'), answer(500), answer(200)]);
+    await timing.advance(60_000);
+    assert.equal((await done).status, 200);
+    assert.deepEqual(sent, [0, 375, 1_125, 2_625]);
+  });
+
+  it('gives up after its attempts, with the last answer or failure', async () => {
+    const answered = send('GET', [answer(502)]);
+    await timing.advance(60_000);
+    assert.equal((await answered).status, 502);
+    assert.equal(sent.length, 4);
+    const failed = send('GET', [failure('timeout')]);
+    await timing.advance(60_000);
+    assert.equal((await failed).kind, 'timeout');
+  });
+
+  it('waits as long as a 429 asks for, and gives it back at once when that is too long', async () => {
+    const patient = send('GET', [answer(429, { 'retry-after': '7' }), answer(200)]);
+    await timing.advance(60_000);
+    assert.equal((await patient).status, 200);
+    assert.deepEqual(sent, [0, 7_000]);
+    sent = [];
+    const refused = send('GET', [answer(429, { 'retry-after': '3600' })]);
+    await settle();
+    assert.equal((await refused).status, 429);
+    assert.deepEqual([sent.length, timing.pending], [1, 0]);
+  });
+
+  it('stays within its budget', async () => {
+    const done = send('GET', [answer(503)], { retryBudgetMs: 1_000 });
+    await timing.advance(60_000);
+    assert.equal((await done).status, 503);
+    assert.deepEqual(sent, [0, 375]);
+  });
+
+  for (const status of [200, 304, 400, 401, 403, 404, 501]) {
+    it(`takes ${status} for an answer`, async () => {
+      assert.equal((await send('GET', [answer(status)])).status, status);
+      assert.equal(sent.length, 1);
+    });
+  }
+
+  for (const kind of ['hostNotFound', 'certificate', 'proxy', 'tooLarge', 'redirected'] as const) {
+    it(`repeats nothing for “${kind}”`, async () => {
+      assert.equal((await send('GET', [failure(kind)])).kind, kind);
+      assert.equal(sent.length, 1);
+    });
+  }
+
+  it('never repeats a POST, whatever becomes of it', async () => {
+    const outcomes = [
+      ...[429, 500, 502, 503, 504].map((status) => answer(status)),
+      failure('connectionLost'),
+      failure('timeout'),
+    ];
+    for (const outcome of outcomes) {
+      sent = [];
+      const done = send('POST', [outcome, answer(200)]);
+      await timing.advance(60_000);
+      await done;
+      assert.equal(sent.length, 1);
+    }
+  });
+
+  it('stops waiting when it is cancelled', async () => {
+    const done = send('GET', [answer(503)]);
+    await settle();
+    stop.abort();
+    assert.ok(isCancelled((await done).error));
+    assert.deepEqual([sent.length, timing.pending], [1, 0]);
+  });
+
+  it('lets no more than 20 go in any second, 5 of them at once', async () => {
+    const times: number[] = [];
+    const transport = { send: async () => (times.push(timing.now()), answer(200)) };
+    const requests = createRequests(transport, { timing });
+    const all = Array.from({ length: 60 }, (_, index) =>
+      requests.send({ method: index % 3 ? 'GET' : 'POST', url, headers: {} }, stop.signal),
+    );
+    await settle();
+    assert.equal(times.length, 5);
+    await timing.advance(60_000);
+    await Promise.all(all);
+    for (const from of times) assert.ok(times.filter((time) => time >= from && time < from + 1_000).length <= 20);
+    assert.ok((times.at(-1) ?? 0) - (times[0] ?? 0) < 4_000);
+  });
+
+  it('gives reading and writing their own time', async () => {
+    const times: number[] = [];
+    const transport = {
+      send: async ({ timeoutMs }: { timeoutMs: number }) => (times.push(timeoutMs), answer(200)),
+    };
+    const requests = createRequests(transport, { timing, readTimeoutMs: 1, writeTimeoutMs: 2 });
+    await requests.send({ method: 'GET', url, headers: {} }, stop.signal);
+    await requests.send({ method: 'POST', url, headers: {} }, stop.signal);
+    assert.deepEqual(times, [1, 2]);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.UTC(2026, 4, 28, 11, 26, 4);
+  for (const [text, ms] of [
+    ['2', 2_000],
+    ['0', 0],
+    ['Thu, 28 May 2026 11:26:14 GMT', 10_000],
+    ['Thu, 28 May 2026 11:00:00 GMT', 0],
+    ['soon', undefined],
+    ['', undefined],
+  ] as const) {
+    it(`reads “${text}”`, () => assert.equal(retryAfterMs({ 'retry-after': text }, now), ms));
+  }
+});
+
+/** What became of it, so that a test can let time pass before it looks. */
+async function settled(
+  response: Promise<HttpResponse>,
+): Promise<{ status?: number; kind?: FailureKind; error?: unknown }> {
+  try {
+    return await response;
+  } catch (error) {
+    return { error, kind: error instanceof Failure ? error.kind : undefined };
+  }
+}
