@@ -12,7 +12,10 @@ interface NodeItemProps {
   readonly onSelect: (key: string) => void;
 }
 
-/** One node in the list. Only what changed is drawn again: a patch of one row in a thousand costs one row. */
+/**
+ * One node in the list: one sentence for the ear, columns for the eye. Only what changed is drawn again: a patch of one
+ * row in a thousand costs one row.
+ */
 export class NodeItem extends Component<NodeItemProps> {
   override shouldComponentUpdate({ row, selected, speech }: NodeItemProps): boolean {
     return row !== this.props.row || selected !== this.props.selected || speech !== this.props.speech;
@@ -27,20 +30,20 @@ export class NodeItem extends Component<NodeItemProps> {
         class={`node tone-${row.statusClass}`}
         role="treeitem"
         data-key={row.key}
-        aria-label={nodeLabel(row, speech)}
         aria-selected={selected}
         tabIndex={selected ? 0 : -1}
         title={row.error && visibleLine(row.error)}
         onClick={choose}
         onFocus={choose}
       >
+        <span class="spoken">{nodeLabel(row, speech)}</span>
         <Icon name={row.statusClass} />
-        <span class="node-name">{visibleLine(row.name)}</span>
-        <span class="node-side">
+        <span class="node-name" aria-hidden="true">{visibleLine(row.name)}</span>
+        <span class="node-side" aria-hidden="true">
           <span class="node-attempts">{attemptWords(row, speech)}</span>
           <span class="node-type">{visibleLine(row.type)}</span>
         </span>
-        <span class="node-meta">
+        <span class="node-meta" aria-hidden="true">
           {[quiet ? undefined : visibleLine(row.status), durationWords(row, speech)].filter(Boolean).join(' · ')}
         </span>
       </div>
