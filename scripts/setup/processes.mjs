@@ -59,14 +59,22 @@ function signalGroup(child, signal) {
 
 export const stopEverything = () => Promise.all([...running].map(stop));
 
-/** Ctrl+C, a polite kill and a closed terminal stop everything that was started; `cleanUp` runs before the exit. */
+/**
+ * Ctrl+C, a polite kill, a closed terminal and the end of the npm that runs us stop everything that was started;
+ * `cleanUp` runs before the exit.
+ */
 export function stopOnSignals({ exitCode = (number) => 128 + number, cleanUp = async () => {} } = {}) {
+  const stopNow = (number) => {
+    if (stopping) return;
+    stopping = true;
+    void Promise.all([cleanUp(), stopEverything()]).finally(() => process.exit(exitCode(number)));
+  };
   for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 })) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      void Promise.all([cleanUp(), stopEverything()]).finally(() => process.exit(exitCode(number)));
-    });
+    process.on(signal, () => stopNow(number));
   }
   process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  if (!process.env.npm_lifecycle_event) return;
+  // npm passes signals on to a shell between it and us, and many a shell goes without telling.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stopNow(15), 300).unref();
 }
