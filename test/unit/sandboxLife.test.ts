@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:https';
 import { connect } from 'node:net';
-import { startSandbox } from '../../src/sandbox';
+import { startSandbox, workflowNamed } from '../../src/sandbox';
 import { sleep } from '../../src/sandbox/clock';
 import { Journal } from '../../src/sandbox/journal';
 import { createAuthority } from '../fixtures/certificates';
@@ -198,6 +198,26 @@ describe('sandbox end', function () {
     await until(() => sandbox.journal[0]?.outcome === 'aborted');
     // A server's handle goes with the next turns of the loop.
     await until(() => !process.getActiveResourcesInfo().includes('TCPServerWrap'));
+  });
+
+  it('close gives up what callers wait for', async () => {
+    let waitingFor: AbortSignal | undefined;
+    const clock = {
+      now: () => startOfTests,
+      until: (_time: number, signal: AbortSignal) => {
+        waitingFor = signal;
+        return sleep(60_000, signal);
+      },
+    };
+    const sandbox = await startSandbox({ clock });
+    const headers = { 'x-api-key': sandbox.keys.test, linked_account_id: 'user_12345', slug: 'netsuite', sync_execution: 'true' };
+    const path = `/api/v2/public/workflow/${workflowNamed('Vendor Sync').id}/execute`;
+    const waiting = fetch(sandbox.url + path, { method: 'POST', headers }).catch(() => undefined);
+    await until(() => waitingFor !== undefined);
+    assert.equal(waitingFor?.aborted, false);
+    await sandbox.close();
+    await waiting;
+    await until(() => waitingFor?.aborted === true);
   });
 
   it('a wait that is given up takes its timer with it', async () => {
