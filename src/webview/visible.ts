@@ -2,7 +2,7 @@
  * Text from a workflow is hostile until shown otherwise. Characters that steer a terminal, turn the reading direction or
  * cannot be seen are shown as escapes; they are never left to act. Joiners stay: scripts and emoji are written with them.
  */
-const unseen = /(?![\n\t\u200c\u200d\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
+const unseen = /(?![\n\t\u200c-\u200d\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
 
 /** One line: names, words, tooltips, accessible names. */
 export function visibleLine(text: string): string {
