@@ -3,7 +3,8 @@ const noise = [
   /Could not locate the bindings file|spdlog|native-watchdog|vsda/,
   /open-vsx\.org|authentication provider '?github/,
   /\[(ChatModelSelection|AgentHost|AccountPolicyGate|reconnection|LanguageModel)/,
-  /Creating a socket|Resolv(ing|ed) connection token|renderer|Tunnel/,
+  /Creating a socket|Resolv(ing|ed) connection token|\[Service Worker\] registration|Updating additional builtin extensions/,
+  /DialogService: Dialog requested during smoke test/,
   /workbench\.js:\d+/,
 ];
 
