@@ -81,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(handlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     launcher.onStart(({ ref }) => lists.add(ref)),
+    // Only the list says how long an execution took.
+    launcher.onEnd(({ run: { ref } }) => void lists.refresh(ref.connection, ref.scope)),
     vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
     ...[tree, view, refresher, running, panels, problems, launcher, watcher, lists, connections, sandbox, network, log],
   );

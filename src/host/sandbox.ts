@@ -35,23 +35,20 @@ export class SandboxHost {
 
   /** Makes the sandbox's connection, or finds it. Returns its id. */
   async connect(connections: Connections, name: string): Promise<string> {
-    const { url, keys, accounts } = await this.ensure();
+    const { url, accounts } = await this.ensure();
     if (connections.get(sandboxConnectionId)) return sandboxConnectionId;
     const scopes = accounts.slice(0, 2).map((id) => ({ id }));
-    const { id } = await connections.add(
-      {
-        id: sandboxConnectionId,
-        name,
-        platform: 'refold',
-        baseUrl: url,
-        environment: 'test',
-        auth: 'apiKey',
-        body: 'wrapped',
-        scopes,
-        sandbox: true,
-      },
-      keys.test,
-    );
+    const { id } = await connections.add({
+      id: sandboxConnectionId,
+      name,
+      platform: 'refold',
+      baseUrl: url,
+      environment: 'test',
+      auth: 'apiKey',
+      body: 'wrapped',
+      scopes,
+      sandbox: true,
+    });
     return id;
   }
 

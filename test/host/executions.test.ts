@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { command, createWorld, eventually, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { closeEditors, command, createWorld, eventually, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 describe('an execution', () => {
   let world: World;
@@ -39,7 +39,7 @@ describe('an execution', () => {
   });
 
   it('opens by its id, and its id is copied', async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
     await command('runlight.execution.open', running);
     await eventually('the panel', () => tabs().find((label) => label.startsWith('Slow Report')));
     await command('runlight.execution.copyId', running);
@@ -47,7 +47,7 @@ describe('an execution', () => {
   });
 
   it('that does not exist says so in its panel instead of failing', async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeEditors();
     await command('runlight.execution.open', { ...running, id: '000000000000000000000000' });
     await eventually('the panel', () => tabs().find((label) => label.startsWith('000000')));
   });

@@ -38,10 +38,19 @@ export async function createWorld(options: SandboxOptions = {}): Promise<World> 
     connection,
     async close() {
       await command('runlight.connection.remove', connection);
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await closeEditors();
       await sandbox.close();
     },
   };
+}
+
+/** Closes everything; nobody is asked about texts that were never saved. */
+export async function closeEditors(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
 export function command<T = unknown>(id: string, ...args: readonly unknown[]): Thenable<T> {

@@ -26,6 +26,10 @@ export class Prompt {
     await this.field.waitFor({ state: 'visible' });
   }
 
+  async isShown(): Promise<boolean> {
+    return this.box.isVisible();
+  }
+
   /** Waits for the prompt with this title. */
   async titled(title: string | RegExp): Promise<void> {
     await this.box.locator('.quick-input-title', { hasText: title }).waitFor();

@@ -85,9 +85,14 @@ export class Workbench {
     await this.page.keyboard.press('ControlOrMeta+o');
     await this.prompt.shown();
     await this.prompt.type(join(this.workspace, path));
-    await this.prompt.accept();
     const name = path.split('/').at(-1) ?? path;
-    await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
+    const tab = this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`);
+    // The dialog takes its answer only once it has looked the path up, and does not say when.
+    await eventually(`the tab of ${name}`, 20_000, async () => {
+      if (await tab.isVisible()) return true;
+      if (await this.prompt.isShown()) await this.prompt.accept();
+      return undefined;
+    });
     await this.editor.waitFor();
   }
 

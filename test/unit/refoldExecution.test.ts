@@ -71,6 +71,8 @@ describe('an execution of Refold', () => {
       assert.equal(execution({ createdAt })?.startedAt, undefined);
     assert.equal(execution({ completion_percentage: '45.5' })?.progress, 45.5);
     assert.equal(execution({ completion_percentage: 400 })?.progress, 100);
+    assert.equal(execution({ completion_percentage: parseJson('1e999') })?.progress, undefined);
+    assert.equal(execution({ instance_execution_time: 'soon' })?.durationMs, undefined);
     assert.equal(execution({ instance_execution_time: 12 })?.durationMs, 12);
     assert.equal(execution({ instance_execution_time: -12 })?.durationMs, undefined);
   });
@@ -145,6 +147,7 @@ describe('a node of Refold', () => {
 
   it('tells no output from an empty one', () => {
     assert.ok(!Object.hasOwn(decodeNode({}, 0) ?? {}, 'output'));
+    assert.ok(!Object.hasOwn(decodeNode({}, 0) ?? {}, 'input'));
     assert.ok(Object.hasOwn(decodeNode({ latest_output: null }, 0) ?? {}, 'output'));
   });
 });

@@ -45,10 +45,10 @@ export class Connections implements vscode.Disposable {
     return connection;
   }
 
-  /** Keeps the key first, so that a connection never shows without one. */
-  async add(connection: Omit<Connection, 'id'> & { readonly id?: string }, secret: string): Promise<Connection> {
+  /** Keeps the key first, so that a connection never shows without one. The sandbox's has none to keep. */
+  async add(connection: Omit<Connection, 'id'> & { readonly id?: string }, secret?: string): Promise<Connection> {
     const added: Connection = { ...connection, id: connection.id ?? randomUUID() };
-    await this.secrets.store(secretKeyOf(added.id), secret);
+    if (secret !== undefined) await this.secrets.store(secretKeyOf(added.id), secret);
     await this.save([...this.list().filter(({ id }) => id !== added.id), added]);
     this.announce(added.id);
     return added;
@@ -105,8 +105,9 @@ export class Connections implements vscode.Disposable {
 
   private async makeProvider(id: string): Promise<Provider> {
     const connection = this.require(id);
-    const secret = await this.secrets.get(secretKeyOf(id));
-    if (!secret) {
+    // The sandbox makes its own key at every start.
+    const secret = connection.sandbox ? '' : await this.secrets.get(secretKeyOf(id));
+    if (secret === undefined) {
       throw new Failure('missingSecret', 'The key for {0} is not on this machine. Replace the key.', [connection.name], {
         next: { step: 'replaceKey' },
       });

@@ -198,19 +198,13 @@ export class ExecutionPanel implements vscode.Disposable {
     };
   }
 
+  /** Every question gets an answer; a node that is gone has no text. */
   private sendText({ node: key, part, offset }: Extract<FromPanel, { type: 'pull' }>): void {
     const node = nodeOf(this.entryNow().execution, key);
-    if (!node) return;
-    const text = textOf(node, part);
-    this.post({
-      type: 'text',
-      node: key,
-      part,
-      version: versionOf(node),
-      offset,
-      text: text.slice(offset, offset + sliceLength),
-      total: text.length,
-    });
+    const text = node ? textOf(node, part) : '';
+    const version = node ? versionOf(node) : 0;
+    const slice = text.slice(offset, offset + sliceLength);
+    this.post({ type: 'text', node: key, part, version, offset, text: slice, total: text.length });
   }
 
   private copy({ node: key, part }: Extract<FromPanel, { type: 'copy' }>): void {

@@ -27,6 +27,7 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     status: statusWord(execution.status),
     statusClass,
     live,
+    loading: execution.nodes === undefined && !entry.stale,
     connection: connection?.name ?? '',
     account: ref.scope,
     environment: connection?.environment ?? 'unknown',
