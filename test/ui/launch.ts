@@ -62,7 +62,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     mkdirSync(dirname(join(workspace, path)), { recursive: true });
     writeFileSync(join(workspace, path), text);
   }
-  const all = { ...settings, 'workbench.colorTheme': themeSetting(options.theme ?? 'Dark Modern'), ...options.settings };
+  const all = {
+    ...settings,
+    'workbench.editor.useModal': 'off', // Settings open in a tab like every other editor.
+    'workbench.colorTheme': themeSetting(options.theme ?? 'Dark Modern'),
+    ...options.settings,
+  };
   const data = join(temporary, 'data');
   const server = await startServer(installation, {
     data,

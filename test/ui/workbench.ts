@@ -30,6 +30,7 @@ export class Workbench {
     const workbench = new Workbench(launched);
     try {
       await workbench.ready();
+      if (options.open) await workbench.cursorIn(options.open);
       return workbench;
     } catch (error) {
       await workbench.screenshot('did-not-start');
@@ -51,6 +52,12 @@ export class Workbench {
   private async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 90_000 });
     await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+  }
+
+  /** The file that was asked for takes the focus when it has come, and would take it from what a test does before. */
+  private async cursorIn(path: string): Promise<void> {
+    await this.page.locator(`.tab.active[data-resource-name="${path.split('/').at(-1)}"]`).waitFor();
+    await this.page.locator('.monaco-editor.focused .view-line').first().waitFor();
   }
 
   /** Runs a command by its title in the palette, "Runlight: Show Log". */
@@ -230,6 +237,7 @@ export class Workbench {
 
   async switchTheme(theme: Theme): Promise<void> {
     await this.runCommand('Preferences: Color Theme');
+    await this.prompt.type(theme); // The list is long, and only rows on the screen exist.
     await this.prompt.choose(theme);
     const word = { 'Light Modern': 'vs', 'Dark Modern': 'vs-dark', 'Dark High Contrast': 'hc-black' }[theme];
     await this.page.locator(`.monaco-workbench.${word}`).waitFor();
