@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
-  const log = new Log(redactText);
+  const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new Reporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('./core/http')).createTransport(proxy, globalThis.fetch));
   const sandbox = new SandboxHost(async () => (await import('./sandbox')).startSandbox({ storage: keepIn(globalState) }));
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const requests = createRequests(network, { readTimeoutMs: readMs, writeTimeoutMs: startMs });
     return createProvider(connection, { kind: connection.auth, secret }, requests);
   };
-  const connections = new Connections(globalState, secrets, connect);
+  const connections: Connections = new Connections(globalState, secrets, connect);
   const providerOf = (id: string) => connections.provider(id);
   const startSandbox = () => sandbox.connect(connections, vscode.l10n.t('Sandbox'));
 

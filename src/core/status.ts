@@ -66,9 +66,12 @@ export function classOfNode(word: string): StatusClass {
   return lookUp(nodeWords, word);
 }
 
-/** Whether an execution in this class has ended for good. */
-export function isTerminal(status: StatusClass): boolean {
-  return terminal.has(status);
+/**
+ * Whether an execution has ended for good. A status nobody has seen does not end it by itself; the platform's word for
+ * when it was completed does.
+ */
+export function hasEnded({ statusClass, endedAt }: { readonly statusClass: StatusClass; readonly endedAt?: number }): boolean {
+  return terminal.has(statusClass) || (statusClass === 'unknown' && endedAt !== undefined);
 }
 
 /** Whether something is wrong in a way that a person wants to be led to. */

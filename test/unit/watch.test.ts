@@ -77,6 +77,13 @@ describe('the poller', () => {
     assert.ok(requests.length > 5);
   });
 
+  it('takes the platform’s word that an execution with a strange status was completed', async () => {
+    answer = (ref) => Promise.resolve(executionOf(ref.id, 'MARINATED', { endedAt: timing.now() }));
+    watcher.watch(refOf('a'));
+    await timing.advance(60_000);
+    assert.equal(requests.length, 1);
+  });
+
   it('has one request in flight, however many watch and read', async () => {
     let release = (_execution: Execution): void => undefined;
     answer = () => new Promise((resolve) => (release = resolve));

@@ -3,7 +3,7 @@ import { Failure, isCancelled, toFailure } from '../errors';
 import { Emitter } from '../event';
 import { keyOf, type Execution, type ExecutionRef, type Target } from '../model';
 import type { Provider, RunRequest } from '../provider';
-import { classOfExecution, isTerminal } from '../status';
+import { classOfExecution, hasEnded } from '../status';
 import type { Timing } from '../timing';
 import type { Journal, JournalEntry } from './journal';
 import type { ExecutionStore } from './store';
@@ -205,7 +205,7 @@ export class Launcher {
       listening.dispose();
     };
     const endIfOver = (execution: Execution | undefined): void => {
-      if (!execution || !isTerminal(execution.statusClass) || !this.followed.delete(run.intent)) return;
+      if (!execution || !hasEnded(execution) || !this.followed.delete(run.intent)) return;
       stop();
       void this.journal.remove(run.intent);
       this.ends.fire({ run, execution });

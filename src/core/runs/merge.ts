@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Execution, ExecutionNode } from '../model';
-import { isTerminal } from '../status';
+import { hasEnded } from '../status';
 
 /**
  * What is known after `news` came in: lists carry no nodes and the single answer carries no dates, so each fills the
  * other's gaps. The result is the old object when nothing is new, so that nobody redraws for nothing.
  */
 export function mergeExecutions(old: Execution, news: Execution): Execution {
-  const outdated = isTerminal(old.statusClass) && !isTerminal(news.statusClass);
+  const outdated = hasEnded(old) && !hasEnded(news);
   const merged: Record<string, unknown> = { ...old };
   let changed = false;
   for (const [name, value] of Object.entries(news)) {

@@ -1,7 +1,7 @@
 import { isCancelled, toFailure, type Failure } from '../errors';
 import type { Disposable } from '../event';
 import { keyOf, type Execution, type ExecutionRef } from '../model';
-import { isTerminal } from '../status';
+import { hasEnded } from '../status';
 import type { Timing } from '../timing';
 import type { ExecutionStore } from './store';
 
@@ -95,7 +95,7 @@ export class Watcher implements Disposable {
 
   private isLive({ ref }: Watch): boolean {
     const entry = this.store.get(ref);
-    return !entry || !isTerminal(entry.execution.statusClass);
+    return !entry || !hasEnded(entry.execution);
   }
 
   private schedule(watch: Watch, waitAtLeastMs = 0): void {

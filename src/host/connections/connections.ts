@@ -14,6 +14,7 @@ export class Connections implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<string>();
   private readonly providers = new Map<string, Promise<Provider>>();
   private readonly made = new Map<string, Provider>();
+  private readonly seen = new Set<string>();
   private readonly watching: vscode.Disposable;
   /** Fires the id of a connection that came, changed, went or has a new key. */
   readonly onDidChange = this.changed.event;
@@ -28,6 +29,11 @@ export class Connections implements vscode.Disposable {
       const connection = this.list().find(({ id }) => secretKeyOf(id) === key);
       if (connection) this.announce(connection.id);
     });
+  }
+
+  /** Every key this window has used, for the log to hide whatever its form. */
+  get secretsInUse(): readonly string[] {
+    return [...this.seen];
   }
 
   list(): readonly Connection[] {
@@ -95,6 +101,7 @@ export class Connections implements vscode.Disposable {
 
   /** A provider for a sign-in that is only being tried. */
   try(connection: Connection, secret: string): Promise<Provider> {
+    if (secret !== '') this.seen.add(secret);
     return this.connect(connection, secret);
   }
 
@@ -112,7 +119,7 @@ export class Connections implements vscode.Disposable {
         next: { step: 'replaceKey' },
       });
     }
-    return this.connect(connection, secret);
+    return this.try(connection, secret);
   }
 
   private async save(connections: readonly Connection[]): Promise<void> {

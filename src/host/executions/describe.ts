@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection, Execution, ExecutionNode } from '../../core/model';
 import { formatDuration, formatRelativeTime, formatTime } from '../../core/format';
-import { isFailure, isTerminal } from '../../core/status';
+import { isFailure, hasEnded } from '../../core/status';
 import { wordOf } from '../sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
@@ -12,7 +12,7 @@ export function titleOf({ workflow, name, ref }: Execution): string {
 /** "Completed · 1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "Running · 3.1 s · 45 %". */
 export function summaryOf(execution: Execution, now: number): string {
   const { language } = vscode.env;
-  const ended = isTerminal(execution.statusClass);
+  const ended = hasEnded(execution);
   const duration = durationOf(execution, now);
   const progress = execution.progress;
   return [
@@ -26,11 +26,12 @@ export function summaryOf(execution: Execution, now: number): string {
 }
 
 /** Milliseconds: what the platform says, else what the clock says while it runs. */
-export function durationOf({ durationMs, startedAt, endedAt, statusClass }: Execution, now: number): number | undefined {
+export function durationOf(execution: Execution, now: number): number | undefined {
+  const { durationMs, startedAt, endedAt } = execution;
   if (durationMs !== undefined) return durationMs;
   if (startedAt === undefined) return undefined;
   if (endedAt !== undefined) return endedAt - startedAt;
-  return isTerminal(statusClass) ? undefined : Math.max(0, now - startedAt);
+  return hasEnded(execution) ? undefined : Math.max(0, now - startedAt);
 }
 
 export function failingNodeOf({ statusClass, nodes }: Execution): ExecutionNode | undefined {

@@ -5,7 +5,7 @@ import type { Launcher } from '../../core/runs/launch';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { isTerminal } from '../../core/status';
+import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
 import type { ExecutionPanels } from '../panel/panels';
 import { ask, back, pick } from '../prompts';
@@ -38,7 +38,7 @@ export class ExecutionCommands {
     const provider = await this.connections.provider(ref.connection);
     if (!provider.stop) throw new Failure('notSupported', '{0} cannot stop an execution.', [provider.label]);
     const known = this.store.get(ref)?.execution;
-    if (known && isTerminal(known.statusClass)) {
+    if (known && hasEnded(known)) {
       throw new Failure('invalidInput', '{0} has already ended.', [titleOf(known)]);
     }
     await provider.stop(ref, new AbortController().signal);

@@ -4,7 +4,7 @@ import type { ExecutionRef } from '../../core/model';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { Change, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { isTerminal } from '../../core/status';
+import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
 import { labelOf, sentenceOf } from '../sentences';
 import { tooltipOf } from './describe';
@@ -135,7 +135,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (nodes && nodes.length > 0) return nodes.map((_node, index) => this.rows.step(row, index));
     if (entry?.stale) return [this.failed(row, entry.stale, row.ref.connection)];
     if (nodes && entry) {
-      const ended = isTerminal(entry.execution.statusClass);
+      const ended = hasEnded(entry.execution);
       const text = ended ? vscode.l10n.t('No node ran.') : vscode.l10n.t('No node has run yet.');
       return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];
     }

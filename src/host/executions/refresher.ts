@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { isTerminal } from '../../core/status';
+import { hasEnded } from '../../core/status';
 import { settings } from '../settings';
 import type { ExecutionsView } from './executionsView';
 import type { ExecutionRow, Row, ScopeRow } from './rows';
@@ -109,8 +109,8 @@ export class Refresher implements vscode.Disposable {
   private hasLive(): boolean {
     return [...this.expanded.values()].some(({ connection, scope }) =>
       this.lists.get(connection, scope)?.refs.some((ref) => {
-        const status = this.executions.get(ref)?.execution.statusClass;
-        return status !== undefined && !isTerminal(status);
+        const execution = this.executions.get(ref)?.execution;
+        return execution !== undefined && !hasEnded(execution);
       }),
     );
   }

@@ -24,7 +24,7 @@ export class RunningStatus implements vscode.Disposable {
   private item?: vscode.StatusBarItem;
   private readonly sendings = new Set<Sending>();
   private readonly subscriptions: { dispose(): unknown }[];
-  private ended?: Execution;
+  private ended?: ExecutionRef;
   private timer?: NodeJS.Timeout;
 
   constructor(
@@ -34,7 +34,7 @@ export class RunningStatus implements vscode.Disposable {
   ) {
     this.subscriptions = [
       launcher.onStart(() => this.draw()),
-      launcher.onEnd(({ execution }) => this.showEnd(execution)),
+      launcher.onEnd(({ run }) => this.showEnd(run.ref)),
       executions.onChange(() => this.draw()),
     ];
   }
@@ -111,8 +111,8 @@ export class RunningStatus implements vscode.Disposable {
     if ((await vscode.window.showInformationMessage(sentence, stop)) === stop) this.act('stop', ref);
   }
 
-  private showEnd(execution: Execution): void {
-    this.ended = execution;
+  private showEnd(ref: ExecutionRef): void {
+    this.ended = ref;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.ended = undefined;
@@ -128,7 +128,8 @@ export class RunningStatus implements vscode.Disposable {
     this.item.name = vscode.l10n.t('Runlight: Running Executions');
     this.item.command = showRunningCommand;
     this.item.tooltip = vscode.l10n.t('Show, stop waiting for, or stop what was started here');
-    const failed = this.ended && this.isIdle() && isFailure(this.ended.statusClass);
+    const ended = this.isIdle() && this.ended ? this.executions.get(this.ended)?.execution : undefined;
+    const failed = ended !== undefined && isFailure(ended.statusClass);
     this.item.backgroundColor = failed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.item.text = text;
     this.item.show();
@@ -144,7 +145,8 @@ export class RunningStatus implements vscode.Disposable {
     if (count > 1) return `$(loading~spin) ${vscode.l10n.t('{0} running', count)}`;
     const [sending] = this.sendings;
     if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', sending.title)}`;
-    const execution = running[0] ? this.executions.get(running[0].ref)?.execution : this.ended;
+    const ref = running[0]?.ref ?? this.ended;
+    const execution = ref && this.executions.get(ref)?.execution;
     if (!execution) return undefined;
     return running[0] ? `$(loading~spin) ${progressOf(execution)}` : endOf(execution);
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sameExecution, type ExecutionRef } from '../../core/model';
 import { neverSeen, type Entry, type Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { isTerminal } from '../../core/status';
+import { hasEnded } from '../../core/status';
 import { parseFromPanel, type FromHost, type FromPanel, type NodeRow, type PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
 import { titleOf } from '../executions/describe';
@@ -65,7 +65,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   /** Whether the execution it shows has ended. */
   get hasEnded(): boolean {
-    return isTerminal(this.entryNow().execution.statusClass);
+    return hasEnded(this.entryNow().execution);
   }
 
   reveal(preserveFocus: boolean): void {

@@ -6,7 +6,7 @@ import { stringifyJson } from '../../core/json';
 import type { Connection, Execution, ExecutionNode } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import type { Entry } from '../../core/runs/store';
-import { isTerminal } from '../../core/status';
+import { hasEnded } from '../../core/status';
 import type { ExecutionHead, NodePart, NodeRow, PanelAction } from '../../shared/protocol';
 import { durationOf, statusWord, titleOf } from '../executions/describe';
 import { sentenceOf } from '../sentences';
@@ -20,7 +20,7 @@ let latestVersion = 0;
 export function headOf(entry: Entry, connection: Connection | undefined, provider: Provider | undefined): ExecutionHead {
   const { execution } = entry;
   const { ref, statusClass, application, startedAt, progress, type, trigger } = execution;
-  const live = !isTerminal(statusClass);
+  const live = !hasEnded(execution);
   return {
     id: ref.id,
     title: titleOf(execution),
