@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launch, type Launched, type LaunchOptions, type Theme } from './launch';
 import { Prompt } from './prompt';
+import { keptEditors } from './kept';
 import { Tree } from './tree';
 import { eventually } from './wait';
 
@@ -218,6 +219,10 @@ export class Workbench {
 
   /** Reloads the window. What VS Code keeps for the next window is written before it goes. */
   async reload(): Promise<void> {
+    await eventually('the open editors to be written down', 60_000, async () => {
+      const [shown, kept] = [await this.page.locator('.tab[role="tab"]').count(), await keptEditors(this.page)];
+      return kept === shown || undefined;
+    });
     await this.page.evaluate(() => Object.assign(window, { beforeReload: true }));
     await this.runCommand('Developer: Reload Window');
     await this.page.waitForFunction(() => !('beforeReload' in window));
