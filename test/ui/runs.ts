@@ -14,6 +14,8 @@ export async function runPayload(workbench: Workbench, workflow: string): Promis
   await workbench.prompt.titled(/linked account/i);
   await workbench.prompt.choose('user_12345');
   await workbench.prompt.titled('Workflow for user_12345');
+  // The list is longer than the box: rows that are not on the screen do not exist.
+  await workbench.prompt.type(workflow);
   await workbench.prompt.choose(workflow);
   const panel = workbench.panelFrame();
   await panel.getByRole('heading', { name: workflow }).waitFor();

@@ -83,6 +83,12 @@ describe('the manifest and the code', () => {
     assert.deepEqual(sorted(used), sorted(Object.keys(words)));
   });
 
+  it('carry the licence of every package that is bundled', () => {
+    const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+    const notices = readFileSync(join(root, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const [name, version] of Object.entries(dependencies)) assert.ok(notices.includes(`\n${name} ${version}\n`), name);
+  });
+
   it('ship the pictures they name', () => {
     const pictures = [manifest.icon, ...Object.values(contributes.views).flat().map(({ icon }) => icon)];
     for (const picture of pictures) assert.ok(picture && existsSync(join(root, picture)), picture);
