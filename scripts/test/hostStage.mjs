@@ -1,10 +1,10 @@
 // mocha inside a real VS Code: once with the extension loaded from the checkout, once with the packed one installed.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inCache, inRoot, root } from '../setup/place.mjs';
 import { run } from '../setup/processes.mjs';
 import { vsixPath } from '../package/vsixPath.mjs';
+import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from '../vscode/browser.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
 import { downloadedDesktop, namedDesktop } from '../vscode/desktop.mjs';
@@ -36,7 +36,7 @@ async function runIn(underTest, prepare) {
   chosen ??= await choose();
   console.log(`VS Code: ${chosen.description}`);
   const { runTests } = await import('@vscode/test-electron');
-  const temporary = mkdtempSync(join(tmpdir(), 'runlight-host-'));
+  const { path: temporary, remove } = temporaryFolder('runlight-host-');
   const [workspace, extensions, user] = ['workspace', 'extensions', 'user'].map((name) => join(temporary, name));
   const fixture = inRoot('test', 'fixtures', 'workspace');
   if (existsSync(fixture)) cpSync(fixture, workspace, { recursive: true });
@@ -60,7 +60,7 @@ async function runIn(underTest, prepare) {
       }).catch((error) => error.code ?? 1),
     );
   } finally {
-    rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    remove();
   }
 }
 

@@ -1,9 +1,8 @@
 // The workbench as a person has it: the packed extension installed, no test driver, real dialogs; driven from outside.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vsixPath } from '../package/vsixPath.mjs';
 import { inCache, inRoot, leash, projectNode } from '../setup/place.mjs';
+import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from '../vscode/browser.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
 import { installExtension } from '../vscode/server.mjs';
@@ -15,7 +14,7 @@ export async function testInWorkbench() {
   const browser = await bringBrowser();
   console.log(`VS Code: ${description} in ${browser.description}`);
   const installation = { node: projectNode(), leash, folder };
-  const temporary = mkdtempSync(join(tmpdir(), 'runlight-ui-'));
+  const { path: temporary, remove } = temporaryFolder('runlight-ui-');
   const extensions = join(temporary, 'extensions');
   try {
     await installExtension(installation, vsixPath(), extensions, join(temporary, 'data'));
@@ -33,6 +32,6 @@ export async function testInWorkbench() {
       limitSeconds: 1800,
     });
   } finally {
-    rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    remove();
   }
 }

@@ -13,6 +13,5 @@ export const quietSettings = {
   'extensions.autoUpdate': false,
   'update.mode': 'none',
   'update.showReleaseNotes': false,
-  'window.restoreWindows': 'preserve', // What was open comes back after a reload, although the address names a file to open.
   'git.openRepositoryInParentFolders': 'never',
 };

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // A stand-in for the VS Code executable: takes the arguments that @vscode/test-electron passes, runs the tests in
 // code-server's workbench and extension host, and ends with their exit code. `--install-extension` works as well.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, parseArgs } from 'node:util';
-import { leash, projectNode } from '../setup/place.mjs';
+import { inCache, leash, projectNode } from '../setup/place.mjs';
 import { stopEverything, stopOnSignals } from '../setup/processes.mjs';
+import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from './browser.mjs';
 import { bringCodeServer } from './codeServer.mjs';
 import { isNoise } from './noise.mjs';
@@ -27,14 +27,16 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const temporary = mkdtempSync(join(tmpdir(), 'runlight-vscode-'));
+const { path: temporary, remove } = temporaryFolder('runlight-vscode-');
 let browser;
+let server;
+let page;
 let finishing = false;
 
 async function cleanUp() {
   await browser?.close().catch(() => {});
   await stopEverything();
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  remove();
 }
 
 async function finish(code) {
@@ -60,7 +62,7 @@ async function runTests() {
   const { chromium } = await import('playwright-core');
   const workspace = resolve(positionals[0] ?? join(temporary, 'workspace'));
   mkdirSync(workspace, { recursive: true });
-  const server = await startServer(await installation(), {
+  server = await startServer(await installation(), {
     data: join(temporary, 'data'),
     extensions: values['extensions-dir'] ?? join(temporary, 'extensions'),
     settings: quietSettings,
@@ -69,7 +71,7 @@ async function runTests() {
   });
   const { args, env, executablePath } = await bringBrowser();
   browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } });
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   // Both must be there before the workbench loads. It calls them with the extension host's console and the exit code.
   await page.exposeFunction('codeAutomationLog', (type, words) => {
     const line = format(...words);
@@ -89,6 +91,13 @@ async function runTests() {
   await page.goto(server.address({ [kind]: workspace, payload: JSON.stringify(payload) }), { waitUntil: 'commit', timeout: 90_000 });
 }
 
+/** A picture and the server's words, for what left no other trace. */
+async function timedOut() {
+  const picture = inCache('screenshots', 'host-tests-did-not-end.png');
+  await page?.screenshot({ path: picture, timeout: 10_000 }).catch(() => {});
+  lost(`The tests did not end within ${limitSeconds} s. See ${picture}.\n${server?.output() ?? ''}`);
+}
+
 function lost(why) {
   if (finishing) return;
   console.error(why);
@@ -97,7 +106,7 @@ function lost(why) {
 
 stopOnSignals({ cleanUp });
 process.stdin.on('end', () => void finish(130)).on('error', () => {}).resume(); // Whoever started this is gone.
-setTimeout(() => lost(`The tests did not end within ${limitSeconds} s.`), limitSeconds * 1000).unref();
+setTimeout(() => void timedOut(), limitSeconds * 1000).unref();
 
 (values['install-extension'] ? install(values['install-extension']) : runTests()).catch((error) => {
   if (finishing) return;
