@@ -38,7 +38,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**/*.{mjs,cjs}', '*.js', '*.mjs'],
+    files: ['{scripts,test}/**/*.{mjs,cjs}', '*.js', '*.mjs'],
     languageOptions: {
       globals: named(
         'process console Buffer URL URLSearchParams setTimeout clearTimeout setInterval clearInterval fetch AbortSignal',
