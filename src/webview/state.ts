@@ -115,7 +115,7 @@ function withRows(
   changed: readonly NodeRow[],
   order: readonly string[] | undefined,
 ): Pick<PanelState, 'rows' | 'order'> {
-  if (changed.length === 0 && !order) return state;
+  if (changed.length === 0 && !order) return { rows: state.rows, order: state.order };
   const rows = new Map(state.rows);
   for (const row of changed) rows.set(row.key, row);
   if (!order) return { rows, order: rows.size === state.rows.size ? state.order : [...rows.keys()] };

@@ -89,6 +89,14 @@ describe('the page’s state', () => {
       assert.deepEqual(page.heard(), [{ type: 'seen', revision: 2 }]);
     });
 
+    it('is at a patch’s revision also when only the header changed', () => {
+      const page = new Page().snapshot([row('a')], 1);
+      page.patch(1, { head: { ...head, status: 'Stopping' } });
+      assert.deepEqual(page.said.at(-1), { type: 'seen', revision: 2 });
+      page.patch(2, { head: { ...head, status: 'Stopped' } });
+      assert.equal(page.state.head?.status, 'Stopped');
+    });
+
     it('leaves rows that did not change the same objects', () => {
       const page = new Page().snapshot([row('a'), row('b')]);
       const before = page.state.rows.get('a');
