@@ -101,6 +101,7 @@ export class Prompt {
   }
 
   async accept(): Promise<void> {
+    await this.field.focus(); // On a checkbox, where a click leaves the focus, Enter would only untick it.
     await this.page.keyboard.press('Enter');
   }
 
