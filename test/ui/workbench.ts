@@ -65,7 +65,7 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     await this.focusWorkbench();
     // Contributed commands appear when the extension host has read the manifests; the palette does not add them while open.
-    await eventually(`the command ${title}`, 30_000, async () => {
+    await eventually(`the command ${title}`, 90_000, async () => {
       await this.page.keyboard.press('F1');
       await this.prompt.shown();
       await this.prompt.type(`>${title}`);
