@@ -76,7 +76,7 @@ export function executesOf({ sandbox }: World) {
 
 /** Waits until `attempt` has an answer. */
 export async function eventually<T>(what: string, attempt: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 45_000;
   for (;;) {
     const answer = await attempt();
     if (answer !== undefined && answer !== false) return answer;

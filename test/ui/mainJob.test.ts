@@ -52,14 +52,14 @@ describe('the main job, as a person does it', () => {
 
   it('shows each node as it finishes, and the execution moving by itself in the list', async () => {
     const panel = workbench.panelFrame();
-    await panel.getByRole('treeitem', { name: /^Response, Success/ }).waitFor({ timeout: 20_000 });
+    await panel.getByRole('treeitem', { name: /^Response, Success/ }).waitFor();
     await panel.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
     for (const name of ['Start, Success, 403 ms', 'Fetch contact, Success, 812 ms', 'Normalize, Success, 95 ms']) {
       await panel.getByRole('treeitem', { name }).waitFor();
     }
     assert.equal(await panel.getByRole('treeitem').count(), 4);
     const tree = workbench.tree('Executions');
-    const first = await eventually('the new execution to end in the list', 10_000, async () => {
+    const first = await eventually('the new execution to end in the list', 60_000, async () => {
       const [connection] = await tree.rows();
       const row = connection?.children.find(({ label }) => label === 'user_12345')?.children[0];
       return row?.description.startsWith('Completed') ? row : undefined;
@@ -80,7 +80,7 @@ describe('the main job, as a person does it', () => {
   it('is back after a reload with what was open', async () => {
     await workbench.reload();
     const panel = workbench.panelFrame();
-    await panel.getByRole('treeitem', { name: /^Fetch contact, Success/, selected: true }).waitFor({ timeout: 30_000 });
+    await panel.getByRole('treeitem', { name: /^Fetch contact, Success/, selected: true }).waitFor();
     await panel.getByRole('tab', { name: 'Input', selected: true }).waitFor();
     await workbench.screenshot('panel-restored');
   });

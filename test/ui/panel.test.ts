@@ -17,7 +17,7 @@ describe('the execution panel', () => {
     await workbench.openFile('payloads/lead.payload.json');
     const panel = await runPayload(workbench, 'Lead Import');
     const failing = panel.getByRole('treeitem', { name: /Errored/ });
-    await failing.waitFor({ timeout: 20_000 });
+    await failing.waitFor();
     assert.match((await failing.textContent()) ?? '', /attempt 3 of 3/);
     await panel.getByRole('treeitem', { name: /Errored/, selected: true }).waitFor();
     await panel.getByText('Invalid URL').first().waitFor();
@@ -39,7 +39,7 @@ describe('the execution panel', () => {
   it('shows hostile output as text: nothing in it runs, loads or reorders', async () => {
     await workbench.openFile('payloads/odd.payload.json');
     const panel = await runPayload(workbench, 'Odd Outputs');
-    await panel.getByRole('status').filter({ hasText: /partially successful/i }).first().waitFor({ timeout: 20_000 });
+    await panel.getByRole('status').filter({ hasText: /partially successful/i }).first().waitFor();
     const items = panel.getByRole('treeitem');
     const count = await items.count();
     assert.ok(count > 5);
@@ -66,13 +66,13 @@ describe('the execution panel', () => {
   it('reads an output of 8 MB slice by slice', async () => {
     await workbench.openFile('payloads/dump.payload.json');
     const panel = await runPayload(workbench, 'Contact Dump');
-    await panel.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor({ timeout: 30_000 });
+    await panel.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
     await panel.getByRole('treeitem').last().click();
     const more = panel.getByRole('button', { name: /Show more \(.* of .* MB\)/ });
-    await more.waitFor({ timeout: 20_000 });
+    await more.waitFor();
     const before = await more.textContent();
     await more.click();
-    await panel.getByRole('button', { name: /Show more/ }).filter({ hasNotText: before ?? '' }).waitFor({ timeout: 20_000 });
+    await panel.getByRole('button', { name: /Show more/ }).filter({ hasNotText: before ?? '' }).waitFor();
     await workbench.screenshot('panel-large');
   });
 
@@ -80,7 +80,7 @@ describe('the execution panel', () => {
     await workbench.openFile('payloads/slow.payload.json');
     const panel = await runPayload(workbench, 'Slow Report');
     await panel.getByRole('button', { name: 'Stop' }).click();
-    await panel.getByRole('status').filter({ hasText: 'Stopped' }).first().waitFor({ timeout: 20_000 });
+    await panel.getByRole('status').filter({ hasText: 'Stopped' }).first().waitFor();
     await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'hidden' });
     await workbench.screenshot('panel-stopped');
   });
@@ -88,7 +88,7 @@ describe('the execution panel', () => {
   it('runs an execution again as a new one, in the same place', async () => {
     const panel = workbench.panelFrame();
     await panel.getByRole('button', { name: 'Rerun' }).click();
-    await panel.getByRole('status').filter({ hasText: 'Running' }).first().waitFor({ timeout: 20_000 });
+    await panel.getByRole('status').filter({ hasText: 'Running' }).first().waitFor();
     await panel.getByRole('button', { name: 'Stop' }).waitFor();
   });
 });

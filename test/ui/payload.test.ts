@@ -26,10 +26,10 @@ describe('running a payload', () => {
   it('sends what stands in the editor although it is not saved, and remembers where', async () => {
     await workbench.setEditorText('{ "email": "unsaved@example.com" }');
     const panel = await runPayload(workbench, 'Daily Sync');
-    await panel.getByText('"unsaved@example.com"').waitFor({ timeout: 20_000 });
+    await panel.getByText('"unsaved@example.com"').waitFor();
     await workbench.editor.locator('.view-lines').click();
     await workbench.press('ControlOrMeta+Alt+r');
-    await eventually('the second run to be on its way', 10_000, async () => {
+    await eventually('the second run to be on its way', 60_000, async () => {
       return (await workbench.statusBar()).some((text) => /Daily Sync/.test(text)) || undefined;
     });
     assert.equal(await workbench.prompt.isShown(), false);
@@ -39,7 +39,7 @@ describe('running a payload', () => {
     await workbench.openFile('payloads/slow.payload.json');
     const panel = await runPayload(workbench, 'Slow Report');
     await panel.getByRole('button', { name: 'Stop' }).waitFor();
-    await eventually('only the slow run to be left', 20_000, async () => {
+    await eventually('only the slow run to be left', 60_000, async () => {
       return (await workbench.statusBar()).some((text) => /Slow Report \d+ %/.test(text)) || undefined;
     });
     await workbench.clickStatusBar(/Slow Report/);
@@ -47,7 +47,7 @@ describe('running a payload', () => {
     await workbench.screenshot('running');
     await workbench.prompt.choose('Stop Waiting for Slow Report');
     await workbench.clickNotification(/no longer waits for Slow Report/, 'Stop Execution');
-    await panel.getByRole('status').filter({ hasText: 'Stopped' }).first().waitFor({ timeout: 20_000 });
+    await panel.getByRole('status').filter({ hasText: 'Stopped' }).first().waitFor();
   });
 });
 
@@ -101,7 +101,7 @@ describe('production', () => {
   it('runs once when the answer is yes, and says PRODUCTION in the panel and the tree', async () => {
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.answerDialog('Run in Production');
-    await workbench.panelFrame().getByText('PRODUCTION').first().waitFor({ timeout: 20_000 });
+    await workbench.panelFrame().getByText('PRODUCTION').first().waitFor();
     assert.equal(executes(), 1);
     await workbench.showContainer('Runlight');
     await workbench.tree('Executions').row(/PRODUCTION/).waitFor();
