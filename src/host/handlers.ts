@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Target } from '../core/model';
 import type { Handlers } from './commands';
 import { AddConnectionDialog, addGivenConnection, type ConnectionArguments } from './connections/addConnection';

@@ -92,13 +92,15 @@ export class Workbench {
     await this.focusWorkbench();
     await this.page.keyboard.press('ControlOrMeta+o');
     await this.prompt.shown();
-    await this.prompt.type(join(this.workspace, path));
     const name = path.split('/').at(-1) ?? path;
     const tab = this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`);
-    // The dialog takes its answer only once it has looked the path up, and does not say when.
-    await eventually(`the tab of ${name}`, 20_000, async () => {
+    const whole = join(this.workspace, path);
+    // The dialog forgets what is typed while it still looks around, and takes its answer only once it has looked that up.
+    await eventually(`the tab of ${name}`, 120_000, async () => {
       if (await tab.isVisible()) return true;
-      if (await this.prompt.isShown()) await this.prompt.accept();
+      if (!(await this.prompt.isShown())) return undefined;
+      if ((await this.prompt.value()) === whole) await this.prompt.accept();
+      else await this.prompt.type(whole);
       return undefined;
     });
     await this.editor.waitFor();

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Target } from '../../core/model';
 
 /** The target a person chose for a payload file, remembered for that file in this workspace. */
