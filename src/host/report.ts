@@ -22,9 +22,14 @@ export class Reporter {
   }
 
   private async show(failure: Failure, connection: string | undefined): Promise<void> {
-    const next: NextStep = failure.next ?? { step: 'showLog' };
-    const label = labelOf(next);
-    const chosen = await vscode.window.showErrorMessage(sentenceOf(failure), label);
-    if (chosen === label) await this.takeStep(next, connection);
+    const next = failure.next ?? otherwise(failure);
+    const labels = next ? [labelOf(next)] : [];
+    const chosen = await vscode.window.showErrorMessage(sentenceOf(failure), ...labels);
+    if (next && chosen !== undefined) await this.takeStep(next, connection);
   }
+}
+
+/** The log has more to say, except about what a person typed: that the sentence says whole. */
+function otherwise({ kind }: Failure): NextStep | undefined {
+  return kind === 'invalidInput' ? undefined : { step: 'showLog' };
 }
