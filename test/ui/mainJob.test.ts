@@ -3,8 +3,7 @@ import { eventually } from './wait';
 import { Workbench } from './workbench';
 
 const payload = `{
-  // Who to sync.
-  "email": "jane@example.com",
+  "email": "jane@example.com"
 }
 `;
 

@@ -88,7 +88,7 @@ describe('production', () => {
   it('is asked about first, with the workflow, the account and what will be sent where', async () => {
     const { text, buttons } = await workbench.dialog();
     assert.match(text, /Run Daily Sync for user_12345 in PRODUCTION\?/);
-    assert.match(text, /33 B of payload will be sent to 127\.0\.0\.1/);
+    assert.match(text, /28 B of payload will be sent to 127\.0\.0\.1/);
     assert.ok(buttons.includes('Run in Production'));
     await workbench.screenshot('production');
   });
