@@ -99,9 +99,10 @@ export class Workbench {
     await eventually(`the tab of ${name}`, 120_000, async () => {
       if (await tab.isVisible()) return true;
       if (!(await this.prompt.isShown())) return undefined;
-      if ((await this.prompt.value()) === whole) await this.prompt.accept();
-      else await this.prompt.type(whole);
-      return undefined;
+      if ((await this.prompt.value()) !== whole) await this.prompt.type(whole);
+      await this.prompt.accept();
+      // A second Enter while the file opens would go into the file.
+      return tab.waitFor({ timeout: 3_000 }).then(() => true, () => undefined);
     });
     await this.editor.waitFor();
   }
