@@ -2,6 +2,7 @@ import { readApiError, type ApiError } from './apiError';
 import { Failure, type FailureFacts } from './errors';
 import { parseJson } from './json';
 import type { CredentialKind, Environment } from './model';
+import { redacted } from './redact';
 import { retryAfterMs } from './retryAfter';
 import type { ApiRequest } from './requests';
 import type { HttpResponse } from './transport';
@@ -44,7 +45,7 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
   const { host } = asked.request.url;
   const error = readApiError(response.text);
   const facts = factsOf(response, asked, error);
-  const said = error?.message ? `${status} ${error.message}` : String(status);
+  const said = error?.message ? `${status} ${withoutKey(error.message, asked.request)}` : String(status);
   if (status >= 300 && status < 400) return redirected(response, asked, facts);
   if (status === 401) return refusedKey(said, asked, facts);
   if (status === 403) {
@@ -116,6 +117,12 @@ function redirected({ status, headers }: HttpResponse, { connection, request }: 
   const sameHost = target.origin === origin ? target.host + target.pathname : target.origin;
   const where = target.host === host ? sameHost : target.host;
   return new Failure('redirected', template, [host, where, String(status), connection], facts);
+}
+
+/** Some servers repeat the key that they refuse. */
+function withoutKey(words: string, { headers }: ApiRequest): string {
+  const keys = [headers['x-api-key'], headers['authorization']?.replace(/^Bearer /, '')];
+  return keys.reduce<string>((text, key) => (key ? text.replaceAll(key, redacted) : text), words);
 }
 
 function isHeaderLost(error: ApiError | undefined, { request }: Asked): boolean {

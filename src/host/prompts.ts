@@ -66,8 +66,7 @@ export async function pick<T>(prompt: PickPrompt<T>): Promise<T | typeof back> {
         const [chosen] = box.selectedItems;
         if (!chosen) return;
         if (chosen.value === retry) void load();
-        // Only our own retry row carries the symbol.
-        else resolve(chosen.value as T);
+        else resolve(chosen.value);
       });
       box.onDidTriggerButton(() => resolve(back));
       box.onDidHide(() => reject(new Cancelled()));
@@ -81,50 +80,100 @@ export async function pick<T>(prompt: PickPrompt<T>): Promise<T | typeof back> {
   }
 }
 
+/** What is wrong with an answer, and what can be done about it other than changing the answer. */
+export interface Problem {
+  readonly sentence: string;
+  readonly actions?: readonly Action[];
+}
+
+/** A sentence alone where there is nothing else to be done. */
+type Finding = Problem | string | undefined;
+
+export interface Action {
+  readonly icon: string;
+  readonly label: string;
+  /** Returns true when the answer will do as it is. */
+  readonly take: () => boolean;
+}
+
 interface InputPrompt extends Prompt {
   readonly value?: string;
   readonly prompt?: string;
   readonly password?: boolean;
-  /** Already shown when the box opens: why the last try did not work. */
-  readonly problem?: string;
-  /** A sentence that keeps the box open, or undefined when the text will do. May take its time. */
-  readonly check?: (text: string, signal: AbortSignal) => Promise<string | undefined> | string | undefined;
+  /** What keeps the box open, or undefined when the text will do. May take its time; a change of the text ends it. */
+  readonly check?: (text: string, signal: AbortSignal) => Promise<Finding> | Finding;
 }
 
 /** Asks for a line of text. */
 export async function ask(prompt: InputPrompt): Promise<string | typeof back> {
   const box = vscode.window.createInputBox();
-  const abort = new AbortController();
+  let actions = new Map<vscode.QuickInputButton, Action>();
+  let checking: AbortController | undefined;
   box.title = prompt.title;
   box.placeholder = prompt.placeholder;
   box.prompt = prompt.prompt;
   box.value = prompt.value ?? '';
   box.password = prompt.password ?? false;
   box.ignoreFocusOut = true;
-  box.validationMessage = prompt.problem;
-  box.buttons = prompt.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+
+  const show = (problem: Finding): void => {
+    box.validationMessage = typeof problem === 'object' ? problem.sentence : problem;
+    const offered = typeof problem === 'object' ? (problem.actions ?? []) : [];
+    actions = new Map(offered.map((action) => [buttonOf(action), action]));
+    box.buttons = [...(prompt.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...actions.keys()];
+  };
+  const stopChecking = (): void => {
+    checking?.abort();
+    checking = undefined;
+    box.busy = false;
+  };
+  /** Undefined when the text has changed meanwhile. */
+  const check = async (text: string): Promise<{ readonly problem: Finding } | undefined> => {
+    const abort = new AbortController();
+    checking = abort;
+    box.busy = true;
+    try {
+      const problem = await prompt.check?.(text, abort.signal);
+      return abort.signal.aborted ? undefined : { problem };
+    } catch (error) {
+      if (abort.signal.aborted) return undefined;
+      throw error;
+    } finally {
+      if (checking === abort) stopChecking();
+    }
+  };
+
+  show(undefined);
   try {
     return await new Promise<string | typeof back>((resolve, reject) => {
       const accept = async (): Promise<void> => {
-        if (box.busy) return;
+        if (checking) return;
         const text = box.value.trim();
-        box.busy = true;
-        const problem = await prompt.check?.(text, abort.signal);
-        box.busy = false;
-        if (abort.signal.aborted) return;
-        if (problem === undefined) resolve(text);
-        else box.validationMessage = problem;
+        const checked = await check(text);
+        if (checked?.problem !== undefined) show(checked.problem);
+        else if (checked) resolve(text);
       };
       box.onDidAccept(() => void accept().catch(reject));
-      box.onDidChangeValue(() => (box.validationMessage = undefined));
-      box.onDidTriggerButton(() => resolve(back));
+      box.onDidChangeValue(() => {
+        stopChecking();
+        show(undefined);
+      });
+      box.onDidTriggerButton((button) => {
+        const action = actions.get(button);
+        if (!action) resolve(back);
+        else if (action.take()) resolve(box.value.trim());
+      });
       box.onDidHide(() => reject(new Cancelled()));
       box.show();
     });
   } finally {
-    abort.abort();
+    stopChecking();
     box.dispose();
   }
+}
+
+function buttonOf({ icon, label }: Action): vscode.QuickInputButton {
+  return { iconPath: new vscode.ThemeIcon(icon), tooltip: label };
 }
 
 /** One question. Returns `skipped` when the answer is already known, so that going back passes over it too. */

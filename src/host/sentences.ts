@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Failure, NextStep } from '../core/errors';
 import type { Environment } from '../core/model';
 
-/** A failure in the reader's language. */
+/** A failure in the reader's language. The editor makes links of what looks like one, which a server's words must not. */
 export function sentenceOf({ template, values }: Failure): string {
-  return vscode.l10n.t(template, ...values);
+  return vscode.l10n.t(template, ...values.map((value) => value.replaceAll('](', '] (')));
 }
 
 /** What a button for the next step says. */

@@ -17,7 +17,8 @@ export class Prompt {
     return this.box.locator('.quick-input-list .monaco-list-row');
   }
 
-  private row(label: string): Locator {
+  /** The row with exactly this label. */
+  row(label: string): Locator {
     return this.rows.filter({ has: this.page.getByText(label, { exact: true }) }).first();
   }
 
@@ -86,8 +87,22 @@ export class Prompt {
   async tick(...labels: string[]): Promise<void> {
     for (const label of labels) {
       await this.row(label).waitFor();
-      await this.row(label).locator('.quick-input-list-checkbox').click();
+      await this.row(label).locator('.monaco-checkbox').click();
+      await this.row(label).locator('[aria-checked="true"]').waitFor();
     }
+  }
+
+  /** Ticks a row by keys. */
+  async tickByKeys(label: string): Promise<void> {
+    await this.row(label).waitFor();
+    await this.goTo(label);
+    await this.page.keyboard.press('Space');
+    await this.row(label).locator('[aria-checked="true"]').waitFor();
+  }
+
+  /** Clicks a button beside the title. */
+  async button(name: string): Promise<void> {
+    await this.box.locator(`.quick-input-titlebar a.action-label[aria-label^="${name}"]`).click();
   }
 
   /** False when the row does not appear soon. */
@@ -106,6 +121,7 @@ export class Prompt {
   }
 
   async cancel(): Promise<void> {
+    await this.field.focus(); // What was opened beside the prompt may have the focus.
     await this.page.keyboard.press('Escape');
     await this.box.waitFor({ state: 'hidden' });
   }

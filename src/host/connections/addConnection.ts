@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { createCredential, environmentOf } from '../../core/auth';
-import { normalizeBaseUrl } from '../../core/baseUrl';
-import { toFailure, type Failure } from '../../core/errors';
+import { defaultBaseUrl, normalizeBaseUrl } from '../../core/baseUrl';
+import { Failure, toFailure } from '../../core/errors';
 import type { BodyShape, Connection, CredentialKind, Platform, Scope } from '../../core/model';
-import { ask, back, pick, takeSteps, type Choice, type Step } from '../prompts';
+import { ask, back, pick, takeSteps, type Action, type Step } from '../prompts';
 import { labelOf, sentenceOf, wordOf } from '../sentences';
 import type { TakeStep } from '../report';
 import { pickScopes } from './chooseScopes';
 import type { Connections } from './connections';
+import { problemOfName } from './manageConnections';
 
 /** What `runlight.connection.add` takes when another extension or a test calls it; nothing is asked then. */
 export interface ConnectionArguments {
@@ -19,11 +20,6 @@ export interface ConnectionArguments {
   readonly scopes?: readonly string[];
   readonly body?: BodyShape;
 }
-
-/** What to do when the server was not reached. */
-type Answer = 'edit' | 'again' | 'setting' | 'keep';
-
-const defaultBaseUrl = 'https://app.refold.ai';
 
 /** Adds a connection without asking anything. Returns its id. */
 export async function addGivenConnection(connections: Connections, given: ConnectionArguments): Promise<string> {
@@ -48,9 +44,9 @@ export class AddConnectionDialog {
   private platform: Platform = 'refold';
   private sandbox = false;
   private baseUrl = defaultBaseUrl;
-  private urlProblem?: string;
   private secret = '';
   private name = '';
+  private scopes: readonly Scope[] = [];
   private unchecked = false;
 
   constructor(
@@ -61,11 +57,9 @@ export class AddConnectionDialog {
 
   /** Returns the connection's id. */
   async run(): Promise<string> {
-    await takeSteps([this.askPlatform, this.askBaseUrl, this.askSecret, this.askName]);
+    await takeSteps([this.askPlatform, this.askBaseUrl, this.askSecret, this.askName, this.askScopes]);
     if (this.sandbox) return this.startSandbox();
-    const connection = this.draft();
-    const scopes = this.unchecked ? [] : await this.askScopes(connection);
-    return (await this.connections.add({ ...connection, id: undefined, scopes }, this.secret)).id;
+    return (await this.connections.add({ ...this.draft(), id: undefined, scopes: this.scopes }, this.secret)).id;
   }
 
   private readonly askPlatform: Step = async (canGoBack) => {
@@ -97,38 +91,32 @@ export class AddConnectionDialog {
       title: vscode.l10n.t('Add Connection: Base URL'),
       prompt: vscode.l10n.t('Where the API lives. A path in front of it is kept.'),
       value: this.baseUrl,
-      problem: this.urlProblem,
       canGoBack,
       check: (text) => problemOf(() => normalizeBaseUrl(text)),
     });
     if (url === back) return back;
     this.baseUrl = normalizeBaseUrl(url);
-    this.urlProblem = undefined;
     return 'answered';
   };
 
   private readonly askSecret: Step = async (canGoBack) => {
     if (this.sandbox) return 'skipped';
-    let unreachable: Failure | undefined;
     const secret = await ask({
       title: vscode.l10n.t('Add Connection: API Key'),
       prompt: vscode.l10n.t('Kept in the secret storage of this editor and sent to {0} only.', this.baseUrl),
       placeholder: vscode.l10n.t('tk… for test, pk… for production'),
+      value: this.secret,
       password: true,
       canGoBack,
       check: async (text, signal) => {
-        unreachable = undefined;
-        const problem = problemOf(() => createCredential('apiKey', text));
-        if (problem !== undefined) return problem;
+        this.unchecked = false;
         const failure = await this.try(text, signal);
-        if (!failure || isAboutKey(failure)) return failure && sentenceOf(failure);
-        unreachable = failure;
-        return undefined;
+        return failure && { sentence: sentenceOf(failure), actions: isAboutKey(failure) ? [] : this.waysOn(failure) };
       },
     });
     if (secret === back) return back;
     this.secret = createCredential('apiKey', secret).secret;
-    return unreachable ? this.askWhatNow(unreachable) : 'answered';
+    return 'answered';
   };
 
   private readonly askName: Step = async (canGoBack) => {
@@ -136,46 +124,36 @@ export class AddConnectionDialog {
     const name = await ask({
       title: vscode.l10n.t('Add Connection: Name'),
       prompt: vscode.l10n.t('What your team calls it.'),
-      value: this.name || new URL(this.baseUrl).hostname,
+      value: this.name || this.freeName(),
       canGoBack,
-      check: (text) => {
-        if (text === '') return vscode.l10n.t('A connection needs a name.');
-        const taken = this.connections.list().some((connection) => connection.name === text);
-        return taken ? vscode.l10n.t('Another connection has this name.') : undefined;
-      },
+      check: (text) => problemOfName(text, this.connections.list()),
     });
     if (name === back) return back;
     this.name = name;
     return 'answered';
   };
 
-  /** The server was not reached: the key is not to blame, so the URL or a setting is what to change. */
-  private async askWhatNow(failure: Failure): Promise<'answered' | typeof back> {
-    const { next } = failure;
-    const toSetting: Choice<Answer>[] =
-      next?.step === 'openSetting'
-        ? [{ label: `$(gear) ${labelOf(next)}`, description: next.setting, value: 'setting' }]
-        : [];
-    const answer = await pick<Answer>({
-      title: vscode.l10n.t('Add Connection: No Answer'),
-      placeholder: sentenceOf(failure),
-      canGoBack: true,
-      choices: [
-        { label: vscode.l10n.t('$(refresh) Try Again'), detail: sentenceOf(failure), value: 'again' },
-        { label: vscode.l10n.t('$(edit) Change the Base URL'), value: 'edit' },
-        ...toSetting,
-        { label: vscode.l10n.t('$(save) Keep It Anyway'), value: 'keep' },
-      ],
-    });
-    if (answer === 'keep') {
-      this.unchecked = true;
-      return 'answered';
-    }
-    if (answer === 'setting' && next) await this.takeStep(next);
-    if (answer === 'edit') this.urlProblem = sentenceOf(failure);
-    if (answer !== 'again') return back;
-    const still = await this.try(this.secret, new AbortController().signal);
-    return still ? this.askWhatNow(still) : 'answered';
+  private readonly askScopes: Step = async (canGoBack) => {
+    if (this.sandbox || this.unchecked) return 'skipped';
+    const connection = this.draft();
+    const provider = await this.connections.try(connection, this.secret);
+    if (!provider.scopes) return 'skipped';
+    const title = vscode.l10n.t('Linked Accounts of {0} ({1})', connection.name, wordOf(connection.environment));
+    const scopes = await pickScopes(provider, { title, chosen: this.scopes, canGoBack });
+    if (scopes === back) return back;
+    this.scopes = scopes;
+    return 'answered';
+  };
+
+  /** The key is not to blame: a setting may be, or it will be tried some other time. */
+  private waysOn({ next }: Failure): readonly Action[] {
+    const keep = { icon: 'save', label: vscode.l10n.t('Keep It Anyway'), take: () => (this.unchecked = true) };
+    if (next?.step !== 'openSetting') return [keep];
+    const open = () => {
+      void this.takeStep(next);
+      return false;
+    };
+    return [{ icon: 'gear', label: `${labelOf(next)}: ${next.setting}`, take: open }, keep];
   }
 
   private async try(text: string, signal: AbortSignal): Promise<Failure | undefined> {
@@ -184,18 +162,17 @@ export class AddConnectionDialog {
       this.secret = secret;
       const provider = await this.connections.try(this.draft(), secret);
       await provider.check(signal);
-      this.unchecked = false;
       return undefined;
     } catch (error) {
-      return toFailure(error);
+      return aboutBaseUrl(toFailure(error));
     }
   }
 
-  private async askScopes(connection: Connection): Promise<readonly Scope[]> {
-    const provider = await this.connections.try(connection, this.secret);
-    if (!provider.scopes) return [];
-    const environment = wordOf(connection.environment);
-    return pickScopes(provider, vscode.l10n.t('Linked Accounts of {0} ({1})', connection.name, environment), []);
+  /** A second connection to one host is mostly for its other environment. */
+  private freeName(): string {
+    const host = new URL(this.baseUrl).hostname;
+    const names = [host, `${host} ${wordOf(this.draft().environment)}`];
+    return names.find((name) => !this.connections.list().some((connection) => connection.name === name)) ?? '';
   }
 
   private draft(): Connection {
@@ -214,6 +191,14 @@ export class AddConnectionDialog {
 
 function isAboutKey({ kind }: Failure): boolean {
   return kind === 'unauthorized' || kind === 'forbidden' || kind === 'invalidInput' || kind === 'missingSecret';
+}
+
+/** Nothing was named that could be missing, so the address is wrong. */
+function aboutBaseUrl(failure: Failure): Failure {
+  if (failure.kind !== 'notFound') return failure;
+  const { status, detail } = failure;
+  const template = '{0} has no such address ({1}). Check the base URL.';
+  return new Failure('notFound', template, [failure.values[0] ?? '', String(status)], { status, detail });
 }
 
 function problemOf(check: () => unknown): string | undefined {

@@ -2,22 +2,38 @@ import * as vscode from 'vscode';
 import { Cancelled, isCancelled, toFailure } from '../../core/errors';
 import type { Scope } from '../../core/model';
 import type { Provider } from '../../core/provider';
+import { back } from '../prompts';
 import { sentenceOf } from '../sentences';
 
-const pageSize = 50;
+const pageSize = 25;
 /** A pause in typing before the server is asked. */
 const searchPauseMs = 250;
 
-interface ScopeItem extends vscode.QuickPickItem {
-  readonly scope: Scope;
+interface ScopeRow extends vscode.QuickPickItem {
+  readonly scope?: Scope;
+  readonly again?: true;
+}
+
+/** How far the server's answers to one search were read. */
+interface Found {
+  readonly ids: ReadonlySet<string>;
+  readonly next: number;
+  readonly hasMore: boolean;
+}
+
+interface ScopeQuestion {
+  readonly title: string;
+  /** Already chosen. */
+  readonly chosen: readonly Scope[];
+  readonly canGoBack?: boolean;
 }
 
 /**
  * Lets a person choose scopes from the server's list (page by page, searched by the server as they type) or type one.
  * @throws Cancelled on Escape: nothing changes then.
  */
-export async function pickScopes(provider: Provider, title: string, chosen: readonly Scope[]): Promise<readonly Scope[]> {
-  const picker = new ScopePicker(provider, title, chosen);
+export async function pickScopes(provider: Provider, question: ScopeQuestion): Promise<readonly Scope[] | typeof back> {
+  const picker = new ScopePicker(provider, question);
   try {
     return await picker.choose();
   } finally {
@@ -26,106 +42,179 @@ export async function pickScopes(provider: Provider, title: string, chosen: read
 }
 
 class ScopePicker {
-  private readonly box = vscode.window.createQuickPick<ScopeItem>();
+  private readonly box = vscode.window.createQuickPick<ScopeRow>();
   private readonly abort = new AbortController();
-  private readonly known = new Map<string, Scope>();
-  private readonly selected: Set<string>;
   private readonly more: vscode.QuickInputButton;
-  private nextPage = 1;
-  private hasMore = false;
-  private waiting?: NodeJS.Timeout;
-  private drawing = false;
+  /** All that was seen, in the order it came. Late events name rows by their place, so a place never changes. */
+  private readonly known = new Map<string, Scope>();
+  /** By what was searched for; the empty text is the whole list. */
+  private readonly found = new Map<string, Found>();
+  private readonly loading = new Map<string, Promise<void>>();
+  /** In the order of choosing. */
+  private selected: ReadonlySet<string>;
+  private problem?: { readonly search: string; readonly sentence: string };
+  private replacing = false;
+  private stale = false;
+  private pause?: NodeJS.Timeout;
 
   constructor(
     private readonly provider: Provider,
-    title: string,
-    chosen: readonly Scope[],
+    private readonly question: ScopeQuestion,
   ) {
     this.more = { iconPath: new vscode.ThemeIcon('ellipsis'), tooltip: vscode.l10n.t('Load More') };
-    this.selected = new Set(chosen.map(({ id }) => id));
-    for (const scope of chosen) this.known.set(scope.id, scope);
-    this.box.title = title;
+    this.selected = new Set(question.chosen.map(({ id }) => id));
+    for (const scope of question.chosen) this.known.set(scope.id, scope);
+    this.box.title = question.title;
     this.box.canSelectMany = true;
     this.box.matchOnDescription = true;
     this.box.ignoreFocusOut = true;
     this.box.placeholder = vscode.l10n.t('Search by name, or type a {0}', provider.scopeNoun);
   }
 
-  choose(): Promise<readonly Scope[]> {
+  choose(): Promise<readonly Scope[] | typeof back> {
     return new Promise((resolve, reject) => {
-      this.box.onDidAccept(() => {
-        const chosen = [...this.selected].map((id) => this.known.get(id) ?? { id });
-        resolve(chosen);
+      this.box.onDidAccept(async () => {
+        const chosen = await this.accept();
+        if (chosen) resolve(chosen);
       });
+      this.box.onDidTriggerButton((button) => (button === this.more ? void this.load(this.text) : resolve(back)));
       this.box.onDidHide(() => reject(new Cancelled()));
-      this.box.onDidTriggerButton(() => void this.loadNextPage());
-      this.box.onDidChangeSelection((items) => this.takeSelection(items));
+      this.box.onDidChangeSelection((rows) => this.takeSelection(rows));
       this.box.onDidChangeValue(() => this.searchSoon());
       this.box.show();
-      void this.loadNextPage();
+      this.draw();
+      void this.load('');
     });
   }
 
   dispose(): void {
-    clearTimeout(this.waiting);
+    clearTimeout(this.pause);
     this.abort.abort();
     this.box.dispose();
   }
 
-  private takeSelection(items: readonly ScopeItem[]): void {
-    // Setting the items clears the selection by itself; only a person's own change counts.
-    if (this.drawing) return;
-    this.selected.clear();
-    for (const { scope } of items) {
-      this.selected.add(scope.id);
-      this.known.set(scope.id, scope);
+  private get text(): string {
+    return this.box.value.trim();
+  }
+
+  /** What is ticked; with nothing ticked, what was typed where it can only mean one. Undefined keeps the box open. */
+  private async accept(): Promise<readonly Scope[] | undefined> {
+    const { text } = this;
+    if (this.selected.size === 0 && text !== '') {
+      await this.search(text);
+      const [active] = this.box.activeItems;
+      if (active?.scope) return [active.scope];
+      const like = this.box.items.find(({ scope }) => scope && this.known.has(scope.id) && isLike(scope, text));
+      if (this.known.has(text) || !like) return [this.known.get(text) ?? { id: text }];
+      this.box.activeItems = [like];
+      return undefined;
     }
+    return [...this.selected].map((id) => this.known.get(id) ?? { id });
+  }
+
+  private takeSelection(rows: readonly ScopeRow[]): void {
+    if (rows.some(({ again }) => again)) void this.load(this.problem?.search ?? '');
+    const scopes = rows.flatMap(({ scope }) => scope ?? []);
+    for (const scope of scopes) if (!this.known.has(scope.id)) this.known.set(scope.id, scope);
+    const ids = new Set(scopes.map(({ id }) => id));
+    const before = [...this.selected].filter((id) => this.replacing || ids.has(id));
+    this.selected = new Set([...before, ...ids]);
+    if (this.replacing && this.selected.size > before.length) this.stale = true;
   }
 
   private searchSoon(): void {
     this.draw();
-    clearTimeout(this.waiting);
-    const text = this.box.value.trim();
-    if (text && this.hasMore) this.waiting = setTimeout(() => void this.load(1, text), searchPauseMs);
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.search(this.text), searchPauseMs);
   }
 
-  private async loadNextPage(): Promise<void> {
-    const page = await this.load(this.nextPage);
-    if (!page) return;
-    this.hasMore = page.hasNext;
-    this.nextPage += 1;
-    this.box.buttons = this.hasMore ? [this.more] : [];
+  /** Asks the server, unless it has nothing more to tell. */
+  private async search(text: string): Promise<void> {
+    clearTimeout(this.pause);
+    if (text !== '' && this.found.get('')?.hasMore !== false && !this.found.has(text)) await this.load(text);
   }
 
-  private async load(page: number, search?: string) {
-    if (!this.provider.scopes) return undefined;
+  /** The next page of what the server finds for this text. */
+  private load(search: string): Promise<void> {
+    const running = this.loading.get(search);
+    if (running) return running;
+    const load = this.loadPage(search).finally(() => {
+      this.loading.delete(search);
+      this.box.busy = this.loading.size > 0;
+    });
+    this.loading.set(search, load);
     this.box.busy = true;
-    try {
-      const found = await this.provider.scopes({ page, limit: pageSize, search }, this.abort.signal);
-      for (const scope of found.items) this.known.set(scope.id, scope);
-      this.draw();
-      return found;
-    } catch (error) {
-      if (!isCancelled(error)) this.box.placeholder = sentenceOf(toFailure(error));
-      return undefined;
-    } finally {
-      this.box.busy = false;
-    }
+    return load;
   }
 
-  private draw(): void {
-    const typed = this.box.value.trim();
-    const items = [...this.known.values()].map(itemOf);
-    if (typed && !this.known.has(typed)) {
-      items.push({ scope: { id: typed }, label: typed, description: vscode.l10n.t('use as typed'), alwaysShow: true });
+  private async loadPage(search: string): Promise<void> {
+    const before = this.found.get(search);
+    const page = before?.next ?? 1;
+    try {
+      const query = { page, limit: pageSize, search: search || undefined };
+      const answer = await this.provider.scopes?.(query, this.abort.signal);
+      if (!answer) return;
+      for (const scope of answer.items) this.known.set(scope.id, scope);
+      const ids = new Set([...(before?.ids ?? []), ...answer.items.map(({ id }) => id)]);
+      this.found.set(search, { ids, next: page + 1, hasMore: answer.hasNext });
+      this.problem = undefined;
+    } catch (error) {
+      if (isCancelled(error)) return;
+      this.problem = { search, sentence: sentenceOf(toFailure(error)) };
     }
-    this.drawing = true;
-    this.box.items = items;
-    this.box.selectedItems = items.filter(({ scope }) => this.selected.has(scope.id));
-    this.drawing = false;
+    this.draw();
+  }
+
+  /**
+   * Replaces the rows. The editor clears the ticks then, sets them again, and reports both some time later, as it does a
+   * tick that was made on the rows before; so until it has caught up, a report adds and never takes away.
+   */
+  private draw(): void {
+    if (this.replacing) {
+      this.stale = true;
+      return;
+    }
+    this.replacing = true;
+    this.stale = false;
+    this.box.items = this.rows();
+    this.box.selectedItems = this.box.items.filter(({ scope }) => scope && this.selected.has(scope.id));
+    this.box.buttons = [...(this.question.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(this.hasMore ? [this.more] : [])];
+    void caughtUp().then(() => {
+      this.replacing = false;
+      if (this.stale && !this.abort.signal.aborted) this.draw();
+    });
+  }
+
+  private get hasMore(): boolean {
+    return (this.found.get(this.text) ?? this.found.get(''))?.hasMore ?? false;
+  }
+
+  /** The first places are kept for rows that come and go. */
+  private rows(): ScopeRow[] {
+    const { text, problem } = this;
+    const nothing = { label: '', kind: vscode.QuickPickItemKind.Separator };
+    const typed = { label: text, description: vscode.l10n.t('use as typed'), alwaysShow: true, scope: { id: text } };
+    const again = { label: vscode.l10n.t('$(refresh) Try again'), detail: problem?.sentence, alwaysShow: true, again: true as const };
+    const hits = this.found.get(text)?.ids;
+    return [
+      text === '' || this.known.has(text) ? nothing : typed,
+      problem ? again : nothing,
+      ...[...this.known.values()].map((scope) => rowOf(scope, text !== '' && hits?.has(scope.id))),
+    ];
   }
 }
 
-function itemOf(scope: Scope): ScopeItem {
-  return { scope, label: scope.id, description: scope.name === scope.id ? undefined : scope.name };
+function rowOf(scope: Scope, alwaysShow: boolean | undefined): ScopeRow {
+  return { scope, alwaysShow, label: scope.id, description: scope.name === scope.id ? undefined : scope.name };
+}
+
+function isLike({ id, name }: Scope, text: string): boolean {
+  return `${id}\n${name ?? ''}`.toLowerCase().includes(text.toLowerCase());
+}
+
+/** Resolves when the editor has done all it was told before, and what it reported of that has arrived. */
+async function caughtUp(): Promise<void> {
+  // Changes of a prompt leave in a timer of their own.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await vscode.commands.executeCommand('setContext', 'runlight.choosing', true);
 }

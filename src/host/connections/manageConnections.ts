@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { createCredential, environmentOf } from '../../core/auth';
-import { Cancelled, toFailure } from '../../core/errors';
+import { Cancelled, Failure, toFailure } from '../../core/errors';
 import type { Connection, Scope } from '../../core/model';
 import { ask, back, pick } from '../prompts';
 import { sentenceOf, wordOf } from '../sentences';
@@ -16,7 +16,7 @@ export class ConnectionManager {
     const name = await ask({
       title: vscode.l10n.t('Rename Connection'),
       value: connection.name,
-      check: (text) => (text === '' ? vscode.l10n.t('A connection needs a name.') : undefined),
+      check: (text) => problemOfName(text, this.connections.list().filter(({ id }) => id !== connection.id)),
     });
     if (name !== back) await this.connections.update(connection.id, { name });
   }
@@ -30,6 +30,7 @@ export class ConnectionManager {
 
   async updateSecret(id?: string): Promise<void> {
     const connection = await this.choose(id, vscode.l10n.t('Replace Key'));
+    if (connection.sandbox) throw new Failure('notSupported', 'The sandbox makes its own key; there is none to replace.');
     const { auth } = connection;
     const text = await ask({
       title: vscode.l10n.t('Replace Key of {0}', connection.name),
@@ -80,12 +81,15 @@ export class ConnectionManager {
     const provider = await this.connections.provider(connection.id);
     const environment = wordOf(connection.environment);
     const title = vscode.l10n.t('Linked Accounts of {0} ({1})', connection.name, environment);
-    return pickScopes(provider, title, connection.scopes);
+    const chosen = await pickScopes(provider, { title, chosen: connection.scopes });
+    if (chosen === back) throw new Cancelled();
+    return chosen;
   }
 
   private async choose(id: string | undefined, title: string): Promise<Connection> {
     if (id !== undefined) return this.connections.require(id);
     const all = this.connections.list();
+    if (all.length === 0) throw new Failure('notFound', 'There is no connection yet. Add one first.');
     const chosen = await pick({ title, choices: all.map(choiceOf) });
     if (chosen === back) throw new Cancelled();
     return chosen;
@@ -96,6 +100,13 @@ export class ConnectionManager {
 export function choiceOf(connection: Connection) {
   const host = connection.sandbox ? vscode.l10n.t('built in') : new URL(connection.baseUrl).host;
   return { label: connection.name, description: `${wordOf(connection.environment)} · ${host}`, value: connection };
+}
+
+/** What is wrong with a name beside these connections. */
+export function problemOfName(name: string, others: readonly Connection[]): string | undefined {
+  if (name === '') return vscode.l10n.t('A connection needs a name.');
+  const taken = others.some((other) => other.name === name);
+  return taken ? vscode.l10n.t('Another connection has this name.') : undefined;
 }
 
 async function confirmRemoval(connection: Connection): Promise<boolean> {

@@ -121,7 +121,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     }
     if (list.state === 'loading') return [this.loading(row, vscode.l10n.t('Loading executions…'))];
     const rows: Row[] = list.refs.map((ref) => this.rows.execution(ref));
-    if (list.failure) return [this.failed(row, list.failure, row.connection), ...rows];
+    if (list.failure) rows.unshift(this.failed(row, list.failure, row.connection));
     if (rows.length === 0) {
       const text = vscode.l10n.t('No executions yet. Run a payload to make one.');
       return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];
@@ -154,8 +154,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const replaces = failure.next?.step === 'replaceKey';
     const label = replaces && failure.next ? labelOf(failure.next) : vscode.l10n.t('Retry');
     return this.rows.message(parent, {
-      text: vscode.l10n.t('Could not load: {0} {1}', sentence, label),
-      tooltip: sentence,
+      // The sidebar is narrow: what can be done comes first; why it is needed follows and is whole in the tooltip.
+      text: label,
+      description: sentence,
+      tooltip: vscode.l10n.t('Could not load: {0}', sentence),
       icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
       command: replaces
         ? { command: 'runlight.connection.updateSecret', title: label, arguments: [connection] }
@@ -163,11 +165,11 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     });
   }
 
-  private pagingOf({ connection, scope }: ScopeRow): { loadingMore: boolean; remaining?: number } {
+  private pagingOf({ connection, scope }: ScopeRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {
     const list = this.lists.get(connection, scope);
     if (!list) return { loadingMore: false };
-    const { total, refs, loadingMore } = list;
-    return { loadingMore, remaining: total === undefined ? undefined : Math.max(0, total - refs.length) };
+    const { total, refs, loadingMore, failure } = list;
+    return { loadingMore, failure, remaining: total === undefined ? undefined : Math.max(0, total - refs.length) };
   }
 
   private redraw({ ref, entry, before }: Change): void {

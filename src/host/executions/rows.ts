@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Connection, ExecutionRef, Scope } from '../../core/model';
 
 /** What the executions view shows. Ids are full paths, so expansion and selection survive a refresh. */
@@ -37,6 +37,7 @@ export interface MessageRow {
   readonly kind: 'message';
   readonly id: string;
   readonly text: string;
+  readonly description?: string;
   readonly icon: vscode.ThemeIcon;
   readonly tooltip?: string;
   readonly command?: vscode.Command;
@@ -74,7 +75,7 @@ export class Rows {
     return this.keep({ kind: 'more', id: `${parent.id}//more`, parent });
   }
 
-  message(parent: MessageRow['parent'], message: Pick<MessageRow, 'text' | 'icon' | 'tooltip' | 'command'>): MessageRow {
+  message(parent: MessageRow['parent'], message: Omit<MessageRow, 'kind' | 'id' | 'parent'>): MessageRow {
     return { ...message, kind: 'message', id: `${parent.id}//message`, parent };
   }
 

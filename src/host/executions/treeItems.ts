@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { actionsOf } from '../../core/actions';
+import type { Failure } from '../../core/errors';
 import type { Connection } from '../../core/model';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
 import { iconOf } from '../icons';
-import { wordOf } from '../sentences';
+import { sentenceOf, wordOf } from '../sentences';
 import { nodeSummaryOf, summaryOf, titleOf } from './describe';
 import type { ConnectionRow, ExecutionRow, MessageRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
 
@@ -15,7 +16,7 @@ export class TreeItems {
   constructor(
     private readonly connections: Connections,
     private readonly executions: Executions,
-    private readonly listOf: (row: ScopeRow) => { readonly loadingMore: boolean; readonly remaining?: number },
+    private readonly listOf: (row: ScopeRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
   ) {}
 
   draw(row: Row): vscode.TreeItem {
@@ -91,7 +92,7 @@ export class TreeItems {
   }
 
   private drawMore(row: MoreRow): vscode.TreeItem {
-    const { loadingMore, remaining } = this.listOf(row.parent);
+    const { loadingMore, remaining, failure } = this.listOf(row.parent);
     const more =
       remaining === undefined
         ? vscode.l10n.t('Load more')
@@ -100,15 +101,19 @@ export class TreeItems {
     item.id = row.id;
     item.iconPath = new vscode.ThemeIcon(loadingMore ? 'loading~spin' : 'ellipsis');
     if (!loadingMore) {
+      // Who asked for more looks here, not at the top of the list.
+      item.description = failure && vscode.l10n.t('Could not load: {0}', sentenceOf(failure));
       item.command = { command: 'runlight.executions.loadMore', title: more, arguments: [row.parent] };
     }
     return item;
   }
 }
 
-function drawMessage({ id, text, icon, tooltip, command }: MessageRow): vscode.TreeItem {
+function drawMessage({ id, text, description, icon, tooltip, command }: MessageRow): vscode.TreeItem {
   const item = new vscode.TreeItem(text, None);
   item.id = id;
+  item.description = description;
+  if (description !== undefined) item.accessibilityInformation = { label: `${text}, ${description}` };
   item.iconPath = icon;
   item.tooltip = tooltip ?? text;
   item.command = command;
