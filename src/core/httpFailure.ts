@@ -26,7 +26,7 @@ const certificateCode =
 /** Whether this failure belongs to making the connection, so that nothing of the request can have left. */
 export function neverLeft(error: unknown): boolean {
   const code = codeOf(error);
-  return connectCodes.has(code) || isTls(code) || isUnfinishedTls(error) || chainOf(error).some(isConnecting);
+  return connectCodes.has(code) || isTls(code) || isUnfinishedTls(error) || chainOf(error).some(isConnecting) || isRefusedTunnel(error);
 }
 
 /** Whether another way to the same address could do better; a request that is wrong in itself is wrong everywhere. */
@@ -175,6 +175,11 @@ function isTls(code: string): boolean {
 
 function isConnecting(link: Error): boolean {
   return 'syscall' in link && (link.syscall === 'connect' || link.syscall === 'getaddrinfo');
+}
+
+/** What fetch says of a proxy that did not open the way; its code is that of any abort. */
+function isRefusedTunnel(error: unknown): boolean {
+  return chainOf(error).some(({ message }) => /^Proxy response \(\d+\)/.test(message));
 }
 
 /** Node's word for a peer that hung up during the handshake; the code alone is that of any reset. */

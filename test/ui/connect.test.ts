@@ -174,7 +174,7 @@ describe('a connection that does not come about says why', () => {
     await workbench.screenshot(`refused-setting-${setting}`);
     await workbench.prompt.titled('Add Connection: API Key');
     await workbench.prompt.cancel();
-    await workbench.page.locator('.tab.active .codicon-close').click();
+    await workbench.page.locator('.tab.active a[aria-label^="Close"]').click();
     await editor.waitFor({ state: 'hidden' });
   };
 
