@@ -146,20 +146,6 @@ describe('the executions when something goes wrong', () => {
     await hover.waitFor({ state: 'hidden' });
   });
 
-  it('loads more without showing anything twice, although newer executions push the pages on', async () => {
-    sandbox.faults.add({ operation: 'listExecutions', times: 4, effect: presets.serverError.effect });
-    await tree.click(/^Load more/);
-    await listBecomes(account, 'the failure where it was asked', (rows) => /^Load more .*Could not load: .* \(500/.test(rows.at(-1) ?? ''));
-    await workbench.screenshot('more-failed');
-    sandbox.start({ workflow: 'Vendor Sync', account });
-    await tree.click(/^Load more/);
-    // Six of 61 were there. The page that is asked for begins with the last two of them now.
-    const rows = await listBecomes(account, 'more rows', (all) => all.length > 7 && !failure(all));
-    assert.equal(rows.length, 10);
-    assert.equal(rows[9], 'Load more (53 older) | ');
-    await workbench.screenshot('more');
-  });
-
   it('says so when an account has no executions', async () => {
     const empty = await startSandbox({ historySize: 0 });
     try {
