@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { Workbench } from './workbench';
 
 describe('The workbench with Runlight installed', () => {
@@ -18,11 +17,5 @@ describe('The workbench with Runlight installed', () => {
   it('shows its views', async () => {
     await workbench.showContainer('Runlight');
     await workbench.tree('Executions').pane.waitFor();
-  });
-
-  it('takes text into the editor as it is', async () => {
-    await workbench.openFile('payload.json');
-    await workbench.setEditorText('{\n  "list": [1, 2],\n  "text": "(open"\n}');
-    assert.deepEqual(await workbench.editorLines(), ['{', '  "list": [1, 2],', '  "text": "(open"', '}']);
   });
 });
