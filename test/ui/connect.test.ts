@@ -317,6 +317,17 @@ describe('a connection that exists', () => {
     await workbench.screenshot('connection-replaced');
   });
 
+  it('is tested on demand', async () => {
+    await workbench.tree('Executions').menu('Acme Europe', 'Test');
+    await workbench.notification('Acme Europe works (PRODUCTION).');
+    sandbox.faults.add({ effect: presets.badKey.effect });
+    await workbench.tree('Executions').menu('Acme Europe', 'Test');
+    await workbench.clickNotification(/was refused \(401 Invalid Credentials\)/, 'Replace Key');
+    await workbench.prompt.titled('Replace Key of Acme Europe');
+    await workbench.prompt.cancel();
+    sandbox.faults.clear();
+  });
+
   it('is removed only when the question is answered with yes', async () => {
     await workbench.tree('Executions').menu('Acme Europe', 'Remove');
     const { text, buttons } = await workbench.dialog();

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { presets, startSandbox, type Sandbox } from '../../src/sandbox';
+import { createManualClock, presets, startSandbox, type Sandbox } from '../../src/sandbox';
 import { connect } from './connecting';
 import type { Tree } from './tree';
 import { eventually } from './wait';
 import { Workbench } from './workbench';
 
 const account = 'user_12345';
+/** On the sandbox, time passes when a test says so: no execution of its history comes up meanwhile. */
+const clock = createManualClock(Date.now());
 
 describe('the executions when something goes wrong', () => {
   let workbench: Workbench;
@@ -13,7 +15,7 @@ describe('the executions when something goes wrong', () => {
   let tree: Tree;
 
   before(async () => {
-    sandbox = await startSandbox({ historySize: 60 });
+    sandbox = await startSandbox({ clock, historySize: 60 });
     const settings = { 'runlight.autoRefresh': false, 'runlight.pageSize': 5, 'runlight.timeouts': { read: 5, start: 60 } };
     workbench = await Workbench.launch({ settings, theme: 'Light Modern' });
     tree = workbench.tree('Executions');
@@ -110,10 +112,9 @@ describe('the executions when something goes wrong', () => {
 
   it('shows the nodes of an execution, or why they could not be loaded', async () => {
     sandbox.start({ workflow: 'Daily Sync', account });
-    await eventually('the run to end', 15_000, async () => {
-      await tree.inline(account, 'Refresh');
-      return /^Daily Sync \| Completed/.test((await listed(account))[0] ?? '') || undefined;
-    });
+    clock.advance(30_000);
+    await tree.inline(account, 'Refresh');
+    await listBecomes(account, 'the run', (rows) => rows.length === 7 && (rows[0] ?? '').startsWith('Daily Sync | Completed'));
     sandbox.faults.add({ operation: 'getExecution', effect: presets.notFound.effect });
     await tree.expand('Daily Sync');
     await tree.row('Retry').waitFor();
@@ -144,6 +145,21 @@ describe('the executions when something goes wrong', () => {
     await workbench.screenshot('tooltip');
     await workbench.page.locator('.part.editor').hover();
     await hover.waitFor({ state: 'hidden' });
+  });
+
+  it('loads more without showing anything twice, although newer executions push the pages on', async () => {
+    sandbox.faults.add({ operation: 'listExecutions', effect: presets.serverError.effect });
+    await tree.click(/^Load more/);
+    await listBecomes(account, 'the failure where it was asked', (rows) => /^Load more .*Could not load: .* \(500/.test(rows.at(-1) ?? ''));
+    await workbench.screenshot('more-failed');
+    sandbox.faults.clear();
+    sandbox.start({ workflow: 'Vendor Sync', account });
+    await tree.click(/^Load more/);
+    // Six of 61 were there. The page that is asked for begins with the last two of them now.
+    const rows = await listBecomes(account, 'more rows', (all) => all.length > 7 && !failure(all));
+    assert.equal(rows.length, 10);
+    assert.equal(rows[9], 'Load more (53 older) | ');
+    await workbench.screenshot('more');
   });
 
   it('says so when an account has no executions', async () => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createCredential, environmentOf } from '../../core/auth';
 import { Cancelled, Failure, toFailure } from '../../core/errors';
 import type { Connection, Scope } from '../../core/model';
+import { showWhileWaiting } from '../progress';
 import { ask, back, pick } from '../prompts';
 import { sentenceOf, wordOf } from '../sentences';
 import { pickScopes } from './chooseScopes';
@@ -56,14 +57,7 @@ export class ConnectionManager {
   async test(id?: string): Promise<boolean> {
     const connection = await this.choose(id, vscode.l10n.t('Test Connection'));
     const title = vscode.l10n.t('Testing {0}…', connection.name);
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      async (_progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        await (await this.connections.provider(connection.id)).check(abort.signal);
-      },
-    );
+    await showWhileWaiting(title, async (signal) => (await this.connections.provider(connection.id)).check(signal));
     const words = [connection.name, wordOf(connection.environment)];
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} works ({1}).', ...words));
     return true;
