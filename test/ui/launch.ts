@@ -83,7 +83,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       throw error;
     });
   const page = await opened.newPage({ viewport: { width: 1400, height: 900 } });
-  page.setDefaultTimeout(120_000); // A machine that does much else at the same time is slow, not broken.
+  page.setDefaultTimeout(60_000); // A machine that does much else at the same time is slow, not broken.
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
   const file = options.open && ['openFile', `vscode-remote://${server.authority}${join(workspace, options.open)}`];
   const address = server.address({ folder: workspace, ...(file ? { payload: JSON.stringify([file]) } : {}) });
