@@ -1,14 +1,11 @@
 import { Failure } from './errors';
 
-export const defaultBaseUrl = 'https://app.refold.ai';
-
 /**
  * What a person typed as the address of a platform: origin and path prefix, without a trailing slash. A name alone means
- * https; only the own machine may be spoken to without it, since a key travels with every request.
+ * https, and nothing the `usual` address; only the own machine may be spoken to without it, since a key travels with every request.
  */
-export function normalizeBaseUrl(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed === '') return defaultBaseUrl;
+export function normalizeBaseUrl(text: string, usual = 'https://app.refold.ai'): string {
+  const trimmed = text.trim() || usual;
   const url = parse(trimmed);
   if (!url || url.hostname === '') throw invalid('“{0}” is not an address such as https://app.refold.ai.', trimmed);
   if (url.username || url.password) throw invalid('The base URL must not hold a user name or password.');

@@ -11,6 +11,9 @@ export type CredentialKind = 'apiKey' | 'token';
 /** Whether a Refold v2 execute body is `{"payload": …}` or the payload itself; the documents disagree. */
 export type BodyShape = 'wrapped' | 'raw';
 
+/** Whether a start is acknowledged at once, or answered by the workflow itself when it is done. */
+export type RunMode = 'async' | 'sync';
+
 /** One sign-in to one platform. The credential itself is never part of it. */
 export interface Connection {
   readonly id: string;
@@ -21,6 +24,8 @@ export interface Connection {
   readonly environment: Environment;
   readonly auth: CredentialKind;
   readonly body: BodyShape;
+  /** The kept secret is an API key, and session tokens are minted with it for the one linked account in `scopes`. */
+  readonly mint?: boolean;
   /** What the person chose to see, in their order. */
   readonly scopes: readonly Scope[];
   /** Served by the embedded sandbox; its address is known only once that runs. */
@@ -60,6 +65,21 @@ export interface Target {
   readonly workflowName?: string;
   readonly slug?: string;
   readonly configId?: string;
+  /** `async` when left out. */
+  readonly mode?: RunMode;
+  readonly instanceTag?: string;
+  /** Whether the workflow may see the headers of the request that started it. */
+  readonly includeHeaders?: boolean;
+}
+
+/** What a workflow itself answered, as distinct from what its platform says about the execution. */
+export interface RunAnswer {
+  /** The status the workflow chose for a caller who waited; absent where the answer was read afterwards. */
+  readonly httpStatus?: number;
+  /** JSON as {@link parseJson} gives it; absent when the workflow returned nothing. */
+  readonly value?: unknown;
+  /** Why the execution failed, in words, where the answer says so. */
+  readonly error?: string;
 }
 
 /** One run of a workflow, as far as the sources that were read so far tell it. */
@@ -83,6 +103,7 @@ export interface Execution {
   /** SYNC or ASYNC, as the platform spells it. */
   readonly type?: string;
   readonly configId?: string;
+  readonly answer?: RunAnswer;
   /** Absent until the execution itself was read: lists carry no nodes. */
   readonly nodes?: readonly ExecutionNode[];
 }
@@ -101,6 +122,24 @@ export interface ExecutionNode {
   readonly input?: unknown;
   readonly output?: unknown;
   /** The failure in words, dug out of the output when the node failed. */
+  readonly error?: string;
+  /** What a waiting node waits for, where its type tells. */
+  readonly waitsFor?: 'person' | 'webhook' | 'time' | 'batches';
+  /** The id of the execution that this node started: a sub-flow. */
+  readonly child?: string;
+}
+
+/** One iteration of a loop node. */
+export interface Batch {
+  readonly index: number;
+  /** The platform's own word. */
+  readonly status: string;
+  readonly statusClass: StatusClass;
+  /** Its id, where the platform runs it as an execution of its own. */
+  readonly execution?: string;
+  readonly name?: string;
+  readonly output?: unknown;
+  /** The failure in words. */
   readonly error?: string;
 }
 

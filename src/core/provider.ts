@@ -1,4 +1,7 @@
-import type { Execution, ExecutionRef, Page, Scope, Workflow } from './model';
+import type { Batch, Execution, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from './model';
+
+/** What a start can be given besides the payload, where the platform knows it. */
+export type RunOption = 'configId' | 'instanceTag' | 'includeHeaders';
 
 /** What a person asked to run, complete and validated. */
 export interface RunRequest {
@@ -10,13 +13,25 @@ export interface RunRequest {
   readonly payload: string;
   /** A UUID minted once per user action; the same for "Try again", so a platform that knows idempotency keys sees one action. */
   readonly intent: string;
+  readonly mode: RunMode;
+  readonly instanceTag?: string;
+  readonly includeHeaders?: boolean;
 }
 
-/** What the platform answered to a start. */
+/** What the platform, or the workflow itself, answered to a start. */
 export interface Started {
-  readonly id: string;
+  /** Absent where a workflow that was waited for answered without it (204, or a platform that never tells it). */
+  readonly id?: string;
   /** The platform's status word, where the answer carries one. */
   readonly status?: string;
+  /** Present when the workflow was waited for. */
+  readonly answer?: RunAnswer;
+}
+
+export interface BatchQuery {
+  /** 1-based. */
+  readonly page: number;
+  readonly limit: number;
 }
 
 export interface HistoryQuery {
@@ -49,11 +64,22 @@ export interface Provider {
   readonly label: string;
   /** For prompts: "linked account" or "workflow". */
   readonly scopeNoun: string;
+  /** What a start can be asked for; the first is the usual. */
+  readonly modes: readonly RunMode[];
+  readonly runOptions: readonly RunOption[];
+  /** Whether the execute call wants the slug of the workflow's application. */
+  readonly slug?: 'required' | 'optional';
+  /** What {@link inspect} tells beside the status: the nodes, or no more than the workflow's response. */
+  readonly tells: 'nodes' | 'response';
   /** The cheapest authenticated call; resolves when the credential is good. */
   check(signal: AbortSignal): Promise<void>;
   start(request: RunRequest, signal: AbortSignal): Promise<Started>;
   /** Exactly what {@link start} would send, the credential masked. */
   describe(request: RunRequest): RequestDescription;
+  /** Where a scope is a workflow itself, there is nothing more to choose. */
+  readonly workflowOf?: (scope: Scope) => Workflow;
+  /** The one scope of a credential that has only one. */
+  readonly ownScope?: (signal: AbortSignal) => Promise<Scope>;
   readonly inspect?: (ref: ExecutionRef, signal: AbortSignal) => Promise<Execution>;
   readonly scopes?: (query: ScopeQuery, signal: AbortSignal) => Promise<Page<Scope>>;
   /** Newest first. */
@@ -65,6 +91,10 @@ export interface Provider {
   readonly stop?: (ref: ExecutionRef, signal: AbortSignal) => Promise<void>;
   /** Resolves to the new execution's id, or undefined when the answer does not name it: then it is looked for. */
   readonly rerun?: (ref: ExecutionRef, signal: AbortSignal) => Promise<string | undefined>;
+  /** Starts a new execution from a node that succeeded, with what was known there. Answers as {@link rerun} does. */
+  readonly resumeFrom?: (ref: ExecutionRef, node: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** The iterations of a loop node; a {@link Failure} of kind `notSupported` where this execution has none to tell. */
+  readonly batches?: (ref: ExecutionRef, node: string, query: BatchQuery, signal: AbortSignal) => Promise<Page<Batch>>;
 }
 
 export interface RequestDescription {

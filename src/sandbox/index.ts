@@ -3,6 +3,8 @@ import { systemClock } from './clock';
 import { FaultBox } from './faults';
 import { Journal } from './journal';
 import type { Sandbox, SandboxOptions } from './options';
+import { altostratRoutes } from './altostrat/routes';
+import { cobaltRoutes } from './cobalt/routes';
 import { refoldRoutes } from './refold/routes';
 import { uuid } from './seeded';
 import { listen } from './server';
@@ -27,7 +29,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let traces = 0;
   const server = await listen(
     {
-      routes: refoldRoutes(world),
+      routes: [...refoldRoutes(world), ...cobaltRoutes(world), ...altostratRoutes(world)],
       prefix,
       journal,
       faults,

@@ -45,6 +45,9 @@ describe('launching', () => {
     const provider: Provider = {
       label: 'Refold',
       scopeNoun: 'linked account',
+      modes: ['async'],
+      runOptions: [],
+      tells: 'nodes',
       check: () => Promise.resolve(),
       describe: () => ({ method: 'POST', url: '', headers: {}, body: '' }),
       start: (request) => {

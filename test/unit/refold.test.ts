@@ -23,6 +23,7 @@ const run: RunRequest = {
   workflow: 'w 1',
   slug: 'hubspot',
   payload: '{ "id": 9007199254740993, "x": 1.50 }',
+  mode: 'async',
   intent: 'i1',
 };
 const { signal } = new AbortController();
@@ -132,8 +133,8 @@ describe('Refold', () => {
     const token: Credential = { kind: 'token', secret: 'eyJx' };
     const refold = provider({ _id: 'r1', account_id: 'user_1', name: 'One' }, { auth: 'token' }, token);
     await refold.check(signal);
-    const page = await refold.scopes({ page: 1, limit: 10 }, signal);
-    assert.deepEqual(page, { items: [{ id: 'user_1', name: 'One' }], page: 1, hasNext: false, total: 1 });
+    assert.deepEqual(await refold.ownScope(signal), { id: 'user_1', name: 'One' });
+    assert.ok(!('scopes' in refold));
     assert.equal(requests.sent[0]?.headers['authorization'], 'Bearer eyJx');
     assert.match(requests.lines[0] ?? '', /session\/active-linked-account$/);
   });

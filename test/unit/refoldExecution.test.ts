@@ -166,7 +166,7 @@ describe('whatever a server sends', () => {
   const { signal } = new AbortController();
   const ref = { ...place, id: 'e1' };
   const workflow = { id: 'w1', name: 'W', published: true, owned: true };
-  const run = { scope: 'u1', workflow: 'w1', slug: 's', payload: '{}', intent: 'i' };
+  const run = { scope: 'u1', workflow: 'w1', slug: 's', payload: '{}', intent: 'i', mode: 'async' } as const;
   const calls: Record<string, (refold: Required<Provider>) => Promise<unknown>> = {
     check: (refold) => refold.check(signal),
     start: (refold) => refold.start(run, signal),

@@ -67,7 +67,8 @@ describe('Refold through the HTTP engine', function () {
     const workflow = await workflowNamed('Daily Sync');
     const slug = await refold.findSlug(scope, workflow, signal);
     assert.ok(slug);
-    const { id } = await refold.start({ scope, workflow: workflow.id, slug, payload: '{"n":1}', intent: 'i' }, signal);
+    const run = { scope, workflow: workflow.id, slug, payload: '{"n":1}', intent: 'i', mode: 'async' } as const;
+    const { id = '' } = await refold.start(run, signal);
     const ref = { connection: 'c1', scope, id };
     assert.equal((await refold.inspect(ref, signal)).statusClass, 'running');
     client().clock.advance(60 * 60_000);
@@ -85,7 +86,7 @@ describe('Refold through the HTTP engine', function () {
   it('sends a start once, whatever becomes of the answer', async () => {
     const workflow = await workflowNamed('Daily Sync');
     const slug = await refold.findSlug(scope, workflow, signal);
-    const request = { scope, workflow: workflow.id, slug, payload: '{}', intent: 'i' };
+    const request = { scope, workflow: workflow.id, slug, payload: '{}', intent: 'i', mode: 'async' } as const;
     for (const [fault, maybeSent] of [
       [presets.lostAnswer, true],
       [{ ...presets.gateway, operation: 'execute', times: 1 }, true],

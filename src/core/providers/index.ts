@@ -1,8 +1,9 @@
 import type { Credential } from '../auth';
-import { Failure } from '../errors';
 import type { Connection } from '../model';
 import type { Provider } from '../provider';
 import type { Requests } from '../requests';
+import { createAltostrat } from './altostrat';
+import { createCobalt } from './cobalt';
 import { createRefold } from './refold';
 
 /** The one place that asks which platform it is; everything after reads the provider's members. */
@@ -11,7 +12,8 @@ export function createProvider(connection: Connection, credential: Credential, r
     case 'refold':
       return createRefold(connection, credential, requests);
     case 'cobalt':
+      return createCobalt(connection, credential, requests);
     case 'altostrat':
-      throw new Failure('notSupported', 'Runlight cannot speak to this platform yet; it comes later.');
+      return createAltostrat(connection, credential, requests);
   }
 }

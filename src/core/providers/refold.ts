@@ -19,6 +19,10 @@ export function createRefold(connection: Connection, credential: Credential, req
   return {
     label: 'Refold',
     scopeNoun: 'linked account',
+    modes: ['async', 'sync'],
+    runOptions: ['configId', 'instanceTag', 'includeHeaders'],
+    slug: 'required',
+    tells: 'nodes',
     async check(signal) {
       if (isKey) await listScopes(api, { page: 1, limit: 1 }, signal);
       else await activeScope(api, signal);
@@ -26,7 +30,9 @@ export function createRefold(connection: Connection, credential: Credential, req
     start: (request, signal) => startWorkflow(api, request, signal),
     describe: (request) => describeStart(api, request),
     inspect: (ref, signal) => inspect(api, ref, signal),
-    scopes: (query, signal) => (isKey ? listScopes(api, query, signal) : activeScope(api, signal)),
+    ...(isKey
+      ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(api, query, signal) }
+      : { ownScope: (signal: AbortSignal) => activeScope(api, signal) }),
     history: (scope, query, signal) => listExecutions(api, scope, query, signal),
     workflows: (scope, signal) => listWorkflows(api, scope, signal),
     findSlug: (scope, workflow, signal) => findSlug(api, scope, workflow, signal),
@@ -83,10 +89,10 @@ async function listScopes(api: Api, { page, limit, search }: ScopeQuery, signal:
 }
 
 /** A session token belongs to one linked account, which it can name. */
-async function activeScope(api: Api, signal: AbortSignal): Promise<Page<Scope>> {
+async function activeScope(api: Api, signal: AbortSignal): Promise<Scope> {
   const scope = decodeScope(await api.get(routes.activeAccount, {}, signal));
   if (!scope) throw unexpected(api);
-  return { items: [scope], page: 1, hasNext: false, total: 1 };
+  return scope;
 }
 
 function unexpected(api: Api): Failure {

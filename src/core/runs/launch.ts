@@ -60,9 +60,12 @@ export class Launcher {
    */
   async launch({ target, payload, source }: Launch): Promise<Execution> {
     const provider = await this.providerOf(target.connection);
-    const { scope, workflow, slug, configId } = target;
+    const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     return this.send(target, provider, source, (intent, signal) => {
-      const request: RunRequest = { scope, workflow, slug, configId, payload, intent };
+      const request: RunRequest = {
+        ...{ scope, workflow, slug, configId, payload, intent },
+        ...{ mode, instanceTag, includeHeaders },
+      };
       return provider.start(request, signal);
     });
   }

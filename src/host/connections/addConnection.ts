@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createCredential, environmentOf } from '../../core/auth';
-import { defaultBaseUrl, normalizeBaseUrl } from '../../core/baseUrl';
+import { normalizeBaseUrl } from '../../core/baseUrl';
+import { platforms } from '../../core/platforms';
 import { Failure, toFailure } from '../../core/errors';
 import type { BodyShape, Connection, CredentialKind, Platform, Scope } from '../../core/model';
 import { ask, back, pick, takeSteps, type Action, type Step } from '../prompts';
@@ -28,7 +29,7 @@ export async function addGivenConnection(connections: Connections, given: Connec
     {
       name: given.name,
       platform: given.platform,
-      baseUrl: normalizeBaseUrl(given.baseUrl ?? defaultBaseUrl),
+      baseUrl: normalizeBaseUrl(given.baseUrl ?? '', platforms[given.platform].defaultBaseUrl),
       environment: environmentOf(credential),
       auth: given.auth,
       body: given.body ?? 'wrapped',
@@ -43,7 +44,7 @@ export async function addGivenConnection(connections: Connections, given: Connec
 export class AddConnectionDialog {
   private platform: Platform = 'refold';
   private sandbox = false;
-  private baseUrl = defaultBaseUrl;
+  private baseUrl = platforms.refold.defaultBaseUrl;
   private secret = '';
   private name = '';
   private scopes: readonly Scope[] = [];

@@ -1,0 +1,37 @@
+import type { CredentialKind, Platform } from './model';
+
+/** What a person who adds a connection needs to know about a platform. */
+export interface PlatformFacts {
+  readonly label: string;
+  readonly defaultBaseUrl: string;
+  /** The first is the usual one. */
+  readonly credentials: readonly CredentialKind[];
+  /** Whether session tokens can be minted with an API key. */
+  readonly mints: boolean;
+  /** Whether the documents disagree about how the payload is wrapped, so that a person must be able to choose. */
+  readonly choosesBody: boolean;
+}
+
+export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
+  refold: {
+    label: 'Refold',
+    defaultBaseUrl: 'https://app.refold.ai',
+    credentials: ['apiKey', 'token'],
+    mints: true,
+    choosesBody: true,
+  },
+  cobalt: {
+    label: 'Cobalt v1',
+    defaultBaseUrl: 'https://api.gocobalt.io',
+    credentials: ['apiKey'],
+    mints: false,
+    choosesBody: false,
+  },
+  altostrat: {
+    label: 'Altostrat',
+    defaultBaseUrl: 'https://v1.api.altostrat.io',
+    credentials: ['token'],
+    mints: false,
+    choosesBody: false,
+  },
+};
