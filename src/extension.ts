@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
+import { keptCredentialOf } from './core/platforms';
 import { createProvider } from './core/providers';
 import { redactText } from './core/redact';
 import { createRequests } from './core/requests';
+import { RunHistory } from './core/runs/history';
 import { inspectThrough } from './core/runs/inspect';
 import { Journal } from './core/runs/journal';
 import { Launcher } from './core/runs/launch';
 import { ExecutionLists } from './core/runs/lists';
+import { RunSearch } from './core/runs/search';
 import { ExecutionStore } from './core/runs/store';
 import { Watcher } from './core/runs/watch';
 import { systemTiming } from './core/timing';
@@ -26,7 +29,7 @@ import { PayloadProblems } from './host/payload/problems';
 import { PayloadRunner } from './host/payload/runPayload';
 import { Targets } from './host/payload/targets';
 import { Reporter } from './host/report';
-import { keepIn, SandboxHost } from './host/sandbox';
+import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
 import { settings } from './host/settings';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -41,19 +44,21 @@ export function activate(context: vscode.ExtensionContext): void {
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const { readMs, startMs } = settings.timeouts;
     const requests = createRequests(network, { readTimeoutMs: readMs, writeTimeoutMs: startMs });
-    return createProvider(connection, { kind: connection.auth, secret }, requests);
+    return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
   };
   const connections: Connections = new Connections(globalState, secrets, connect);
   const providerOf = (id: string) => connections.provider(id);
-  const startSandbox = () => sandbox.connect(connections, vscode.l10n.t('Sandbox'));
+  const startSandbox: StartSandbox = (flavour) => sandbox.connect(connections, flavour);
 
   // The truth about executions, and who keeps it true.
   const store = new ExecutionStore(() => systemTiming.now());
-  const watcher = new Watcher(store, inspectThrough(providerOf), systemTiming);
-  const lists = new ExecutionLists(store, providerOf, () => settings.pageSize);
+  const watcher = new Watcher(store, inspectThrough(store, providerOf), systemTiming);
   const journal = new Journal(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')));
-  const launcher = new Launcher(journal, store, watcher, providerOf, systemTiming);
-  const useFirst = createFirstUse(launcher, reporter, async () => isDemo(context) && (await startSandbox()));
+  const history = new RunHistory(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'runs')));
+  const lists = new ExecutionLists(store, providerOf, () => settings.pageSize, (...scope) => history.of(...scope));
+  const search = new RunSearch(store, history, systemTiming);
+  const launcher = new Launcher(journal, store, watcher, search, history, providerOf, systemTiming);
+  const useFirst = createFirstUse(launcher, reporter, async () => isDemo(context) && (await sandbox.connectAll(connections)));
 
   // What a person sees of it.
   const panels = new ExecutionPanels({ connections, executions: store, watcher, extension: extensionUri, act: actOn });
@@ -80,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     registerCommands(handlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
+    connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),
     launcher.onStart(({ ref }) => lists.add(ref)),
     // Only the list says how long an execution took.
     launcher.onEnd(({ run: { ref } }) => void lists.refresh(ref.connection, ref.scope)),

@@ -1,4 +1,4 @@
-import type { Execution } from './model';
+import type { Execution, ExecutionNode } from './model';
 import type { Provider } from './provider';
 import { hasEnded } from './status';
 
@@ -9,7 +9,23 @@ export type ExecutionAction = 'stoppable' | 'rerunnable';
 export function actionsOf(execution: Execution, provider: Pick<Provider, 'stop' | 'rerun'>): readonly ExecutionAction[] {
   const ended = hasEnded(execution);
   const words: ExecutionAction[] = [];
+  if (execution.local) return words;
   if (provider.stop && !ended && execution.statusClass !== 'stopping') words.push('stoppable');
   if (provider.rerun && ended) words.push('rerunnable');
+  return words;
+}
+
+/** What can be done with a node now. */
+export type NodeAction = 'resumable' | 'parent';
+
+/** `parent`: it started an execution of its own, which can be opened. */
+export function nodeActionsOf(
+  execution: Execution,
+  { statusClass, child }: ExecutionNode,
+  provider: Pick<Provider, 'resumeFrom'>,
+): readonly NodeAction[] {
+  const words: NodeAction[] = [];
+  if (provider.resumeFrom && hasEnded(execution) && statusClass === 'ok') words.push('resumable');
+  if (child !== undefined) words.push('parent');
   return words;
 }

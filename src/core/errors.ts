@@ -22,6 +22,8 @@ export type FailureKind =
 /** The one thing to do next; the host turns it into a button. */
 export type NextStep =
   | { readonly step: 'replaceKey' }
+  /** Only where the platform knows that it is the same action. */
+  | { readonly step: 'tryAgain'; readonly intent: string }
   | { readonly step: 'openSetting'; readonly setting: string }
   | { readonly step: 'chooseTarget' }
   | { readonly step: 'showLog' };

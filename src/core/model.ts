@@ -104,6 +104,8 @@ export interface Execution {
   readonly type?: string;
   readonly configId?: string;
   readonly answer?: RunAnswer;
+  /** Its platform never told its id: what this editor knows of it is all there is. */
+  readonly local?: boolean;
   /** Absent until the execution itself was read: lists carry no nodes. */
   readonly nodes?: readonly ExecutionNode[];
 }

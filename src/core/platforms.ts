@@ -1,8 +1,12 @@
-import type { CredentialKind, Platform } from './model';
+import type { Connection, CredentialKind, Platform } from './model';
+
+export type ScopeNoun = 'linked account' | 'workflow';
 
 /** What a person who adds a connection needs to know about a platform. */
 export interface PlatformFacts {
   readonly label: string;
+  /** What its executions are listed by. */
+  readonly scopeNoun: ScopeNoun;
   readonly defaultBaseUrl: string;
   /** The first is the usual one. */
   readonly credentials: readonly CredentialKind[];
@@ -15,6 +19,7 @@ export interface PlatformFacts {
 export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
   refold: {
     label: 'Refold',
+    scopeNoun: 'linked account',
     defaultBaseUrl: 'https://app.refold.ai',
     credentials: ['apiKey', 'token'],
     mints: true,
@@ -22,6 +27,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
   },
   cobalt: {
     label: 'Cobalt v1',
+    scopeNoun: 'linked account',
     defaultBaseUrl: 'https://api.gocobalt.io',
     credentials: ['apiKey'],
     mints: false,
@@ -29,9 +35,15 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
   },
   altostrat: {
     label: 'Altostrat',
+    scopeNoun: 'workflow',
     defaultBaseUrl: 'https://v1.api.altostrat.io',
     credentials: ['token'],
     mints: false,
     choosesBody: false,
   },
 };
+
+/** What is kept in secret for a connection: an API key that mints session tokens is a key still. */
+export function keptCredentialOf({ auth, mint }: Pick<Connection, 'auth' | 'mint'>): CredentialKind {
+  return mint ? 'apiKey' : auth;
+}

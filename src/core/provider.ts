@@ -1,3 +1,4 @@
+import type { ScopeNoun } from './platforms';
 import type { Batch, Execution, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from './model';
 
 /** What a start can be given besides the payload, where the platform knows it. */
@@ -62,8 +63,8 @@ export interface RequestStructure {
  */
 export interface Provider {
   readonly label: string;
-  /** For prompts: "linked account" or "workflow". */
-  readonly scopeNoun: string;
+  /** For prompts. */
+  readonly scopeNoun: ScopeNoun;
   /** What a start can be asked for; the first is the usual. */
   readonly modes: readonly RunMode[];
   readonly runOptions: readonly RunOption[];
@@ -71,6 +72,8 @@ export interface Provider {
   readonly slug?: 'required' | 'optional';
   /** What {@link inspect} tells beside the status: the nodes, or no more than the workflow's response. */
   readonly tells: 'nodes' | 'response';
+  /** Whether a start that is sent again with the same intent is the same action, which the platform does once. */
+  readonly knowsIntents?: boolean;
   /** The cheapest authenticated call; resolves when the credential is good. */
   check(signal: AbortSignal): Promise<void>;
   start(request: RunRequest, signal: AbortSignal): Promise<Started>;

@@ -4,12 +4,13 @@ import type { Handlers } from './commands';
 import { AddConnectionDialog, addGivenConnection, type ConnectionArguments } from './connections/addConnection';
 import type { Connections } from './connections/connections';
 import { ConnectionManager } from './connections/manageConnections';
-import type { ExecutionArgument, ExecutionCommands } from './executions/executionCommands';
+import type { ExecutionArgument, ExecutionCommands, NodeArgument } from './executions/executionCommands';
 import type { Row } from './executions/rows';
 import type { RunningStatus } from './executions/statusBar';
 import type { Log } from './log';
 import { takeStep } from './nextSteps';
 import type { PayloadRunner, RunOptions } from './payload/runPayload';
+import type { StartSandbox } from './sandbox';
 
 export interface HandlerServices {
   readonly connections: Connections;
@@ -17,7 +18,7 @@ export interface HandlerServices {
   readonly executions: ExecutionCommands;
   readonly running: RunningStatus;
   readonly log: Log;
-  readonly startSandbox: () => Promise<string>;
+  readonly startSandbox: StartSandbox;
   /** Whatever has to happen before the first payload can run. */
   readonly prepare: () => Promise<unknown>;
 }
@@ -34,6 +35,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.connection.rename': (which?: ConnectionArgument) => manager.rename(idOf(which)),
     'runlight.connection.remove': (which?: ConnectionArgument) => manager.remove(idOf(which), isRow(which)),
     'runlight.connection.updateSecret': (which?: ConnectionArgument) => manager.updateSecret(idOf(which)),
+    'runlight.connection.chooseBody': (which?: ConnectionArgument) => manager.chooseBody(idOf(which)),
     'runlight.connection.test': (which?: ConnectionArgument) => manager.test(idOf(which)),
     'runlight.scope.choose': (which?: ConnectionArgument | { connection: string; scopes?: readonly string[] }) =>
       manager.chooseScopes(idOf(which), typeof which === 'object' && 'scopes' in which ? which.scopes : undefined),
@@ -41,6 +43,11 @@ export function createHandlers(services: HandlerServices): Handlers {
       await prepare();
       return runner.run(file, options);
     },
+    'runlight.payload.runAndWait': async (file?: vscode.Uri, options?: RunOptions) => {
+      await prepare();
+      return runner.run(file, { ...options, mode: 'sync' });
+    },
+    'runlight.payload.tryAgain': (intent: string) => runner.tryAgain(intent),
     'runlight.payload.chooseTarget': async (file?: vscode.Uri, target?: Target) => {
       await prepare();
       return runner.chooseTarget(file, isTarget(target) ? target : undefined);
@@ -48,11 +55,13 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.execution.open': (which: ExecutionArgument) => executions.open(which),
     'runlight.execution.stop': (which: ExecutionArgument) => executions.stop(which),
     'runlight.execution.rerun': (which: ExecutionArgument) => executions.rerun(which),
+    'runlight.execution.resumeFrom': (which: ExecutionArgument | NodeArgument) => executions.resumeFrom(which),
+    'runlight.execution.openChild': (which: ExecutionArgument | NodeArgument) => executions.openChild(which),
     'runlight.execution.copyId': (which: ExecutionArgument) => executions.copyId(which),
     'runlight.execution.showRunning': () => running.showRunning(),
     'runlight.executions.refresh': (row?: Row) => executions.refresh(row),
     'runlight.executions.loadMore': (row?: Row) => executions.loadMore(row),
-    'runlight.sandbox.start': startSandbox,
+    'runlight.sandbox.start': () => startSandbox(),
     'runlight.log.show': () => log.show(),
   };
 }

@@ -12,6 +12,8 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
       return vscode.commands.executeCommand('workbench.action.openSettings', next.setting);
     case 'chooseTarget':
       return vscode.commands.executeCommand('runlight.payload.chooseTarget');
+    case 'tryAgain':
+      return vscode.commands.executeCommand('runlight.payload.tryAgain', next.intent);
     case 'showLog':
       return vscode.commands.executeCommand('runlight.log.show');
   }

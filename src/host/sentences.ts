@@ -16,6 +16,8 @@ export function labelOf(next: NextStep): string {
       return vscode.l10n.t('Open Setting');
     case 'chooseTarget':
       return vscode.l10n.t('Choose Workflow');
+    case 'tryAgain':
+      return vscode.l10n.t('Try Again');
     case 'showLog':
       return vscode.l10n.t('Show Log');
   }

@@ -13,10 +13,10 @@ export const settings = {
   get pageSize(): number {
     return Math.min(Math.max(Math.floor(read('pageSize', 25)), 5), 100);
   },
-  /** Milliseconds for a request that reads, and for one that starts an execution. */
-  get timeouts(): { readonly readMs: number; readonly startMs: number } {
-    const { read: readSeconds, start } = read<{ read?: number; start?: number }>('timeouts', {});
-    return { readMs: milliseconds(readSeconds, 30), startMs: milliseconds(start, 60) };
+  /** Milliseconds for a request that reads, for one that starts an execution, and for one that waits for its answer. */
+  get timeouts(): { readonly readMs: number; readonly startMs: number; readonly waitMs: number } {
+    const { read: readSeconds, start, wait } = read<{ read?: number; start?: number; wait?: number }>('timeouts', {});
+    return { readMs: milliseconds(readSeconds, 30), startMs: milliseconds(start, 60), waitMs: milliseconds(wait, 10_800) };
   },
 };
 

@@ -2,26 +2,25 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/errors';
 import type { Execution } from '../../src/core/model';
 import type { Provider, RunRequest, Started } from '../../src/core/provider';
-import { Journal, type KeptTexts } from '../../src/core/runs/journal';
+import { RunHistory } from '../../src/core/runs/history';
+import { Journal } from '../../src/core/runs/journal';
 import { Launcher, type StartedRun } from '../../src/core/runs/launch';
+import { RunSearch } from '../../src/core/runs/search';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Watcher } from '../../src/core/runs/watch';
 import { executionOf, refOf } from '../fixtures/executions';
-import { ManualTiming } from '../fixtures/manualTiming';
+import { ManualTiming, settle } from '../fixtures/manualTiming';
+import { MemoryTexts } from '../fixtures/memoryTexts';
 
 const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily', workflowName: 'Daily Sync', slug: 'hubspot' };
-
-class MemoryTexts implements KeptTexts {
-  readonly texts = new Map<string, string>();
-  read = () => Promise.resolve(new Map(this.texts));
-  write = (name: string, text: string) => Promise.resolve(void this.texts.set(name, text));
-  remove = (name: string) => Promise.resolve(void this.texts.delete(name));
-}
 
 describe('launching', () => {
   let timing: ManualTiming;
   let store: ExecutionStore;
   let texts: MemoryTexts;
+  let records: MemoryTexts;
+  let history: RunHistory;
+  let facts: Partial<Provider>;
   let posts: RunRequest[];
   let start: (request: RunRequest) => Promise<Started>;
   let status: string;
@@ -32,6 +31,8 @@ describe('launching', () => {
   beforeEach(() => {
     timing = new ManualTiming();
     texts = new MemoryTexts();
+    records = new MemoryTexts();
+    facts = {};
     posts = [];
     listed = [];
     searches = 0;
@@ -60,9 +61,12 @@ describe('launching', () => {
         return Promise.resolve({ items: listed, page: 1, hasNext: false });
       },
       rerun: () => Promise.resolve(undefined),
+      ...facts,
     };
+    history = new RunHistory(records);
     const watcher = new Watcher(store, (ref) => provider.inspect!(ref, new AbortController().signal), timing);
-    return new Launcher(new Journal(texts), store, watcher, () => Promise.resolve(provider), timing);
+    const search = new RunSearch(store, history, timing);
+    return new Launcher(new Journal(texts), store, watcher, search, history, () => Promise.resolve(provider), timing);
   }
 
   const launch = () => launcher.launch({ target, payload: '{"a":1}', source: 'file:///payload.json' });
@@ -182,5 +186,129 @@ describe('launching', () => {
     assert.equal(launcher.running.length, 0);
     assert.equal(timing.pending, 0);
     assert.equal(texts.texts.size, 0);
+  });
+
+  it('does not take an execution for the lost one that an earlier window started', async () => {
+    await launch();
+    start = () => new Promise(() => undefined);
+    void launch();
+    await timing.advance(10);
+    launcher.dispose();
+    launcher = createLauncher();
+    // The second never reached the server; the first is all that it lists.
+    listed = [executionOf('new', 'COMPLETED', { startedAt: timing.now() })];
+    const resumed = launcher.resume();
+    await timing.advance(10_000);
+    assert.match((await resumed)[0]?.message ?? '', /did not find one/);
+  });
+
+  describe('a workflow that is waited for', () => {
+    const waited = { ...target, mode: 'sync' } as const;
+    const wait = () => launcher.launch({ target: waited, payload: '{}' });
+
+    it('has ended when it answers, whatever it answers, and keeps what it answered', async () => {
+      start = () => Promise.resolve({ id: 'new', answer: { httpStatus: 418, value: { tea: true } } });
+      const ends: unknown[] = [];
+      launcher.onEnd(({ execution }) => ends.push(execution.answer));
+      const execution = await wait();
+      assert.equal(posts[0]?.mode, 'sync');
+      assert.deepEqual(execution.answer, { httpStatus: 418, value: { tea: true } });
+      assert.equal(execution.statusClass, 'ok');
+      assert.deepEqual(ends, [{ httpStatus: 418, value: { tea: true } }]);
+      assert.equal(texts.texts.size, 0);
+      await settle();
+      assert.deepEqual((await history.of('acme', 'user_12345'))[0]?.execution.answer, execution.answer);
+    });
+
+    it('has failed when its answer says so', async () => {
+      start = () => Promise.resolve({ id: 'new', answer: { httpStatus: 500, error: 'Request failed' } });
+      assert.equal((await wait()).statusClass, 'failed');
+    });
+
+    it('can be seen and followed before it answers, once the platform lists it', async () => {
+      let answer = (_started: Started): void => undefined;
+      start = () => new Promise((resolve) => (answer = resolve));
+      const starts: string[] = [];
+      const ends: string[] = [];
+      launcher.onStart(({ ref }) => starts.push(ref.id));
+      launcher.onEnd(({ execution }) => ends.push(execution.status));
+      const pending = wait();
+      listed = [
+        executionOf('scheduled', 'RUNNING', { startedAt: timing.now(), type: 'ASYNC' }),
+        executionOf('new', 'RUNNING', { startedAt: timing.now(), type: 'SYNC' }),
+      ];
+      await timing.advance(5_000);
+      assert.deepEqual(starts, ['new']);
+      assert.equal(store.get(refOf('new'))?.execution.status, 'RUNNING');
+      status = 'COMPLETED';
+      await timing.advance(10_000);
+      answer({ id: 'new', answer: { httpStatus: 200, value: 1 } });
+      assert.deepEqual((await pending).answer, { httpStatus: 200, value: 1 });
+      assert.deepEqual([starts, ends], [['new'], ['COMPLETED']]);
+      assert.equal(posts.length, 1);
+      assert.equal(timing.pending, 0);
+    });
+
+    it('is followed under its own id when another one was taken for it', async () => {
+      let answer = (_started: Started): void => undefined;
+      start = () => new Promise((resolve) => (answer = resolve));
+      const pending = wait();
+      listed = [executionOf('other', 'RUNNING', { startedAt: timing.now(), type: 'SYNC' })];
+      await timing.advance(5_000);
+      answer({ id: 'new', answer: { httpStatus: 200 } });
+      assert.equal((await pending).ref.id, 'new');
+      assert.equal(launcher.running.length, 0);
+      assert.equal(texts.texts.size, 0);
+    });
+
+    it('is found in the list when its answer names no execution', async () => {
+      start = () => Promise.resolve({ answer: { httpStatus: 204 } });
+      listed = [executionOf('silent', 'COMPLETED', { startedAt: timing.now() })];
+      const pending = wait();
+      await timing.advance(10);
+      const execution = await pending;
+      assert.deepEqual([execution.ref.id, execution.answer], ['silent', { httpStatus: 204 }]);
+    });
+
+    it('is kept under a name of this editor’s where no platform has one', async () => {
+      start = () => Promise.resolve({ answer: { httpStatus: 200, value: [1] } });
+      facts = { history: undefined, knowsIntents: true };
+      launcher = createLauncher();
+      const execution = await wait();
+      assert.ok(execution.local);
+      assert.equal(execution.ref.id, posts[0]?.intent);
+      assert.deepEqual(execution.answer?.value, [1]);
+    });
+
+    it('stops looking when the start is refused', async () => {
+      let refuse = (_failure: Failure): void => undefined;
+      start = () => new Promise((_resolve, reject) => (refuse = reject));
+      const failed = assert.rejects(wait(), /cannot be waited for/);
+      await timing.advance(2_000);
+      refuse(new Failure('rejected', 'It cannot be waited for.'));
+      await failed;
+      assert.equal(timing.pending, 0);
+      assert.equal(texts.texts.size, 0);
+    });
+  });
+
+  it('says that nobody can look for it where the platform lists nothing', async () => {
+    facts = { history: undefined };
+    launcher = createLauncher();
+    start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
+    await assert.rejects(launch(), /Refold does not list executions where Runlight could look for it; .* not sent again/);
+  });
+
+  it('offers to try the same action again only where the platform knows that it is the same', async () => {
+    start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
+    const nextOf = async () => {
+      const failed = launch().then(() => undefined, (failure: Failure) => failure.next);
+      await timing.advance(10_000);
+      return failed;
+    };
+    assert.deepEqual(await nextOf(), { step: 'showLog' });
+    facts = { knowsIntents: true };
+    launcher = createLauncher();
+    assert.deepEqual(await nextOf(), { step: 'tryAgain', intent: posts[1]?.intent });
   });
 });

@@ -13,11 +13,13 @@ describe('lists of executions', () => {
   let queries: HistoryQuery[];
   let fail: Failure | undefined;
   let answer: ((query: HistoryQuery) => Page<Execution>) | undefined;
+  let own: { execution: Execution }[];
   let lists: ExecutionLists;
 
   beforeEach(() => {
     all = Array.from({ length: 8 }, (_none, index) => executionOf(`e${8 - index}`, 'COMPLETED', { startedAt: 8 - index }));
     queries = [];
+    own = [];
     fail = undefined;
     answer = undefined;
     const history = (_scope: string, query: HistoryQuery) => {
@@ -30,7 +32,7 @@ describe('lists of executions', () => {
     };
     // Lists ask nothing else of a provider.
     const provider = { history } as unknown as Provider;
-    lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(provider), () => pageSize);
+    lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(provider), () => pageSize, () => Promise.resolve(own));
   });
 
   const ids = () => lists.get('acme', 'user_12345')?.refs.map(({ id }) => id);
@@ -115,5 +117,26 @@ describe('lists of executions', () => {
     lists.forget('acme');
     await loading;
     assert.equal(lists.get('acme', 'user_12345'), undefined);
+  });
+
+  it('show what was started here where the platform lists nothing', async () => {
+    own = [{ execution: executionOf('mine', 'RUNNING', { startedAt: 9 }) }];
+    const silent = {} as unknown as Provider;
+    lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(silent), () => pageSize, () => Promise.resolve(own));
+    await refresh();
+    assert.deepEqual(ids(), ['mine']);
+    assert.equal(lists.get('acme', 'user_12345')?.hasMore, false);
+  });
+
+  it('put what only this editor knows in its place between what the platform lists', async () => {
+    own = [
+      { execution: executionOf('fresh', 'COMPLETED', { startedAt: 7.5, local: true }) },
+      { execution: executionOf('e7', 'COMPLETED', { startedAt: 7 }) },
+      { execution: executionOf('older', 'COMPLETED', { startedAt: 4.5, local: true }) },
+    ];
+    await refresh();
+    assert.deepEqual(ids(), ['e8', 'fresh', 'e7', 'e6']);
+    await loadMore();
+    assert.deepEqual(ids()?.includes('older'), true);
   });
 });

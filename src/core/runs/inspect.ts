@@ -1,10 +1,17 @@
 import { Failure } from '../errors';
 import type { Provider } from '../provider';
+import type { Executions } from './store';
 import type { Inspect } from './watch';
 
 /** Reads executions through whichever provider their connection has. */
-export function inspectThrough(providerOf: (connection: string) => Promise<Provider>): Inspect {
+export function inspectThrough(
+  executions: Pick<Executions, 'get'>,
+  providerOf: (connection: string) => Promise<Provider>,
+): Inspect {
   return async (ref, signal) => {
+    const known = executions.get(ref)?.execution;
+    // No platform knows it by this name.
+    if (known?.local) return known;
     const { inspect, label } = await providerOf(ref.connection);
     if (!inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [label]);
     return inspect(ref, signal);

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Failure, isCancelled, toFailure } from '../errors';
+import { Failure, toFailure } from '../errors';
 import { Emitter } from '../event';
-import { keyOf, type Execution, type ExecutionRef, type Target } from '../model';
-import type { Provider, RunRequest } from '../provider';
+import { keyOf, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model';
+import type { Provider, RunRequest, Started } from '../provider';
 import { classOfExecution, hasEnded } from '../status';
 import type { Timing } from '../timing';
+import type { RunHistory } from './history';
 import type { Journal, JournalEntry } from './journal';
+import type { RunSearch } from './search';
 import type { ExecutionStore } from './store';
 import type { Watcher } from './watch';
 
-/** Clocks differ, so the search for a lost execution starts this much before it was sent. */
-const clockSkewMs = 120_000;
-/** A lost execution may take a moment to be listed. */
-const searchPausesMs = [0, 1_000, 3_000];
 /** How long an earlier window's unanswered run is still looked for. */
 const forgottenAfterMs = 24 * 60 * 60 * 1_000;
 
@@ -21,12 +19,17 @@ export interface Launch {
   /** JSON text, exactly as it travels. */
   readonly payload: string;
   readonly source?: string;
+  /** The user action's UUID, where it is tried again on a platform that knows it as the same action. */
+  readonly intent?: string;
 }
 
 /** A run started from this editor that nobody has seen the end of. */
 export interface StartedRun {
   readonly ref: ExecutionRef;
   readonly intent: string;
+  readonly target: Target;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly at: number;
   readonly source?: string;
 }
 
@@ -36,6 +39,8 @@ export interface StartedRun {
  */
 export class Launcher {
   private readonly followed = new Map<string, { run: StartedRun; stop: () => void }>();
+  /** Which execution each action turned out to be: its start is told once, however often the platform names it. */
+  private readonly announced = new Map<string, string>();
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
   readonly onStart = this.starts.event;
@@ -45,6 +50,8 @@ export class Launcher {
     private readonly journal: Journal,
     private readonly store: ExecutionStore,
     private readonly watcher: Watcher,
+    private readonly search: RunSearch,
+    private readonly history: RunHistory,
     private readonly providerOf: (connection: string) => Promise<Provider>,
     private readonly timing: Timing,
   ) {}
@@ -55,33 +62,35 @@ export class Launcher {
   }
 
   /**
-   * Resolves when the platform acknowledged, or when a lost execution was found.
+   * Resolves when the platform acknowledged, when the workflow that was waited for answered, or when a lost execution
+   * was found.
    * @throws Failure whose `maybeSent` says whether it may have started all the same.
    */
-  async launch({ target, payload, source }: Launch): Promise<Execution> {
+  async launch({ target, payload, source, intent = randomUUID() }: Launch): Promise<Execution> {
     const provider = await this.providerOf(target.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
-    return this.send(target, provider, source, (intent, signal) => {
-      const request: RunRequest = {
-        ...{ scope, workflow, slug, configId, payload, intent },
-        ...{ mode, instanceTag, includeHeaders },
-      };
-      return provider.start(request, signal);
-    });
+    const request: RunRequest = {
+      ...{ scope, workflow, slug, configId, payload, intent },
+      ...{ mode, instanceTag, includeHeaders },
+    };
+    const entry: JournalEntry = { version: 1, intent, target, at: this.timing.now(), source };
+    return this.send(entry, provider, (signal) => provider.start(request, signal));
   }
 
   /** Runs an execution once more with its own payload; the platform makes a new one. */
-  async rerun({ ref, workflow }: Execution): Promise<Execution> {
-    const provider = await this.providerOf(ref.connection);
-    const { rerun } = provider;
-    if (!rerun) throw new Failure('notSupported', '{0} cannot rerun an execution with this credential.', [provider.label]);
-    const target: Target = {
-      connection: ref.connection,
-      scope: ref.scope,
-      workflow: workflow?.id ?? '',
-      workflowName: workflow?.name,
-    };
-    return this.send(target, provider, undefined, async (_intent, signal) => ({ id: await rerun(ref, signal) }));
+  async rerun(execution: Execution): Promise<Execution> {
+    const provider = await this.providerOf(execution.ref.connection);
+    const { rerun, label } = provider;
+    if (!rerun) throw new Failure('notSupported', '{0} cannot rerun an execution with this credential.', [label]);
+    return this.repeat(execution, provider, (signal) => rerun(execution.ref, signal));
+  }
+
+  /** Starts a new execution from a node that succeeded, with what was known there. */
+  async resumeFrom(execution: Execution, node: string): Promise<Execution> {
+    const provider = await this.providerOf(execution.ref.connection);
+    const { resumeFrom, label } = provider;
+    if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
+    return this.repeat(execution, provider, (signal) => resumeFrom(execution.ref, node, signal));
   }
 
   /** Picks up what earlier windows left: follows what was acknowledged, looks for what was not. */
@@ -100,10 +109,8 @@ export class Launcher {
 
   /** Stops following a run because the person asked to; it stays in its list, and its end is nobody's news. */
   letGo(intent: string): void {
-    const followed = this.followed.get(intent);
-    if (!followed) return;
-    this.followed.delete(intent);
-    followed.stop();
+    if (!this.followed.has(intent)) return;
+    this.release(intent);
     void this.journal.remove(intent);
   }
 
@@ -115,86 +122,110 @@ export class Launcher {
     this.ends.dispose();
   }
 
-  private async send(
-    target: Target,
+  private repeat(
+    { ref, workflow }: Execution,
     provider: Provider,
-    source: string | undefined,
-    post: (intent: string, signal: AbortSignal) => Promise<{ id?: string; status?: string }>,
+    post: (signal: AbortSignal) => Promise<string | undefined>,
   ): Promise<Execution> {
-    const entry: JournalEntry = { version: 1, intent: randomUUID(), target, at: this.timing.now(), source };
+    const { connection, scope } = ref;
+    const target: Target = { connection, scope, workflow: workflow?.id ?? '', workflowName: workflow?.name };
+    const entry: JournalEntry = { version: 1, intent: randomUUID(), target, at: this.timing.now() };
+    return this.send(entry, provider, async (signal) => ({ id: await post(signal) }));
+  }
+
+  private async send(
+    entry: JournalEntry,
+    provider: Provider,
+    post: (signal: AbortSignal) => Promise<Started>,
+  ): Promise<Execution> {
     await this.journal.write(entry);
+    const answered = new AbortController();
+    const lookedOut = entry.target.mode === 'sync' ? this.lookOut(entry, provider, answered.signal) : undefined;
+    let started: Started | undefined;
     let failure: Failure | undefined;
     try {
       // Never aborted: a person who stops waiting has not stopped the run, and its answer is still wanted.
-      const { id, status } = await post(entry.intent, new AbortController().signal);
-      if (id !== undefined) return await this.adopt(entry, id, status);
+      started = await post(new AbortController().signal);
     } catch (error) {
       failure = toFailure(error);
-      if (!failure.maybeSent) {
-        await this.journal.remove(entry.intent);
-        throw failure;
-      }
+    } finally {
+      answered.abort();
     }
-    const found = await this.search(entry, provider);
-    if (found !== undefined) return this.adopt(entry, found, undefined);
+    const seen = await lookedOut;
+    if (started?.id !== undefined) {
+      if (seen && seen.ref.id !== started.id) this.release(entry.intent);
+      return this.adopt(entry, started.id, started);
+    }
+    if (failure && !failure.maybeSent) {
+      this.release(entry.intent);
+      await this.journal.remove(entry.intent);
+      throw failure;
+    }
+    const found = seen?.ref.id ?? (await this.search.find(entry, provider));
+    if (found !== undefined) return this.adopt(entry, found, started);
+    // The workflow answered without saying which execution it was: its answer is all there is.
+    if (started?.answer) return this.adopt(entry, entry.intent, started, true);
     await this.journal.remove(entry.intent);
-    throw notFound(entry, failure);
+    throw notFound(entry, provider, failure);
+  }
+
+  /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
+  private async lookOut(entry: JournalEntry, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
+    const id = await this.search.lookOut(entry, provider, signal);
+    return id === undefined || signal.aborted ? undefined : this.adopt(entry, id);
   }
 
   private async resumeEntry(entry: JournalEntry, lost: Failure[]): Promise<void> {
     const age = this.timing.now() - entry.at;
     if (age > forgottenAfterMs) return this.journal.remove(entry.intent);
     const provider = await this.providerOf(entry.target.connection);
-    const found = entry.execution ?? (await this.search(entry, provider));
+    const found = entry.execution ?? (await this.search.find(entry, provider));
     if (found) {
-      await this.adopt(entry, found, undefined);
+      await this.adopt(entry, found);
     } else {
-      lost.push(notFound(entry));
+      lost.push(notFound(entry, provider));
       await this.journal.remove(entry.intent);
     }
   }
 
-  /** The one execution of that workflow since it was sent which this editor does not know yet. */
-  private async search({ target, at }: JournalEntry, provider: Provider): Promise<string | undefined> {
-    if (!provider.history) return undefined;
-    const query = { page: 1, limit: 10, workflow: target.workflow || undefined, since: at - clockSkewMs };
-    for (const pause of searchPausesMs) {
-      await new Promise<void>((resolve) => void this.timing.after(pause, resolve));
-      try {
-        const { items } = await provider.history(target.scope, query, new AbortController().signal);
-        const strangers = items.filter(({ ref, startedAt }) => !this.isKnown(ref) && (startedAt ?? at) >= query.since);
-        if (strangers.length === 1) return strangers[0]?.ref.id;
-        // Several could be it: guessing would follow somebody else's run.
-        if (strangers.length > 1) return undefined;
-      } catch (error) {
-        if (isCancelled(error)) return undefined;
-        // The line is down; the next try may get through.
-      }
-    }
-    return undefined;
-  }
-
-  private isKnown(ref: ExecutionRef): boolean {
-    return this.store.get(ref) !== undefined;
-  }
-
-  private async adopt(entry: JournalEntry, id: string, status: string | undefined): Promise<Execution> {
+  /** Takes an execution in as the one that this entry started. `local` when only this editor has a name for it. */
+  private async adopt(entry: JournalEntry, id: string, started: Partial<Started> = {}, local = false): Promise<Execution> {
     const { connection, scope, workflow, workflowName } = entry.target;
     const ref: ExecutionRef = { connection, scope, id };
-    const word = status ?? 'RUNNING';
+    const { answer } = started;
+    const word = started.status ?? (answer ? wordOf(answer) : 'RUNNING');
+    const news: Execution = {
+      ref,
+      status: word,
+      statusClass: classOfExecution(word),
+      workflow: { id: workflow, name: workflowName },
+      startedAt: entry.at,
+      ...(answer && { answer, endedAt: this.timing.now(), type: 'SYNC' }),
+      ...(local && { local }),
+    };
     const known = this.store.get(ref)?.execution;
-    const execution =
-      known ??
-      this.store.put({
-        ref,
-        status: word,
-        statusClass: classOfExecution(word),
-        workflow: { id: workflow, name: workflowName },
-        startedAt: entry.at,
-      });
+    // What the platform told about it is truer than what a start alone can know.
+    const execution = this.store.put(known ? { ...known, ...(answer && { answer }) } : news);
+    const { intent, target, at, source } = entry;
+    const run: StartedRun = { ref, intent, target, at, source };
+    this.remember(run, execution);
+    if (this.announced.get(intent) === id) return execution;
+    this.announced.set(intent, id);
     await this.journal.write({ ...entry, execution: id });
-    this.followToItsEnd({ ref, intent: entry.intent, source: entry.source });
+    this.followToItsEnd(run);
     return execution;
+  }
+
+  /** What is followed needs no record to go on; a disk that is full loses the record, not the run. */
+  private remember({ intent, target, at, source }: StartedRun, execution: Execution): void {
+    this.history.keep({ intent, target, at, source, execution }).catch(() => undefined);
+  }
+
+  /** Stops following what was only taken for this run. */
+  private release(intent: string): void {
+    this.announced.delete(intent);
+    this.followed.get(intent)?.stop();
+    this.followed.delete(intent);
   }
 
   private followToItsEnd(run: StartedRun): void {
@@ -211,6 +242,7 @@ export class Launcher {
       if (!execution || !hasEnded(execution) || !this.followed.delete(run.intent)) return;
       stop();
       void this.journal.remove(run.intent);
+      this.remember(run, execution);
       this.ends.fire({ run, execution });
     };
     this.followed.set(run.intent, { run, stop });
@@ -219,11 +251,19 @@ export class Launcher {
   }
 }
 
-function notFound({ target }: JournalEntry, cause?: Failure): Failure {
-  return new Failure(
-    'connectionLost',
-    'The answer for {0} was lost. Runlight looked for the execution and did not find one; it may still have started. It was not sent again.',
-    [target.workflowName ?? target.workflow],
-    { maybeSent: true, next: { step: 'showLog' }, detail: cause?.detail ?? cause?.message, cause },
-  );
+/** The execution's state as far as the answer of its workflow tells it. */
+function wordOf({ error }: RunAnswer): string {
+  return error === undefined ? 'COMPLETED' : 'ERRORED';
+}
+
+function notFound({ intent, target }: JournalEntry, provider: Provider, cause?: Failure): Failure {
+  const template = provider.history
+    ? 'The answer for {0} was lost. Runlight looked for the execution and did not find one; it may still have started. It was not sent again.'
+    : 'The answer for {0} was lost, and {1} does not list executions where Runlight could look for it; it may have started. It was not sent again.';
+  return new Failure('connectionLost', template, [target.workflowName ?? target.workflow, provider.label], {
+    maybeSent: true,
+    next: provider.knowsIntents ? { step: 'tryAgain', intent } : { step: 'showLog' },
+    detail: cause?.detail ?? cause?.message,
+    cause,
+  });
 }

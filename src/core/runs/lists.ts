@@ -1,6 +1,6 @@
 import { isCancelled, toFailure, type Failure } from '../errors';
 import { Emitter, type Disposable } from '../event';
-import { keyOf, type ExecutionRef } from '../model';
+import { keyOf, type Execution, type ExecutionRef, type Page } from '../model';
 import type { Provider } from '../provider';
 import type { ExecutionStore } from './store';
 
@@ -30,6 +30,8 @@ export class ExecutionLists implements Disposable {
     private readonly store: ExecutionStore,
     private readonly providerOf: (connection: string) => Promise<Provider>,
     private readonly pageSize: () => number,
+    /** What was started here, newest first: all there is to list where the platform lists nothing. */
+    private readonly startedHere: (connection: string, scope: string) => Promise<readonly { execution: Execution }[]>,
   ) {}
 
   get(connection: string, scope: string): ExecutionList | undefined {
@@ -124,8 +126,11 @@ export class ExecutionLists implements Disposable {
 
   private async fetch(connection: string, scope: string, page: number, signal: AbortSignal) {
     const provider = await this.providerOf(connection);
-    if (!provider.history) return { refs: [], hasNext: false, total: undefined };
-    const { items, hasNext, total } = await provider.history(scope, { page, limit: this.pageSize() }, signal);
+    const own = (await this.startedHere(connection, scope)).map(({ execution }) => execution);
+    const query = { page, limit: this.pageSize() };
+    const listed = await provider.history?.(scope, query, signal);
+    const found = listed ? { ...listed, items: withLocal(listed, own) } : { items: own, hasNext: false, total: own.length };
+    const { items, hasNext, total } = found;
     if (!signal.aborted) for (const execution of items) this.store.put(execution);
     return { refs: items.map(({ ref }) => ref), hasNext, total };
   }
@@ -148,6 +153,16 @@ export class ExecutionLists implements Disposable {
     this.lists.set(keyOfScope(list.connection, list.scope), list);
     this.changes.fire(list);
   }
+}
+
+/** A page and, in their places, the executions of its time that only this editor knows. */
+function withLocal({ items, page, hasNext }: Page<Execution>, own: readonly Execution[]): readonly Execution[] {
+  const times = items.map(({ startedAt }) => startedAt ?? 0);
+  const newest = page === 1 ? Infinity : Math.max(0, ...times);
+  const oldest = hasNext ? Math.min(...times) : 0;
+  const local = own.filter(({ local: isLocal, startedAt = 0 }) => isLocal && startedAt >= oldest && startedAt <= newest);
+  if (local.length === 0) return items;
+  return [...items, ...local].sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
 }
 
 function emptyList(connection: string, scope: string): ExecutionList {

@@ -28,6 +28,7 @@ function combine(name: string, old: unknown, news: unknown): unknown {
     const next = { ...(old as object | undefined), ...Object.fromEntries(defined) };
     return isDeepStrictEqual(old, next) ? old : next;
   }
+  if (name === 'answer') return isDeepStrictEqual(old, news) ? old : { ...(old as object | undefined), ...(news as object) };
   return news;
 }
 

@@ -4,8 +4,10 @@ import { normalizeBaseUrl } from '../../core/baseUrl';
 import { platforms } from '../../core/platforms';
 import { Failure, toFailure } from '../../core/errors';
 import type { BodyShape, Connection, CredentialKind, Platform, Scope } from '../../core/model';
-import { ask, back, pick, takeSteps, type Action, type Step } from '../prompts';
+import { ask, back, pick, takeSteps, type Action, type Choice, type Step } from '../prompts';
+import type { SandboxFlavour, StartSandbox } from '../sandbox';
 import { labelOf, sentenceOf, wordOf } from '../sentences';
+import { pickOneScope, scopesTitle } from './scopes';
 import type { TakeStep } from '../report';
 import { pickScopes } from './chooseScopes';
 import type { Connections } from './connections';
@@ -37,14 +39,29 @@ export async function addGivenConnection(connections: Connections, given: Connec
     },
     credential.secret,
   );
+  if (connection.scopes.length === 0) await chooseOwnScope(connections, connection.id);
   return connection.id;
 }
+
+/** Where the credential belongs to one scope, that is the one; without an answer a person can ask again in the tree. */
+async function chooseOwnScope(connections: Connections, id: string): Promise<void> {
+  try {
+    const { ownScope } = await connections.provider(id);
+    if (ownScope) await connections.chooseScopes(id, [await ownScope(new AbortController().signal)]);
+  } catch {
+    // The row of the connection offers to choose, and says why it cannot.
+  }
+}
+
+/** How a person signs in. Minted tokens are session tokens that an API key makes whenever one is needed. */
+type SignIn = 'apiKey' | 'token' | 'mint';
 
 /** Asks for everything a connection needs and tries it before it is kept. */
 export class AddConnectionDialog {
   private platform: Platform = 'refold';
-  private sandbox = false;
-  private baseUrl = platforms.refold.defaultBaseUrl;
+  private sandbox?: SandboxFlavour;
+  private baseUrl = '';
+  private signIn: SignIn = 'apiKey';
   private secret = '';
   private name = '';
   private scopes: readonly Scope[] = [];
@@ -52,60 +69,114 @@ export class AddConnectionDialog {
 
   constructor(
     private readonly connections: Connections,
-    private readonly startSandbox: () => Promise<string>,
+    private readonly startSandbox: StartSandbox,
     private readonly takeStep: TakeStep,
   ) {}
 
   /** Returns the connection's id. */
   async run(): Promise<string> {
-    await takeSteps([this.askPlatform, this.askBaseUrl, this.askSecret, this.askName, this.askScopes]);
-    if (this.sandbox) return this.startSandbox();
-    return (await this.connections.add({ ...this.draft(), id: undefined, scopes: this.scopes }, this.secret)).id;
+    await takeSteps([
+      ...[this.askPlatform, this.askFlavour, this.askBaseUrl, this.askSignIn],
+      ...[this.askSecret, this.askName, this.askScopes],
+    ]);
+    if (this.sandbox) return this.startSandbox(this.sandbox);
+    return (await this.connections.add({ ...this.draft(), id: undefined }, this.secret)).id;
   }
 
   private readonly askPlatform: Step = async (canGoBack) => {
-    const chosen = await pick<{ readonly platform: Platform; readonly sandbox: boolean }>({
+    const chosen = await pick<Platform | 'sandbox'>({
       title: vscode.l10n.t('Add Connection: Platform'),
       canGoBack,
       choices: [
+        { label: platforms.refold.label, description: vscode.l10n.t('formerly Cobalt, API v2'), value: 'refold' },
         {
-          label: 'Refold',
-          description: vscode.l10n.t('formerly Cobalt, API v2'),
-          value: { platform: 'refold', sandbox: false },
+          label: platforms.cobalt.label,
+          description: vscode.l10n.t('Refold’s older Workflow API: runs by id or alias, lists nothing'),
+          value: 'cobalt',
         },
+        { label: platforms.altostrat.label, description: vscode.l10n.t('workflows and their executions'), value: 'altostrat' },
         {
           label: vscode.l10n.t('Sandbox'),
           description: vscode.l10n.t('built in: no account, no network'),
-          value: { platform: 'refold', sandbox: true },
+          value: 'sandbox',
         },
       ],
     });
     if (chosen === back) return back;
-    this.platform = chosen.platform;
-    this.sandbox = chosen.sandbox;
+    this.sandbox = chosen === 'sandbox' ? 'refold' : undefined;
+    if (chosen === 'sandbox') return 'answered';
+    if (chosen !== this.platform || this.baseUrl === '') this.baseUrl = platforms[chosen].defaultBaseUrl;
+    this.platform = chosen;
+    return 'answered';
+  };
+
+  private readonly askFlavour: Step = async (canGoBack) => {
+    if (!this.sandbox) return 'skipped';
+    const chosen = await pick<SandboxFlavour>({
+      title: vscode.l10n.t('Add Connection: Sandbox'),
+      canGoBack,
+      choices: [
+        { label: platforms.refold.label, description: vscode.l10n.t('with an API key'), value: 'refold' },
+        { label: platforms.refold.label, description: vscode.l10n.t('with a session token'), value: 'session' },
+        { label: platforms.cobalt.label, value: 'cobalt' },
+        { label: platforms.altostrat.label, value: 'altostrat' },
+      ],
+    });
+    if (chosen === back) return back;
+    this.sandbox = chosen;
     return 'answered';
   };
 
   private readonly askBaseUrl: Step = async (canGoBack) => {
     if (this.sandbox) return 'skipped';
+    const { defaultBaseUrl } = platforms[this.platform];
     const url = await ask({
       title: vscode.l10n.t('Add Connection: Base URL'),
       prompt: vscode.l10n.t('Where the API lives. A path in front of it is kept.'),
       value: this.baseUrl,
       canGoBack,
-      check: (text) => problemOf(() => normalizeBaseUrl(text)),
+      check: (text) => problemOf(() => normalizeBaseUrl(text, defaultBaseUrl)),
     });
     if (url === back) return back;
-    this.baseUrl = normalizeBaseUrl(url);
+    this.baseUrl = normalizeBaseUrl(url, defaultBaseUrl);
+    return 'answered';
+  };
+
+  private readonly askSignIn: Step = async (canGoBack) => {
+    const { credentials, mints } = platforms[this.platform];
+    const [usual = 'apiKey'] = credentials;
+    if (this.sandbox) return 'skipped';
+    if (credentials.length + Number(mints) === 1) {
+      this.signIn = usual;
+      return 'skipped';
+    }
+    const choices: readonly Choice<SignIn>[] = [
+      { label: vscode.l10n.t('API Key'), description: vscode.l10n.t('for every linked account'), value: 'apiKey' },
+      { label: vscode.l10n.t('Session Token'), description: vscode.l10n.t('for one linked account'), value: 'token' },
+      {
+        label: vscode.l10n.t('Session Tokens from an API Key'),
+        description: vscode.l10n.t('for one linked account'),
+        detail: vscode.l10n.t('Runlight mints a token with the key, and a new one before it expires.'),
+        value: 'mint',
+      },
+    ];
+    const chosen = await pick<SignIn>({ title: vscode.l10n.t('Add Connection: Credential'), canGoBack, choices });
+    if (chosen === back) return back;
+    if (chosen !== this.signIn) {
+      this.secret = '';
+      this.scopes = [];
+    }
+    this.signIn = chosen;
     return 'answered';
   };
 
   private readonly askSecret: Step = async (canGoBack) => {
     if (this.sandbox) return 'skipped';
+    const isKey = this.signIn !== 'token';
     const secret = await ask({
-      title: vscode.l10n.t('Add Connection: API Key'),
+      title: isKey ? vscode.l10n.t('Add Connection: API Key') : vscode.l10n.t('Add Connection: Token'),
       prompt: vscode.l10n.t('Kept in the secret storage of this editor and sent to {0} only.', this.baseUrl),
-      placeholder: vscode.l10n.t('tk… for test, pk… for production'),
+      placeholder: isKey ? vscode.l10n.t('tk… for test, pk… for production') : undefined,
       value: this.secret,
       password: true,
       canGoBack,
@@ -116,7 +187,7 @@ export class AddConnectionDialog {
       },
     });
     if (secret === back) return back;
-    this.secret = createCredential('apiKey', secret).secret;
+    this.secret = createCredential(this.keptKind, secret).secret;
     return 'answered';
   };
 
@@ -138,13 +209,27 @@ export class AddConnectionDialog {
     if (this.sandbox || this.unchecked) return 'skipped';
     const connection = this.draft();
     const provider = await this.connections.try(connection, this.secret);
-    if (!provider.scopes) return 'skipped';
-    const title = vscode.l10n.t('Linked Accounts of {0} ({1})', connection.name, wordOf(connection.environment));
+    if (provider.ownScope) {
+      this.scopes = [await provider.ownScope(new AbortController().signal)];
+      return 'skipped';
+    }
+    const title = scopesTitle(connection);
+    // Minted tokens are for one linked account.
+    if (this.signIn === 'mint') {
+      const scope = await pickOneScope(provider, { title, canGoBack });
+      if (scope === back) return back;
+      this.scopes = [scope];
+      return 'answered';
+    }
     const scopes = await pickScopes(provider, { title, chosen: this.scopes, canGoBack });
     if (scopes === back) return back;
     this.scopes = scopes;
     return 'answered';
   };
+
+  private get keptKind(): CredentialKind {
+    return this.signIn === 'token' ? 'token' : 'apiKey';
+  }
 
   /** The key is not to blame: a setting may be, or it will be tried some other time. */
   private waysOn({ next }: Failure): readonly Action[] {
@@ -159,7 +244,7 @@ export class AddConnectionDialog {
 
   private async try(text: string, signal: AbortSignal): Promise<Failure | undefined> {
     try {
-      const { secret } = createCredential('apiKey', text);
+      const { secret } = createCredential(this.keptKind, text);
       this.secret = secret;
       const provider = await this.connections.try(this.draft(), secret);
       await provider.check(signal);
@@ -182,10 +267,11 @@ export class AddConnectionDialog {
       name: this.name || new URL(this.baseUrl).hostname,
       platform: this.platform,
       baseUrl: this.baseUrl,
-      environment: environmentOf({ kind: 'apiKey', secret: this.secret }),
-      auth: 'apiKey',
+      environment: environmentOf({ kind: this.keptKind, secret: this.secret }),
+      auth: this.signIn === 'apiKey' ? 'apiKey' : 'token',
+      ...(this.signIn === 'mint' && { mint: true }),
       body: 'wrapped',
-      scopes: [],
+      scopes: this.scopes,
     };
   }
 }

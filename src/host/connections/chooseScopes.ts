@@ -3,6 +3,7 @@ import { Cancelled, isCancelled, toFailure } from '../../core/errors';
 import type { Scope } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import { back } from '../prompts';
+import { nounOf, wordsOf } from './scopes';
 import { sentenceOf } from '../sentences';
 
 const pageSize = 25;
@@ -68,7 +69,10 @@ class ScopePicker {
     this.box.canSelectMany = true;
     this.box.matchOnDescription = true;
     this.box.ignoreFocusOut = true;
-    this.box.placeholder = vscode.l10n.t('Search by name, or type a {0}', provider.scopeNoun);
+    const noun = nounOf(provider);
+    this.box.placeholder = provider.scopes
+      ? vscode.l10n.t('Search by name, or type a {0}', noun)
+      : vscode.l10n.t('Type a {0}', noun);
   }
 
   choose(): Promise<readonly Scope[] | typeof back> {
@@ -199,13 +203,12 @@ class ScopePicker {
     return [
       text === '' || this.known.has(text) ? nothing : typed,
       problem ? again : nothing,
-      ...[...this.known.values()].map((scope) => rowOf(scope, text !== '' && hits?.has(scope.id))),
+      ...[...this.known.values()].map((scope) => ({
+        ...wordsOf(this.provider.scopeNoun, scope),
+        ...{ scope, alwaysShow: text !== '' && hits?.has(scope.id) },
+      })),
     ];
   }
-}
-
-function rowOf(scope: Scope, alwaysShow: boolean | undefined): ScopeRow {
-  return { scope, alwaysShow, label: scope.id, description: scope.name === scope.id ? undefined : scope.name };
 }
 
 function isLike({ id, name }: Scope, text: string): boolean {

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { createCredential, environmentOf } from '../../core/auth';
 import { Cancelled, Failure, toFailure } from '../../core/errors';
-import type { Connection, Scope } from '../../core/model';
+import type { BodyShape, Connection, Scope } from '../../core/model';
+import { keptCredentialOf, platforms } from '../../core/platforms';
 import { showWhileWaiting } from '../progress';
 import { ask, back, pick } from '../prompts';
 import { sentenceOf, wordOf } from '../sentences';
 import { pickScopes } from './chooseScopes';
+import { pickOneScope, scopesTitle } from './scopes';
 import type { Connections } from './connections';
 
 /** The commands on a connection that exists. Each asks which one when the caller does not say. */
@@ -32,14 +34,14 @@ export class ConnectionManager {
   async updateSecret(id?: string): Promise<void> {
     const connection = await this.choose(id, vscode.l10n.t('Replace Key'));
     if (connection.sandbox) throw new Failure('notSupported', 'The sandbox makes its own key; there is none to replace.');
-    const { auth } = connection;
+    const kind = keptCredentialOf(connection);
     const text = await ask({
       title: vscode.l10n.t('Replace Key of {0}', connection.name),
       prompt: vscode.l10n.t('The old key stays until the new one works.'),
       password: true,
       check: async (typed, signal) => {
         try {
-          const credential = createCredential(auth, typed);
+          const credential = createCredential(kind, typed);
           const tried = { ...connection, environment: environmentOf(credential) };
           await (await this.connections.try(tried, credential.secret)).check(signal);
           return undefined;
@@ -49,8 +51,31 @@ export class ConnectionManager {
       },
     });
     if (text === back) return;
-    const credential = createCredential(auth, text);
+    const credential = createCredential(kind, text);
     await this.connections.replaceSecret(connection.id, credential.secret, { environment: environmentOf(credential) });
+  }
+
+  /** How a payload travels: the documents of some platforms disagree, so a person can choose. */
+  async chooseBody(id?: string): Promise<void> {
+    const title = vscode.l10n.t('How Payloads Are Sent');
+    const connection = await this.choose(id, title);
+    if (!platforms[connection.platform].choosesBody) {
+      throw new Failure('notSupported', '{0} knows one way only; there is nothing to choose.', [connection.name]);
+    }
+    const now = (body: BodyShape) => (connection.body === body ? vscode.l10n.t('now') : undefined);
+    const body = await pick<BodyShape>({
+      title: vscode.l10n.t('{0}: How Payloads Are Sent', connection.name),
+      choices: [
+        { label: bodyWords.wrapped(), description: now('wrapped'), detail: vscode.l10n.t('The usual way.'), value: 'wrapped' },
+        {
+          label: bodyWords.raw(),
+          description: now('raw'),
+          detail: vscode.l10n.t('For servers on which a wrapped payload arrives with “payload” inside “payload”.'),
+          value: 'raw',
+        },
+      ],
+    });
+    if (body !== back) await this.connections.update(connection.id, { body });
   }
 
   /** Resolves to true when the credential works; otherwise throws the reason. */
@@ -64,7 +89,7 @@ export class ConnectionManager {
   }
 
   async chooseScopes(id?: string, scopes?: readonly (string | Scope)[]): Promise<void> {
-    const connection = await this.choose(id, vscode.l10n.t('Choose Linked Accounts'));
+    const connection = await this.choose(id, vscode.l10n.t('Choose Linked Accounts or Workflows'));
     const chosen = scopes
       ? scopes.map((scope) => (typeof scope === 'string' ? { id: scope } : scope))
       : await this.pickScopes(connection);
@@ -73,8 +98,13 @@ export class ConnectionManager {
 
   private async pickScopes(connection: Connection): Promise<readonly Scope[]> {
     const provider = await this.connections.provider(connection.id);
-    const environment = wordOf(connection.environment);
-    const title = vscode.l10n.t('Linked Accounts of {0} ({1})', connection.name, environment);
+    if (provider.ownScope) return [await provider.ownScope(new AbortController().signal)];
+    const title = scopesTitle(connection);
+    if (connection.mint) {
+      const scope = await pickOneScope(provider, { title });
+      if (scope === back) throw new Cancelled();
+      return [scope];
+    }
     const chosen = await pickScopes(provider, { title, chosen: connection.scopes });
     if (chosen === back) throw new Cancelled();
     return chosen;
@@ -89,6 +119,12 @@ export class ConnectionManager {
     return chosen;
   }
 }
+
+/** The two shapes of a body, in words. */
+export const bodyWords = {
+  wrapped: () => vscode.l10n.t('Wrapped: {"payload": …}'),
+  raw: () => vscode.l10n.t('Raw: the payload itself'),
+};
 
 /** A connection as a choice; the environment is always in the words. */
 export function choiceOf(connection: Connection) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Connection, Execution, ExecutionNode } from '../../core/model';
+import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model';
+import { platforms } from '../../core/platforms';
 import { formatDuration, formatRelativeTime, formatTime } from '../../core/format';
 import { isFailure, hasEnded } from '../../core/status';
 import { wordOf } from '../sentences';
@@ -17,6 +18,7 @@ export function summaryOf(execution: Execution, now: number): string {
   const progress = execution.progress;
   return [
     failurePlaceOf(execution) ?? statusWord(execution.status),
+    execution.answer && answerWords(execution.answer),
     duration === undefined ? undefined : formatDuration(duration, language),
     !ended && progress !== undefined ? `${Math.round(progress)} %` : undefined,
     ended && execution.startedAt !== undefined ? formatRelativeTime(execution.startedAt, now, language) : undefined,
@@ -39,15 +41,33 @@ export function failingNodeOf({ statusClass, nodes }: Execution): ExecutionNode 
 }
 
 /** "Success", "attempt 3 of 3", "6.1 s". */
-export function nodeSummaryOf({ status, attempts, maximumAttempts, durationMs }: ExecutionNode): string {
+export function nodeSummaryOf({ status, attempts, maximumAttempts, durationMs, waitsFor }: ExecutionNode): string {
   const retried = attempts !== undefined && attempts > 1;
   return [
-    statusWord(status),
+    waitsFor ? waitingWords(waitsFor) : statusWord(status),
     retried ? attemptsOf(attempts, maximumAttempts) : undefined,
     durationMs === undefined ? undefined : formatDuration(durationMs, vscode.env.language),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+/** "answered 418": the status that the workflow itself chose. */
+export function answerWords({ httpStatus }: RunAnswer): string | undefined {
+  return httpStatus === undefined ? undefined : vscode.l10n.t('answered {0}', httpStatus);
+}
+
+export function waitingWords(waitsFor: NonNullable<ExecutionNode['waitsFor']>): string {
+  switch (waitsFor) {
+    case 'person':
+      return vscode.l10n.t('waiting for a person');
+    case 'webhook':
+      return vscode.l10n.t('waiting for a webhook');
+    case 'time':
+      return vscode.l10n.t('waiting for its time');
+    case 'batches':
+      return vscode.l10n.t('waiting for its batches');
+  }
 }
 
 /** Platforms shout ("TIMED_OUT"); people read words ("Timed out"). The letters stay the platform's own. */
@@ -71,7 +91,7 @@ export function tooltipOf(execution: Execution, connection: Connection | undefin
     [vscode.l10n.t('Application'), application],
     [vscode.l10n.t('Trigger'), trigger],
     [vscode.l10n.t('Type'), type],
-    [vscode.l10n.t('Linked account'), ref.scope],
+    [connection && platforms[connection.platform].scopeNoun === 'workflow' ? vscode.l10n.t('Workflow') : vscode.l10n.t('Linked account'), ref.scope],
     [vscode.l10n.t('Connection'), connection && `${connection.name} (${wordOf(connection.environment)})`],
     [vscode.l10n.t('ID'), ref.id],
   ];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/errors';
-import type { ExecutionRef } from '../../core/model';
+import type { Execution, ExecutionNode, ExecutionRef } from '../../core/model';
 import type { Launcher } from '../../core/runs/launch';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { ExecutionStore } from '../../core/runs/store';
@@ -11,10 +11,13 @@ import type { ExecutionPanels } from '../panel/panels';
 import { ask, back, pick } from '../prompts';
 import { choiceOf } from '../connections/manageConnections';
 import { titleOf } from './describe';
-import type { Row } from './rows';
+import type { Row, StepRow } from './rows';
 
 /** What a caller may name an execution by: itself, or its row. */
 export type ExecutionArgument = ExecutionRef | Row | undefined;
+
+/** What a caller may name a node by: its execution and its id, or its row. */
+export type NodeArgument = (ExecutionRef & { readonly node: string }) | StepRow;
 
 /** The commands on executions. */
 export class ExecutionCommands {
@@ -51,9 +54,23 @@ export class ExecutionCommands {
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
     const execution = this.store.get(ref)?.execution ?? (await this.watcher.read(ref));
     await this.confirmProduction(ref, titleOf(execution));
-    const rerun = await this.launcher.rerun(execution);
-    this.panels.showRun(rerun.ref);
-    return { ...rerun.ref, status: rerun.status };
+    return this.showStarted(await this.launcher.rerun(execution));
+  }
+
+  /** Starts a new execution from a node that succeeded, and shows it. */
+  async resumeFrom(argument?: ExecutionArgument | NodeArgument): Promise<ExecutionRef & { readonly status: string }> {
+    const { execution, node } = await this.nodeOf(argument);
+    const { resumeFrom, label } = await this.connections.provider(execution.ref.connection);
+    if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
+    await this.confirmProduction(execution.ref, titleOf(execution));
+    return this.showStarted(await this.launcher.resumeFrom(execution, node.id));
+  }
+
+  /** Shows the execution that a sub-flow node started. */
+  async openChild(argument?: ExecutionArgument | NodeArgument): Promise<void> {
+    const { execution, node } = await this.nodeOf(argument);
+    if (node.child === undefined) throw new Failure('invalidInput', '{0} started no execution of its own.', [node.name]);
+    this.panels.show({ ...execution.ref, id: node.child });
   }
 
   async copyId(argument?: ExecutionArgument): Promise<void> {
@@ -79,6 +96,25 @@ export class ExecutionCommands {
   async loadMore(row?: Row | { readonly connection: string; readonly scope: string }): Promise<void> {
     if (row && 'scope' in row) await this.lists.loadMore(row.connection, row.scope);
     else if (row && 'kind' in row && row.kind === 'more') await this.lists.loadMore(row.parent.connection, row.parent.scope);
+  }
+
+  private showStarted({ ref, status }: Execution): ExecutionRef & { readonly status: string } {
+    this.panels.showRun(ref);
+    return { ...ref, status };
+  }
+
+  private async nodeOf(
+    argument: ExecutionArgument | NodeArgument,
+  ): Promise<{ readonly execution: Execution; readonly node: ExecutionNode }> {
+    const ref = refOf(argument);
+    if (!ref || !argument) throw new Failure('invalidInput', 'Select a node of an execution first.');
+    const known = this.store.get(ref)?.execution;
+    const execution = known?.nodes ? known : await this.watcher.read(ref);
+    const { nodes = [] } = execution;
+    const byId = 'node' in argument ? nodes.find(({ id }) => id === argument.node) : undefined;
+    const node = 'index' in argument ? nodes[argument.index] : byId;
+    if (!node) throw new Failure('notFound', '{0} has no such node.', [titleOf(execution)]);
+    return { execution, node };
   }
 
   private async confirmProduction({ connection, scope }: ExecutionRef, title: string): Promise<void> {
@@ -111,9 +147,12 @@ export class ExecutionCommands {
   }
 }
 
-function refOf(argument: ExecutionArgument): ExecutionRef | undefined {
+function refOf(argument: ExecutionArgument | NodeArgument): ExecutionRef | undefined {
   if (!argument) return undefined;
-  if (!('kind' in argument)) return argument;
+  if (!('kind' in argument)) {
+    const { connection, scope, id } = argument;
+    return { connection, scope, id };
+  }
   if (argument.kind === 'execution') return argument.ref;
   return argument.kind === 'step' ? argument.parent.ref : undefined;
 }

@@ -6,6 +6,7 @@ import type { Change, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
+import { chooseScopesWords } from '../connections/scopes';
 import { labelOf, sentenceOf } from '../sentences';
 import { tooltipOf } from './describe';
 import { Rows, type ConnectionRow, type ExecutionRow, type MessageRow, type Row, type ScopeRow } from './rows';
@@ -101,9 +102,11 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private scopesOf(row: ConnectionRow): Row[] {
-    const scopes = this.connections.get(row.connection)?.scopes ?? [];
+    const connection = this.connections.get(row.connection);
+    if (!connection) return [];
+    const { scopes } = connection;
     if (scopes.length > 0) return scopes.map((scope) => this.rows.scope(row.connection, scope));
-    const text = vscode.l10n.t('Choose linked accounts…');
+    const text = chooseScopesWords(connection);
     return [
       this.rows.message(row, {
         text,
@@ -122,9 +125,16 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (list.state === 'loading') return [this.loading(row, vscode.l10n.t('Loading executions…'))];
     const rows: Row[] = list.refs.map((ref) => this.rows.execution(ref));
     if (list.failure) rows.unshift(this.failed(row, list.failure, row.connection));
-    if (rows.length === 0) {
+    const provider = this.connections.peekProvider(row.connection);
+    const isBlind = provider !== undefined && !provider.history;
+    if (rows.length === 0 && !isBlind) {
       const text = vscode.l10n.t('No executions yet. Run a payload to make one.');
       return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];
+    }
+    if (isBlind) {
+      const text = rows.length === 0 ? vscode.l10n.t('Nothing was started here yet.') : vscode.l10n.t('Only what was started here.');
+      const description = vscode.l10n.t('{0} does not list executions.', provider.label);
+      return [...rows, this.rows.message(row, { text, description, icon: new vscode.ThemeIcon('info') })];
     }
     return list.hasMore ? [...rows, this.rows.more(row)] : rows;
   }

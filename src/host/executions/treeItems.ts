@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
-import { actionsOf } from '../../core/actions';
+import { actionsOf, nodeActionsOf } from '../../core/actions';
 import type { Failure } from '../../core/errors';
-import type { Connection } from '../../core/model';
+import type { Connection, Execution } from '../../core/model';
+import { platforms } from '../../core/platforms';
+import type { Provider } from '../../core/provider';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
 import { iconOf } from '../icons';
+import { bodyWords } from '../connections/manageConnections';
+import { scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../sentences';
 import { nodeSummaryOf, summaryOf, titleOf } from './describe';
 import type { ConnectionRow, ExecutionRow, MessageRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
@@ -43,21 +47,26 @@ export class TreeItems {
     item.contextValue = 'connection';
     if (!connection) return item;
     const host = connection.sandbox ? vscode.l10n.t('built in') : new URL(connection.baseUrl).host;
-    item.description = `${wordOf(connection.environment)} · ${host}`;
+    const environment = connection.environment === 'unknown' ? platforms[connection.platform].label : wordOf(connection.environment);
+    item.description = `${environment} · ${host}`;
     item.iconPath = connectionIcon(connection);
+    item.tooltip = connectionTooltip(connection);
+    const choosesBody = platforms[connection.platform].choosesBody && !connection.sandbox;
+    item.contextValue = ['connection', ...(choosesBody ? ['bodied'] : [])].join(' ');
     item.accessibilityInformation = { label: `${connection.name}, ${item.description}` };
     return item;
   }
 
   private drawScope({ id, connection: connectionId, scope }: ScopeRow): vscode.TreeItem {
     const connection = this.connections.get(connectionId);
-    const alone = connection?.scopes.length === 1;
-    const item = new vscode.TreeItem(scope, alone ? Expanded : Collapsed);
-    const name = connection?.scopes.find((known) => known.id === scope)?.name;
+    if (!connection) return { id, label: scope };
+    const known = connection.scopes.find((one) => one.id === scope) ?? { id: scope };
+    const { label, description } = wordsOf(platforms[connection.platform].scopeNoun, known);
+    const item = new vscode.TreeItem(label, connection.scopes.length === 1 ? Expanded : Collapsed);
     item.id = id;
     item.contextValue = 'scope';
-    item.iconPath = new vscode.ThemeIcon('account');
-    item.description = name === scope ? undefined : name;
+    item.iconPath = scopeIcon(connection);
+    item.description = description;
     return item;
   }
 
@@ -66,7 +75,7 @@ export class TreeItems {
     const provider = this.connections.peekProvider(ref.connection);
     if (!execution) return { id, label: ref.id };
     const label = titleOf(execution);
-    const item = new vscode.TreeItem(label, provider?.inspect ? Collapsed : None);
+    const item = new vscode.TreeItem(label, provider && hasNodes(execution, provider) ? Collapsed : None);
     const actions = provider ? actionsOf(execution, provider) : [];
     item.id = id;
     item.description = summaryOf(execution, Date.now());
@@ -78,13 +87,16 @@ export class TreeItems {
   }
 
   private drawStep({ id, index, parent }: StepRow): vscode.TreeItem {
-    const node = this.executions.get(parent.ref)?.execution.nodes?.[index];
+    const execution = this.executions.get(parent.ref)?.execution;
+    const node = execution?.nodes?.[index];
     if (!node) return { id, label: '' };
     const item = new vscode.TreeItem(node.name || node.id, None);
     item.id = id;
     item.description = nodeSummaryOf(node);
     item.iconPath = iconOf(node.statusClass);
-    item.contextValue = 'node';
+    const provider = this.connections.peekProvider(parent.ref.connection);
+    const actions = execution && provider ? nodeActionsOf(execution, node, provider) : [];
+    item.contextValue = ['node', ...actions].join(' ');
     item.tooltip = node.error;
     item.accessibilityInformation = { label: `${node.name}, ${item.description}` };
     item.command = openCommand(parent.ref);
@@ -125,6 +137,22 @@ function connectionIcon({ sandbox, environment }: Connection): vscode.ThemeIcon 
   return environment === 'production'
     ? new vscode.ThemeIcon('alert', new vscode.ThemeColor('errorForeground'))
     : new vscode.ThemeIcon('plug');
+}
+
+function connectionTooltip({ name, platform, baseUrl, body, sandbox }: Connection): string {
+  const { label, choosesBody } = platforms[platform];
+  return [
+    name,
+    `${label} · ${sandbox ? vscode.l10n.t('built in') : baseUrl}`,
+    choosesBody ? bodyWords[body]() : undefined,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** An execution whose platform tells no more than its answer has nothing to open up. */
+function hasNodes({ local }: Execution, { inspect, tells }: Provider): boolean {
+  return inspect !== undefined && tells === 'nodes' && !local;
 }
 
 function openCommand(ref: ExecutionRow['ref']): vscode.Command {

@@ -3,6 +3,7 @@ import { Cancelled } from '../../core/errors';
 import type { Connection, Scope, Target, Workflow } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import { choiceOf } from '../connections/manageConnections';
+import { nounOf, pickOneScope } from '../connections/scopes';
 import type { Connections } from '../connections/connections';
 import { ask, back, pick, takeSteps, type Choice, type Step } from '../prompts';
 
@@ -79,14 +80,8 @@ export class TargetDialog {
       this.scope = only;
       return 'skipped';
     }
-    const noun = provider.scopeNoun;
-    const chosen = await pick<Scope>({
-      title: this.title(noun),
-      placeholder: vscode.l10n.t('Choose a {0}, or type one', noun),
-      canGoBack,
-      choices: connection.scopes.length > 0 ? connection.scopes.map(scopeChoice) : loadScopes(provider),
-      typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { id: text } }),
-    });
+    const title = this.title(nounOf(provider));
+    const chosen = await pickOneScope(provider, { title, canGoBack, known: connection.scopes });
     if (chosen === back) return back;
     this.scope = chosen;
     return 'answered';
@@ -95,10 +90,14 @@ export class TargetDialog {
   private readonly askWorkflow: Step = async (canGoBack) => {
     const { provider, scope } = this;
     if (!provider || !scope) return 'skipped';
+    if (provider.workflowOf) {
+      this.workflow = provider.workflowOf(scope);
+      return 'skipped';
+    }
     const load = provider.workflows;
     const chosen = await pick<Workflow>({
       title: this.title(vscode.l10n.t('Workflow for {0}', scope.id)),
-      placeholder: vscode.l10n.t('Choose a workflow, or type its id'),
+      placeholder: load ? vscode.l10n.t('Choose a workflow, or type its id') : vscode.l10n.t('Type a workflow’s id or alias'),
       canGoBack,
       choices: load ? async (signal) => (await load(scope.id, signal)).map(workflowChoice) : [],
       typed: (text) => ({
@@ -114,8 +113,9 @@ export class TargetDialog {
 
   private readonly findSlug: Step = async (canGoBack) => {
     const { provider, scope, workflow } = this;
-    if (!provider?.findSlug || !scope || !workflow) return 'skipped';
-    const find = provider.findSlug;
+    if (!provider?.slug || !scope || !workflow) return 'skipped';
+    const find = provider.findSlug ?? (() => Promise.resolve(undefined));
+    const isOptional = provider.slug === 'optional';
     const signal = new AbortController().signal;
     this.slug = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window }, () =>
       // Not found and not reachable come to the same: the person may know it.
@@ -124,27 +124,20 @@ export class TargetDialog {
     if (this.slug !== undefined) return 'skipped';
     const typed = await ask({
       title: this.title(vscode.l10n.t('Application slug of {0}', workflow.name)),
-      prompt: vscode.l10n.t('The platform needs the slug of the workflow’s application, for example “hubspot”.'),
+      prompt: isOptional
+        ? vscode.l10n.t('The slug of the workflow’s application, for example “hubspot”, where the platform wants it. May be empty.')
+        : vscode.l10n.t('The platform needs the slug of the workflow’s application, for example “hubspot”.'),
       canGoBack,
-      check: (text) => (text === '' ? vscode.l10n.t('The slug cannot be empty.') : undefined),
+      check: (text) => (text === '' && !isOptional ? vscode.l10n.t('The slug cannot be empty.') : undefined),
     });
     if (typed === back) return back;
-    this.slug = typed;
+    this.slug = typed || undefined;
     return 'answered';
   };
 
   private title(what: string): string {
     return `${this.file}: ${what}`;
   }
-}
-
-function scopeChoice(scope: Scope): Choice<Scope> {
-  return { label: scope.id, description: scope.name === scope.id ? undefined : scope.name, value: scope };
-}
-
-function loadScopes(provider: Provider) {
-  return async (signal: AbortSignal): Promise<readonly Choice<Scope>[]> =>
-    provider.scopes ? (await provider.scopes({ page: 1, limit: 100 }, signal)).items.map(scopeChoice) : [];
 }
 
 function workflowChoice(workflow: Workflow): Choice<Workflow> {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { randomUUID } from 'node:crypto';
 import { Cancelled, Failure } from '../../core/errors';
 import { formatBytes } from '../../core/format';
-import type { Connection, Execution, ExecutionRef, Target } from '../../core/model';
+import type { Connection, ExecutionRef, RunMode, Target } from '../../core/model';
 import { isJsonValue, parsePayload } from '../../core/payload/parse';
-import type { Launcher } from '../../core/runs/launch';
+import type { Provider } from '../../core/provider';
+import type { Launch, Launcher } from '../../core/runs/launch';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { TargetDialog, type Beginnings } from './chooseTarget';
@@ -13,7 +15,17 @@ import type { Targets } from './targets';
 /** What `runlight.payload.run` may be given besides the file. */
 export interface RunOptions {
   readonly target?: Target;
+  /** `sync` waits for the workflow's own answer. */
+  readonly mode?: RunMode;
+  readonly instanceTag?: string;
+  readonly configId?: string;
+  readonly includeHeaders?: boolean;
 }
+
+type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
+
+/** Starts whose answer was lost and which their platform would know again, so many at most. */
+const mostLaunches = 20;
 
 /** What it answers once the platform has acknowledged. */
 export interface Acknowledgement extends ExecutionRef {
@@ -42,6 +54,8 @@ export interface RunnerServices {
 
 /** Takes the payload in an editor to the workflow it belongs to. */
 export class PayloadRunner {
+  private readonly launches = new Map<string, IntendedLaunch>();
+
   constructor(private readonly services: RunnerServices) {}
 
   /** The text as it stands, unsaved changes too, goes out once; a payload that is not JSON is not sent. */
@@ -57,13 +71,18 @@ export class PayloadRunner {
       throw this.services.problems.show(open.editor, document, problem);
     }
     this.services.problems.clear(document.uri);
-    const target = await this.targetOf(document.uri, options?.target);
+    const target = { ...(await this.targetOf(document.uri, options?.target)), ...overrides(options) };
     const { json } = parsed.payload;
+    checkOptions(target, await this.services.connections.provider(target.connection));
     await this.confirmProduction(target, json);
-    const title = target.workflowName ?? target.workflow;
-    const launch = this.services.launcher.launch({ target, payload: json, source: document.uri.toString() });
-    const execution = await this.services.showSending(title, launch);
-    return this.acknowledge(execution);
+    return this.launch({ target, payload: json, source: document.uri.toString(), intent: randomUUID() });
+  }
+
+  /** Sends the same action again, which its platform knows by the intent and does once. */
+  async tryAgain(intent: string): Promise<Acknowledgement> {
+    const launch = this.launches.get(intent);
+    if (!launch) throw new Failure('invalidInput', 'This start is not known any more. Run the payload again.');
+    return this.launch(launch);
   }
 
   /** Sets a file's target: the one given, or the one a person chooses. */
@@ -76,9 +95,33 @@ export class PayloadRunner {
     return chosen;
   }
 
-  private acknowledge({ ref, status }: Execution): Acknowledgement {
+  private async launch(launch: IntendedLaunch): Promise<Acknowledgement> {
+    const { launcher, showSending } = this.services;
+    const { target, intent } = launch;
+    this.launches.set(intent, launch);
+    for (const old of [...this.launches.keys()].slice(0, -mostLaunches)) this.launches.delete(old);
+    const launched = launcher.launch(launch);
+    let listening: { dispose(): void } | undefined;
+    // A workflow that is waited for may be listed, and followed, long before it answers.
+    const started = new Promise<void>((resolve) => {
+      listening = launcher.onStart((run) => {
+        if (run.intent !== intent) return;
+        this.show(run.ref);
+        resolve();
+      });
+    });
+    try {
+      await showSending(target.workflowName ?? target.workflow, Promise.race([launched, started]));
+      const { ref, status } = await launched;
+      this.launches.delete(intent);
+      return { ...ref, status };
+    } finally {
+      listening?.dispose();
+    }
+  }
+
+  private show(ref: ExecutionRef): void {
     if (settings.openOnRun === 'panel') this.services.showRun(ref);
-    return { ...ref, status };
   }
 
   private async targetOf(file: vscode.Uri, given: Target | undefined): Promise<Target> {
@@ -102,6 +145,30 @@ export class PayloadRunner {
     );
     if (answer !== run) throw new Cancelled();
   }
+}
+
+function overrides({ mode, instanceTag, configId, includeHeaders }: RunOptions = {}): Partial<Target> {
+  return {
+    ...(mode && { mode }),
+    ...(instanceTag !== undefined && { instanceTag }),
+    ...(configId !== undefined && { configId }),
+    ...(includeHeaders !== undefined && { includeHeaders }),
+  };
+}
+
+/** What a platform would silently leave out is refused: a person who asked for it would believe that it happened. */
+function checkOptions(target: Target, { label, modes, runOptions }: Provider): void {
+  const { mode = 'async' } = target;
+  if (!modes.includes(mode)) {
+    const template =
+      mode === 'sync'
+        ? '{0} cannot wait for a workflow’s answer. Run it without waiting.'
+        : '{0} runs this only when it is waited for.';
+    throw new Failure('notSupported', template, [label]);
+  }
+  const given = (['configId', 'instanceTag', 'includeHeaders'] as const).filter((option) => target[option]);
+  const unknown = given.find((option) => !runOptions.includes(option));
+  if (unknown) throw new Failure('notSupported', '{0} does not know the option {1}. Leave it out.', [label, unknown]);
 }
 
 async function openPayload(file: vscode.Uri | undefined): Promise<OpenPayload> {

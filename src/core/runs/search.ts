@@ -1,0 +1,87 @@
+import { isCancelled } from '../errors';
+import type { Execution, Target } from '../model';
+import type { HistoryQuery, Provider } from '../provider';
+import type { Timing } from '../timing';
+import type { RunHistory } from './history';
+import type { JournalEntry } from './journal';
+import type { Executions } from './store';
+
+/** Clocks differ, so the search for a lost execution starts this much before it was sent. */
+const clockSkewMs = 120_000;
+/** A lost execution may take a moment to be listed. */
+const searchPausesMs = [0, 1_000, 3_000];
+/** While a workflow is waited for, its execution is looked for at these times after the start, then ever less often. */
+const firstLookMs = 1_000;
+const lookGrowth = 1.7;
+const longestLookMs = 30_000;
+/** Executions that began longer than this before the start was sent are somebody else's. */
+const lookSkewMs = 5_000;
+
+/** Finds executions that were started here and whose id nobody told: in the platform's list, never by sending again. */
+export class RunSearch {
+  constructor(
+    private readonly executions: Executions,
+    private readonly history: Pick<RunHistory, 'of'>,
+    private readonly timing: Timing,
+  ) {}
+
+  /** The one execution of that workflow since it was sent which this editor does not know yet; undefined when unsure. */
+  async find({ target, at }: JournalEntry, provider: Provider): Promise<string | undefined> {
+    const query = { page: 1, limit: 10, workflow: target.workflow || undefined, since: at - clockSkewMs };
+    if (!provider.history) return undefined;
+    for (const pause of searchPausesMs) {
+      await this.pause(pause);
+      const strangers = await this.strangers(provider, target, query, at);
+      if (strangers?.length === 1) return strangers[0]?.ref.id;
+      // Several could be it: guessing would follow somebody else's run.
+      if (strangers && strangers.length > 1) return undefined;
+    }
+    return undefined;
+  }
+
+  /**
+   * The execution of a workflow that is being waited for, so that it can be followed and stopped meanwhile. Looks until
+   * the signal fires; undefined then. Only an execution that calls itself synchronous counts.
+   */
+  async lookOut({ target, at }: JournalEntry, provider: Provider, signal: AbortSignal): Promise<string | undefined> {
+    const query = { page: 1, limit: 10, workflow: target.workflow || undefined, since: at - lookSkewMs };
+    for (let pause = firstLookMs; provider.history; pause = Math.min(pause * lookGrowth, longestLookMs)) {
+      await this.pause(pause, signal);
+      if (signal.aborted) return undefined;
+      const strangers = (await this.strangers(provider, target, query, at)) ?? [];
+      const waited = strangers.filter(({ type }) => type?.toUpperCase() === 'SYNC');
+      if (waited.length === 1 && !signal.aborted) return waited[0]?.ref.id;
+    }
+    return undefined;
+  }
+
+  /** Executions since then that neither this window nor an earlier one knows; undefined when there is no telling. */
+  private async strangers(
+    provider: Provider,
+    { connection, scope }: Target,
+    query: HistoryQuery & { readonly since: number },
+    at: number,
+  ): Promise<readonly Execution[] | undefined> {
+    try {
+      const page = await provider.history?.(scope, query, new AbortController().signal);
+      const earlier = new Set((await this.history.of(connection, scope)).map(({ execution }) => execution.ref.id));
+      return page?.items.filter(
+        ({ ref, startedAt }) => !earlier.has(ref.id) && !this.executions.get(ref) && (startedAt ?? at) >= query.since,
+      );
+    } catch (error) {
+      // The line is down; the next try may get through. Nobody else can cancel this request.
+      return isCancelled(error) ? [] : undefined;
+    }
+  }
+
+  private pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.timing.after(ms, resolve);
+      const stop = () => {
+        cancel();
+        resolve();
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  }
+}
