@@ -7,7 +7,7 @@ import { run, start } from '../setup/processes.mjs';
 /**
  * @typedef {{ node: string, leash: string, folder: string }} Installation the Node to use, leash.mjs, the folder of VS Code's server
  * @typedef {{ origin: string, authority: string, address: (parameters: Record<string, string>) => string,
- *   ended: Promise<unknown>, output: () => string, stop: () => Promise<void> }} Server
+ *   group: number, ended: Promise<unknown>, output: () => string, stop: () => Promise<void> }} Server
  */
 
 const serverMain = (installation) => join(installation.folder, 'out', 'server-main.js');
@@ -57,6 +57,7 @@ export async function startServer(installation, { data, extensions, settings, po
     origin,
     authority,
     address: (parameters) => `${origin}/?${new URLSearchParams({ tkn: token, ...parameters })}`,
+    group: child.pid, // It leads the process group of everything that it starts.
     ended: child.ended,
     output: () => output,
     stop: child.stop,

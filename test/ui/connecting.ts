@@ -15,6 +15,8 @@ export async function enterKey(workbench: Workbench, { url, key }: Answers): Pro
   await prompt.titled('Add Connection: Base URL');
   await prompt.type(url);
   await prompt.accept();
+  await prompt.titled('Add Connection: Credential');
+  await prompt.choose('API Key');
   await prompt.titled('Add Connection: API Key');
   await prompt.type(key);
   await prompt.accept();

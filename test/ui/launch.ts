@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { startServer, type Installation } from '../../scripts/vscode/server.mjs';
+import { killExtensionHost } from './processes';
 
 /** What `npm test` prepares for all UI tests. */
 interface Given {
@@ -38,6 +39,8 @@ export interface Launched {
   readonly workspace: string;
   readonly settings: Record<string, unknown>;
   readonly screenshots: string;
+  /** Ends the extension host as a crash does. */
+  killExtensionHost(): void;
   close(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     workspace,
     settings: all,
     screenshots,
+    killExtensionHost: () => killExtensionHost(server.group),
     close: async () => {
       await opened.close();
       await server.stop();

@@ -232,6 +232,11 @@ export class Workbench {
     await this.ready();
   }
 
+  /** Ends the extension host as a crash does; VS Code starts another one by itself. */
+  killExtensionHost(): void {
+    this.launched.killExtensionHost();
+  }
+
   /** Changes user settings as a person does, in settings.json. */
   async setSettings(settings: Record<string, unknown>): Promise<void> {
     Object.assign(this.launched.settings, settings);
