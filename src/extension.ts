@@ -25,9 +25,16 @@ import { Log } from './host/log';
 import { createNetwork } from './host/network';
 import { actOn, takeStep } from './host/nextSteps';
 import { ExecutionPanels, panelType } from './host/panel/panels';
+import { NewPayloads } from './host/payload/newPayload';
+import { PayloadLenses } from './host/payload/payloadLenses';
+import { RequestPreviews } from './host/payload/preview';
 import { PayloadProblems } from './host/payload/problems';
+import { ProductionGuard } from './host/payload/productionGuard';
+import { ProductionStatus } from './host/payload/productionStatus';
 import { PayloadRunner } from './host/payload/runPayload';
+import { PayloadSchemas } from './host/payload/schemas';
 import { Targets } from './host/payload/targets';
+import { PayloadVariables } from './host/payload/variables';
 import { Reporter } from './host/report';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
 import { settings } from './host/settings';
@@ -66,30 +73,40 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = vscode.window.createTreeView(executionsViewId, { treeDataProvider: view, showCollapseAll: true });
   const refresher = new Refresher(tree, view, lists, store, watcher);
   const running = new RunningStatus(launcher, store, actOn);
+  const targets = new Targets(workspaceState, connections);
   const problems = new PayloadProblems();
+  const previews = new RequestPreviews();
+  const lenses = new PayloadLenses(connections, targets, history, store, () => void useFirst());
+  const production = new ProductionStatus(connections, targets);
+  const schemas = new PayloadSchemas(connections, targets, async () => (await import('./core/payload/language')).createPayloadLanguage());
 
   // What a person does.
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
+  const beginnings = { startSandbox, addConnection };
+  const guard = new ProductionGuard(connections);
+  const variables = new PayloadVariables(secrets, (secret) => connections.hide(secret));
   const runner = new PayloadRunner({
-    connections,
-    targets: new Targets(workspaceState),
-    problems,
-    launcher,
-    beginnings: { startSandbox, addConnection },
+    ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, beginnings },
+    memory: workspaceState,
     showSending: (title, work) => running.showSending(title, work),
     showRun: (ref) => panels.showRun(ref),
+    open: (ref) => panels.show(ref),
   });
-  const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels);
-  const handlers = createHandlers({ connections, runner, executions, running, log, startSandbox, prepare: useFirst });
+  const newPayloads = new NewPayloads(connections, targets, schemas, beginnings);
+  const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard);
+  const services = { connections, runner, newPayloads, variables, executions, running, log, startSandbox };
+  const handlers = createHandlers({ ...services, prepare: useFirst });
 
   context.subscriptions.push(
     registerCommands(handlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),
+    store.onChange(({ ref, entry }) => void connections.noteEnvironment(ref.connection, entry.execution.environment)),
     launcher.onStart(({ ref }) => lists.add(ref)),
     // Only the list says how long an execution took.
     launcher.onEnd(({ run: { ref } }) => void lists.refresh(ref.connection, ref.scope)),
     vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
-    ...[tree, view, refresher, running, panels, problems, launcher, watcher, lists, connections, sandbox, network, log],
+    ...[tree, view, refresher, running, panels, lenses, production, schemas, previews, problems, targets],
+    ...[launcher, watcher, lists, connections, sandbox, network, log],
   );
 }

@@ -28,6 +28,8 @@ export interface Connection {
   readonly mint?: boolean;
   /** What the person chose to see, in their order. */
   readonly scopes: readonly Scope[];
+  /** Nothing may be started, stopped or repeated through it. */
+  readonly readOnly?: boolean;
   /** Served by the embedded sandbox; its address is known only once that runs. */
   readonly sandbox?: boolean;
 }

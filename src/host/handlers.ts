@@ -9,12 +9,17 @@ import type { Row } from './executions/rows';
 import type { RunningStatus } from './executions/statusBar';
 import type { Log } from './log';
 import { takeStep } from './nextSteps';
-import type { PayloadRunner, RunOptions } from './payload/runPayload';
+import type { NewPayloadArgument, NewPayloads } from './payload/newPayload';
+import type { RunOptions } from './payload/runOptions';
+import type { PayloadRunner } from './payload/runPayload';
+import type { PayloadVariables } from './payload/variables';
 import type { StartSandbox } from './sandbox';
 
 export interface HandlerServices {
   readonly connections: Connections;
   readonly runner: PayloadRunner;
+  readonly newPayloads: NewPayloads;
+  readonly variables: PayloadVariables;
   readonly executions: ExecutionCommands;
   readonly running: RunningStatus;
   readonly log: Log;
@@ -25,7 +30,7 @@ export interface HandlerServices {
 
 /** What each command does. Menus pass rows and URIs, other extensions ids and plain objects. */
 export function createHandlers(services: HandlerServices): Handlers {
-  const { connections, runner, executions, running, log, startSandbox, prepare } = services;
+  const { connections, runner, newPayloads, variables, executions, running, log, startSandbox, prepare } = services;
   const manager = new ConnectionManager(connections);
   return {
     'runlight.connection.add': (given?: ConnectionArguments) =>
@@ -35,18 +40,35 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.connection.rename': (which?: ConnectionArgument) => manager.rename(idOf(which)),
     'runlight.connection.remove': (which?: ConnectionArgument) => manager.remove(idOf(which), isRow(which)),
     'runlight.connection.updateSecret': (which?: ConnectionArgument) => manager.updateSecret(idOf(which)),
+    'runlight.connection.allowRuns': (which?: ConnectionArgument) => manager.setReadOnly(false, idOf(which)),
+    'runlight.connection.forbidRuns': (which?: ConnectionArgument) => manager.setReadOnly(true, idOf(which)),
     'runlight.connection.chooseBody': (which?: ConnectionArgument) => manager.chooseBody(idOf(which)),
     'runlight.connection.test': (which?: ConnectionArgument) => manager.test(idOf(which)),
     'runlight.scope.choose': (which?: ConnectionArgument | { connection: string; scopes?: readonly string[] }) =>
       manager.chooseScopes(idOf(which), typeof which === 'object' && 'scopes' in which ? which.scopes : undefined),
-    'runlight.payload.run': async (file?: vscode.Uri, options?: RunOptions) => {
+    'runlight.payload.run': async (file?: vscode.Uri, options?: RunOptions | readonly vscode.Uri[]) => {
       await prepare();
-      return runner.run(file, options);
+      if (isSeveral(options)) return runner.runFiles(options);
+      return runner.run(file, isOptions(options) ? options : undefined);
     },
-    'runlight.payload.runAndWait': async (file?: vscode.Uri, options?: RunOptions) => {
+    'runlight.payload.runAndWait': async (file?: vscode.Uri) => {
       await prepare();
-      return runner.run(file, { ...options, mode: 'sync' });
+      return runner.run(file, { mode: 'sync' });
     },
+    'runlight.payload.runAgain': async () => {
+      await prepare();
+      return runner.runAgain();
+    },
+    'runlight.payload.runForScopes': async (file?: vscode.Uri) => {
+      await prepare();
+      return runner.runForScopes(file);
+    },
+    'runlight.payload.preview': (file?: vscode.Uri) => runner.preview(file),
+    'runlight.payload.new': async (given?: NewPayloadArgument) => {
+      await prepare();
+      return newPayloads.create(given && 'workflow' in given ? given : undefined);
+    },
+    'runlight.payload.changeSecret': () => variables.change(),
     'runlight.payload.tryAgain': (intent: string) => runner.tryAgain(intent),
     'runlight.payload.chooseTarget': async (file?: vscode.Uri, target?: Target) => {
       await prepare();
@@ -77,6 +99,17 @@ function idOf(which: ConnectionArgument | { connection: string } | undefined): s
 /** A person chose it in the tree, so a person is there to be asked. */
 function isRow(which: ConnectionArgument | undefined): boolean {
   return typeof which === 'object';
+}
+
+/** The explorer passes every file that is selected. */
+function isSeveral(argument: RunOptions | readonly vscode.Uri[] | undefined): argument is readonly vscode.Uri[] {
+  return Array.isArray(argument) && argument.length > 1;
+}
+
+/** Menus pass a second argument of their own. */
+function isOptions(argument: RunOptions | readonly vscode.Uri[] | undefined): argument is RunOptions {
+  const known = ['target', 'mode', 'instanceTag', 'configId', 'includeHeaders'];
+  return argument !== undefined && Object.keys(argument).some((key) => known.includes(key));
 }
 
 /** Menus pass their own second argument. */

@@ -9,6 +9,14 @@ export const settings = {
   get autoRefresh(): boolean {
     return read('autoRefresh', true);
   },
+  /** Glob to target, as the settings that apply to a file say; unchecked. */
+  targets(file: vscode.Uri): Readonly<Record<string, unknown>> {
+    return read<Record<string, unknown>>('targets', {}, file);
+  },
+  /** Whether a start in production is asked about. Application scope: no repository can lower it. */
+  get confirmProduction(): 'always' | 'session' | 'never' {
+    return read('confirmProduction', 'always');
+  },
   /** Executions fetched at a time. */
   get pageSize(): number {
     return Math.min(Math.max(Math.floor(read('pageSize', 25)), 5), 100);
@@ -33,8 +41,8 @@ export function readProxySettings(): ProxySettings {
   };
 }
 
-function read<T>(name: string, otherwise: T): T {
-  return vscode.workspace.getConfiguration('runlight').get(name, otherwise);
+function read<T>(name: string, otherwise: T, file?: vscode.Uri): T {
+  return vscode.workspace.getConfiguration('runlight', file).get(name, otherwise);
 }
 
 function milliseconds(seconds: unknown, otherwise: number): number {

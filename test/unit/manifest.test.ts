@@ -74,7 +74,7 @@ describe('the manifest and the code', () => {
 
   it('bring back panels of the type that is registered', () => {
     const panelType = /export const panelType = '([\w.]+)'/.exec(source)?.[1];
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${panelType}`]);
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panelType}`));
   });
 
   it('have words for every placeholder, and no placeholder for nothing', () => {

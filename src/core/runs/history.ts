@@ -1,3 +1,4 @@
+import { Emitter } from '../event';
 import { parseJson, stringifyJson } from '../json';
 import type { Execution, Target } from '../model';
 import type { KeptTexts } from './journal';
@@ -12,6 +13,8 @@ export interface RunRecord {
   readonly at: number;
   /** The payload file's URI, where there is one. */
   readonly source?: string;
+  /** What was sent, as JSON text, secret values masked. */
+  readonly payload?: string;
   /** The last known state, without the nodes: their platform tells them again. */
   readonly execution: Execution;
 }
@@ -22,6 +25,9 @@ const longestRecord = 20_000_000;
 /** What was started here, one text per run, bounded. Platforms that list no executions are listed from it. */
 export class RunHistory {
   private records?: Promise<Map<string, RunRecord>>;
+  private readonly changes = new Emitter<RunRecord>();
+  /** Fires a record that is new or has a newer state. */
+  readonly onChange = this.changes.event;
 
   constructor(
     private readonly texts: KeptTexts,
@@ -31,9 +37,11 @@ export class RunHistory {
   /** Writes a run down, or its newer state. */
   async keep(record: Omit<RunRecord, 'version'>): Promise<void> {
     const { nodes: _nodes, ...execution } = record.execution;
-    const kept: RunRecord = { ...record, version: 1, execution };
     const records = await this.load();
+    const payload = record.payload ?? records.get(record.intent)?.payload;
+    const kept: RunRecord = { ...record, version: 1, execution, ...(payload !== undefined && { payload }) };
     records.set(record.intent, kept);
+    this.changes.fire(kept);
     await this.texts.write(record.intent, textOf(kept));
     for (const { intent } of newestFirst(records).slice(this.most())) await this.remove(intent);
   }
@@ -42,6 +50,11 @@ export class RunHistory {
   async of(connection: string, scope: string): Promise<readonly RunRecord[]> {
     const isHere = ({ target }: RunRecord) => target.connection === connection && target.scope === scope;
     return newestFirst(await this.load()).filter(isHere);
+  }
+
+  /** The runs of one payload file, newest first. */
+  async from(source: string): Promise<readonly RunRecord[]> {
+    return newestFirst(await this.load()).filter((record) => record.source === source);
   }
 
   async remove(intent: string): Promise<void> {

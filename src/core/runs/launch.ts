@@ -18,6 +18,8 @@ export interface Launch {
   readonly target: Target;
   /** JSON text, exactly as it travels. */
   readonly payload: string;
+  /** The same with secret values masked, to be kept; the payload itself when left out. */
+  readonly masked?: string;
   readonly source?: string;
   /** The user action's UUID, where it is tried again on a platform that knows it as the same action. */
   readonly intent?: string;
@@ -41,6 +43,8 @@ export class Launcher {
   private readonly followed = new Map<string, { run: StartedRun; stop: () => void }>();
   /** Which execution each action turned out to be: its start is told once, however often the platform names it. */
   private readonly announced = new Map<string, string>();
+  /** What was sent, until it is in the history. */
+  private readonly payloads = new Map<string, string>();
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
   readonly onStart = this.starts.event;
@@ -66,7 +70,7 @@ export class Launcher {
    * was found.
    * @throws Failure whose `maybeSent` says whether it may have started all the same.
    */
-  async launch({ target, payload, source, intent = randomUUID() }: Launch): Promise<Execution> {
+  async launch({ target, payload, masked = payload, source, intent = randomUUID() }: Launch): Promise<Execution> {
     const provider = await this.providerOf(target.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const request: RunRequest = {
@@ -74,7 +78,7 @@ export class Launcher {
       ...{ mode, instanceTag, includeHeaders },
     };
     const entry: JournalEntry = { version: 1, intent, target, at: this.timing.now(), source };
-    return this.send(entry, provider, (signal) => provider.start(request, signal));
+    return this.send(entry, provider, (signal) => provider.start(request, signal), masked);
   }
 
   /** Runs an execution once more with its own payload; the platform makes a new one. */
@@ -137,7 +141,9 @@ export class Launcher {
     entry: JournalEntry,
     provider: Provider,
     post: (signal: AbortSignal) => Promise<Started>,
+    masked?: string,
   ): Promise<Execution> {
+    if (masked !== undefined) this.payloads.set(entry.intent, masked);
     await this.journal.write(entry);
     const answered = new AbortController();
     const lookedOut = entry.target.mode === 'sync' ? this.lookOut(entry, provider, answered.signal) : undefined;
@@ -158,6 +164,7 @@ export class Launcher {
     }
     if (failure && !failure.maybeSent) {
       this.release(entry.intent);
+      this.payloads.delete(entry.intent);
       await this.journal.remove(entry.intent);
       throw failure;
     }
@@ -218,7 +225,9 @@ export class Launcher {
 
   /** What is followed needs no record to go on; a disk that is full loses the record, not the run. */
   private remember({ intent, target, at, source }: StartedRun, execution: Execution): void {
-    this.history.keep({ intent, target, at, source, execution }).catch(() => undefined);
+    const payload = this.payloads.get(intent);
+    this.payloads.delete(intent);
+    this.history.keep({ intent, target, at, source, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
   }
 
   /** Stops following what was only taken for this run. */

@@ -36,6 +36,11 @@ export class Connections implements vscode.Disposable {
     return [...this.seen];
   }
 
+  /** Hides a text in the log from now on. */
+  hide(secret: string): void {
+    if (secret !== '') this.seen.add(secret);
+  }
+
   list(): readonly Connection[] {
     return this.state.get<readonly Connection[]>(connectionsKey, []);
   }
@@ -63,6 +68,12 @@ export class Connections implements vscode.Disposable {
   async update(id: string, news: Partial<Omit<Connection, 'id'>>): Promise<void> {
     await this.save(this.list().map((connection) => (connection.id === id ? { ...connection, ...news } : connection)));
     this.announce(id);
+  }
+
+  /** What the server says about the environment, where the credential does not tell. */
+  async noteEnvironment(id: string, environment: string | undefined): Promise<void> {
+    if (environment !== 'production' && environment !== 'test') return;
+    if (this.get(id)?.environment === 'unknown') await this.update(id, { environment });
   }
 
   async chooseScopes(id: string, scopes: readonly Scope[]): Promise<void> {
@@ -101,7 +112,7 @@ export class Connections implements vscode.Disposable {
 
   /** A provider for a sign-in that is only being tried. */
   try(connection: Connection, secret: string): Promise<Provider> {
-    if (secret !== '') this.seen.add(secret);
+    this.hide(secret);
     return this.connect(connection, secret);
   }
 

@@ -78,6 +78,13 @@ export class ConnectionManager {
     if (body !== back) await this.connections.update(connection.id, { body });
   }
 
+  /** A connection that is read-only shows executions and starts none. */
+  async setReadOnly(readOnly: boolean, id?: string): Promise<void> {
+    const title = readOnly ? vscode.l10n.t('Make Read-Only') : vscode.l10n.t('Allow Runs');
+    const connection = await this.choose(id, title);
+    await this.connections.update(connection.id, { readOnly });
+  }
+
   /** Resolves to true when the credential works; otherwise throws the reason. */
   async test(id?: string): Promise<boolean> {
     const connection = await this.choose(id, vscode.l10n.t('Test Connection'));

@@ -8,6 +8,7 @@ import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
 import type { ExecutionPanels } from '../panel/panels';
+import type { ProductionGuard } from '../payload/productionGuard';
 import { ask, back, pick } from '../prompts';
 import { choiceOf } from '../connections/manageConnections';
 import { titleOf } from './describe';
@@ -28,6 +29,7 @@ export class ExecutionCommands {
     private readonly watcher: Watcher,
     private readonly launcher: Launcher,
     private readonly panels: ExecutionPanels,
+    private readonly guard: ProductionGuard,
   ) {}
 
   async open(argument: ExecutionArgument): Promise<void> {
@@ -39,6 +41,7 @@ export class ExecutionCommands {
     const ref = refOf(argument) ?? this.panels.active() ?? this.launcher.running.at(-1)?.ref;
     if (!ref) throw new Failure('invalidInput', 'Nothing that was started here is running.');
     const provider = await this.connections.provider(ref.connection);
+    this.guard.requireWritable(ref.connection);
     if (!provider.stop) throw new Failure('notSupported', '{0} cannot stop an execution.', [provider.label]);
     const known = this.store.get(ref)?.execution;
     if (known && hasEnded(known)) {
@@ -53,7 +56,7 @@ export class ExecutionCommands {
     const ref = refOf(argument) ?? this.panels.active();
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
     const execution = this.store.get(ref)?.execution ?? (await this.watcher.read(ref));
-    await this.confirmProduction(ref, titleOf(execution));
+    await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
     return this.showStarted(await this.launcher.rerun(execution));
   }
 
@@ -62,7 +65,7 @@ export class ExecutionCommands {
     const { execution, node } = await this.nodeOf(argument);
     const { resumeFrom, label } = await this.connections.provider(execution.ref.connection);
     if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
-    await this.confirmProduction(execution.ref, titleOf(execution));
+    await this.guard.confirmRepeat(execution.ref.connection, titleOf(execution), execution.ref.scope);
     return this.showStarted(await this.launcher.resumeFrom(execution, node.id));
   }
 
@@ -115,17 +118,6 @@ export class ExecutionCommands {
     const node = 'index' in argument ? nodes[argument.index] : byId;
     if (!node) throw new Failure('notFound', '{0} has no such node.', [titleOf(execution)]);
     return { execution, node };
-  }
-
-  private async confirmProduction({ connection, scope }: ExecutionRef, title: string): Promise<void> {
-    if (this.connections.require(connection).environment !== 'production') return;
-    const rerun = vscode.l10n.t('Rerun in Production');
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Rerun {0} for {1} in PRODUCTION?', title, scope),
-      { modal: true, detail: vscode.l10n.t('It starts again with the payload it had.') },
-      rerun,
-    );
-    if (answer !== rerun) throw new Cancelled();
   }
 
   private async askForRef(): Promise<ExecutionRef> {

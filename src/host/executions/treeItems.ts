@@ -48,11 +48,13 @@ export class TreeItems {
     if (!connection) return item;
     const host = connection.sandbox ? vscode.l10n.t('built in') : new URL(connection.baseUrl).host;
     const environment = connection.environment === 'unknown' ? platforms[connection.platform].label : wordOf(connection.environment);
-    item.description = `${environment} · ${host}`;
+    const lock = connection.readOnly ? vscode.l10n.t('read-only') : undefined;
+    item.description = [environment, lock, host].filter(Boolean).join(' · ');
     item.iconPath = connectionIcon(connection);
     item.tooltip = connectionTooltip(connection);
     const choosesBody = platforms[connection.platform].choosesBody && !connection.sandbox;
-    item.contextValue = ['connection', ...(choosesBody ? ['bodied'] : [])].join(' ');
+    const words = ['connection', choosesBody ? 'bodied' : '', connection.readOnly ? 'readOnly' : 'writable'];
+    item.contextValue = words.filter(Boolean).join(' ');
     item.accessibilityInformation = { label: `${connection.name}, ${item.description}` };
     return item;
   }
@@ -76,7 +78,8 @@ export class TreeItems {
     if (!execution) return { id, label: ref.id };
     const label = titleOf(execution);
     const item = new vscode.TreeItem(label, provider && hasNodes(execution, provider) ? Collapsed : None);
-    const actions = provider ? actionsOf(execution, provider) : [];
+    const readOnly = this.connections.get(ref.connection)?.readOnly;
+    const actions = provider && !readOnly ? actionsOf(execution, provider) : [];
     item.id = id;
     item.description = summaryOf(execution, Date.now());
     item.iconPath = iconOf(execution.statusClass);

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../core/errors';
+import { locate } from '../../core/payload/fieldErrors';
 import type { PayloadProblem } from '../../core/payload/parse';
+import type { OpenPayload } from './openPayload';
+import { nameOf } from './payloadFiles';
 
 /** Problems of payloads, at their lines. They go when the text changes. */
 export class PayloadProblems implements vscode.Disposable {
@@ -27,6 +30,20 @@ export class PayloadProblems implements vscode.Disposable {
     ]);
   }
 
+  /** Marks what a server said about single fields, each at its place in the payload. */
+  showFields({ document, text, offset }: OpenPayload, { fields = [] }: Failure): void {
+    if (fields.length === 0) return;
+    const diagnostics = fields.map(({ path, message }) => {
+      const place = locate(text, path);
+      const start = document.positionAt(place.offset + offset);
+      const range = new vscode.Range(start, document.positionAt(place.offset + offset + place.length));
+      const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+      diagnostic.source = 'Runlight';
+      return diagnostic;
+    });
+    this.collection.set(document.uri, diagnostics);
+  }
+
   clear(file: vscode.Uri): void {
     this.collection.delete(file);
   }
@@ -36,9 +53,4 @@ export class PayloadProblems implements vscode.Disposable {
     this.closing.dispose();
     this.collection.dispose();
   }
-}
-
-/** A file's name as its tab says it. */
-export function nameOf(file: vscode.Uri): string {
-  return file.path.slice(file.path.lastIndexOf('/') + 1);
 }

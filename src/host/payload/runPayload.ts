@@ -1,56 +1,52 @@
-import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
-import { Cancelled, Failure } from '../../core/errors';
-import { formatBytes } from '../../core/format';
-import type { Connection, ExecutionRef, RunMode, Target } from '../../core/model';
-import { isJsonValue, parsePayload } from '../../core/payload/parse';
-import type { Provider } from '../../core/provider';
+import * as vscode from 'vscode';
+import { Cancelled, Failure, toFailure } from '../../core/errors';
+import type { ExecutionRef, Target } from '../../core/model';
 import type { Launch, Launcher } from '../../core/runs/launch';
+import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
+import { back } from '../prompts';
 import { settings } from '../settings';
 import { TargetDialog, type Beginnings } from './chooseTarget';
-import { nameOf, type PayloadProblems } from './problems';
-import type { Targets } from './targets';
+import { noPayload, openPayload, readPayload, type OpenPayload } from './openPayload';
+import { nameOf } from './payloadFiles';
+import type { RequestPreviews } from './preview';
+import type { PayloadProblems } from './problems';
+import type { ProductionGuard } from './productionGuard';
+import { checkOptions, overridesOf, type RunOptions } from './runOptions';
+import { runSeveral } from './runSeveral';
+import type { PayloadSchemas } from './schemas';
+import { nameOfWorkflow, type Targets } from './targets';
+import type { PayloadVariables } from './variables';
 
-/** What `runlight.payload.run` may be given besides the file. */
-export interface RunOptions {
-  readonly target?: Target;
-  /** `sync` waits for the workflow's own answer. */
-  readonly mode?: RunMode;
-  readonly instanceTag?: string;
-  readonly configId?: string;
-  readonly includeHeaders?: boolean;
-}
-
-type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
-
-/** Starts whose answer was lost and which their platform would know again, so many at most. */
-const mostLaunches = 20;
-
-/** What it answers once the platform has acknowledged. */
+/** What a run answers once the platform has acknowledged, or the workflow that was waited for has answered. */
 export interface Acknowledgement extends ExecutionRef {
   readonly status: string;
-}
-
-interface OpenPayload {
-  readonly document: vscode.TextDocument;
-  readonly editor?: vscode.TextEditor;
-  /** What is read: the whole text, or the selection where that is a JSON value by itself. */
-  readonly text: string;
-  /** Where it begins in the document, in characters. */
-  readonly offset: number;
 }
 
 export interface RunnerServices {
   readonly connections: Connections;
   readonly targets: Targets;
   readonly problems: PayloadProblems;
+  readonly variables: PayloadVariables;
+  readonly schemas: PayloadSchemas;
+  readonly previews: RequestPreviews;
+  readonly guard: ProductionGuard;
   readonly launcher: Launcher;
   readonly beginnings: Beginnings;
+  /** Remembers what was run last, in this workspace. */
+  readonly memory: vscode.Memento;
   /** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */
   readonly showSending: <T>(title: string, work: Promise<T>) => Promise<T>;
   readonly showRun: (ref: ExecutionRef) => void;
+  readonly open: (ref: ExecutionRef) => void;
 }
+
+type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
+
+/** Starts whose answer was lost and which their platform would know again, so many at most. */
+const mostLaunches = 20;
+const lastRunKey = 'lastRun';
 
 /** Takes the payload in an editor to the workflow it belongs to. */
 export class PayloadRunner {
@@ -60,22 +56,49 @@ export class PayloadRunner {
 
   /** The text as it stands, unsaved changes too, goes out once; a payload that is not JSON is not sent. */
   async run(file?: vscode.Uri, options?: RunOptions): Promise<Acknowledgement> {
-    if (!vscode.workspace.isTrusted) {
-      throw new Failure('invalidInput', 'Runlight runs payloads in trusted folders only. Trust this folder first.');
+    requireTrust();
+    const payload = await openPayload(file);
+    const { document } = payload;
+    readPayload(payload, this.services.problems);
+    const target = { ...(await this.targetOf(document, options?.target)), ...overridesOf(options) };
+    await this.services.memory.update(lastRunKey, { file: document.uri.toString(), target: options?.target, ...overridesOf(options) });
+    const launch = await this.prepare(payload, target, options?.target === undefined);
+    await this.services.guard.confirmRun(target, launch.payload, () => this.preview(document.uri, target));
+    return this.launch(launch, payload);
+  }
+
+  /** The payload that was run last, as it stands now, to the same target. */
+  async runAgain(): Promise<Acknowledgement> {
+    const last = this.services.memory.get<RunOptions & { readonly file: string }>(lastRunKey);
+    if (!last) throw new Failure('invalidInput', 'No payload was run in this workspace yet. Open one and run it first.');
+    return this.run(vscode.Uri.parse(last.file), last);
+  }
+
+  /** Each of several files, to its own target; all questions are asked before the first one is sent. */
+  async runFiles(files: readonly vscode.Uri[]): Promise<readonly ExecutionRef[]> {
+    requireTrust();
+    const prepared: { readonly payload: OpenPayload; readonly launch: IntendedLaunch }[] = [];
+    for (const file of files) {
+      const payload = await openPayload(file);
+      prepared.push({ payload, launch: await this.prepare(payload, await this.targetOf(payload.document, undefined)) });
     }
-    const open = await openPayload(file);
-    const { document } = open;
-    const parsed = parsePayload(open.text);
-    if ('problem' in parsed) {
-      const problem = { ...parsed.problem, offset: parsed.problem.offset + open.offset };
-      throw this.services.problems.show(open.editor, document, problem);
-    }
-    this.services.problems.clear(document.uri);
-    const target = { ...(await this.targetOf(document.uri, options?.target)), ...overrides(options) };
-    const { json } = parsed.payload;
-    checkOptions(target, await this.services.connections.provider(target.connection));
-    await this.confirmProduction(target, json);
-    return this.launch({ target, payload: json, source: document.uri.toString(), intent: randomUUID() });
+    return this.launchAll(prepared.map(({ payload, launch }) => ({ payload, launch, name: nameOf(payload.document.uri) })));
+  }
+
+  /** One payload for several linked accounts of its connection. */
+  async runForScopes(file?: vscode.Uri): Promise<readonly ExecutionRef[]> {
+    requireTrust();
+    const payload = await openPayload(file);
+    readPayload(payload, this.services.problems);
+    const target = await this.targetOf(payload.document, undefined);
+    const connection = this.services.guard.requireWritable(target.connection);
+    const provider = await this.services.connections.provider(connection.id);
+    const title = vscode.l10n.t('Run {0} for…', nameOfWorkflow(target));
+    const scopes = await pickScopes(provider, { title, chosen: [{ id: target.scope }] });
+    if (scopes === back) throw new Cancelled();
+    const starts = [];
+    for (const { id } of scopes) starts.push({ payload, name: id, launch: await this.prepare(payload, { ...target, scope: id }) });
+    return this.launchAll(starts);
   }
 
   /** Sends the same action again, which its platform knows by the intent and does once. */
@@ -83,6 +106,21 @@ export class PayloadRunner {
     const launch = this.launches.get(intent);
     if (!launch) throw new Failure('invalidInput', 'This start is not known any more. Run the payload again.');
     return this.launch(launch);
+  }
+
+  /** Shows the request as it would go out, the credential masked. Sends nothing. */
+  async preview(file?: vscode.Uri, given?: Target): Promise<void> {
+    const payload = await openPayload(file);
+    const json = readPayload(payload, this.services.problems);
+    const target = given ?? (await this.targetOf(payload.document, undefined));
+    const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
+    const { describe } = await this.services.connections.provider(target.connection);
+    const shown = await this.services.variables.preview(json);
+    const request = describe({
+      ...{ scope, workflow, slug, configId, payload: shown, intent: randomUUID() },
+      ...{ mode, instanceTag, includeHeaders },
+    });
+    await this.services.previews.show(nameOf(payload.document.uri), request);
   }
 
   /** Sets a file's target: the one given, or the one a person chooses. */
@@ -95,7 +133,20 @@ export class PayloadRunner {
     return chosen;
   }
 
-  private async launch(launch: IntendedLaunch): Promise<Acknowledgement> {
+  /** Everything that can be asked or refused before something is sent. Who names the target has asked about it. */
+  private async prepare(payload: OpenPayload, target: Target, asks = true): Promise<IntendedLaunch> {
+    const { problems, guard, connections, schemas, variables } = this.services;
+    const { document } = payload;
+    const json = readPayload(payload, problems);
+    guard.requireWritable(target.connection);
+    checkOptions(target, await connections.provider(target.connection));
+    if (asks) await schemas.confirm(document, payload.text, target);
+    const resolved = await variables.resolve(json);
+    const source = document.uri.toString();
+    return { target, payload: resolved.json, masked: resolved.masked, source, intent: randomUUID() };
+  }
+
+  private async launch(launch: IntendedLaunch, payload?: OpenPayload): Promise<Acknowledgement> {
     const { launcher, showSending } = this.services;
     const { target, intent } = launch;
     this.launches.set(intent, launch);
@@ -106,88 +157,60 @@ export class PayloadRunner {
     const started = new Promise<void>((resolve) => {
       listening = launcher.onStart((run) => {
         if (run.intent !== intent) return;
-        this.show(run.ref);
+        if (settings.openOnRun === 'panel') this.services.showRun(run.ref);
         resolve();
       });
     });
     try {
-      await showSending(target.workflowName ?? target.workflow, Promise.race([launched, started]));
+      await showSending(nameOfWorkflow(target), Promise.race([launched, started]));
       const { ref, status } = await launched;
       this.launches.delete(intent);
       return { ...ref, status };
+    } catch (error) {
+      if (payload) this.services.problems.showFields(payload, toFailure(error));
+      throw error;
     } finally {
       listening?.dispose();
     }
   }
 
-  private show(ref: ExecutionRef): void {
-    if (settings.openOnRun === 'panel') this.services.showRun(ref);
+  private async launchAll(
+    starts: readonly { readonly name: string; readonly payload: OpenPayload; readonly launch: IntendedLaunch }[],
+  ): Promise<readonly ExecutionRef[]> {
+    const { guard, launcher, open } = this.services;
+    for (const connection of new Set(starts.map(({ launch }) => launch.target.connection))) {
+      const count = starts.filter(({ launch }) => launch.target.connection === connection).length;
+      await guard.confirmSeveral({ connection }, count);
+    }
+    return runSeveral(
+      starts.map(({ name, launch }) => ({ name, run: async () => (await launcher.launch(launch)).ref })),
+      open,
+    );
   }
 
-  private async targetOf(file: vscode.Uri, given: Target | undefined): Promise<Target> {
+  private async targetOf(document: vscode.TextDocument, given: Target | undefined): Promise<Target> {
     if (given) {
       this.services.connections.require(given.connection);
       return given;
     }
-    const remembered = this.services.targets.get(file);
-    if (remembered && this.services.connections.get(remembered.connection)) return remembered;
-    return this.chooseTarget(file);
+    const found = this.services.targets.get(document);
+    if (found && 'target' in found) return found.target;
+    if (found) await this.explainMissing(found.workflow, found.missing);
+    return this.chooseTarget(document.uri);
   }
 
-  private async confirmProduction(target: Target, json: string): Promise<void> {
-    const connection = this.services.connections.require(target.connection);
-    if (connection.environment !== 'production') return;
-    const run = vscode.l10n.t('Run in Production');
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Run {0} for {1} in PRODUCTION?', target.workflowName ?? target.workflow, target.scope),
-      { modal: true, detail: sendingTo(connection, json) },
-      run,
-    );
-    if (answer !== run) throw new Cancelled();
+  /** Resolves when the person wants to choose another target. */
+  private async explainMissing(workflow: string, connection: string): Promise<void> {
+    const choose = vscode.l10n.t('Choose Workflow');
+    const add = vscode.l10n.t('Add Connection');
+    const sentence = vscode.l10n.t('This payload belongs to {0} on the connection “{1}”, which is not here.', workflow, connection);
+    const answer = await vscode.window.showWarningMessage(sentence, choose, add);
+    if (answer === add) await this.services.beginnings.addConnection();
+    if (answer !== choose) throw new Cancelled();
   }
 }
 
-function overrides({ mode, instanceTag, configId, includeHeaders }: RunOptions = {}): Partial<Target> {
-  return {
-    ...(mode && { mode }),
-    ...(instanceTag !== undefined && { instanceTag }),
-    ...(configId !== undefined && { configId }),
-    ...(includeHeaders !== undefined && { includeHeaders }),
-  };
-}
-
-/** What a platform would silently leave out is refused: a person who asked for it would believe that it happened. */
-function checkOptions(target: Target, { label, modes, runOptions }: Provider): void {
-  const { mode = 'async' } = target;
-  if (!modes.includes(mode)) {
-    const template =
-      mode === 'sync'
-        ? '{0} cannot wait for a workflow’s answer. Run it without waiting.'
-        : '{0} runs this only when it is waited for.';
-    throw new Failure('notSupported', template, [label]);
-  }
-  const given = (['configId', 'instanceTag', 'includeHeaders'] as const).filter((option) => target[option]);
-  const unknown = given.find((option) => !runOptions.includes(option));
-  if (unknown) throw new Failure('notSupported', '{0} does not know the option {1}. Leave it out.', [label, unknown]);
-}
-
-async function openPayload(file: vscode.Uri | undefined): Promise<OpenPayload> {
-  const active = vscode.window.activeTextEditor;
-  const editor = !file || active?.document.uri.toString() === file.toString() ? active : undefined;
-  const document = file ? await vscode.workspace.openTextDocument(file) : active?.document;
-  if (!document) throw noPayload();
-  const selected = editor && !editor.selection.isEmpty ? document.getText(editor.selection) : '';
-  if (editor && selected.trim() !== '' && isJsonValue(selected)) {
-    return { document, editor, text: selected, offset: document.offsetAt(editor.selection.start) };
-  }
-  return { document, editor, text: document.getText(), offset: 0 };
-}
-
-function noPayload(): Failure {
-  return new Failure('invalidInput', 'There is no payload to run. Open a JSON file first.');
-}
-
-function sendingTo({ baseUrl }: Connection, json: string): string {
-  const size = formatBytes(new TextEncoder().encode(json).length, vscode.env.language);
-  return vscode.l10n.t('{0} of payload will be sent to {1}.', size, new URL(baseUrl).host);
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new Failure('invalidInput', 'Runlight runs payloads in trusted folders only. Trust this folder first.');
 }

@@ -1,17 +1,79 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Target } from '../../core/model';
+import type { Connections } from '../connections/connections';
+import { settings } from '../settings';
 
-/** The target a person chose for a payload file, remembered for that file in this workspace. */
+/** What is known about where a payload file goes. */
+export type FoundTarget =
+  | { readonly target: Target; readonly chosenBy: 'person' | 'team' }
+  /** A target stands there and leads nowhere: no connection has this name, or it was removed. */
+  | { readonly missing: string; readonly workflow: string };
+
+/** A target as a team commits it: the connection by its name, which is the same for every colleague. */
+export interface TeamTarget extends Omit<Target, 'connection'> {
+  readonly connection: string;
+}
+
+/**
+ * Where payload files go: what a person chose for a file in this workspace, else what `runlight.targets` says. What a
+ * repository carries counts in trusted folders only.
+ */
 export class Targets {
-  constructor(private readonly state: vscode.Memento) {}
+  private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
+  /** Fires the file that got another target; undefined when any may have. */
+  readonly onDidChange = this.changed.event;
 
-  get(file: vscode.Uri): Target | undefined {
-    return this.state.get<Target>(keyOf(file));
+  constructor(
+    private readonly state: vscode.Memento,
+    private readonly connections: Connections,
+  ) {}
+
+  get(document: vscode.TextDocument): FoundTarget | undefined {
+    const personal = this.state.get<Target>(keyOf(document.uri));
+    if (personal && this.connections.get(personal.connection)) return { target: personal, chosenBy: 'person' };
+    const team = vscode.workspace.isTrusted ? this.teamTargetOf(document) : undefined;
+    const wanted = team ?? (personal && { ...personal, connection: vscode.l10n.t('(removed)') });
+    if (!wanted) return undefined;
+    const connection = this.connections.list().find(({ name, id }) => [name, id].includes(wanted.connection));
+    if (!connection || !team) return { missing: wanted.connection, workflow: nameOfWorkflow(wanted) };
+    return { target: { ...team, connection: connection.id }, chosenBy: 'team' };
   }
 
   async set(file: vscode.Uri, target: Target): Promise<void> {
     await this.state.update(keyOf(file), target);
+    this.changed.fire(file);
   }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  /** The longest pattern that matches is the most particular one. */
+  private teamTargetOf(document: vscode.TextDocument): TeamTarget | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    const fitting = Object.entries(settings.targets(document.uri))
+      .filter(([glob, target]) => isTeamTarget(target) && matches(document, glob, folder))
+      .sort(([one], [other]) => other.length - one.length);
+    // Checked above; the type of a filtered pair does not say so.
+    return fitting[0]?.[1] as TeamTarget | undefined;
+  }
+}
+
+/** What a workflow is called where no more than its target is known. */
+export function nameOfWorkflow({ workflowName, workflow }: Pick<Target, 'workflow' | 'workflowName'>): string {
+  return workflowName ?? workflow;
+}
+
+/** A pattern without a slash means files of that name in any folder, as in .gitignore. */
+function matches(document: vscode.TextDocument, glob: string, folder: vscode.WorkspaceFolder | undefined): boolean {
+  const anywhere = glob.includes('/') ? glob : `**/${glob}`;
+  const pattern = folder ? new vscode.RelativePattern(folder, anywhere) : anywhere;
+  return vscode.languages.match({ pattern }, document) > 0;
+}
+
+function isTeamTarget(value: unknown): value is TeamTarget {
+  const { connection, scope, workflow } = (value ?? {}) as Partial<TeamTarget>;
+  return [connection, scope, workflow].every((word) => typeof word === 'string' && word !== '');
 }
 
 function keyOf(file: vscode.Uri): string {

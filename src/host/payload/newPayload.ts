@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Target } from '../../core/model';
+import { samplePayload } from '../../core/payload/schema';
+import type { Connections } from '../connections/connections';
+import { TargetDialog, type Beginnings } from './chooseTarget';
+import type { PayloadSchemas } from './schemas';
+import { nameOfWorkflow, type Targets } from './targets';
+
+/** What `runlight.payload.new` takes when a tree or another extension names the workflow. */
+export type NewPayloadArgument = Pick<Target, 'connection' | 'scope' | 'workflow'> & Partial<Target>;
+
+/** So many files of one name at most. */
+const mostTries = 100;
+
+/** Writes a payload file for a workflow, from its sample or its schema, with its target set. */
+export class NewPayloads {
+  constructor(
+    private readonly connections: Connections,
+    private readonly targets: Targets,
+    private readonly schemas: PayloadSchemas,
+    private readonly beginnings: Beginnings,
+  ) {}
+
+  /** Returns the file; an untitled one where no folder is open. */
+  async create(given?: NewPayloadArgument): Promise<vscode.Uri> {
+    const title = vscode.l10n.t('New Payload');
+    const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.beginnings, title).run();
+    const content = samplePayload((await this.schemas.structureOf(target)) ?? {});
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const document = folder
+      ? await vscode.workspace.openTextDocument(await write(folder.uri, nameOfWorkflow(target), content))
+      : await vscode.workspace.openTextDocument({ language: 'json', content });
+    await this.targets.set(document.uri, target);
+    await vscode.window.showTextDocument(document);
+    return document.uri;
+  }
+
+  /** The name and the slug, where a caller knows the workflow's id only. */
+  private async complete(given: NewPayloadArgument): Promise<Target> {
+    if (given.workflowName !== undefined && given.slug !== undefined) return given;
+    const provider = await this.connections.provider(given.connection);
+    const signal = new AbortController().signal;
+    const own = provider.workflowOf?.({ id: given.workflow });
+    const workflow = own ?? (await provider.workflows?.(given.scope, signal))?.find(({ id }) => id === given.workflow);
+    if (!workflow) return given;
+    const slug = given.slug ?? workflow.slug ?? (await provider.findSlug?.(given.scope, workflow, signal));
+    return { ...given, workflowName: given.workflowName ?? workflow.name, slug };
+  }
+}
+
+/** `payloads/daily-sync.payload.json`, with a number where that is taken. */
+async function write(folder: vscode.Uri, workflow: string, content: string): Promise<vscode.Uri> {
+  const name = workflow.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'workflow';
+  for (let number = 1; number <= mostTries; number += 1) {
+    const file = vscode.Uri.joinPath(folder, 'payloads', `${name}${number === 1 ? '' : `-${number}`}.payload.json`);
+    if (await exists(file)) continue;
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(content));
+    return file;
+  }
+  throw new Error(`There are ${mostTries} payloads of this name already`);
+}
+
+async function exists(file: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

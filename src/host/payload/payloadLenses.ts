@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import { formatDuration, formatRelativeTime } from '../../core/format';
+import type { Execution, Target } from '../../core/model';
+import type { RunHistory } from '../../core/runs/history';
+import type { Executions } from '../../core/runs/store';
+import { hasEnded } from '../../core/status';
+import type { Connections } from '../connections/connections';
+import { durationOf, titleOf } from '../executions/describe';
+import { markOf } from '../icons';
+import { wordOf } from '../sentences';
+import { isPayloadFile, payloadLanguages } from './payloadFiles';
+import { nameOfWorkflow, type Targets } from './targets';
+
+/** Changes are gathered this long, in milliseconds: a lens that is redrawn at every node would flicker. */
+const pauseMs = 250;
+/** How long "12 s ago" stays true enough. */
+const agingMs = 15_000;
+
+/** The line above a payload: run it, how it went the last time, and where it goes. */
+export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: { dispose(): unknown }[];
+  private timer?: NodeJS.Timeout;
+  private aging?: NodeJS.Timeout;
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly targets: Targets,
+    private readonly history: RunHistory,
+    private readonly executions: Executions,
+    /** Called when the first lens is asked for: the runs of earlier windows are followed again then. */
+    private readonly onFirstLook: () => void,
+  ) {
+    const soon = () => this.redrawSoon();
+    this.subscriptions = [
+      vscode.languages.registerCodeLensProvider(payloadLanguages.map((language) => ({ language })), this),
+      connections.onDidChange(soon),
+      targets.onDidChange(soon),
+      history.onChange(soon),
+      executions.onChange(({ entry }) => !hasEnded(entry.execution) && soon()),
+      vscode.workspace.onDidGrantWorkspaceTrust(soon),
+      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('runlight.targets') && soon()),
+    ];
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const found = this.targets.get(document);
+    const mayOffer = isPayloadFile(document) && this.connections.list().length > 0;
+    if (!found && !mayOffer) return [];
+    this.onFirstLook();
+    if (!vscode.workspace.isTrusted) {
+      return [lens(vscode.l10n.t('$(lock) Trust this folder to run payloads'), 'workbench.trust.manage')];
+    }
+    const { uri } = document;
+    if (!found) return [lens(vscode.l10n.t('$(play) Choose a workflow for this file…'), 'runlight.payload.chooseTarget', uri)];
+    if ('missing' in found) {
+      const words = vscode.l10n.t('$(warning) {0} needs the connection “{1}”, which is not here', found.workflow, found.missing);
+      return [
+        lens(words, 'runlight.connection.add'),
+        lens(vscode.l10n.t('$(gear) choose another'), 'runlight.payload.chooseTarget', uri),
+      ];
+    }
+    return this.lensesOf(uri, found.target);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.aging);
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private async lensesOf(uri: vscode.Uri, target: Target): Promise<vscode.CodeLens[]> {
+    const runs = await this.history.from(uri.toString());
+    const [last, before] = runs.map(({ execution }) => this.executions.get(execution.ref)?.execution ?? execution);
+    const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
+    if (last && !hasEnded(last)) {
+      return [
+        lens(`$(loading~spin) ${runningWords(last)}`, 'runlight.execution.open', last.ref),
+        lens(vscode.l10n.t('$(debug-stop) stop'), 'runlight.execution.stop', last.ref),
+        lens(vscode.l10n.t('$(open-preview) show'), 'runlight.execution.open', last.ref),
+        change,
+      ];
+    }
+    const run = lens(`$(play) ${this.runWords(target)}`, 'runlight.payload.run', uri);
+    if (!last) return [run, change];
+    this.redrawLater();
+    return [
+      run,
+      lens(resultWords(last), 'runlight.execution.open', last.ref),
+      ...(before
+        ? [lens(vscode.l10n.t('$(diff) compare with previous'), 'runlight.execution.compare', before.ref, last.ref)]
+        : []),
+      change,
+    ];
+  }
+
+  private runWords(target: Target): string {
+    const connection = this.connections.get(target.connection);
+    const words = [nameOfWorkflow(target), target.scope];
+    if (connection?.environment === 'production') return vscode.l10n.t('Run {0} · {1} — PRODUCTION', ...words);
+    return connection?.environment === 'test'
+      ? vscode.l10n.t('Run {0} · {1} ({2})', ...words, wordOf('test'))
+      : vscode.l10n.t('Run {0} · {1} ({2})', ...words, connection?.name ?? '');
+  }
+
+  private redrawSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.changed.fire();
+    }, pauseMs);
+  }
+
+  /** Only while there is something to age, and the next question sets it again. */
+  private redrawLater(): void {
+    clearTimeout(this.aging);
+    this.aging = setTimeout(() => this.changed.fire(), agingMs);
+  }
+}
+
+/** All of them stand above the first line. */
+function lens(title: string, command: string, ...args: readonly unknown[]): vscode.CodeLens {
+  return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [...args] });
+}
+
+function runningWords(execution: Execution): string {
+  const { progress } = execution;
+  const title = titleOf(execution);
+  return progress === undefined ? title : `${title} ${Math.round(progress)} %`;
+}
+
+function resultWords(execution: Execution): string {
+  const { language } = vscode.env;
+  const now = Date.now();
+  const duration = durationOf(execution, now);
+  const parts = [
+    execution.startedAt === undefined ? undefined : formatRelativeTime(execution.startedAt, now, language),
+    duration === undefined ? undefined : formatDuration(duration, language),
+  ];
+  return `${markOf(execution.statusClass)} ${parts.filter(Boolean).join(', ')}`;
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { RequestDescription } from '../../core/provider';
+
+export const previewScheme = 'runlight-payload';
+
+/** Shows requests as they would go out, as read-only text. Nothing is sent. */
+export class RequestPreviews implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(previewScheme, this);
+  readonly onDidChange = this.changed.event;
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? '';
+  }
+
+  /** `name` is the payload file's, which the tab shows. */
+  async show(name: string, request: RequestDescription): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: previewScheme, path: `/${name}.http` });
+    this.texts.set(uri.toString(), textOf(request));
+    this.changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** As HTTP writes it: the line, the headers, an empty line, the body exactly as it will travel. */
+function textOf({ method, url, headers, body }: RequestDescription): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`${method} ${url}`, ...lines, '', body, ''].join('\n');
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure } from '../../core/errors';
+import { formatBytes } from '../../core/format';
+import type { Connection, Target } from '../../core/model';
+import type { Connections } from '../connections/connections';
+import { settings } from '../settings';
+import { nameOfWorkflow } from './targets';
+
+/** Stands between a person and a production environment. */
+export class ProductionGuard {
+  /** Connections that were agreed to since the window opened. */
+  private readonly agreed = new Set<string>();
+
+  constructor(private readonly connections: Connections) {}
+
+  /**
+   * Asks before anything is started in production. Escape and closing the question never run.
+   * @throws Cancelled when the answer is not yes; Failure for a connection that is read-only.
+   */
+  async confirmRun(target: Target, payload: string, showRequest: () => unknown): Promise<void> {
+    const connection = this.requireWritable(target.connection);
+    const run = vscode.l10n.t('Run in Production');
+    const show = vscode.l10n.t('Show Request');
+    const words = [nameOfWorkflow(target), target.scope];
+    const question = vscode.l10n.t('Run {0} for {1} in PRODUCTION?', ...words);
+    const chosen = await this.ask(connection, question, sendingTo(connection, payload), run, show);
+    if (chosen !== show) return;
+    await showRequest();
+    throw new Cancelled();
+  }
+
+  /** Asks before an execution is repeated in production, where it acts a second time. */
+  async confirmRepeat(connectionId: string, title: string, scope: string): Promise<void> {
+    const connection = this.requireWritable(connectionId);
+    const question = vscode.l10n.t('Rerun {0} for {1} in PRODUCTION?', title, scope);
+    const detail = vscode.l10n.t('It starts again with the payload it had.');
+    await this.ask(connection, question, detail, vscode.l10n.t('Rerun in Production'));
+  }
+
+  /** Asks once for several starts, and says how many. */
+  async confirmSeveral(target: Pick<Target, 'connection'>, count: number): Promise<void> {
+    const connection = this.requireWritable(target.connection);
+    const question = vscode.l10n.t('Run {0} payloads in PRODUCTION of {1}?', count, connection.name);
+    const detail = vscode.l10n.t('Each starts an execution of its own.');
+    await this.ask(connection, question, detail, vscode.l10n.t('Run in Production'));
+  }
+
+  /** The connection, unless nothing may be started or stopped through it. */
+  requireWritable(id: string): Connection {
+    const connection = this.connections.require(id);
+    if (connection.readOnly) {
+      const template = 'The connection {0} is read-only: nothing is started or stopped through it. Allow it in its menu first.';
+      throw new Failure('invalidInput', template, [connection.name]);
+    }
+    return connection;
+  }
+
+  private async ask(connection: Connection, question: string, detail: string, yes: string, other?: string): Promise<string | undefined> {
+    if (connection.environment !== 'production') return undefined;
+    const { confirmProduction } = settings;
+    if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return yes;
+    const buttons = other === undefined ? [yes] : [yes, other];
+    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+    if (answer === undefined) throw new Cancelled();
+    if (answer === yes) this.agreed.add(connection.id);
+    return answer;
+  }
+}
+
+function sendingTo({ baseUrl }: Connection, payload: string): string {
+  const size = formatBytes(Buffer.byteLength(payload), vscode.env.language);
+  return vscode.l10n.t('{0} of payload will be sent to {1}.', size, new URL(baseUrl).host);
+}

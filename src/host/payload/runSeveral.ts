@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { isCancelled, toFailure } from '../../core/errors';
+import type { ExecutionRef } from '../../core/model';
+import { back, pick } from '../prompts';
+import { sentenceOf } from '../sentences';
+
+/** So many are on their way at one time. */
+const concurrency = 3;
+
+/** One of several starts: what it is called, and how it is started. */
+export interface Start {
+  readonly name: string;
+  readonly run: () => Promise<ExecutionRef>;
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly ref?: ExecutionRef;
+  readonly problem?: string;
+}
+
+/**
+ * Starts several executions, few at a time, and shows how each went. Cancelling starts no further one; what was sent
+ * goes on.
+ */
+export async function runSeveral(starts: readonly Start[], open: (ref: ExecutionRef) => unknown): Promise<readonly ExecutionRef[]> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Running {0} payloads', starts.length),
+    cancellable: true,
+  };
+  const outcomes = await vscode.window.withProgress(options, (progress, token) => {
+    const step = 100 / starts.length;
+    return startAll(starts, token, ({ name }) => progress.report({ message: name, increment: step }));
+  });
+  void showOutcomes(outcomes, starts.length, open);
+  return outcomes.flatMap(({ ref }) => ref ?? []);
+}
+
+async function startAll(
+  starts: readonly Start[],
+  token: vscode.CancellationToken,
+  onDone: (outcome: Outcome) => void,
+): Promise<readonly Outcome[]> {
+  const waiting = [...starts.entries()];
+  const outcomes = new Map<number, Outcome>();
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next && !token.isCancellationRequested; next = waiting.shift()) {
+      const [index, start] = next;
+      const outcome = await startOne(start);
+      outcomes.set(index, outcome);
+      onDone(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return starts.map(({ name }, index) => outcomes.get(index) ?? { name, problem: vscode.l10n.t('not started') });
+}
+
+async function startOne({ name, run }: Start): Promise<Outcome> {
+  try {
+    return { name, ref: await run() };
+  } catch (error) {
+    return { name, problem: isCancelled(error) ? vscode.l10n.t('not started') : sentenceOf(toFailure(error)) };
+  }
+}
+
+/** A sentence, and behind its button the list; a name in the list opens its execution. */
+async function showOutcomes(outcomes: readonly Outcome[], count: number, open: (ref: ExecutionRef) => unknown): Promise<void> {
+  const started = outcomes.filter(({ ref }) => ref).length;
+  const show = vscode.l10n.t('Show Results');
+  const sentence = vscode.l10n.t('{0} of {1} payloads were started.', started, count);
+  const message = started === count ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  if ((await message(sentence, show)) !== show) return;
+  const chosen = await pick<Outcome>({
+    title: vscode.l10n.t('Results'),
+    choices: outcomes.map((outcome) => ({
+      label: `${outcome.ref ? '$(rocket)' : '$(error)'} ${outcome.name}`,
+      description: outcome.ref?.scope,
+      detail: outcome.problem,
+      value: outcome,
+    })),
+  });
+  if (chosen !== back && chosen.ref) open(chosen.ref);
+}

@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../core/errors';
+import type { Target } from '../../core/model';
+import type { PayloadLanguage, SchemaProblem } from '../../core/payload/language';
+import { schemaOf } from '../../core/payload/schema';
+import type { RequestStructure } from '../../core/provider';
+import type { Connections } from '../connections/connections';
+import { isJson, payloadLanguages } from './payloadFiles';
+import { nameOfWorkflow, type Targets } from './targets';
+
+/** A pause in typing before the text is checked. */
+const pauseMs = 300;
+
+/**
+ * What a workflow expects of its payload, while it is being written: squiggles, completion and hover, from the request
+ * structure that the platform tells. Asked for when a payload with a target is on show, and once per window.
+ */
+export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemProvider, vscode.HoverProvider {
+  private readonly structures = new Map<string, Promise<RequestStructure | undefined>>();
+  private readonly collection = vscode.languages.createDiagnosticCollection('runlight-schema');
+  private readonly pauses = new Map<string, NodeJS.Timeout>();
+  private readonly subscriptions: vscode.Disposable[];
+  private language?: Promise<PayloadLanguage>;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly targets: Targets,
+    private readonly loadLanguage: () => Promise<PayloadLanguage>,
+  ) {
+    const languages = payloadLanguages.map((language) => ({ language }));
+    const checkAll = () => vscode.window.visibleTextEditors.forEach(({ document }) => this.checkSoon(document));
+    this.subscriptions = [
+      vscode.languages.registerCompletionItemProvider(languages, this, '"', ' ', ':'),
+      vscode.languages.registerHoverProvider(languages, this),
+      vscode.window.onDidChangeVisibleTextEditors(checkAll),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),
+      targets.onDidChange(checkAll),
+      connections.onDidChange((id) => {
+        for (const key of this.structures.keys()) if (key.startsWith(`${id}\n`)) this.structures.delete(key);
+        checkAll();
+      }),
+    ];
+    checkAll();
+  }
+
+  /** What the platform says about a workflow's payload; undefined where it says nothing or cannot be asked now. */
+  structureOf({ connection, scope, workflow }: Target): Promise<RequestStructure | undefined> {
+    const key = [connection, scope, workflow].join('\n');
+    const known = this.structures.get(key);
+    if (known) return known;
+    const asked = this.connections
+      .provider(connection)
+      .then((provider) => provider.requestStructure?.(scope, workflow, new AbortController().signal))
+      .catch(() => {
+        // Asked again at the next look.
+        this.structures.delete(key);
+        return undefined;
+      });
+    this.structures.set(key, asked);
+    return asked;
+  }
+
+  /**
+   * Asks before a payload is sent that does not fit.
+   * @throws Cancelled when it is not to be sent.
+   */
+  async confirm(document: vscode.TextDocument, text: string, target: Target): Promise<void> {
+    const problems = await this.validate(text, target);
+    const [first] = problems;
+    if (!first) return;
+    const run = vscode.l10n.t('Run Anyway');
+    const show = vscode.l10n.t('Show Problems');
+    const name = nameOfWorkflow(target);
+    const question =
+      problems.length === 1
+        ? vscode.l10n.t('The payload does not fit the schema of {0}. Run it anyway?', name)
+        : vscode.l10n.t('The payload does not fit the schema of {0} in {1} places. Run it anyway?', name, problems.length);
+    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: first.message }, run, show);
+    if (answer === run) return;
+    if (answer === show) void vscode.commands.executeCommand('workbench.actions.view.problems');
+    throw new Cancelled();
+  }
+
+  async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
+    const schema = await this.schemaFor(document);
+    if (!schema) return [];
+    const language = await this.loaded();
+    const found = await language.complete(document.getText(), document.offsetAt(position), schema);
+    return found.map(({ label, detail, documentation, insert, offset, length, isSnippet }) => {
+      const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Property);
+      item.detail = detail;
+      item.documentation = documentation;
+      item.insertText = isSnippet ? new vscode.SnippetString(insert) : insert;
+      item.range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+      item.filterText = document.getText(item.range) === '' ? undefined : insert;
+      return item;
+    });
+  }
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    const schema = await this.schemaFor(document);
+    if (!schema) return undefined;
+    const found = await (await this.loaded()).hover(document.getText(), document.offsetAt(position), schema);
+    if (!found) return undefined;
+    const words = new vscode.MarkdownString();
+    words.appendText(found.text);
+    return new vscode.Hover(words, new vscode.Range(document.positionAt(found.offset), document.positionAt(found.offset + found.length)));
+  }
+
+  dispose(): void {
+    for (const pause of this.pauses.values()) clearTimeout(pause);
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.collection.dispose();
+  }
+
+  private checkSoon(document: vscode.TextDocument): void {
+    if (!isJson(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(this.pauses.get(key));
+    this.pauses.set(key, setTimeout(() => void this.check(document), pauseMs));
+  }
+
+  private async check(document: vscode.TextDocument): Promise<void> {
+    this.pauses.delete(document.uri.toString());
+    const target = this.targetOf(document);
+    const { version } = document;
+    const problems = target ? await this.validate(document.getText(), target) : [];
+    // The text moved on while it was checked: its own check is on the way.
+    if (document.isClosed || document.version !== version) return;
+    this.collection.set(document.uri, problems.map((problem) => diagnosticOf(document, problem)));
+  }
+
+  private async validate(text: string, target: Target): Promise<readonly SchemaProblem[]> {
+    const schema = schemaOf(await this.structureOf(target));
+    return schema ? (await this.loaded()).validate(text, schema) : [];
+  }
+
+  private async schemaFor(document: vscode.TextDocument) {
+    const target = this.targetOf(document);
+    return target && schemaOf(await this.structureOf(target));
+  }
+
+  private targetOf(document: vscode.TextDocument): Target | undefined {
+    if (!vscode.workspace.isTrusted) return undefined;
+    const found = this.targets.get(document);
+    return found && 'target' in found ? found.target : undefined;
+  }
+
+  private loaded(): Promise<PayloadLanguage> {
+    return (this.language ??= this.loadLanguage());
+  }
+}
+
+function diagnosticOf(document: vscode.TextDocument, { message, offset, length }: SchemaProblem): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
+  diagnostic.source = 'Runlight';
+  return diagnostic;
+}

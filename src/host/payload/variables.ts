@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { Cancelled } from '../../core/errors';
+import { resolveVariables, type ResolvedPayload, type VariableSources } from '../../core/payload/variables';
+import { ask, back } from '../prompts';
+
+/** Resolves the variables of a payload: from the clock, the environment, a person, and the secret storage. */
+export class PayloadVariables {
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    /** Told every secret that is used, for the log to hide. */
+    private readonly onSecret: (secret: string) => void,
+  ) {}
+
+  /** Asks once per label and once per unknown secret. @throws Cancelled when a question is not answered. */
+  resolve(json: string): Promise<ResolvedPayload> {
+    return resolveVariables(json, {
+      ...surroundings,
+      prompt: (label) => answered(ask({ title: vscode.l10n.t('Payload: {0}', label), prompt: vscode.l10n.t('Takes the place of ${prompt:{0}}.', label) })),
+      secret: (name) => this.secretOf(name),
+    });
+  }
+
+  /** What would go out, as far as it can be shown: nothing is asked, and secrets stay hidden. */
+  async preview(json: string): Promise<string> {
+    const sources: VariableSources = {
+      ...surroundings,
+      prompt: (label) => Promise.resolve(`\${prompt:${label}}`),
+      secret: () => Promise.resolve('••••'),
+    };
+    return (await resolveVariables(json, sources)).json;
+  }
+
+  /** Replaces a secret's value, or removes it when the answer is empty. */
+  async change(): Promise<void> {
+    const name = await answered(
+      ask({
+        title: vscode.l10n.t('Payload Secret: Name'),
+        prompt: vscode.l10n.t('The NAME of ${secret:NAME} in your payloads.'),
+        check: (text) => (/^[\w.-]+$/.test(text) ? undefined : vscode.l10n.t('Letters, digits, points, dashes and underscores only.')),
+      }),
+    );
+    const value = await answered(ask({ title: vscode.l10n.t('Payload Secret: {0}', name), prompt: kept(), password: true }));
+    await (value === '' ? this.secrets.delete(keyOf(name)) : this.secrets.store(keyOf(name), value));
+  }
+
+  private async secretOf(name: string): Promise<string | undefined> {
+    const known = await this.secrets.get(keyOf(name));
+    const value = known ?? (await this.askForSecret(name));
+    this.onSecret(value);
+    return value;
+  }
+
+  private async askForSecret(name: string): Promise<string> {
+    const value = await answered(
+      ask({
+        title: vscode.l10n.t('Payload Secret: {0}', name),
+        prompt: kept(),
+        password: true,
+        check: (text) => (text === '' ? vscode.l10n.t('The secret cannot be empty.') : undefined),
+      }),
+    );
+    await this.secrets.store(keyOf(name), value);
+    return value;
+  }
+}
+
+const surroundings = {
+  now: () => Date.now(),
+  uuid: () => randomUUID() as string,
+  environment: (name: string) => process.env[name],
+};
+
+function kept(): string {
+  return vscode.l10n.t('Kept in the secret storage of this editor. Shown nowhere, also not in the history.');
+}
+
+async function answered(question: Promise<string | typeof back>): Promise<string> {
+  const answer = await question;
+  if (answer === back) throw new Cancelled();
+  return answer;
+}
+
+function keyOf(name: string): string {
+  return `variable:${name}`;
+}
