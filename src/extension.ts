@@ -14,6 +14,9 @@ import { Watcher } from './core/runs/watch';
 import { systemTiming } from './core/timing';
 import { registerCommands } from './host/commands';
 import { Connections, type Connect } from './host/connections/connections';
+import { ExecutionComparison } from './host/documents/compareExecutions';
+import { DocumentCommands } from './host/documents/documentCommands';
+import { OutputDocuments } from './host/documents/outputDocuments';
 import { ExecutionCommands } from './host/executions/executionCommands';
 import { ExecutionsView, executionsViewId } from './host/executions/executionsView';
 import { Refresher } from './host/executions/refresher';
@@ -74,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const refresher = new Refresher(tree, view, lists, store, watcher);
   const running = new RunningStatus(launcher, store, actOn);
   const targets = new Targets(workspaceState, connections);
+  const outputs = new OutputDocuments(store, watcher, () => settings.compareMasks);
   const problems = new PayloadProblems();
   const previews = new RequestPreviews();
   const lenses = new PayloadLenses(connections, targets, history, store, () => void useFirst());
@@ -94,7 +98,9 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const newPayloads = new NewPayloads(connections, targets, schemas, beginnings);
   const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard);
-  const services = { connections, runner, newPayloads, variables, executions, running, log, startSandbox };
+  const comparison = new ExecutionComparison(store, watcher, providerOf, () => settings.compareMasks);
+  const documents = new DocumentCommands(executions, outputs, comparison, store, lists);
+  const services = { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox };
   const handlers = createHandlers({ ...services, prepare: useFirst });
 
   context.subscriptions.push(
@@ -106,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // Only the list says how long an execution took.
     launcher.onEnd(({ run: { ref } }) => void lists.refresh(ref.connection, ref.scope)),
     vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
-    ...[tree, view, refresher, running, panels, lenses, production, schemas, previews, problems, targets],
+    ...[tree, view, refresher, running, panels, outputs, lenses, production, schemas, previews, problems, targets],
     ...[launcher, watcher, lists, connections, sandbox, network, log],
   );
 }

@@ -1,9 +1,9 @@
 import type { Execution, ExecutionNode } from './model';
 import type { Provider } from './provider';
-import { hasEnded } from './status';
+import { hasEnded, isFailure } from './status';
 
 /** What can be done with an execution now. Trees, menus and the panel read these words and nothing else. */
-export type ExecutionAction = 'stoppable' | 'rerunnable';
+export type ExecutionAction = 'stoppable' | 'rerunnable' | 'failed';
 
 /** Capability × state. */
 export function actionsOf(execution: Execution, provider: Pick<Provider, 'stop' | 'rerun'>): readonly ExecutionAction[] {
@@ -12,6 +12,7 @@ export function actionsOf(execution: Execution, provider: Pick<Provider, 'stop' 
   if (execution.local) return words;
   if (provider.stop && !ended && execution.statusClass !== 'stopping') words.push('stoppable');
   if (provider.rerun && ended) words.push('rerunnable');
+  if (isFailure(execution.statusClass)) words.push('failed');
   return words;
 }
 

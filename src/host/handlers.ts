@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
-import type { Target } from '../core/model';
+import type { ExecutionRef, Target } from '../core/model';
 import type { Handlers } from './commands';
 import { AddConnectionDialog, addGivenConnection, type ConnectionArguments } from './connections/addConnection';
 import type { Connections } from './connections/connections';
 import { ConnectionManager } from './connections/manageConnections';
+import type { DocumentCommands } from './documents/documentCommands';
 import type { ExecutionArgument, ExecutionCommands, NodeArgument } from './executions/executionCommands';
 import type { Row } from './executions/rows';
 import type { RunningStatus } from './executions/statusBar';
@@ -21,6 +22,7 @@ export interface HandlerServices {
   readonly newPayloads: NewPayloads;
   readonly variables: PayloadVariables;
   readonly executions: ExecutionCommands;
+  readonly documents: DocumentCommands;
   readonly running: RunningStatus;
   readonly log: Log;
   readonly startSandbox: StartSandbox;
@@ -30,7 +32,7 @@ export interface HandlerServices {
 
 /** What each command does. Menus pass rows and URIs, other extensions ids and plain objects. */
 export function createHandlers(services: HandlerServices): Handlers {
-  const { connections, runner, newPayloads, variables, executions, running, log, startSandbox, prepare } = services;
+  const { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox, prepare } = services;
   const manager = new ConnectionManager(connections);
   return {
     'runlight.connection.add': (given?: ConnectionArguments) =>
@@ -79,6 +81,9 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.execution.rerun': (which: ExecutionArgument) => executions.rerun(which),
     'runlight.execution.resumeFrom': (which: ExecutionArgument | NodeArgument) => executions.resumeFrom(which),
     'runlight.execution.openChild': (which: ExecutionArgument | NodeArgument) => executions.openChild(which),
+    'runlight.execution.compare': (one?: ExecutionRef, other?: ExecutionRef) => documents.compare(one, other),
+    'runlight.execution.compareWithLastGood': (which?: ExecutionRef) => documents.compareWithLastGood(which),
+    'runlight.execution.openOutput': (which?: NodeArgument) => documents.openOutput(which),
     'runlight.execution.copyId': (which: ExecutionArgument) => executions.copyId(which),
     'runlight.execution.showRunning': () => running.showRunning(),
     'runlight.executions.refresh': (row?: Row) => executions.refresh(row),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Masks } from '../core/compare';
 import type { ProxySettings } from '../core/transport';
 
 /** Runlight's settings as they are at the moment of asking. */
@@ -16,6 +17,10 @@ export const settings = {
   /** Whether a start in production is asked about. Application scope: no repository can lower it. */
   get confirmProduction(): 'always' | 'session' | 'never' {
     return read('confirmProduction', 'always');
+  },
+  /** What comparing hides because it differs in every execution. */
+  get compareMasks(): Masks {
+    return read<Masks>('compare.mask', {});
   },
   /** Executions fetched at a time. */
   get pageSize(): number {

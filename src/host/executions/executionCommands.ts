@@ -101,12 +101,18 @@ export class ExecutionCommands {
     else if (row && 'kind' in row && row.kind === 'more') await this.lists.loadMore(row.parent.connection, row.parent.scope);
   }
 
+  /** The execution a caller means; the one on show where it does not say. */
+  refOf(argument: ExecutionArgument): ExecutionRef | undefined {
+    return refOf(argument) ?? this.panels.active();
+  }
+
   private showStarted({ ref, status }: Execution): ExecutionRef & { readonly status: string } {
     this.panels.showRun(ref);
     return { ...ref, status };
   }
 
-  private async nodeOf(
+  /** The node a caller means, with the execution read if it was not. */
+  async nodeOf(
     argument: ExecutionArgument | NodeArgument,
   ): Promise<{ readonly execution: Execution; readonly node: ExecutionNode }> {
     const ref = refOf(argument);

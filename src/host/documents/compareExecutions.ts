@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { comparableText, firstDifference, pairNodes, type Masks } from '../../core/compare';
+import { Failure } from '../../core/errors';
+import { formatTime } from '../../core/format';
+import type { Execution, ExecutionRef } from '../../core/model';
+import type { Provider } from '../../core/provider';
+import type { ExecutionStore } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import { titleOf } from '../executions/describe';
+import { uriOf } from './outputUris';
+
+/** So many earlier executions are looked through for a success, page by page. */
+const mostPages = 5;
+const pageSize = 50;
+
+/** Puts two executions side by side in the editor's own diff, node by node. */
+export class ExecutionComparison {
+  constructor(
+    private readonly store: ExecutionStore,
+    private readonly watcher: Watcher,
+    private readonly providerOf: (connection: string) => Promise<Provider>,
+    private readonly masks: () => Masks,
+  ) {}
+
+  /** The older one stands on the left. */
+  async compare(one: ExecutionRef, other: ExecutionRef): Promise<void> {
+    const [left, right] = [await this.read(one), await this.read(other)].sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
+    if (left && right) await this.show(left, right);
+  }
+
+  /** The first node that went another way than in the last execution of the workflow that succeeded. */
+  async compareWithLastGood(ref: ExecutionRef): Promise<void> {
+    const failed = await this.read(ref);
+    const good = await this.read(await this.lastGoodOf(failed));
+    const different = firstDifference(good, failed, this.masks());
+    if (!different) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No node of {0} differs from its last success.', titleOf(failed)));
+      return;
+    }
+    const node = (different.left ?? different.right)?.id ?? '';
+    const place = { node, part: 'node' } as const;
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      uriOf({ ref: good.ref, ...place }, `${different.name} (${vscode.l10n.t('last success')})`),
+      uriOf({ ref: failed.ref, ...place }, different.name),
+      vscode.l10n.t('{0}: first difference to the last success', different.name),
+    );
+  }
+
+  private async show(left: Execution, right: Execution): Promise<void> {
+    const masks = this.masks();
+    const pairs = pairNodes(left, right);
+    const different = pairs.filter((pair) => comparableText(pair.left, masks) !== comparableText(pair.right, masks));
+    if (different.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Both executions did the same in every node.'));
+      return;
+    }
+    const resources = different.map(({ name, left: before, right: after }) => {
+      const node = (before ?? after)?.id ?? '';
+      const [old, young] = [left, right].map(({ ref }) => uriOf({ ref, node, part: 'node' }, name));
+      return [young, before ? old : undefined, after ? young : undefined];
+    });
+    await vscode.commands.executeCommand('vscode.changes', this.titleOfBoth(left, right), resources);
+  }
+
+  private titleOfBoth(left: Execution, right: Execution): string {
+    const [before, after] = [left, right].map(({ startedAt }) =>
+      startedAt === undefined ? '' : formatTime(startedAt, Date.now(), vscode.env.language),
+    );
+    return vscode.l10n.t('{0}: {1} ↔ {2}', titleOf(right), before ?? '', after ?? '');
+  }
+
+  private async lastGoodOf({ ref, workflow, startedAt = Infinity }: Execution): Promise<ExecutionRef> {
+    const { history, label } = await this.providerOf(ref.connection);
+    if (!history) throw new Failure('notSupported', '{0} does not list executions to compare with.', [label]);
+    for (let page = 1; page <= mostPages; page += 1) {
+      const found = await history(ref.scope, { page, limit: pageSize, workflow: workflow?.id }, new AbortController().signal);
+      const isGood = ({ statusClass, startedAt: at = 0, ref: { id } }: Execution) => statusClass === 'ok' && at < startedAt && id !== ref.id;
+      const good = found.items.find(isGood);
+      if (good) return good.ref;
+      if (!found.hasNext) break;
+    }
+    throw new Failure('notFound', 'No earlier success of {0} was found.', [workflow?.name ?? ref.id]);
+  }
+
+  private async read(ref: ExecutionRef): Promise<Execution> {
+    const known = this.store.get(ref)?.execution;
+    return known?.nodes ? known : this.watcher.read(ref);
+  }
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure } from '../../core/errors';
+import { formatBytes } from '../../core/format';
+import type { Execution, ExecutionRef } from '../../core/model';
+import type { ExecutionLists } from '../../core/runs/lists';
+import type { ExecutionStore } from '../../core/runs/store';
+import { summaryOf, titleOf } from '../executions/describe';
+import type { ExecutionCommands, NodeArgument } from '../executions/executionCommands';
+import { back, pick } from '../prompts';
+import type { ExecutionComparison } from './compareExecutions';
+import type { OutputDocuments } from './outputDocuments';
+import { uriOf } from './outputUris';
+
+/** Above this an editor takes seconds to open a text; above the other one it never does (VS Code stops at 50 MB). */
+const slowBytes = 5_000_000;
+const mostBytes = 45_000_000;
+
+/** The commands that show outputs in editors. */
+export class DocumentCommands {
+  constructor(
+    private readonly executions: ExecutionCommands,
+    private readonly documents: OutputDocuments,
+    private readonly comparison: ExecutionComparison,
+    private readonly store: ExecutionStore,
+    private readonly lists: ExecutionLists,
+  ) {}
+
+  /** What a node returned, as a JSON document that follows the execution. */
+  async openOutput(argument?: NodeArgument): Promise<void> {
+    const { execution, node } = await this.executions.nodeOf(argument);
+    const uri = uriOf({ ref: execution.ref, node: node.id, part: 'output' }, `${node.name} · ${titleOf(execution)}`);
+    const bytes = (await this.documents.readFile(uri)).length;
+    if (bytes > mostBytes) return this.offerSave(uri, node.name, bytes);
+    if (bytes > slowBytes) await confirmSlow(node.name, bytes);
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  /** Two executions, or one and another that a person chooses. */
+  async compare(one?: ExecutionRef, other?: ExecutionRef): Promise<void> {
+    const ref = this.executions.refOf(one);
+    if (!ref) throw new Failure('invalidInput', 'Select an execution to compare first.');
+    await this.comparison.compare(ref, this.executions.refOf(other) ?? (await this.chooseOther(ref)));
+  }
+
+  async compareWithLastGood(argument?: ExecutionRef): Promise<void> {
+    const ref = this.executions.refOf(argument);
+    if (!ref) throw new Failure('invalidInput', 'Select an execution to compare first.');
+    await this.comparison.compareWithLastGood(ref);
+  }
+
+  private async chooseOther(ref: ExecutionRef): Promise<ExecutionRef> {
+    const workflow = this.store.get(ref)?.execution.workflow?.id;
+    const listed = (this.lists.get(ref.connection, ref.scope)?.refs ?? [])
+      .flatMap((other) => this.store.get(other)?.execution ?? [])
+      .filter((other) => other.ref.id !== ref.id && (workflow === undefined || other.workflow?.id === workflow));
+    if (listed.length === 0) throw new Failure('notFound', 'No other execution of this workflow is loaded. Load more first.');
+    const chosen = await pick<Execution>({
+      title: vscode.l10n.t('Compare with…'),
+      choices: listed.map((other) => ({ label: titleOf(other), description: summaryOf(other, Date.now()), detail: other.ref.id, value: other })),
+    });
+    if (chosen === back) throw new Cancelled();
+    return chosen.ref;
+  }
+
+  private async offerSave(uri: vscode.Uri, name: string, bytes: number): Promise<void> {
+    const save = vscode.l10n.t('Save to File…');
+    const size = formatBytes(bytes, vscode.env.language);
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('The output of {0} is {1}, more than an editor can open.', name, size),
+      save,
+    );
+    if (answer !== save) return;
+    const file = await vscode.window.showSaveDialog({ filters: { JSON: ['json'] }, saveLabel: vscode.l10n.t('Save Output') });
+    if (file) await vscode.workspace.fs.writeFile(file, await this.documents.readFile(uri));
+  }
+}
+
+async function confirmSlow(name: string, bytes: number): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const size = formatBytes(bytes, vscode.env.language);
+  const seconds = Math.ceil(bytes / 2_500_000);
+  const question = vscode.l10n.t('The output of {0} is {1}. Opening it may take about {2} s.', name, size, seconds);
+  if ((await vscode.window.showInformationMessage(question, open)) !== open) throw new Cancelled();
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { comparableText, type Masks } from '../../core/compare';
+import { stringifyJson } from '../../core/json';
+import { sameExecution } from '../../core/model';
+import type { Entry, Executions } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import { outputScheme, placeOf, type OutputPlace } from './outputUris';
+
+/**
+ * What nodes returned as read-only JSON documents: folding, finding and comparing are the editor's own. A document
+ * follows its execution for as long as somebody has it open.
+ */
+export class OutputDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  private readonly watched = new Map<string, { readonly uri: vscode.Uri; readonly place: OutputPlace; bytes?: Uint8Array; at: number }>();
+  private readonly subscriptions: { dispose(): unknown }[];
+  readonly onDidChangeFile = this.changed.event;
+
+  constructor(
+    private readonly executions: Executions,
+    private readonly watcher: Watcher,
+    private readonly masks: () => Masks,
+  ) {
+    this.subscriptions = [
+      vscode.workspace.registerFileSystemProvider(outputScheme, this, { isReadonly: true, isCaseSensitive: true }),
+      executions.onChange(({ ref }) => {
+        const shown = [...this.watched.values()].filter(({ place }) => sameExecution(place.ref, ref));
+        const news = shown.filter(({ uri }) => this.renew(uri));
+        if (news.length > 0) this.changed.fire(news.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
+      }),
+    ];
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const place = placeOf(uri);
+    if (!place) return new vscode.Disposable(() => undefined);
+    const key = uri.toString();
+    this.watched.set(key, { uri, place, at: Date.now() });
+    const following = this.watcher.watch(place.ref);
+    return new vscode.Disposable(() => {
+      following.dispose();
+      this.watched.delete(key);
+    });
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const bytes = await this.readFile(uri);
+    const at = this.watched.get(uri.toString())?.at ?? 0;
+    return { type: vscode.FileType.File, ctime: 0, mtime: at, size: bytes.length, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const known = this.watched.get(uri.toString());
+    if (known?.bytes) return known.bytes;
+    const place = placeOf(uri);
+    if (!place) throw vscode.FileSystemError.FileNotFound(uri);
+    const bytes = new TextEncoder().encode(textOf(await this.entryOf(place), place, this.masks()));
+    if (known) known.bytes = bytes;
+    return bytes;
+  }
+
+  readDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions('Node outputs are not kept in folders.');
+  }
+
+  createDirectory(): never {
+    throw readOnly();
+  }
+
+  writeFile(): never {
+    throw readOnly();
+  }
+
+  delete(): never {
+    throw readOnly();
+  }
+
+  rename(): never {
+    throw readOnly();
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  /** Whether the text is another one now. */
+  private renew(uri: vscode.Uri): boolean {
+    const known = this.watched.get(uri.toString());
+    const entry = known && this.executions.get(known.place.ref);
+    if (!known || !entry?.execution.nodes) return false;
+    const bytes = new TextEncoder().encode(textOf(entry, known.place, this.masks()));
+    if (known.bytes && Buffer.compare(known.bytes, bytes) === 0) return false;
+    known.bytes = bytes;
+    known.at = Math.max(Date.now(), known.at + 1);
+    return true;
+  }
+
+  private async entryOf({ ref }: OutputPlace): Promise<Entry> {
+    const known = this.executions.get(ref);
+    if (known?.execution.nodes || known?.execution.answer) return known;
+    return { execution: await this.watcher.read(ref), seenAt: Date.now() };
+  }
+}
+
+function textOf({ execution }: Entry, { node: id, part }: OutputPlace, masks: Masks): string {
+  if (part === 'answer') return lines(execution.answer?.value);
+  const node = execution.nodes?.find((one) => one.id === id);
+  return part === 'node' ? comparableText(node, masks) : lines(node?.[part]);
+}
+
+/** Nothing yet is an empty document, which fills when there is something. */
+function lines(value: unknown): string {
+  return value === undefined ? '' : `${stringifyJson(value, 2)}\n`;
+}
+
+function readOnly(): vscode.FileSystemError {
+  return vscode.FileSystemError.NoPermissions('What a node returned cannot be changed here.');
+}

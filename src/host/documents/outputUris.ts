@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { ExecutionRef } from '../../core/model';
+
+/** `output` and `input` as the platform told them; `node` is the whole node, made for comparing. */
+export type DocumentPart = 'output' | 'input' | 'node' | 'answer';
+
+/** What one document shows. */
+export interface OutputPlace {
+  readonly ref: ExecutionRef;
+  /** The node's id; empty for the execution's answer. */
+  readonly node: string;
+  readonly part: DocumentPart;
+}
+
+export const outputScheme = 'runlight-output';
+
+const parts: ReadonlySet<string> = new Set<DocumentPart>(['output', 'input', 'node', 'answer']);
+
+/** `name` is what the tab says. Everything that identifies the document stands in the query. */
+export function uriOf({ ref, node, part }: OutputPlace, name: string): vscode.Uri {
+  const query = new URLSearchParams({ ...ref, node, part }).toString();
+  const file = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, ' ').trim() || 'output';
+  return vscode.Uri.from({ scheme: outputScheme, path: `/${file}.json`, query });
+}
+
+export function placeOf({ query }: vscode.Uri): OutputPlace | undefined {
+  const found = Object.fromEntries(new URLSearchParams(query));
+  const { connection, scope, id, node, part } = found;
+  if (connection === undefined || scope === undefined || id === undefined || node === undefined) return undefined;
+  if (part === undefined || !parts.has(part)) return undefined;
+  // Checked against the set above.
+  return { ref: { connection, scope, id }, node, part: part as DocumentPart };
+}
