@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { actionsOf } from '../../src/core/actions';
+import { actionsOf, nodeActionsOf } from '../../src/core/actions';
+import { classOfNode } from '../../src/core/status';
 import { executionOf } from '../fixtures/executions';
 
 const does = () => Promise.resolve(undefined);
@@ -17,6 +18,25 @@ describe('what can be done with an execution', () => {
   for (const [status, provider, words] of table) {
     it(`${status} with ${Object.keys(provider).join(' and ')}: ${words.join(', ') || 'nothing'}`, () => {
       assert.deepEqual(actionsOf(executionOf('a', status), provider), words);
+    });
+  }
+});
+
+describe('what can be done from a node', () => {
+  const resumes = { resumeFrom: does };
+  const table: readonly (readonly [string, string, object, readonly string[]])[] = [
+    ['ERRORED', 'Success', resumes, ['resumable']],
+    ['COMPLETED', 'Success', resumes, ['resumable']],
+    ['RUNNING', 'Success', resumes, []],
+    ['ERRORED', 'Errored', resumes, []],
+    ['ERRORED', 'Skipped', resumes, []],
+    ['ERRORED', 'Success', {}, []],
+  ];
+  for (const [status, nodeStatus, provider, words] of table) {
+    const able = 'resumeFrom' in provider ? 'a platform that resumes' : 'one that does not';
+    it(`${nodeStatus} in ${status} on ${able}: ${words.join(', ') || 'nothing'}`, () => {
+      const node = { id: '2', name: 'Fetch', type: 'http', status: nodeStatus, statusClass: classOfNode(nodeStatus), isBatch: false };
+      assert.deepEqual(nodeActionsOf(executionOf('a', status), node, provider), words);
     });
   }
 });
