@@ -16,10 +16,10 @@ export function actionsOf(execution: Execution, provider: Pick<Provider, 'stop' 
   return words;
 }
 
-/** What can be done with a node now. */
+/** What can be done with one node of an execution now. */
 export type NodeAction = 'resumable' | 'parent';
 
-/** `parent`: it started an execution of its own, which can be opened. */
+/** Only from what succeeded is there anything to go on with. `parent`: it started an execution of its own, which can be opened. */
 export function nodeActionsOf(
   execution: Execution,
   { statusClass, child }: ExecutionNode,

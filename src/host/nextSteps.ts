@@ -20,6 +20,9 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
 };
 
 /** What panel buttons and menus of ours ask for, through the commands, so that failures are shown in one way. */
-export function actOn(action: 'open' | 'stop' | 'rerun', ref: ExecutionRef): void {
-  void vscode.commands.executeCommand(`runlight.execution.${action}`, ref);
+export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom';
+
+/** `node` is the platform's id of it, for a step that begins there. */
+export function actOn(step: ExecutionStep, ref: ExecutionRef, node?: string): void {
+  void vscode.commands.executeCommand(`runlight.execution.${step}`, node === undefined ? ref : { ...ref, node });
 }

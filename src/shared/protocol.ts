@@ -7,12 +7,19 @@
  * Values of nodes are pulled as text, in slices, when looked at. The page has at most one pull unanswered and the host
  * answers every one, also for a node that is gone (an empty text of total 0). A slice ends where the host likes, never
  * inside a surrogate pair.
+ *
+ * The iterations of a loop node are asked for page by page in the same way: at most one `batches` unanswered, beside the
+ * pull, because the platform may take its time with them. The host answers every one, with a failure's sentence where
+ * there is nothing else to say.
  */
-import type { Environment } from '../core/model';
+import type { Environment, ExecutionNode } from '../core/model';
 import type { StatusClass } from '../core/status';
 
 /** The part of a node that is read as text. */
 export type NodePart = 'output' | 'input' | 'error';
+
+/** What a node's detail can show: its parts as text, and the iterations of a loop. */
+export type NodeTab = NodePart | 'batches';
 
 /** What the header offers; a missing word means that the state or the platform does not allow it. */
 export type PanelAction = 'stop' | 'rerun' | 'refresh';
@@ -34,6 +41,39 @@ export interface NodeRow {
   readonly parts: readonly NodePart[];
   /** Grows when a part's text may have changed, so that the page pulls what it shows again. */
   readonly version: number;
+  /** Not a node, but what the workflow itself answered; its status is the HTTP status, where one is known. */
+  readonly isAnswer?: boolean;
+  /** A loop whose iterations can be asked for. */
+  readonly hasBatches?: boolean;
+  /** What a waiting node waits for. */
+  readonly waitsFor?: ExecutionNode['waitsFor'];
+  /** The id of the execution that this node started. */
+  readonly child?: string;
+  /** A new execution can be started from here. */
+  readonly isResumable?: boolean;
+}
+
+/** One iteration of a loop node. */
+export interface BatchRow {
+  readonly index: number;
+  readonly name?: string;
+  /** The platform's own word, for people. */
+  readonly status: string;
+  readonly statusClass: StatusClass;
+  /** Its id, where it is an execution of its own. */
+  readonly execution?: string;
+  /** The failure in words. */
+  readonly error?: string;
+  /** What it returned, from the start; empty when that is nothing. */
+  readonly text: string;
+  /** In characters, of the whole: more than the text has where it was cut. */
+  readonly total: number;
+}
+
+export interface BatchFailure {
+  readonly text: string;
+  /** Whether asking once more can help. */
+  readonly retry: boolean;
 }
 
 export interface ExecutionHead {
@@ -57,6 +97,10 @@ export interface ExecutionHead {
   readonly type?: string;
   readonly trigger?: string;
   readonly actions: readonly PanelAction[];
+  /** The HTTP status that the workflow itself answered with. */
+  readonly answered?: number;
+  /** The platform's name, where it tells what the workflow answered and no nodes. */
+  readonly responseOnly?: string;
   /** A sentence above the nodes: what is stale or failed and what happens next. */
   readonly notice?: { readonly kind: 'info' | 'stale' | 'error'; readonly text: string };
 }
@@ -68,8 +112,9 @@ export type PanelWords = Readonly<Record<PanelWord, string>>;
 export type PanelWord =
   // Everything at once.
   | 'loading'
-  // The header. `started` takes a time; `statusNow` takes the status.
+  // The header. `started` takes a time; `statusNow` takes the status; `answered` takes an HTTP status.
   | 'statusNow'
+  | 'answered'
   | 'started'
   | 'progress'
   | 'production'
@@ -79,23 +124,44 @@ export type PanelWord =
   | 'refresh'
   | 'copyId'
   | 'copied'
-  // The nodes. `attempt` takes this one and the most, `attemptNumber` only this one.
+  // The nodes. `attempt` takes this one and the most, `attemptNumber` only this one; `responseOnly` takes a platform.
   | 'nodes'
   | 'noNodes'
   | 'noNodesYet'
+  | 'answer'
+  | 'responseOnly'
+  | 'waitsForPerson'
+  | 'waitsForWebhook'
+  | 'waitsForTime'
+  | 'waitsForBatches'
   | 'attempt'
   | 'attemptNumber'
-  // What one node returned. `shownOf` takes two sizes.
+  // What one node returned. `shownOf` takes two sizes or counts; `attempts` takes how many there were.
   | 'selectNode'
   | 'output'
   | 'input'
   | 'error'
   | 'nothingReturned'
   | 'nothingYet'
+  | 'nothingAnswered'
+  | 'attempts'
+  | 'openChild'
+  | 'resume'
   | 'copyText'
   | 'showMore'
   | 'shownOf'
-  | 'loadingText';
+  | 'loadingText'
+  // The iterations of a loop. `iteration` takes which; `cutAt` takes two sizes.
+  | 'batches'
+  | 'iterations'
+  | 'iteration'
+  | 'noIterations'
+  | 'moreIterations'
+  | 'refreshIterations'
+  | 'nothingIterated'
+  | 'cutAt'
+  | 'openBatch'
+  | 'retry';
 
 export type FromHost =
   | {
@@ -127,6 +193,18 @@ export type FromHost =
       readonly offset: number;
       readonly text: string;
       readonly total: number;
+    }
+  | {
+      readonly type: 'batches';
+      readonly node: string;
+      /** 1-based. */
+      readonly page: number;
+      readonly items: readonly BatchRow[];
+      readonly hasNext: boolean;
+      /** Of all pages, where the platform counts. */
+      readonly total?: number;
+      /** Why this page could not be read. */
+      readonly failure?: BatchFailure;
     };
 
 export type FromPanel =
@@ -135,7 +213,12 @@ export type FromPanel =
   | { readonly type: 'pull'; readonly node: string; readonly part: NodePart; readonly offset: number }
   | { readonly type: 'copy'; readonly node: string; readonly part: NodePart }
   | { readonly type: 'copyId' }
-  | { readonly type: 'act'; readonly action: PanelAction };
+  | { readonly type: 'act'; readonly action: PanelAction }
+  | { readonly type: 'batches'; readonly node: string; readonly page: number }
+  /** By the id that came with the iteration. */
+  | { readonly type: 'openBatch'; readonly execution: string }
+  | { readonly type: 'openChild'; readonly node: string }
+  | { readonly type: 'resume'; readonly node: string };
 
 const parts: ReadonlySet<unknown> = new Set<NodePart>(['output', 'input', 'error']);
 const actions: ReadonlySet<unknown> = new Set<PanelAction>(['stop', 'rerun', 'refresh']);
@@ -143,7 +226,7 @@ const actions: ReadonlySet<unknown> = new Set<PanelAction>(['stop', 'rerun', 're
 /** What the page said, or undefined when it is nothing the page may say. */
 export function parseFromPanel(message: unknown): FromPanel | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { type, node, part, offset, revision, action } = message as Record<string, unknown>;
+  const { type, node, part, offset, revision, action, page, execution } = message as Record<string, unknown>;
   switch (type) {
     case 'ready':
     case 'copyId':
@@ -156,6 +239,13 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
       return typeof node === 'string' && isPart(part) ? { type, node, part } : undefined;
     case 'act':
       return isAction(action) ? { type, action } : undefined;
+    case 'batches':
+      return typeof node === 'string' && isCount(page) && page > 0 ? { type, node, page } : undefined;
+    case 'openBatch':
+      return typeof execution === 'string' ? { type, execution } : undefined;
+    case 'openChild':
+    case 'resume':
+      return typeof node === 'string' ? { type, node } : undefined;
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
 import { Component, createRef } from 'preact';
-import type { ExecutionHead, NodePart, NodeRow, PanelWords } from '../shared/protocol';
+import type { ExecutionHead, NodeRow, NodeTab } from '../shared/protocol';
+import { batchesOf } from './batches';
 import { Header } from './header';
 import { Icon } from './icon';
 import { NodeDetail } from './nodeDetail';
@@ -7,10 +8,11 @@ import { NodeTree } from './nodeTree';
 import { Notice } from './notice';
 import { dispatch } from './page';
 import { ProgressBar } from './progressBar';
-import { shownNode, shownPart } from './shown';
+import { shownNode, shownTab } from './shown';
 import type { PanelState } from './state';
 import { textOf } from './texts';
-import type { Speech } from './words';
+import { visibleLine } from './visible';
+import { say, type Speech } from './words';
 
 interface ExecutionProps {
   readonly state: PanelState;
@@ -35,41 +37,55 @@ export class Execution extends Component<ExecutionProps> {
         <ProgressBar head={head} speech={speech} />
         <Notice notice={head.notice} />
         {rows.length === 0 ? (
-          <NoNodes head={head} words={words} />
+          <NoNodes head={head} speech={speech} />
         ) : (
-          this.renderParts(state, rows, speech, head.live)
+          this.renderParts(state, rows, speech, head)
         )}
       </main>
     );
   }
 
-  private renderParts(state: PanelState, rows: readonly NodeRow[], speech: Speech, live: boolean) {
+  private renderParts(state: PanelState, rows: readonly NodeRow[], speech: Speech, head: ExecutionHead) {
     const row = shownNode(state);
-    const part = row && shownPart(row, state.choice.part);
+    const tab = row && shownTab(row, state.choice.tab);
+    const { words } = speech;
+    const count = rows.filter(({ isAnswer }) => !isAnswer).length;
     return (
       <div class="parts">
         <section class="nodes" ref={this.nodes}>
-          <h2>
-            {speech.words.nodes} <span class="count">({rows.length})</span>
-          </h2>
-          <NodeTree rows={rows} selected={row?.key} speech={speech} onSelect={chooseNode} onEnter={this.enterReading} />
+          {head.responseOnly === undefined && (
+            <h2>
+              {words.nodes} <span class="count">({count})</span>
+            </h2>
+          )}
+          <NodeTree
+            rows={rows}
+            label={head.responseOnly === undefined ? words.nodes : words.answer}
+            selected={row?.key}
+            speech={speech}
+            onSelect={chooseNode}
+            onEnter={this.enterReading}
+          />
+          {count === 0 && <NoNodes head={head} speech={speech} />}
         </section>
         {row ? (
           <NodeDetail
             row={row}
-            part={part}
-            text={part && textOf(state.texts, row.key, part)}
+            tab={tab}
+            text={tab && tab !== 'batches' ? textOf(state.texts, row.key, tab) : undefined}
             pulling={!!state.pull}
-            live={live}
+            batches={batchesOf(state.batches, row.key)}
+            asking={!!state.asking}
+            live={head.live}
             speech={speech}
             panel={this.reading}
-            onPart={choosePart}
+            onTab={chooseTab}
             onMore={wantMore}
             onReading={startReading}
             onLeave={this.backToNodes}
           />
         ) : (
-          <p class="empty">{speech.words.selectNode}</p>
+          <p class="empty">{words.selectNode}</p>
         )}
       </div>
     );
@@ -96,16 +112,25 @@ export class Execution extends Component<ExecutionProps> {
   };
 }
 
-function NoNodes({ head, words }: { readonly head: ExecutionHead; readonly words: PanelWords }) {
-  if (!head.loading) return <p class="empty">{head.live ? words.noNodesYet : words.noNodes}</p>;
+/** Why there are no nodes. */
+function NoNodes({ head, speech }: { readonly head: ExecutionHead; readonly speech: Speech }) {
+  const { words } = speech;
+  if (head.loading) {
+    return (
+      <p class="empty" aria-busy="true">
+        <Icon name="running" /> {words.loading}
+      </p>
+    );
+  }
+  if (head.responseOnly === undefined) return <p class="empty">{head.live ? words.noNodesYet : words.noNodes}</p>;
   return (
-    <p class="empty" aria-busy="true">
-      <Icon name="running" /> {words.loading}
+    <p class="empty">
+      <Icon name="info" /> {say(speech, 'responseOnly', visibleLine(head.responseOnly))}
     </p>
   );
 }
 
 const chooseNode = (node: string): void => dispatch({ type: 'choseNode', node });
-const choosePart = (part: NodePart): void => dispatch({ type: 'chosePart', part });
+const chooseTab = (tab: NodeTab): void => dispatch({ type: 'choseTab', tab });
 const wantMore = (): void => dispatch({ type: 'wantedMore' });
 const startReading = (): void => dispatch({ type: 'startedReading' });

@@ -26,6 +26,7 @@ export function Header({ head, headAt, speech }: HeaderProps) {
           <Icon name={head.statusClass} />
           <span class="word">{visibleLine(head.status)}</span>
         </span>
+        {head.answered !== undefined && <Answered httpStatus={head.answered} speech={speech} />}
         <RunningTime head={head} headAt={headAt} locale={locale} />
         <span class="actions">
           {actionOrder.map((action) => head.actions.includes(action) && <Action key={action} action={action} speech={speech} />)}
@@ -48,6 +49,17 @@ export function Header({ head, headAt, speech }: HeaderProps) {
         {head.type && visibleLine(head.type)}
       </Facts>
     </header>
+  );
+}
+
+/** What the workflow answered is not how its execution went: a completed one may say 418. */
+function Answered({ httpStatus, speech }: { readonly httpStatus: number; readonly speech: Speech }) {
+  const tone = httpStatus >= 400 ? 'warning' : 'ok';
+  return (
+    <span class={`answered tone-${tone}`}>
+      <Icon name={tone === 'ok' ? 'answer' : tone} />
+      {say(speech, 'answered', String(httpStatus))}
+    </span>
   );
 }
 

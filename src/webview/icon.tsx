@@ -1,6 +1,6 @@
 import type { StatusClass } from '../core/status';
 
-export type IconName = StatusClass | 'copy' | 'done' | 'stop' | 'rerun' | 'refresh' | 'info';
+export type IconName = StatusClass | 'copy' | 'done' | 'stop' | 'rerun' | 'refresh' | 'info' | 'answer' | 'open' | 'resume' | 'expand';
 
 const ring = 'M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 1 0 0-12.5';
 const attention = 'M8 2.25L14.5 13.5H1.5ZM8 6.5v3.2M8 11.5v.1';
@@ -29,6 +29,10 @@ const lines: Readonly<Record<IconName, readonly string[]>> = {
   stop: ['M3.5 3.5h9v9h-9Z'],
   rerun: ['M4.5 2.75L13 8L4.5 13.25Z'],
   refresh: ['M13.4 6.2A5.6 5.6 0 0 0 3 5.6M2.6 2.4v3.4h3.4M2.6 9.8A5.6 5.6 0 0 0 13 10.4M13.4 13.6v-3.4H10'],
+  answer: ['M6 3.5L2.5 7L6 10.5M2.8 7h7a3.5 3.5 0 0 1 3.5 3.5v2.5'],
+  open: ['M9.5 2.5h4v4M13.5 2.5L7.5 8.5M11.5 9.5v4h-9v-9h4'],
+  resume: ['M3.5 3v10M7 3.5L13.5 8L7 12.5Z'],
+  expand: ['M6 4l4 4l-4 4'],
   info: [`${ring}M8 7.4v3.8M8 4.8v.1`],
 };
 

@@ -1,7 +1,7 @@
 import { Component } from 'preact';
 import type { NodeRow } from '../shared/protocol';
 import { Icon } from './icon';
-import { attemptWords, durationWords, nodeLabel } from './nodeWords';
+import { attemptWords, durationWords, nodeLabel, waitWords } from './nodeWords';
 import { visibleLine } from './visible';
 import type { Speech } from './words';
 
@@ -25,9 +25,10 @@ export class NodeItem extends Component<NodeItemProps> {
     const choose = () => onSelect(row.key);
     // A success needs no word beside its time; everything else says what it is.
     const quiet = row.statusClass === 'ok' && row.durationMs !== undefined;
+    const status = waitWords(row, speech) ?? visibleLine(row.status);
     return (
       <div
-        class={`node tone-${row.statusClass}`}
+        class={`node tone-${row.statusClass} ${row.isAnswer ? 'node-answer' : ''}`}
         role="treeitem"
         data-key={row.key}
         aria-selected={selected}
@@ -44,7 +45,7 @@ export class NodeItem extends Component<NodeItemProps> {
           <span class="node-type">{visibleLine(row.type)}</span>
         </span>
         <span class="node-meta" aria-hidden="true">
-          {[quiet ? undefined : visibleLine(row.status), durationWords(row, speech)].filter(Boolean).join(' · ')}
+          {[quiet ? undefined : status, durationWords(row, speech)].filter(Boolean).join(' · ')}
         </span>
       </div>
     );

@@ -6,6 +6,7 @@ import type { Speech } from './words';
 
 interface NodeTreeProps {
   readonly rows: readonly NodeRow[];
+  readonly label: string;
   readonly selected: string | undefined;
   readonly speech: Speech;
   readonly onSelect: (key: string) => void;
@@ -33,9 +34,9 @@ export class NodeTree extends Component<NodeTreeProps> {
     if (hadFocus && !this.tree.current?.contains(document.activeElement)) item?.focus({ preventScroll: true });
   }
 
-  override render({ rows, selected, speech, onSelect }: NodeTreeProps) {
+  override render({ rows, label, selected, speech, onSelect }: NodeTreeProps) {
     return (
-      <div class="tree" role="tree" aria-label={speech.words.nodes} ref={this.tree} onKeyDown={this.press}>
+      <div class="tree" role="tree" aria-label={label} ref={this.tree} onKeyDown={this.press}>
         {rows.map((row) => (
           <NodeItem key={row.key} row={row} selected={row.key === selected} speech={speech} onSelect={onSelect} />
         ))}

@@ -1,5 +1,6 @@
 import { formatDuration } from '../core/format';
-import type { NodeRow } from '../shared/protocol';
+import type { NodeRow, PanelWord } from '../shared/protocol';
+import { isUnfinished } from './shown';
 import { visibleLine } from './visible';
 import { say, type Speech } from './words';
 
@@ -10,12 +11,31 @@ export function attemptWords({ attempts, maximumAttempts }: NodeRow, speech: Spe
   return say(speech, 'attempt', String(attempts), String(maximumAttempts));
 }
 
+/** "attempt 2 of 3" while there may be another, "3 attempts" when that is how many it took. */
+export function attemptsWords(row: NodeRow, speech: Speech): string | undefined {
+  const { attempts } = row;
+  if (attempts === undefined || attempts < 2 || isUnfinished(row)) return attemptWords(row, speech);
+  return say(speech, 'attempts', String(attempts));
+}
+
+/** "waiting for a person": more than the platform's own word says. */
+export function waitWords({ waitsFor }: NodeRow, { words }: Speech): string | undefined {
+  return waitsFor && words[waits[waitsFor]];
+}
+
+const waits: Readonly<Record<NonNullable<NodeRow['waitsFor']>, PanelWord>> = {
+  person: 'waitsForPerson',
+  webhook: 'waitsForWebhook',
+  time: 'waitsForTime',
+  batches: 'waitsForBatches',
+};
+
 export function durationWords({ durationMs }: NodeRow, { locale }: Speech): string | undefined {
   return durationMs === undefined ? undefined : formatDuration(durationMs, locale);
 }
 
 /** "Fetch contact, Success, 812 ms": how a node is called out, and how tests find it. */
 export function nodeLabel(row: NodeRow, speech: Speech): string {
-  const said = [row.name, row.status, durationWords(row, speech), attemptWords(row, speech)];
+  const said = [row.name, row.status, waitWords(row, speech), durationWords(row, speech), attemptWords(row, speech)];
   return said.filter((word) => word !== undefined && word !== '').map((word) => visibleLine(word ?? '')).join(', ');
 }

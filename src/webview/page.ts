@@ -31,5 +31,5 @@ export function open(drawer: (state: PanelState) => void): void {
 /** Only the host can write to this page, and it writes what the protocol says; anything else is some tool's chatter. */
 function isFromHost(data: unknown): data is FromHost {
   if (typeof data !== 'object' || data === null || !('type' in data)) return false;
-  return data.type === 'snapshot' || data.type === 'patch' || data.type === 'text';
+  return data.type === 'snapshot' || data.type === 'patch' || data.type === 'text' || data.type === 'batches';
 }

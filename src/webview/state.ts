@@ -1,6 +1,7 @@
-import type { ExecutionHead, FromHost, FromPanel, NodePart, NodeRow, PanelWords } from '../shared/protocol';
+import type { ExecutionHead, FromHost, FromPanel, NodePart, NodeRow, NodeTab, PanelWords } from '../shared/protocol';
+import { askOn, type BatchAsk, batchesOf, type BatchList, beginAsk, isOutdated, receiveBatches } from './batches';
 import { beginPull, continuePull, type NodeText, type Pull, receiveText, textOf } from './texts';
-import { shownNode, shownPart } from './shown';
+import { shownNode, shownTab } from './shown';
 
 /** Everything the page shows, as plain data. It is rebuilt from the host at any time; only the choice is the page's own. */
 export interface PanelState {
@@ -19,12 +20,15 @@ export interface PanelState {
   /** What was read lately, the newest first. */
   readonly texts: readonly NodeText[];
   readonly pull?: Pull;
+  /** The loops that were looked at lately, the newest first. */
+  readonly batches: readonly BatchList[];
+  readonly asking?: BatchAsk;
 }
 
 /** What the person chose. While nothing is chosen the page leads to the failure by itself. */
 export interface Choice {
   readonly node?: string;
-  readonly part?: NodePart;
+  readonly tab?: NodeTab;
 }
 
 export type PanelEvent =
@@ -32,8 +36,12 @@ export type PanelEvent =
   /** `at` is the page's own clock. */
   | { readonly type: 'received'; readonly message: FromHost; readonly at: number }
   | { readonly type: 'choseNode'; readonly node: string }
-  | { readonly type: 'chosePart'; readonly part: NodePart }
+  | { readonly type: 'choseTab'; readonly tab: NodeTab }
   | { readonly type: 'wantedMore' }
+  /** More iterations, or the ones that could not be read. */
+  | { readonly type: 'wantedIterations' }
+  /** The same iterations as they are now. */
+  | { readonly type: 'refreshedIterations' }
   /** The person is in the text on show: it must not slip away when another node fails. */
   | { readonly type: 'startedReading' };
 
@@ -44,7 +52,7 @@ export interface Step {
 }
 
 export function emptyState(choice: Choice): PanelState {
-  const nothing = { order: [], rows: new Map<string, NodeRow>(), texts: [] };
+  const nothing = { order: [], rows: new Map<string, NodeRow>(), texts: [], batches: [] };
   return { revision: -1, awaitingSnapshot: false, headAt: 0, locale: 'en', choice, ...nothing };
 }
 
@@ -56,18 +64,22 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
     case 'received':
       return receive(state, event.message, event.at);
     case 'choseNode':
-      return withText(choosing(state, event.node));
-    case 'chosePart':
-      return withText({ ...state, choice: { node: shownNode(state)?.key, part: event.part } });
+      return withShown(choosing(state, event.node));
+    case 'choseTab':
+      return withShown({ ...state, choice: { node: shownNode(state)?.key, tab: event.tab } });
     case 'wantedMore':
       return withMore(state);
+    case 'wantedIterations':
+      return withIterations(state, askOn);
+    case 'refreshedIterations':
+      return withIterations(state, beginAsk);
     case 'startedReading':
       return { state: choosing(state, shownNode(state)?.key), says: [] };
   }
 }
 
 function askForSnapshot(state: PanelState): Step {
-  return { state: { ...state, awaitingSnapshot: true, pull: undefined }, says: [{ type: 'ready' }] };
+  return { state: { ...state, awaitingSnapshot: true, pull: undefined, asking: undefined }, says: [{ type: 'ready' }] };
 }
 
 function receive(state: PanelState, message: FromHost, at: number): Step {
@@ -75,8 +87,8 @@ function receive(state: PanelState, message: FromHost, at: number): Step {
     case 'snapshot': {
       const { revision, head, nodes, words, locale } = message;
       const rows = new Map(nodes.map((row) => [row.key, row]));
-      const fresh = { revision, rows, order: [...rows.keys()], words, locale, awaitingSnapshot: false, pull: undefined };
-      return seen({ ...state, ...fresh, ...withHead(state, head, at) });
+      const fresh = { revision, rows, order: [...rows.keys()], words, locale, awaitingSnapshot: false };
+      return seen({ ...state, ...fresh, pull: undefined, asking: undefined, ...withHead(state, head, at) });
     }
     case 'patch': {
       if (state.awaitingSnapshot || state.revision < 0) return { state, says: [] };
@@ -90,16 +102,26 @@ function receive(state: PanelState, message: FromHost, at: number): Step {
       const { texts, pull } = receiveText(state, message);
       if (pull === before) return { state, says: [] };
       // The rest of what nobody looks at any more is not pulled.
-      if (pull && isShown(state, pull)) return { state: { ...state, pull }, says: [asked(pull)] };
-      return withText({ ...state, texts, pull: undefined });
+      if (pull && isShown(state, pull.node, pull.part)) return { state: { ...state, pull }, says: [pulled(pull)] };
+      return withShown({ ...state, texts, pull: undefined });
+    }
+    case 'batches': {
+      const before = state.asking;
+      const { batches, asking } = receiveBatches(state, message);
+      if (asking === before) return { state, says: [] };
+      if (asking && isShown(state, asking.node, 'batches')) return { state: { ...state, asking }, says: [asked(asking)] };
+      return withShown({ ...state, batches, asking: undefined });
     }
   }
 }
 
 function seen(state: PanelState): Step {
-  const texts = state.texts.filter(({ node }) => state.rows.has(node));
-  const pull = state.pull && state.rows.has(state.pull.node) ? state.pull : undefined;
-  const step = withText({ ...state, texts, pull });
+  const isThere = ({ node }: { readonly node: string }) => state.rows.has(node);
+  const texts = state.texts.filter(isThere);
+  const batches = state.batches.filter(isThere);
+  const pull = state.pull && isThere(state.pull) ? state.pull : undefined;
+  const asking = state.asking && isThere(state.asking) ? state.asking : undefined;
+  const step = withShown({ ...state, texts, pull, batches, asking });
   return { state: step.state, says: [{ type: 'seen', revision: state.revision }, ...step.says] };
 }
 
@@ -124,35 +146,60 @@ function withRows(
   return { rows: new Map(inOrder.filter((entry): entry is readonly [string, NodeRow] => !!entry[1])), order: kept };
 }
 
-/** Pulls the text on show when it is not there or not of this version; one pull at a time. */
-function withText(state: PanelState): Step {
+/** Asks for what is on show when it is not there or not of this version. */
+function withShown(state: PanelState): Step {
   const row = shownNode(state);
-  const part = row && shownPart(row, state.choice.part);
-  if (state.pull || !row || !part) return { state, says: [] };
+  const tab = row && shownTab(row, state.choice.tab);
+  if (!row || !tab) return { state, says: [] };
+  return tab === 'batches' ? withBatches(state, row) : withText(state, row, tab);
+}
+
+/** One pull at a time. */
+function withText(state: PanelState, row: NodeRow, part: NodePart): Step {
   const known = textOf(state.texts, row.key, part);
-  if (known?.rowVersion === row.version) return { state, says: [] };
+  if (state.pull || known?.rowVersion === row.version) return { state, says: [] };
   const pull = beginPull(row, part, known);
-  return { state: { ...state, pull }, says: [asked(pull)] };
+  return { state: { ...state, pull }, says: [pulled(pull)] };
+}
+
+/** One question for iterations at a time. */
+function withBatches(state: PanelState, row: NodeRow): Step {
+  const known = batchesOf(state.batches, row.key);
+  if (state.asking || !isOutdated(row, known)) return { state, says: [] };
+  const asking = beginAsk(row, known);
+  return { state: { ...state, asking }, says: [asked(asking)] };
 }
 
 function withMore(state: PanelState): Step {
   const row = shownNode(state);
-  const part = row && shownPart(row, state.choice.part);
-  const known = row && part && textOf(state.texts, row.key, part);
-  if (state.pull || !known || known.text.length >= known.total) return { state, says: [] };
+  const part = row && shownTab(row, state.choice.tab);
+  const known = row && part && part !== 'batches' ? textOf(state.texts, row.key, part) : undefined;
+  if (state.pull || !row || !known || known.text.length >= known.total) return { state, says: [] };
   const pull = continuePull(row, known);
-  return { state: { ...choosing(state, row.key), pull }, says: [asked(pull)] };
+  return { state: { ...choosing(state, row.key), pull }, says: [pulled(pull)] };
+}
+
+function withIterations(state: PanelState, ask: (row: NodeRow, known: BatchList) => BatchAsk | undefined): Step {
+  const row = shownNode(state);
+  const known = row && batchesOf(state.batches, row.key);
+  const asking = state.asking || !known ? undefined : ask(row, known);
+  if (!row || !asking) return { state, says: [] };
+  return { state: { ...choosing(state, row.key), asking }, says: [asked(asking)] };
 }
 
 function choosing(state: PanelState, node: string | undefined): PanelState {
   return state.choice.node === node ? state : { ...state, choice: { ...state.choice, node } };
 }
 
-function isShown(state: PanelState, { node, part }: Pull): boolean {
+function isShown(state: PanelState, node: string, tab: NodeTab): boolean {
   const row = shownNode(state);
-  return row?.key === node && shownPart(row, state.choice.part) === part;
+  return row?.key === node && shownTab(row, state.choice.tab) === tab;
 }
 
-function asked({ node, part, draft }: Pull): FromPanel {
+function pulled({ node, part, draft }: Pull): FromPanel {
   return { type: 'pull', node, part, offset: draft.length };
+}
+
+function asked({ node, page }: BatchAsk): FromPanel {
+  return { type: 'batches', node, page };
 }

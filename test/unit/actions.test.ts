@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { actionsOf, nodeActionsOf } from '../../src/core/actions';
+import { classOfNode } from '../../src/core/status';
 import { executionOf } from '../fixtures/executions';
 
 const does = () => Promise.resolve(undefined);
@@ -27,19 +28,26 @@ describe('what can be done with an execution that only this editor knows', () =>
   });
 });
 
-describe('what can be done with a node', () => {
-  const node = (status: 'ok' | 'failed', child?: string) =>
-    ({ id: '1', name: 'N', type: '', status, statusClass: status, isBatch: false, ...(child && { child }) }) as const;
-
-  it('is to resume from it, where it succeeded, the execution has ended and the platform can', () => {
-    const ended = executionOf('a', 'ERRORED');
-    assert.deepEqual(nodeActionsOf(ended, node('ok'), { resumeFrom: does }), ['resumable']);
-    assert.deepEqual(nodeActionsOf(ended, node('failed'), { resumeFrom: does }), []);
-    assert.deepEqual(nodeActionsOf(executionOf('a', 'RUNNING'), node('ok'), { resumeFrom: does }), []);
-    assert.deepEqual(nodeActionsOf(ended, node('ok'), {}), []);
-  });
+describe('what can be done from a node', () => {
+  const resumes = { resumeFrom: does };
+  const table: readonly (readonly [string, string, object, readonly string[]])[] = [
+    ['ERRORED', 'Success', resumes, ['resumable']],
+    ['COMPLETED', 'Success', resumes, ['resumable']],
+    ['RUNNING', 'Success', resumes, []],
+    ['ERRORED', 'Errored', resumes, []],
+    ['ERRORED', 'Skipped', resumes, []],
+    ['ERRORED', 'Success', {}, []],
+  ];
+  for (const [status, nodeStatus, provider, words] of table) {
+    const able = 'resumeFrom' in provider ? 'a platform that resumes' : 'one that does not';
+    it(`${nodeStatus} in ${status} on ${able}: ${words.join(', ') || 'nothing'}`, () => {
+      const node = { id: '2', name: 'Fetch', type: 'http', status: nodeStatus, statusClass: classOfNode(nodeStatus), isBatch: false };
+      assert.deepEqual(nodeActionsOf(executionOf('a', status), node, provider), words);
+    });
+  }
 
   it('is to open what it started', () => {
-    assert.deepEqual(nodeActionsOf(executionOf('a', 'COMPLETED'), node('ok', 'child'), {}), ['parent']);
+    const node = { id: '2', name: 'Sub', type: '', status: 'Success', statusClass: 'ok', isBatch: false, child: 'c1' } as const;
+    assert.deepEqual(nodeActionsOf(executionOf('a', 'COMPLETED'), node, {}), ['parent']);
   });
 });

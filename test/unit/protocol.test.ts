@@ -12,6 +12,10 @@ describe('what the page may say', () => {
     { type: 'act', action: 'stop' },
     { type: 'act', action: 'rerun' },
     { type: 'act', action: 'refresh' },
+    { type: 'batches', node: '2#0', page: 1 },
+    { type: 'openBatch', execution: '6788f2a197a213eb1065cc06' },
+    { type: 'openChild', node: '3#0' },
+    { type: 'resume', node: '3#0' },
   ];
   for (const saying of sayings) {
     it(`understands ${JSON.stringify(saying)}`, () => assert.deepEqual(parseFromPanel(saying), saying));
@@ -35,6 +39,12 @@ describe('what the page may say', () => {
     ['an offset before the start', { type: 'pull', node: 'a', part: 'output', offset: -1 }],
     ['a broken offset', { type: 'pull', node: 'a', part: 'output', offset: 1.5 }],
     ['an offset that is a text', { type: 'pull', node: 'a', part: 'output', offset: '0' }],
+    ['iterations before the first page', { type: 'batches', node: 'a', page: 0 }],
+    ['iterations of no page', { type: 'batches', node: 'a' }],
+    ['iterations of no node', { type: 'batches', page: 1 }],
+    ['an iteration without its id', { type: 'openBatch', node: 'a', index: 3 }],
+    ['a child of no node', { type: 'openChild', execution: 'e2' }],
+    ['a node to resume from that is no text', { type: 'resume', node: { id: '2' } }],
     ['a revision beyond what counts', { type: 'seen', revision: 2 ** 53 }],
     ['a revision that is no number', { type: 'seen', revision: Number.NaN }],
   ];

@@ -1,74 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ExecutionHead, FromHost, FromPanel, NodeRow, PanelWords } from '../../src/shared/protocol';
-import { elapsed, shownNode, shownPart } from '../../src/webview/shown';
-import { emptyState, type PanelEvent, type PanelState, reduce } from '../../src/webview/state';
-import { textOf } from '../../src/webview/texts';
-
-const words = {} as PanelWords; // The state only carries them.
-const head: ExecutionHead = {
-  id: 'e1',
-  title: 'Daily Sync',
-  status: 'Running',
-  statusClass: 'running',
-  live: true,
-  connection: 'Acme',
-  account: 'user_12345',
-  environment: 'test',
-  durationMs: 1000,
-  actions: [],
-};
-
-function row(key: string, more: Partial<NodeRow> = {}): NodeRow {
-  const parts = ['output', 'input'] as const;
-  return { key, name: key, type: 'http', status: 'Success', statusClass: 'ok', parts, version: 1, ...more };
-}
-
-function failed(key: string, more: Partial<NodeRow> = {}): NodeRow {
-  return row(key, { status: 'Errored', statusClass: 'failed', parts: ['output', 'input', 'error'], ...more });
-}
-
-/** A page under test: what it was told, what it said. */
-class Page {
-  state: PanelState;
-  said: FromPanel[] = [];
-
-  constructor(choice: PanelState['choice'] = {}) {
-    this.state = emptyState(choice);
-    this.do({ type: 'opened' });
-  }
-
-  do(event: PanelEvent): this {
-    const { state, says } = reduce(this.state, event);
-    this.state = state;
-    this.said.push(...says);
-    return this;
-  }
-
-  hear(message: FromHost, at = 0): this {
-    return this.do({ type: 'received', message, at });
-  }
-
-  snapshot(nodes: readonly NodeRow[], revision = 1, at = 0): this {
-    return this.hear({ type: 'snapshot', revision, head, nodes, words, locale: 'en' }, at);
-  }
-
-  patch(from: number, changes: Partial<Extract<FromHost, { type: 'patch' }>>, at = 0): this {
-    return this.hear({ type: 'patch', from, revision: from + 1, ...changes }, at);
-  }
-
-  text(node: string, text: string, more: Partial<Extract<FromHost, { type: 'text' }>> = {}): this {
-    return this.hear({ type: 'text', node, part: 'output', version: 1, offset: 0, text, total: text.length, ...more });
-  }
-
-  /** What it said since it was last asked. */
-  heard(): FromPanel[] {
-    return this.said.splice(0);
-  }
-
-  read(node: string): string | undefined {
-    return textOf(this.state.texts, node, 'output')?.text;
-  }
-}
+import { elapsed, shownNode, shownTab } from '../../src/webview/shown';
+import { answer, failed, head, Page, row } from '../fixtures/panelPage';
 
 describe('the page’s state', () => {
   describe('keeping up with the host', () => {
@@ -161,22 +93,34 @@ describe('the page’s state', () => {
       assert.equal(shown(page), 'b');
     });
 
+    it('is the workflow’s answer once there is one, unless a node failed', () => {
+      const page = new Page().snapshot([answer, row('a')]);
+      assert.equal(shown(page), 'answer');
+      page.patch(1, { nodes: [failed('b')] });
+      assert.equal(shown(page), 'b');
+    });
+
+    it('is the node that failed, not the answer that repeats it', () => {
+      assert.equal(shown(new Page().snapshot([{ ...answer, statusClass: 'failed' }, row('a'), failed('b')])), 'b');
+      assert.equal(shown(new Page().snapshot([{ ...answer, statusClass: 'failed' }])), 'answer');
+    });
+
     it('is the restored choice', () => {
-      const page = new Page({ node: 'a', part: 'input' }).snapshot([row('a'), failed('b')]);
+      const page = new Page({ node: 'a', tab: 'input' }).snapshot([row('a'), failed('b')]);
       assert.equal(shown(page), 'a');
       assert.deepEqual(page.heard().at(-1), { type: 'pull', node: 'a', part: 'input', offset: 0 });
     });
 
-    it('keeps the chosen part from node to node where there is one', () => {
-      assert.equal(shownPart(row('a'), 'input'), 'input');
-      assert.equal(shownPart(row('a', { parts: ['output'] }), 'input'), 'output');
-      assert.equal(shownPart(row('a', { parts: [] }), 'input'), undefined);
+    it('keeps the chosen tab from node to node where there is one', () => {
+      assert.equal(shownTab(row('a'), 'input'), 'input');
+      assert.equal(shownTab(row('a', { parts: ['output'] }), 'input'), 'output');
+      assert.equal(shownTab(row('a', { parts: [] }), 'input'), undefined);
     });
 
     it('is the error of a failure that has no sentence, else its output', () => {
-      assert.equal(shownPart(failed('a'), undefined), 'error');
-      assert.equal(shownPart(failed('a', { error: 'Invalid URL' }), undefined), 'output');
-      assert.equal(shownPart(failed('a'), 'output'), 'output');
+      assert.equal(shownTab(failed('a'), undefined), 'error');
+      assert.equal(shownTab(failed('a', { error: 'Invalid URL' }), undefined), 'output');
+      assert.equal(shownTab(failed('a'), 'output'), 'output');
     });
   });
 

@@ -4,10 +4,11 @@ import type { NodeRow, PanelWords } from '../../src/shared/protocol';
 import { chunksOf, keptChunks } from '../../src/webview/chunks';
 import { looksLikeJson, tokensOf } from '../../src/webview/jsonTokens';
 import { choiceFrom, keep, parseIdentity } from '../../src/webview/kept';
-import { nodeLabel } from '../../src/webview/nodeWords';
+import { attemptsWords, nodeLabel, waitWords } from '../../src/webview/nodeWords';
 import { nextInTree, typeAhead } from '../../src/webview/treeKeys';
 import { visibleLine, visiblePieces, visibleText } from '../../src/webview/visible';
 import { say } from '../../src/webview/words';
+import { answer } from '../fixtures/panelPage';
 
 const anyText = fc.string({ unit: fc.constantFrom('"', '\\', '\n', ':', ' ', '{', '1', '-', 'true', 'a', '\u202e', '😀', '\ud800') });
 
@@ -134,7 +135,15 @@ describe('text on the page', () => {
 describe('the nodes on the page', () => {
   const row: NodeRow = { key: 'a', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', parts: [], version: 1 };
   // The words these names are made of; the others are not asked for.
-  const words = { attempt: 'attempt {0} of {1}', attemptNumber: 'attempt {0}' } as PanelWords;
+  const words = {
+    attempt: 'attempt {0} of {1}',
+    attemptNumber: 'attempt {0}',
+    attempts: '{0} attempts',
+    waitsForPerson: 'waiting for a person',
+    waitsForWebhook: 'waiting for a webhook',
+    waitsForTime: 'waiting for its time',
+    waitsForBatches: 'waiting for its batches',
+  } as PanelWords;
   const speech = { words, locale: 'en' };
 
   it('are called by name, status and time', () => {
@@ -147,6 +156,31 @@ describe('the nodes on the page', () => {
     assert.equal(nodeLabel({ ...tried, maximumAttempts: 3 }, speech), 'Fetch contact, Success, 6.1 s, attempt 3 of 3');
     assert.equal(nodeLabel(tried, speech), 'Fetch contact, Success, 6.1 s, attempt 3');
     assert.equal(nodeLabel({ ...row, attempts: 1, maximumAttempts: 3 }, speech), 'Fetch contact, Success');
+  });
+
+  it('say in detail how many attempts they took, and while they run which one it is', () => {
+    const tried = { ...row, attempts: 2, maximumAttempts: 3 };
+    assert.equal(attemptsWords({ ...tried, statusClass: 'waiting' }, speech), 'attempt 2 of 3');
+    assert.equal(attemptsWords(tried, speech), '2 attempts');
+    assert.equal(attemptsWords({ ...row, attempts: 1 }, speech), undefined);
+  });
+
+  it('say what they wait for', () => {
+    const waiting = { ...row, status: 'Waiting', statusClass: 'waiting', durationMs: 10_800_000 } as const;
+    assert.equal(nodeLabel({ ...waiting, waitsFor: 'person' }, speech), 'Fetch contact, Waiting, waiting for a person, 3 h');
+    for (const [waitsFor, said] of [
+      ['webhook', 'waiting for a webhook'],
+      ['time', 'waiting for its time'],
+      ['batches', 'waiting for its batches'],
+    ] as const) {
+      assert.equal(waitWords({ ...waiting, waitsFor }, speech), said);
+    }
+    assert.equal(nodeLabel(waiting, speech), 'Fetch contact, Waiting, 3 h');
+  });
+
+  it('stand below the answer of the workflow, which is called by its HTTP status', () => {
+    assert.equal(nodeLabel(answer, speech), 'Answer, 418');
+    assert.equal(nodeLabel({ ...answer, status: '' }, speech), 'Answer');
   });
 
   it('cannot write their own template', () => {
@@ -188,9 +222,9 @@ describe('what the page keeps over a reload', () => {
   const execution = { connection: 'c', scope: 'user_12345', id: 'e1' };
 
   it('is which execution and what was open', () => {
-    const kept: unknown = JSON.parse(JSON.stringify(keep(execution, { node: 'a', part: 'input' })));
-    assert.deepEqual(kept, { execution, selected: 'a', part: 'input' });
-    assert.deepEqual(choiceFrom(kept, execution), { node: 'a', part: 'input' });
+    const kept: unknown = JSON.parse(JSON.stringify(keep(execution, { node: 'a', tab: 'batches' })));
+    assert.deepEqual(kept, { execution, selected: 'a', tab: 'batches' });
+    assert.deepEqual(choiceFrom(kept, execution), { node: 'a', tab: 'batches' });
   });
 
   it('says nothing about another execution', () => {
@@ -199,7 +233,7 @@ describe('what the page keeps over a reload', () => {
 
   it('is read with suspicion', () => {
     for (const kept of [undefined, null, 'x', [], { execution: 1 }]) assert.deepEqual(choiceFrom(kept, execution), {});
-    assert.deepEqual(choiceFrom({ execution, selected: 5, part: 'secret' }, execution), { node: undefined, part: undefined });
+    assert.deepEqual(choiceFrom({ execution, selected: 5, tab: 'secret' }, execution), { node: undefined, tab: undefined });
     assert.equal(parseIdentity('{broken'), undefined);
     assert.equal(parseIdentity(undefined), undefined);
     assert.deepEqual(parseIdentity(JSON.stringify(execution)), execution);

@@ -23,12 +23,12 @@ export function mergeExecutions(old: Execution, news: Execution): Execution {
 
 function combine(name: string, old: unknown, news: unknown): unknown {
   if (name === 'nodes') return mergeNodes(old as Execution['nodes'], news as readonly ExecutionNode[]);
-  if (name === 'workflow') {
+  // An answer that was read afterwards does not say which status it had for a caller who waited.
+  if (name === 'workflow' || name === 'answer') {
     const defined = Object.entries(news as object).filter(([, value]) => value !== undefined);
     const next = { ...(old as object | undefined), ...Object.fromEntries(defined) };
     return isDeepStrictEqual(old, next) ? old : next;
   }
-  if (name === 'answer') return isDeepStrictEqual(old, news) ? old : { ...(old as object | undefined), ...(news as object) };
   return news;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { sameExecution, type ExecutionRef } from '../../core/model';
+import type { Provider } from '../../core/provider';
 import { neverSeen, type Entry, type Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
@@ -7,8 +8,12 @@ import { parseFromPanel, type FromHost, type FromPanel, type NodeRow, type Panel
 import type { Connections } from '../connections/connections';
 import { titleOf } from '../executions/describe';
 import { markOf } from '../icons';
+import type { ExecutionStep } from '../nextSteps';
+import { readBatches } from './batches';
 import { pageOf } from './page';
-import { headOf, nodeOf, rowsOf, textOf, versionOf } from './view';
+import { sliceOf, textOf, versionOf } from './readings';
+import { nodeOf, readableOf, rowsOf } from './rows';
+import { headOf, wasRead, wordsOfRows } from './view';
 import { panelWords } from './words';
 
 /** Changes are gathered this long into one patch, in milliseconds. */
@@ -21,7 +26,7 @@ export interface PanelServices {
   readonly executions: Executions;
   readonly watcher: Watcher;
   readonly extension: vscode.Uri;
-  readonly act: (action: Exclude<PanelAction, 'refresh'>, ref: ExecutionRef) => void;
+  readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: string) => void;
 }
 
 /** One open panel. The host owns the truth; the page may go at any time and gets it again when it says `ready`. */
@@ -32,6 +37,10 @@ export class ExecutionPanel implements vscode.Disposable {
   /** What the page holds, when it holds anything. */
   private sent?: { head: string; rows: ReadonlyMap<string, NodeRow>; order: string };
   private unseen = false;
+  /** Ends the questions for iterations that nobody waits for any more. */
+  private asking = new AbortController();
+  /** Iterations that are executions of their own, by the ids that the page was told: it may open these and no others. */
+  private readonly told = new Set<string>();
   private changed = false;
   private timer?: NodeJS.Timeout;
 
@@ -80,14 +89,14 @@ export class ExecutionPanel implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.asking.abort();
     this.watching?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private load(): void {
-    this.sent = undefined;
-    this.watching?.dispose();
-    this.watching = undefined;
+    this.forgetPage();
+    this.told.clear();
     this.panel.title = this.titleNow();
     const { webview } = this.panel;
     webview.html = pageOf(webview, this.services.extension, this.current, this.panel.title);
@@ -96,14 +105,17 @@ export class ExecutionPanel implements vscode.Disposable {
 
   /** Hidden panels ask for nothing; what was started here is followed elsewhere. */
   private follow(): void {
-    if (!this.panel.visible) {
-      this.sent = undefined;
-      this.watching?.dispose();
-      this.watching = undefined;
-      return;
-    }
+    if (!this.panel.visible) return this.forgetPage();
     this.watching ??= this.services.watcher.watch(this.current);
-    if (!this.entryNow().execution.nodes) this.read();
+    if (!wasRead(this.entryNow().execution, this.providerNow())) this.read();
+  }
+
+  private forgetPage(): void {
+    this.sent = undefined;
+    this.asking.abort();
+    this.asking = new AbortController();
+    this.watching?.dispose();
+    this.watching = undefined;
   }
 
   /** The answer, or the failure, arrives through the store. */
@@ -125,6 +137,14 @@ export class ExecutionPanel implements vscode.Disposable {
         return void vscode.env.clipboard.writeText(this.current.id);
       case 'act':
         return this.act(message.action);
+      case 'batches':
+        return void this.sendBatches(message);
+      case 'openBatch':
+        return this.told.has(message.execution) ? this.openRelated(message.execution) : undefined;
+      case 'openChild':
+        return this.openRelated(nodeOf(this.entryNow().execution, message.node)?.child);
+      case 'resume':
+        return this.resume(message.node);
       case undefined:
         return;
     }
@@ -133,6 +153,16 @@ export class ExecutionPanel implements vscode.Disposable {
   private act(action: PanelAction): void {
     if (action === 'refresh') this.read();
     else this.services.act(action, this.current);
+  }
+
+  /** What a node of this execution started belongs to the same linked account. */
+  private openRelated(id: string | undefined): void {
+    if (id !== undefined) this.services.act('open', { ...this.current, id });
+  }
+
+  private resume(key: string): void {
+    const node = nodeOf(this.entryNow().execution, key);
+    if (node) this.services.act('resumeFrom', this.current, node.id);
   }
 
   private takeSeen(revision: number): void {
@@ -200,24 +230,39 @@ export class ExecutionPanel implements vscode.Disposable {
 
   /** Every question gets an answer; a node that is gone has no text. */
   private sendText({ node: key, part, offset }: Extract<FromPanel, { type: 'pull' }>): void {
+    const readable = readableOf(this.entryNow().execution, key);
+    const whole = readable ? textOf(readable, part) : '';
+    const version = readable ? versionOf(readable) : 0;
+    const text = sliceOf(whole, offset, sliceLength);
+    this.post({ type: 'text', node: key, part, version, offset, text, total: whole.length });
+  }
+
+  /** A node that is gone has no iterations. An answer that comes late belongs to a page that is gone. */
+  private async sendBatches({ node: key, page }: Extract<FromPanel, { type: 'batches' }>): Promise<void> {
+    const { current, asking, services } = this;
     const node = nodeOf(this.entryNow().execution, key);
-    const text = node ? textOf(node, part) : '';
-    const version = node ? versionOf(node) : 0;
-    const slice = text.slice(offset, offset + sliceLength);
-    this.post({ type: 'text', node: key, part, version, offset, text: slice, total: text.length });
+    if (!node) return this.post({ type: 'batches', node: key, page, items: [], hasNext: false });
+    const provider = services.connections.provider(current.connection);
+    const answer = await readBatches(provider, current, node.id, page, asking.signal, wordsOfRows());
+    if (!answer || asking !== this.asking) return;
+    for (const { execution } of answer.items) if (execution !== undefined) this.told.add(execution);
+    this.post({ type: 'batches', node: key, ...answer });
   }
 
   private copy({ node: key, part }: Extract<FromPanel, { type: 'copy' }>): void {
-    const node = nodeOf(this.entryNow().execution, key);
-    if (node) void vscode.env.clipboard.writeText(textOf(node, part));
+    const readable = readableOf(this.entryNow().execution, key);
+    if (readable) void vscode.env.clipboard.writeText(textOf(readable, part));
   }
 
   private viewNow() {
     const entry = this.entryNow();
-    const { connections } = this.services;
-    const { connection } = this.current;
-    const head = headOf(entry, connections.get(connection), connections.peekProvider(connection));
-    return { head, nodes: rowsOf(entry.execution) };
+    const provider = this.providerNow();
+    const head = headOf(entry, this.services.connections.get(this.current.connection), provider);
+    return { head, nodes: rowsOf(entry.execution, provider, wordsOfRows()) };
+  }
+
+  private providerNow(): Provider | undefined {
+    return this.services.connections.peekProvider(this.current.connection);
   }
 
   private entryNow(): Entry {

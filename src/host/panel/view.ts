@@ -2,32 +2,29 @@ import * as vscode from 'vscode';
 import { actionsOf } from '../../core/actions';
 import type { Failure } from '../../core/errors';
 import { formatRelativeTime } from '../../core/format';
-import { stringifyJson } from '../../core/json';
-import type { Connection, Execution, ExecutionNode } from '../../core/model';
+import type { Connection, Execution } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import type { Entry } from '../../core/runs/store';
 import { hasEnded } from '../../core/status';
-import type { ExecutionHead, NodePart, NodeRow, PanelAction } from '../../shared/protocol';
+import type { ExecutionHead, PanelAction } from '../../shared/protocol';
 import { durationOf, statusWord, titleOf } from '../executions/describe';
 import { sentenceOf } from '../sentences';
-
-/** A node whose content changed is a new object, so its identity is its version. */
-const versions = new WeakMap<ExecutionNode, number>();
-const texts = new WeakMap<ExecutionNode, Map<NodePart, string>>();
-let latestVersion = 0;
+import type { BatchWords } from './batches';
+import type { RowWords } from './rows';
 
 /** The header as the page shows it. */
 export function headOf(entry: Entry, connection: Connection | undefined, provider: Provider | undefined): ExecutionHead {
   const { execution } = entry;
   const { ref, statusClass, application, startedAt, progress, type, trigger } = execution;
   const live = !hasEnded(execution);
+  const responseOnly = provider?.tells === 'response' ? provider.label : undefined;
   return {
     id: ref.id,
     title: titleOf(execution),
     status: statusWord(execution.status),
     statusClass,
     live,
-    loading: execution.nodes === undefined && !entry.stale,
+    loading: !entry.stale && (responseOnly === undefined ? execution.nodes === undefined : entry.seenAt === 0),
     connection: connection?.name ?? '',
     account: ref.scope,
     environment: connection?.environment ?? 'unknown',
@@ -38,66 +35,20 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     type,
     trigger,
     actions: buttonsOf(execution, provider),
+    answered: execution.answer?.httpStatus,
+    responseOnly,
     notice: entry.stale && staleNotice(entry.stale, entry.seenAt, live),
   };
 }
 
-/** The nodes as rows, in the platform's order. */
-export function rowsOf({ nodes = [] }: Execution): readonly NodeRow[] {
-  const seen = new Map<string, number>();
-  return nodes.map((node) => {
-    const repeat = seen.get(node.id) ?? 0;
-    seen.set(node.id, repeat + 1);
-    const { name, id, type, statusClass, attempts, maximumAttempts, durationMs, error } = node;
-    return {
-      key: `${id}#${repeat}`,
-      name: name || id,
-      type,
-      status: statusWord(node.status),
-      statusClass,
-      attempts,
-      maximumAttempts,
-      durationMs,
-      error,
-      parts: partsOf(node),
-      version: versionOf(node),
-    };
-  });
+/** What rows and iterations need of the reader's language. */
+export function wordsOfRows(): RowWords & BatchWords {
+  return { answer: vscode.l10n.t('Answer'), statusOf: statusWord, sentenceOf };
 }
 
-/** The node behind a row's key. */
-export function nodeOf({ nodes = [] }: Execution, key: string): ExecutionNode | undefined {
-  const at = key.lastIndexOf('#');
-  const id = key.slice(0, at);
-  return nodes.filter((node) => node.id === id)[Number(key.slice(at + 1))];
-}
-
-export function versionOf(node: ExecutionNode): number {
-  const known = versions.get(node);
-  if (known !== undefined) return known;
-  latestVersion += 1;
-  versions.set(node, latestVersion);
-  return latestVersion;
-}
-
-/** A part of a node as readable text: JSON in lines, every number as the platform wrote it. Made once per version. */
-export function textOf(node: ExecutionNode, part: NodePart): string {
-  const made = texts.get(node) ?? new Map<NodePart, string>();
-  texts.set(node, made);
-  const known = made.get(part);
-  if (known !== undefined) return known;
-  const text = part === 'error' ? (node.error ?? '') : stringifyJson(node[part], 2);
-  made.set(part, text);
-  return text;
-}
-
-function partsOf(node: ExecutionNode): readonly NodePart[] {
-  const has: Record<NodePart, boolean> = {
-    error: node.error !== undefined,
-    output: node.output !== undefined,
-    input: node.input !== undefined,
-  };
-  return (['output', 'input', 'error'] as const).filter((part) => has[part]);
+/** Whether the platform was asked for what it tells beside the status. */
+export function wasRead({ nodes, answer }: Execution, provider: Provider | undefined): boolean {
+  return (provider?.tells === 'response' ? answer : nodes) !== undefined;
 }
 
 function buttonsOf(execution: Execution, provider: Provider | undefined): readonly PanelAction[] {

@@ -1,0 +1,79 @@
+import { nodeActionsOf } from '../../core/actions';
+import type { Execution, ExecutionNode, RunAnswer } from '../../core/model';
+import type { Provider } from '../../core/provider';
+import type { NodeRow } from '../../shared/protocol';
+import { partsOf, versionOf, type Readable } from './readings';
+
+/** What a row needs of the reader's language. */
+export interface RowWords {
+  /** What the row of the workflow's own answer is called. */
+  readonly answer: string;
+  /** A platform's status word as people read it. */
+  readonly statusOf: (status: string) => string;
+}
+
+/** The keys of nodes all have a `#`. */
+const answerKey = 'answer';
+
+/** The answer of the workflow, where there is one, and the nodes in the platform's order. */
+export function rowsOf(execution: Execution, provider: Provider | undefined, words: RowWords): readonly NodeRow[] {
+  const { answer, nodes = [] } = execution;
+  const seen = new Map<string, number>();
+  const rows = nodes.map((node) => {
+    const repeat = seen.get(node.id) ?? 0;
+    seen.set(node.id, repeat + 1);
+    const row = rowOf(node, `${node.id}#${repeat}`, words);
+    if (!provider) return row;
+    const isResumable = nodeActionsOf(execution, node, provider).includes('resumable');
+    return { ...row, hasBatches: node.isBatch && provider.batches !== undefined, isResumable };
+  });
+  return answer ? [answerRowOf(answer, words), ...rows] : rows;
+}
+
+/** The node behind a row's key. */
+export function nodeOf({ nodes = [] }: Execution, key: string): ExecutionNode | undefined {
+  const at = key.lastIndexOf('#');
+  const id = key.slice(0, at);
+  return nodes.filter((node) => node.id === id)[Number(key.slice(at + 1))];
+}
+
+/** What the texts of a row are made of. */
+export function readableOf(execution: Execution, key: string): Readable | undefined {
+  return key === answerKey ? execution.answer : nodeOf(execution, key);
+}
+
+function rowOf(node: ExecutionNode, key: string, { statusOf }: RowWords): NodeRow {
+  const { name, id, type, statusClass, attempts, maximumAttempts, durationMs, error, child } = node;
+  return {
+    key,
+    name: name || id,
+    type,
+    status: statusOf(node.status),
+    statusClass,
+    attempts,
+    maximumAttempts,
+    durationMs,
+    error,
+    parts: partsOf(node),
+    version: versionOf(node),
+    waitsFor: statusClass === 'waiting' ? node.waitsFor : undefined,
+    child,
+  };
+}
+
+/** A workflow may answer 418 and be content; what it refused is only worth a second look. */
+function answerRowOf(answer: RunAnswer, words: RowWords): NodeRow {
+  const { httpStatus, error } = answer;
+  const refused = httpStatus !== undefined && httpStatus >= 400;
+  return {
+    key: answerKey,
+    name: words.answer,
+    type: '',
+    status: httpStatus === undefined ? '' : String(httpStatus),
+    statusClass: error !== undefined ? 'failed' : refused ? 'warning' : 'ok',
+    error,
+    parts: partsOf(answer),
+    version: versionOf(answer),
+    isAnswer: true,
+  };
+}
