@@ -20,7 +20,7 @@ const timing = { ...systemTiming, after: (ms: number, callback: () => void) => s
 
 /** Everything from the provider to the wire, against the emulator. */
 for (const paging of ['full', 'empty'] as const) {
-  const options: SandboxOptions = { prefix: '/backend', altostrat: { paging }, historySize: 40 };
+  const options: SandboxOptions = { prefix: '/backend', altostrat: { paging }, historySize: 100 };
   describe(`Altostrat through the HTTP engine, its pages with ${paging} links`, function () {
     this.timeout(20_000);
     const client = eachWithSandbox(options);
@@ -128,9 +128,9 @@ for (const paging of ['full', 'empty'] as const) {
       const { scope } = await requestFor('Onboarding');
       const lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(altostrat), () => 50);
       await lists.refresh('c1', scope);
-      for (let turn = 0; turn < 4; turn += 1) await lists.loadMore('c1', scope);
+      for (let turn = 0; turn < 8; turn += 1) await lists.loadMore('c1', scope);
       const list = lists.get('c1', scope);
-      assert.equal(list?.refs.length, 40);
+      assert.equal(list?.refs.length, 100);
       assert.equal(list?.hasMore, false);
     });
 
