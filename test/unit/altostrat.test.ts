@@ -50,6 +50,7 @@ describe('Altostrat', () => {
     assert.equal(altostrat.tells, 'nodes');
     assert.deepEqual(altostrat.modes, ['async', 'sync']);
     assert.deepEqual(altostrat.runOptions, []);
+    assert.equal(altostrat.knowsIntents, true);
     const missing = ['stop', 'requestStructure', 'workflows', 'findSlug', 'batches', 'ownScope', 'slug'];
     assert.deepEqual(missing.filter((name) => name in altostrat), []);
     assert.deepEqual(altostrat.workflowOf({ id: 'fl_1', name: 'Onboarding' }), {

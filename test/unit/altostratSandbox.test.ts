@@ -126,7 +126,8 @@ for (const paging of ['full', 'empty'] as const) {
 
     it('pages back to the first run of all, though the platform chooses how long a page is', async () => {
       const { scope } = await requestFor('Onboarding');
-      const lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(altostrat), () => 50);
+      const store = new ExecutionStore(() => 0);
+      const lists = new ExecutionLists(store, () => Promise.resolve(altostrat), () => 50, () => Promise.resolve([]));
       await lists.refresh('c1', scope);
       for (let turn = 0; turn < 8; turn += 1) await lists.loadMore('c1', scope);
       const list = lists.get('c1', scope);

@@ -21,6 +21,7 @@ export function createAltostrat(connection: Connection, credential: Credential, 
     modes: ['async', 'sync'],
     runOptions: [],
     tells: 'nodes',
+    knowsIntents: true,
     async check(signal) {
       await listWorkflows(api, { page: 1, limit: 1 }, signal);
     },
