@@ -154,6 +154,8 @@ export interface Page<T> {
   readonly hasNext: boolean;
   /** As the server counts; absent where it does not say. */
   readonly total?: number;
+  /** How many items a page has where the platform decides that, whatever was asked for. */
+  readonly size?: number;
 }
 
 /** A key that is the same for the same execution and differs for any other, safe as a tree id. */

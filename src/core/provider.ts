@@ -72,7 +72,7 @@ export interface Provider {
   readonly slug?: 'required' | 'optional';
   /** What {@link inspect} tells beside the status: the nodes, or no more than the workflow's response. */
   readonly tells: 'nodes' | 'response';
-  /** Whether a start that is sent again with the same intent is the same action, which the platform does once. */
+  /** Whether a start without waiting, sent again with the same intent, is the same action, which the platform does once. */
   readonly knowsIntents?: boolean;
   /** The cheapest authenticated call; resolves when the credential is good. */
   check(signal: AbortSignal): Promise<void>;

@@ -3,7 +3,9 @@ import { systemClock } from './clock';
 import { FaultBox } from './faults';
 import { Journal } from './journal';
 import type { Sandbox, SandboxOptions } from './options';
-import { altostratRoutes } from './altostrat/routes';
+import { altostratToken } from './altostrat/access';
+import { altostratRoot, altostratRoutes } from './altostrat/routes';
+import { altostratWorkflows } from './altostrat/workflows';
 import { cobaltRoutes } from './cobalt/routes';
 import { refoldRoutes } from './refold/routes';
 import { uuid } from './seeded';
@@ -22,10 +24,10 @@ export type { SandboxStorage } from './storage';
 /** Starts an emulator of the platforms on the loopback address: no account, no network, the same answers every time. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
-  const world = new World(options, clock);
+  const prefix = trimmed(options.prefix ?? '');
+  const world = new World({ ...options, prefix }, clock);
   const journal = new Journal();
   const faults = new FaultBox();
-  const prefix = trimmed(options.prefix ?? '');
   let traces = 0;
   const server = await listen(
     {
@@ -44,6 +46,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     accounts: accountsOf('test').map(({ id }) => id),
     journal: journal.entries,
     faults,
+    altostrat: {
+      url: server.origin + prefix + altostratRoot,
+      token: altostratToken(options.seed),
+      workflows: altostratWorkflows.map(({ id, name }) => ({ id, name })),
+    },
     get drafts() {
       return world.drafts;
     },

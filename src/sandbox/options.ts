@@ -28,6 +28,12 @@ export interface SandboxOptions {
   readonly envelope?: 'full' | 'partial' | 'endless';
   /** Whether one execution's answer holds what the list says as well, which one document shows and another does not. */
   readonly detail?: 'nodes' | 'full';
+  readonly altostrat?: {
+    /** Whether pages say where they lie; one document shows `links` and `meta` empty. `full` when left out. */
+    readonly paging?: 'full' | 'empty';
+    /** Requests a minute before they are refused, 60 on the platform itself; any number when left out. */
+    readonly perMinute?: number;
+  };
 }
 
 /** A run that somebody else starts. */
@@ -49,6 +55,12 @@ export interface Sandbox {
   /** Every request so far, in the order of arrival. Grows and changes while the sandbox runs. */
   readonly journal: readonly JournalEntry[];
   readonly faults: Faults;
+  /** Altostrat has an address, a credential and workflows of its own. */
+  readonly altostrat: {
+    readonly url: string;
+    readonly token: string;
+    readonly workflows: readonly { readonly id: string; readonly name: string }[];
+  };
   /** How many drafts were created by somebody who only meant to look. */
   readonly drafts: number;
   /** Starts a run as if somebody else did; answers its id. */

@@ -1,11 +1,13 @@
 import type { Clock } from './clock';
+import type { KeptParts } from './keptParts';
 import type { SandboxEnvironment } from './keys';
 import type { Run } from './run';
 import { hashOf, mix, objectId } from './seeded';
-import { loadRuns, saveRuns, type SandboxStorage } from './storage';
+import { loadRuns, saveRuns } from './storage';
 
 export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt'>;
 
+const part = 'runs';
 const bound = 5000;
 
 /** The runs that were started here, oldest first. */
@@ -16,9 +18,9 @@ export class RunStore {
   constructor(
     private readonly clock: Clock,
     private readonly seed: number,
-    private readonly storage?: SandboxStorage,
+    private readonly kept: KeptParts,
   ) {
-    this.runs = loadRuns(storage?.load());
+    this.runs = loadRuns(kept.read(part));
     // Ids end with the serial.
     this.serial = Number.parseInt(this.runs.at(-1)?.id.slice(-6) ?? '0', 16);
   }
@@ -47,6 +49,6 @@ export class RunStore {
 
   private replaceAll(runs: Run[]): void {
     this.runs = runs;
-    this.storage?.save(saveRuns(runs));
+    this.kept.write(part, saveRuns(runs));
   }
 }

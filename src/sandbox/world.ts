@@ -2,6 +2,7 @@ import { accountsOf } from './accounts';
 import { workflowNamed } from './catalogue';
 import type { Clock } from './clock';
 import { History } from './history';
+import { KeptParts } from './keptParts';
 import { keysOf, type Keys, type SandboxEnvironment } from './keys';
 import type { ForeignRun, SandboxOptions } from './options';
 import type { Run } from './run';
@@ -15,6 +16,7 @@ const productionHistory = 120;
 export class World {
   readonly keys: Keys;
   readonly runs: RunStore;
+  readonly kept: KeptParts;
   readonly bornAt: number;
   drafts = 0;
   private readonly seed: number;
@@ -26,7 +28,8 @@ export class World {
   ) {
     this.seed = options.seed ?? 1;
     this.keys = keysOf(this.seed);
-    this.runs = new RunStore(clock, this.seed, options.storage);
+    this.kept = new KeptParts(options.storage);
+    this.runs = new RunStore(clock, this.seed, this.kept);
     this.bornAt = clock.now();
   }
 

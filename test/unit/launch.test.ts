@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/errors';
-import type { Execution } from '../../src/core/model';
+import type { Execution, RunMode } from '../../src/core/model';
 import type { Provider, RunRequest, Started } from '../../src/core/provider';
 import { RunHistory } from '../../src/core/runs/history';
 import { Journal } from '../../src/core/runs/journal';
@@ -301,8 +301,8 @@ describe('launching', () => {
 
   it('offers to try the same action again only where the platform knows that it is the same', async () => {
     start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
-    const nextOf = async () => {
-      const failed = launch().then(() => undefined, (failure: Failure) => failure.next);
+    const nextOf = async (mode: RunMode = 'async') => {
+      const failed = launcher.launch({ target: { ...target, mode }, payload: '{}' }).then(() => undefined, (failure: Failure) => failure.next);
       await timing.advance(10_000);
       return failed;
     };
@@ -310,5 +310,6 @@ describe('launching', () => {
     facts = { knowsIntents: true };
     launcher = createLauncher();
     assert.deepEqual(await nextOf(), { step: 'tryAgain', intent: posts[1]?.intent });
+    assert.deepEqual(await nextOf('sync'), { step: 'showLog' });
   });
 });

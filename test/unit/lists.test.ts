@@ -77,6 +77,14 @@ describe('lists of executions', () => {
     assert.deepEqual(ids(), ['n5', 'n4', 'n3', 'n2', 'n1', 'e8']);
   });
 
+  it('counts pages as the platform does, where that decides how long they are', async () => {
+    answer = ({ page }) => ({ items: all.slice((page - 1) * 2, page * 2), page, hasNext: page < 4, size: 2 });
+    await refresh();
+    for (let turn = 0; turn < 3; turn += 1) await loadMore();
+    assert.equal(ids()?.length, 8);
+    assert.deepEqual(queries.map(({ page }) => page), [1, 2, 3, 4]);
+  });
+
   it('ends on a server that promises a next page for ever', async () => {
     answer = () => ({ items: all.slice(0, 3), page: 0, hasNext: true });
     await refresh();

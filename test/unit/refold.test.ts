@@ -345,12 +345,6 @@ describe('Refold', () => {
     });
   }
 
-  it('is the only platform so far', () => {
-    for (const platform of ['cobalt', 'altostrat'] as const) {
-      assert.throws(() => provider({}, { platform }), { kind: 'notSupported' });
-    }
-  });
-
   it('is refused an address that its key must not travel to', () => {
     assert.throws(() => provider({}, { baseUrl: 'http://refold.example.com' }), { kind: 'invalidInput' });
   });

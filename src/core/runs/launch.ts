@@ -271,7 +271,8 @@ function notFound({ intent, target }: JournalEntry, provider: Provider, cause?: 
     : 'The answer for {0} was lost, and {1} does not list executions where Runlight could look for it; it may have started. It was not sent again.';
   return new Failure('connectionLost', template, [target.workflowName ?? target.workflow, provider.label], {
     maybeSent: true,
-    next: provider.knowsIntents ? { step: 'tryAgain', intent } : { step: 'showLog' },
+    // No platform knows the intent of a start that waits for its workflow.
+    next: provider.knowsIntents && target.mode !== 'sync' ? { step: 'tryAgain', intent } : { step: 'showLog' },
     detail: cause?.detail ?? cause?.message,
     cause,
   });

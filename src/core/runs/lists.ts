@@ -14,6 +14,8 @@ export interface ExecutionList {
   readonly failure?: Failure;
   readonly hasMore: boolean;
   readonly total?: number;
+  /** Rows per page, where the platform decides that. */
+  readonly pageSize?: number;
 }
 
 /** A server that repeats itself for ever must not be asked for ever. */
@@ -103,6 +105,7 @@ export class ExecutionLists implements Disposable {
       failure: undefined,
       hasMore: joins && old.state !== 'loading' ? old.hasMore : page.hasNext,
       total: page.total,
+      pageSize: page.size,
     });
   }
 
@@ -110,7 +113,7 @@ export class ExecutionLists implements Disposable {
     const list = this.get(connection, scope);
     if (!list) return this.loadFirst(connection, scope, signal);
     this.set({ ...list, loadingMore: true });
-    let pageNumber = Math.floor(list.refs.length / this.pageSize()) + 1;
+    let pageNumber = Math.floor(list.refs.length / (list.pageSize ?? this.pageSize())) + 1;
     for (let tries = 0; tries < mostPagesWithoutNews; tries += 1, pageNumber += 1) {
       const page = await this.fetch(connection, scope, pageNumber, signal);
       const old = this.get(connection, scope);
@@ -129,10 +132,10 @@ export class ExecutionLists implements Disposable {
     const own = (await this.startedHere(connection, scope)).map(({ execution }) => execution);
     const query = { page, limit: this.pageSize() };
     const listed = await provider.history?.(scope, query, signal);
-    const found = listed ? { ...listed, items: withLocal(listed, own) } : { items: own, hasNext: false, total: own.length };
-    const { items, hasNext, total } = found;
+    const found = listed ? { ...listed, items: withLocal(listed, own) } : { items: own, hasNext: false, total: own.length, size: undefined };
+    const { items, hasNext, total, size } = found;
     if (!signal.aborted) for (const execution of items) this.store.put(execution);
-    return { refs: items.map(({ ref }) => ref), hasNext, total };
+    return { refs: items.map(({ ref }) => ref), hasNext, total, size };
   }
 
   /** Executions on top of the list that are newer than everything the server listed. */

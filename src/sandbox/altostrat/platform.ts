@@ -1,0 +1,52 @@
+import { Refusal } from '../answer';
+import type { Call } from '../router';
+import type { World } from '../world';
+import { AltostratHistory } from './history';
+import { missing } from './refusals';
+import type { AltostratRun } from './run';
+import { AltostratRunStore } from './runStore';
+import { altostratWorkflows, type AltostratWorkflow } from './workflows';
+
+const historySize = 312;
+
+/** What Altostrat's routes share: the runs and the past. */
+export class AltostratPlatform {
+  readonly runs: AltostratRunStore;
+  private readonly histories: ReadonlyMap<AltostratWorkflow, AltostratHistory>;
+
+  constructor(readonly world: World) {
+    const { options, clock, kept, bornAt } = world;
+    const seed = options.seed ?? 1;
+    const size = Math.min(options.historySize ?? historySize, historySize);
+    this.runs = new AltostratRunStore(clock, seed, kept);
+    this.histories = new Map(
+      altostratWorkflows.map((workflow) => [workflow, new AltostratHistory(workflow, size, seed, bornAt)]),
+    );
+  }
+
+  get now(): number {
+    return this.world.clock.now();
+  }
+
+  /** The workflow that a request names; refuses one that does not exist. */
+  workflow({ params }: Call): AltostratWorkflow {
+    const workflow = altostratWorkflows.find(({ id }) => id === params.workflow);
+    if (!workflow) throw new Refusal(missing('Workflow'));
+    return workflow;
+  }
+
+  run({ params }: Call): AltostratRun {
+    const id = params.run ?? '';
+    const known = this.runs.find(id) ?? [...this.histories.values()].map((history) => history.find(id)).find(Boolean);
+    if (!known) throw new Refusal(missing('Workflow run'));
+    return known;
+  }
+
+  /** Newest first. */
+  runsOf(workflow: AltostratWorkflow): readonly AltostratRun[] {
+    const started = this.runs.of(workflow).toReversed();
+    const past = this.histories.get(workflow)?.runs ?? [];
+    // Both parts are in order; only runs of an earlier session lie among the generated ones.
+    return started.length > 0 ? [...started, ...past].sort((a, b) => b.startedAt - a.startedAt) : past;
+  }
+}

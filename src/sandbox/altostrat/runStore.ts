@@ -1,0 +1,75 @@
+import type { Clock } from '../clock';
+import { writeJson } from '../exactJson';
+import { lastAsJson, type KeptParts } from '../keptParts';
+import { hashOf, mix } from '../seeded';
+import { serialIn, sortableId } from './ids';
+import { resumedAfter } from './plans';
+import type { AltostratRun } from './run';
+import { altostratWorkflows, type AltostratWorkflow } from './workflows';
+
+export type NewRun = Pick<AltostratRun, 'workflow' | 'payload' | 'key' | 'after'>;
+
+type Saved = Omit<AltostratRun, 'workflow' | 'plan'> & { readonly workflow: string };
+
+const part = 'altostrat';
+const bound = 500;
+const payloadBound = 16 * 1024;
+const replayMs = 24 * 60 * 60_000;
+
+/** The runs that were started here, oldest first. */
+export class AltostratRunStore {
+  private runs: readonly AltostratRun[];
+  private serial: number;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly seed: number,
+    private readonly kept: KeptParts,
+  ) {
+    const saved = kept.read(part);
+    this.runs = Array.isArray(saved) ? saved.flatMap(restored) : [];
+    this.serial = serialIn(this.runs.at(-1)?.id ?? '000000');
+  }
+
+  start({ workflow, payload, key, after }: NewRun): AltostratRun {
+    const startedAt = this.clock.now();
+    this.serial += 1;
+    const id = `fl_run_${sortableId(startedAt, mix(this.seed, hashOf(workflow.id)), this.serial)}`;
+    const started: AltostratRun = { id, workflow, plan: planOf(workflow, after), startedAt, payload, key, after };
+    this.runs = [...this.runs, started].slice(-bound);
+    this.kept.write(part, lastAsJson(this.runs, savedText));
+    return started;
+  }
+
+  find(id: string): AltostratRun | undefined {
+    return this.runs.find((run) => run.id === id);
+  }
+
+  of(workflow: AltostratWorkflow): readonly AltostratRun[] {
+    return this.runs.filter((run) => run.workflow === workflow);
+  }
+
+  /** The run that an idempotency key started, for as long as the platform remembers it. */
+  startedWith(workflow: AltostratWorkflow, key: string): AltostratRun | undefined {
+    const since = this.clock.now() - replayMs;
+    return this.of(workflow).find((run) => run.key === key && run.startedAt > since);
+  }
+}
+
+function planOf({ plan }: AltostratWorkflow, after: string | undefined): AltostratRun['plan'] {
+  return after === undefined ? plan : resumedAfter(plan, after);
+}
+
+function savedText({ workflow, plan: _, ...run }: AltostratRun): string {
+  const saved: Saved = { ...run, workflow: workflow.id };
+  const text = writeJson(saved);
+  return text.length > payloadBound ? writeJson({ ...saved, payload: null }) : text;
+}
+
+function restored(value: unknown): AltostratRun[] {
+  // The members are asked for one by one, so the shape may be assumed until each is looked at.
+  const saved = value as Saved | null;
+  const workflow = altostratWorkflows.find(({ id }) => id === saved?.workflow);
+  if (!saved || !workflow || typeof saved.id !== 'string' || typeof saved.startedAt !== 'number') return [];
+  return Number.isNaN(serialIn(saved.id)) ? [] : [{ ...saved, workflow, plan: planOf(workflow, saved.after) }];
+}
