@@ -14,6 +14,8 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly clock: ManualClock;
   readonly connection: string;
+  /** The connection's. */
+  readonly name: string;
   close(): Promise<void>;
 }
 
@@ -24,8 +26,9 @@ export async function createWorld(options: SandboxOptions = {}): Promise<World> 
   const clock = createManualClock(Date.now());
   const sandbox = await startSandbox({ clock, historySize: 100, ...options });
   connections += 1;
+  const name = `Test ${connections}`;
   const connection = await command<string>('runlight.connection.add', {
-    name: `Test ${connections}`,
+    name,
     platform: 'refold',
     baseUrl: sandbox.url,
     auth: 'apiKey',
@@ -36,6 +39,7 @@ export async function createWorld(options: SandboxOptions = {}): Promise<World> 
     sandbox,
     clock,
     connection,
+    name,
     async close() {
       await command('runlight.connection.remove', connection);
       await closeEditors();

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { workflowNamed } from '../../src/sandbox';
+import { command, createWorld, eventually, executesOf, openPayload, targetOf, type Acknowledgement, type World } from './world';
+
+const { executeCommand } = vscode.commands;
+
+describe('payload files', () => {
+  let world: World;
+  let folder: vscode.Uri;
+
+  before(async () => {
+    world = await createWorld({ body: 'either' });
+    folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
+  });
+  after(async () => {
+    await vscode.workspace.getConfiguration('runlight').update('targets', undefined, vscode.ConfigurationTarget.Workspace);
+    for (const name of ['team.payload.json', 'one.payload.json', 'two.payload.json', 'plain.json']) {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, name)).then(undefined, () => undefined);
+    }
+    await world.close();
+  });
+
+  const write = async (name: string, text: string): Promise<vscode.Uri> => {
+    const file = vscode.Uri.joinPath(folder, name);
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    return file;
+  };
+  const show = async (file: vscode.Uri) => vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+  const lensesOf = async (file: vscode.Uri): Promise<string[]> => {
+    const lenses = await executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file, 20);
+    return lenses.flatMap(({ command: one }) => (one?.command.startsWith('runlight.') ? one.title : []));
+  };
+  const teamTarget = (connection: string) => {
+    const { id, application } = workflowNamed('Daily Sync');
+    return { connection, scope: 'user_12345', workflow: id, workflowName: 'Daily Sync', slug: application };
+  };
+  it('say where they run, by a target that a team committed, and run there', async () => {
+    const file = await write('team.payload.json', '{"email":"team@example.com"}');
+    const settings = vscode.workspace.getConfiguration('runlight');
+    await settings.update('targets', { 'team.payload.json': teamTarget(world.name) }, vscode.ConfigurationTarget.Workspace);
+    await show(file);
+    const lenses = await eventually('the lens', async () => {
+      const found = await lensesOf(file);
+      return found.some((title) => title.includes('Run Daily Sync · user_12345 (test)')) ? found : undefined;
+    });
+    assert.ok(lenses.some((title) => /change/.test(title)));
+    const sent = executesOf(world).length;
+    await command('runlight.payload.run', file);
+    assert.equal(executesOf(world).length, sent + 1);
+    assert.match(executesOf(world).at(-1)?.body ?? '', /team@example\.com/);
+    world.clock.advance(60_000);
+    await eventually('the result above the payload', async () => (await lensesOf(file)).find((title) => /^✔ /.test(title)));
+    await command('runlight.payload.run', file);
+    world.clock.advance(60_000);
+    await eventually('the comparison', async () => (await lensesOf(file)).find((title) => /compare with previous/.test(title)));
+  });
+
+  it('prefer what a person chose for a file', async () => {
+    const file = vscode.Uri.joinPath(folder, 'team.payload.json');
+    await command('runlight.payload.chooseTarget', file, targetOf(world, 'Vendor Sync'));
+    await eventually('the other workflow', async () => (await lensesOf(file)).find((title) => title.includes('Run Vendor Sync')));
+  });
+
+  it('say what is missing when the connection of a target is not here', async () => {
+    const file = await write('one.payload.json', '{}');
+    const settings = vscode.workspace.getConfiguration('runlight');
+    await settings.update('targets', { 'one.payload.json': teamTarget('Nowhere') }, vscode.ConfigurationTarget.Workspace);
+    await show(file);
+    await eventually('the words', async () => (await lensesOf(file)).find((title) => /needs the connection “Nowhere”/.test(title)));
+  });
+
+  it('offer to choose where they have no target, and other JSON is left alone', async () => {
+    const file = await write('two.payload.json', '{}');
+    const plain = await write('plain.json', '{}');
+    await show(file);
+    assert.deepEqual((await lensesOf(file)).map((title) => /Choose a workflow/.test(title)), [true]);
+    await show(plain);
+    assert.deepEqual(await lensesOf(plain), []);
+  });
+
+  it('run again as they stand now', async () => {
+    const editor = await openPayload('{"n":1}');
+    await command('runlight.payload.run', editor.document.uri, { target: targetOf(world, 'Daily Sync') });
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 7), '{"n":2}'));
+    const answer = await command<Acknowledgement>('runlight.payload.runAgain');
+    assert.ok(answer?.id);
+    assert.equal(executesOf(world).at(-1)?.body, '{"payload":{"n":2}}');
+  });
+
+  it('run several at once, each to its own target', async () => {
+    const files = [await write('one.payload.json', '{"n":"one"}'), await write('two.payload.json', '{"n":"two"}')];
+    for (const file of files) await command('runlight.payload.chooseTarget', file, targetOf(world, 'Daily Sync'));
+    const sent = executesOf(world).length;
+    const refs = await command<{ id: string }[]>('runlight.payload.run', files[0], files);
+    assert.equal(refs.length, 2);
+    assert.deepEqual(executesOf(world).slice(sent).map(({ body }) => body).sort(), ['{"payload":{"n":"one"}}', '{"payload":{"n":"two"}}']);
+  });
+
+  it('have their variables resolved once per run', async () => {
+    const { document } = await openPayload('{"a":"${uuid}","b":"x-${uuid}","at":"${now}","keep":"${other}"}');
+    await command('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });
+    const { payload } = JSON.parse(executesOf(world).at(-1)?.body ?? '{}') as { payload: Record<string, string> };
+    assert.match(payload['a'] ?? '', /^[\da-f-]{36}$/);
+    assert.equal(payload['b'], `x-${payload['a']}`);
+    assert.match(payload['at'] ?? '', /^\d{4}-\d\d-\d\dT/);
+    assert.equal(payload['keep'], '${other}');
+  });
+
+  it('are not sent with a variable that has no value', async () => {
+    const { document } = await openPayload('{"a":"${env:RUNLIGHT_NO_SUCH_NAME}"}');
+    const sent = executesOf(world).length;
+    assert.equal(await command('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') }), undefined);
+    assert.equal(executesOf(world).length, sent);
+  });
+
+  it('are shown exactly as they would go out, with the key hidden and nothing sent', async () => {
+    const { document } = await openPayload('{"email":"jane@example.com"}');
+    await command('runlight.payload.chooseTarget', document.uri, targetOf(world, 'Daily Sync'));
+    const sent = world.sandbox.journal.length;
+    await command('runlight.payload.preview', document.uri);
+    const shown = await eventually('the request', () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'runlight-payload')?.getText(),
+    );
+    assert.match(shown, /^POST http:\/\/127\.0\.0\.1:\d+\/api\/v2\/public\/workflow\/[\da-f]{24}\/execute\n/);
+    assert.match(shown, /\nslug: hubspot\n/);
+    assert.match(shown, /\n\n\{"payload":\{"email":"jane@example\.com"\}\}\n$/);
+    assert.ok(!shown.includes(world.sandbox.keys.test));
+    assert.equal(world.sandbox.journal.length, sent);
+  });
+
+  it('are checked against the schema of their workflow while they are written', async () => {
+    const editor = await openPayload('{"newsletter": "yes"}');
+    const { uri } = editor.document;
+    await command('runlight.payload.chooseTarget', uri, targetOf(world, 'Contact Signup'));
+    const problems = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Runlight');
+    await eventually('the problems', () => (problems().some(({ message }) => /email/.test(message)) ? true : undefined));
+    const items = await executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', uri, new vscode.Position(0, 1));
+    assert.ok(items.items.some(({ label }) => label === 'email'));
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 21), '{"email": "jane@example.com"}'));
+    await eventually('the problems to go', () => (problems().length === 0 ? true : undefined));
+  });
+
+  it('are made new from the sample of a workflow, with their target set', async () => {
+    const { id } = workflowNamed('Contact Signup');
+    const file = await command<vscode.Uri>('runlight.payload.new', { connection: world.connection, scope: 'user_12345', workflow: id });
+    const document = await vscode.workspace.openTextDocument(file);
+    assert.deepEqual(JSON.parse(document.getText()), { email: 'jane@example.com', newsletter: true });
+    assert.match(file.path, /payloads\/contact-signup\.payload\.json$/);
+    const answer = await command<Acknowledgement>('runlight.payload.run', file);
+    assert.ok(answer?.id);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'payloads'), { recursive: true });
+  });
+
+  it('start nothing on a connection that is read-only', async () => {
+    await command('runlight.connection.forbidRuns', world.connection);
+    const { document } = await openPayload('{}');
+    const sent = executesOf(world).length;
+    assert.equal(await command('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') }), undefined);
+    assert.equal(executesOf(world).length, sent);
+    await command('runlight.connection.allowRuns', world.connection);
+  });
+});
