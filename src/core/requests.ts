@@ -5,7 +5,10 @@ import { systemTiming, type Timing } from './timing';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
 /** One call to a platform, before it is paced, timed and, when it is a GET, repeated. */
-export type ApiRequest = Omit<HttpRequest, 'timeoutMs'>;
+export interface ApiRequest extends Omit<HttpRequest, 'timeoutMs'> {
+  /** Is answered when a workflow has ended, which may take as long as the workflow does. */
+  readonly patient?: boolean;
+}
 
 /** What a connection's calls go through. One per connection: its calls share one pace. */
 export interface Requests {
@@ -19,6 +22,8 @@ export interface RequestOptions {
   readonly readTimeoutMs: number;
   /** For anything that is sent once. */
   readonly writeTimeoutMs: number;
+  /** For what is patient. */
+  readonly syncTimeoutMs: number;
   /** How often a GET goes out at most, the first time included. */
   readonly attempts: number;
   /** No repetition begins later than this after the first attempt, in milliseconds. */
@@ -32,6 +37,8 @@ const defaults: RequestOptions = {
   timing: systemTiming,
   readTimeoutMs: 30_000,
   writeTimeoutMs: 60_000,
+  // The longest that a self-hosted Refold lets a workflow run.
+  syncTimeoutMs: 3 * 60 * 60_000,
   attempts: 4,
   retryBudgetMs: 20_000,
   perSecond: 20,
@@ -45,12 +52,12 @@ const transientKinds: ReadonlySet<string> = new Set<Failure['kind']>(['connectio
 /** Only GETs are ever repeated: any other request may have done its work although its answer was lost. */
 export function createRequests(transport: Transport, options: Partial<RequestOptions> = {}): Requests {
   const settings = { ...defaults, ...options };
-  const { timing, readTimeoutMs, writeTimeoutMs } = settings;
+  const { timing, readTimeoutMs, writeTimeoutMs, syncTimeoutMs } = settings;
   const limiter = new Limiter(timing, settings.perSecond, settings.burst);
 
-  const sendOnce = async (request: ApiRequest, timeoutMs: number, signal: AbortSignal) => {
+  const sendOnce = async ({ patient, ...request }: ApiRequest, timeoutMs: number, signal: AbortSignal) => {
     await limiter.enter(signal);
-    return transport.send({ ...request, timeoutMs }, signal);
+    return transport.send({ ...request, timeoutMs: patient ? syncTimeoutMs : timeoutMs }, signal);
   };
 
   const read = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResponse> => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+// @ts-expect-error undici's own clock comes without types.
+import clockModule from 'undici/lib/util/timers';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { isCancelled, type Failure, type FailureKind } from '../../src/core/errors';
+import { explain } from '../../src/core/httpFailure';
 import { createTransport, type TransportOptions } from '../../src/core/http';
 import type { HttpRequest, HttpResponse, ProxySettings } from '../../src/core/transport';
+import { settle } from '../fixtures/manualTiming';
 import { closedPort, serve, serveSockets, type Loopback } from '../fixtures/servers';
 
 const settings: ProxySettings = {
@@ -13,6 +17,9 @@ const settings: ProxySettings = {
   proxyStrictSSL: true,
   systemCertificates: true,
 };
+
+/** The clock that undici's own limits go by. */
+const clock = clockModule as { tick(ms: number): void; reset(): void };
 
 describe('the HTTP engine', function () {
   // For a machine that is busy with other things.
@@ -126,6 +133,39 @@ describe('the HTTP engine', function () {
       const answer = transport().send(request, new AbortController().signal);
       await fails(answer, 'timeout', { maybeSent: true, says: /0\.2 seconds/ });
     }
+  });
+
+  it('waits hours for an answer and for its rest, if it may, and says so when it may not', async () => {
+    const hour = 60 * 60_000;
+    // Twice, since undici counts a limit from its clock's next tick on.
+    const passHours = async () => {
+      for (let turn = 0; turn < 2; turn += 1) {
+        await settle();
+        clock.tick(2.5 * hour);
+      }
+    };
+    const { url } = await server(async (_request, response) => {
+      await passHours();
+      response.writeHead(200).write('{');
+      await passHours();
+      response.end('}');
+    });
+    const request: HttpRequest = { method: 'POST', url: new URL(url), headers: {}, timeoutMs: 3 * hour };
+    try {
+      assert.equal((await transport().send(request, new AbortController().signal)).text, '{}');
+    } finally {
+      clock.reset();
+    }
+    const says = (timeoutMs: number) => explain(new Error('Time is up'), { url: request.url, sent: true, timeoutMs }).message;
+    assert.match(says(3 * hour), /did not answer within 3 hours\.$/);
+    assert.match(says(10 * 60_000), /within 10 minutes\.$/);
+    assert.match(says(60_000), /within 60 seconds\.$/);
+  });
+
+  it('says that the editor’s own connections wait less long', async () => {
+    hostAnswer = () => Promise.reject(fetchFailed('UND_ERR_HEADERS_TIMEOUT'));
+    const refused = `http://127.0.0.1:${await closedPort()}/`;
+    await fails(get(refused), 'timeout', { maybeSent: true, says: /editor’s own connections/ });
   });
 
   it('is cancelled while it waits for an answer, and while it connects', async () => {

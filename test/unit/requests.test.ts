@@ -139,6 +139,17 @@ describe('requests', () => {
     await requests.send({ method: 'POST', url, headers: {} }, stop.signal);
     assert.deepEqual(times, [1, 2]);
   });
+
+  it('waits for a workflow to end for as long as one may run, and sends it once', async () => {
+    const times: number[] = [];
+    const transport = {
+      send: async ({ timeoutMs }: { timeoutMs: number }) => (times.push(timeoutMs), answer(503)),
+    };
+    const request = { method: 'POST', url, headers: {}, patient: true } as const;
+    await createRequests(transport, { timing, writeTimeoutMs: 2 }).send(request, stop.signal);
+    await createRequests(transport, { timing, syncTimeoutMs: 5 }).send(request, stop.signal);
+    assert.deepEqual(times, [3 * 60 * 60 * 1_000, 5]);
+  });
 });
 
 describe('Retry-After', () => {
