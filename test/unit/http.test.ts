@@ -144,12 +144,13 @@ describe('the HTTP engine', function () {
         clock.tick(2.5 * hour);
       }
     };
-    const { url } = await server(async (_request, response) => {
+    const answerLate = async (response: ServerResponse) => {
       await passHours();
       response.writeHead(200).write('{');
       await passHours();
       response.end('}');
-    });
+    };
+    const { url } = await server((_request, response) => void answerLate(response));
     const request: HttpRequest = { method: 'POST', url: new URL(url), headers: {}, timeoutMs: 3 * hour };
     try {
       assert.equal((await transport().send(request, new AbortController().signal)).text, '{}');

@@ -1,24 +1,23 @@
 import { readAnswer, unreadable } from '../answers';
+import { readApiError } from '../apiError';
 import { headerValue, maskSecret } from '../auth';
 import { Failure } from '../errors';
-import { parseJson } from '../json';
 import type { RequestDescription, RunRequest, Started } from '../provider';
 import type { ApiRequest } from '../requests';
-import { classOfExecution } from '../status';
-import type { HttpResponse } from '../transport';
 import type { Api } from './api';
+import { readStarted } from './refoldAnswer';
 import { routes } from './refoldRoutes';
-import { fieldsOf, idOf, textOf, type Fields } from './values';
 
-/**
- * Refold: Execute workflow. A good answer is told by the id in it and not by its status, which a workflow's own Response
- * node may choose.
- */
+/** Refold: Execute workflow. */
 export async function startWorkflow(api: Api, request: RunRequest, signal: AbortSignal): Promise<Started> {
   const { response, asked } = await api.send(executeRequest(api, request), signal);
-  const started = readStarted(response);
+  const started = readStarted(response, request.mode);
   if (started) return started;
-  readAnswer(response, asked);
+  try {
+    readAnswer(response, asked);
+  } catch (error) {
+    throw request.mode === 'sync' ? explainWaiting(error, readApiError(response.text)?.message) : error;
+  }
   throw unreadable('{0} took the request but did not say which execution it started ({1}).', response, asked);
 }
 
@@ -31,7 +30,17 @@ export function describeStart(api: Api, request: RunRequest): RequestDescription
   return { method, url: url.href, headers: masked, body };
 }
 
-function executeRequest(api: Api, { scope, workflow, slug, configId, payload }: RunRequest): ApiRequest {
+/** Refold does not let anybody wait for a workflow with a loop, and says so in words of its own. */
+function explainWaiting(error: unknown, said = ''): unknown {
+  const isAboutLoop = /\b(?:group|loop)\b/i.test(said) && /\b(?:sync\w*|node)\b/i.test(said);
+  if (!(error instanceof Failure) || !isAboutLoop) return error;
+  const { status, detail } = error;
+  const template = 'This workflow has a Loop (Group) node and cannot be waited for. Run it without waiting.';
+  return new Failure('rejected', template, [], { status, detail, cause: error });
+}
+
+function executeRequest(api: Api, request: RunRequest): ApiRequest {
+  const { scope, workflow, slug, configId, instanceTag, includeHeaders, mode, payload } = request;
   if (!slug) {
     const template = 'This workflow needs the slug of its application to run. Choose the workflow again and give it.';
     throw new Failure('invalidInput', template, [], { next: { step: 'chooseTarget' } });
@@ -39,12 +48,12 @@ function executeRequest(api: Api, { scope, workflow, slug, configId, payload }: 
   const headers = {
     slug: headerValue('slug', slug),
     ...(configId && { config_id: headerValue('config id', configId) }),
+    ...(instanceTag && { instance_tag: headerValue('instance tag', instanceTag) }),
+    ...(includeHeaders && { 'include-headers': 'true' }),
+    ...(mode === 'sync' && { sync_execution: 'true' }),
   };
-  return api.request('POST', [...routes.workflows, workflow, 'execute'], {
-    scope,
-    headers,
-    body: bodyOf(api, payload),
-  });
+  const path = [...routes.workflows, workflow, 'execute'];
+  return { ...api.request('POST', path, { scope, headers, body: bodyOf(api, payload) }), patient: mode === 'sync' };
 }
 
 /** The payload's own text, so that numbers and layout arrive as they were written. */
@@ -56,20 +65,4 @@ function bodyOf(api: Api, payload: string): string {
     throw new Failure('invalidInput', 'The payload is not JSON: {0}', [words], { cause });
   }
   return api.connection.body === 'raw' ? payload : `{"payload":${payload}}`;
-}
-
-function readStarted({ status, text }: HttpResponse): Started | undefined {
-  let body: Fields | undefined;
-  try {
-    body = fieldsOf(parseJson(text));
-  } catch {
-    // Not JSON: it is read again, for its words, as the failure it is.
-    return undefined;
-  }
-  const isGood = status >= 200 && status < 300;
-  const id = idOf(body?.['execution_id'], ...(isGood ? [body?.['id'], body?.['instanceId']] : []));
-  if (id === undefined) return undefined;
-  const word = textOf(body?.['status']) ?? '';
-  // "success" here is about the call; an execution that was just started is not over.
-  return { id, status: ['queued', 'running'].includes(classOfExecution(word)) ? word : undefined };
 }
