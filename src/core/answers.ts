@@ -3,6 +3,7 @@ import { Failure, type FailureFacts } from './errors';
 import { parseJson } from './json';
 import type { CredentialKind, Environment } from './model';
 import { redacted } from './redact';
+import { refusedSignIn } from './refusedSignIn';
 import { retryAfterMs } from './retryAfter';
 import type { ApiRequest } from './requests';
 import type { HttpResponse } from './transport';
@@ -12,6 +13,8 @@ export interface Asked {
   /** The connection's name. */
   readonly connection: string;
   readonly auth: CredentialKind;
+  /** The token was minted with the kept API key, which the person knows; the token is nobody's business. */
+  readonly minted?: boolean;
   readonly environment: Environment;
   readonly request: ApiRequest;
 }
@@ -45,11 +48,14 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
   const { host } = asked.request.url;
   const error = readApiError(response.text);
   const facts = factsOf(response, asked, error);
-  const said = error?.message ? `${status} ${withoutKey(error.message, asked.request)}` : String(status);
+  const said = wordsOf(response, asked.request);
   if (status >= 300 && status < 400) return redirected(response, asked, facts);
-  if (status === 401) return refusedKey(said, asked, facts);
+  if (status === 401) return refusedSignIn(said, asked, facts);
   if (status === 403) {
-    const template = 'The key for “{0}” is not allowed to do this ({1}).';
+    const template =
+      asked.auth === 'token'
+        ? 'The token for “{0}” is not allowed to do this ({1}).'
+        : 'The key for “{0}” is not allowed to do this ({1}).';
     return new Failure('forbidden', template, [asked.connection, said], facts);
   }
   if (isHeaderLost(error, asked)) {
@@ -90,20 +96,6 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
   return new Failure('rejected', '{0} refused the request ({1}).', [host, said], { ...facts, next });
 }
 
-/** The same 401 is the answer to a wrong key and to a key of the other environment, so the key's own is named. */
-function refusedKey(said: string, { connection, auth, environment }: Asked, facts: FailureFacts): Failure {
-  const template =
-    auth === 'token'
-      ? 'The session token for “{0}” was refused ({1}). It may have expired: replace it.'
-      : {
-          test: 'The key for “{0}” was refused ({1}). It is a key for the test environment (tk…). Replace the key.',
-          production:
-            'The key for “{0}” was refused ({1}). It is a key for the production environment (pk…). Replace the key.',
-          unknown: 'The key for “{0}” was refused ({1}). Replace the key.',
-        }[environment];
-  return new Failure('unauthorized', template, [connection, said], { ...facts, next: { step: 'replaceKey' } });
-}
-
 function redirected({ status, headers }: HttpResponse, { connection, request }: Asked, facts: FailureFacts): Failure {
   const target = URL.parse(headers['location'] ?? '', request.url.href);
   const { host, origin } = request.url;
@@ -117,6 +109,12 @@ function redirected({ status, headers }: HttpResponse, { connection, request }: 
   const sameHost = target.origin === origin ? target.host + target.pathname : target.origin;
   const where = target.host === host ? sameHost : target.host;
   return new Failure('redirected', template, [host, where, String(status), connection], facts);
+}
+
+/** The status, and the server's own words where it has some. */
+export function wordsOf({ status, text }: HttpResponse, request: ApiRequest): string {
+  const message = readApiError(text)?.message;
+  return message ? `${status} ${withoutKey(message, request)}` : String(status);
 }
 
 /** Some servers repeat the key that they refuse. */
@@ -139,7 +137,7 @@ function factsOf(response: HttpResponse, { request }: Asked, error?: ApiError): 
     error?.code && `code ${error.code}`,
     headers['x-trace-id'] && `trace ${headers['x-trace-id']}`,
     error?.requestId && `request ${error.requestId}`,
-    text && `body ${text.slice(0, 2_000)}`,
+    text && `body ${withoutKey(text.slice(0, 2_000), request)}`,
   ];
   // A refusal did nothing; a gateway or a server that broke down may have passed the request on before.
   const maybeSent = status === 408 || (status >= 500 && status !== 501);

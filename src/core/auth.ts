@@ -1,4 +1,5 @@
 import { Failure } from './errors';
+import { parseJson } from './json';
 import type { CredentialKind, Environment } from './model';
 
 /** What signs requests in. Lives in SecretStorage and in memory, never in a {@link Connection}. */
@@ -28,6 +29,19 @@ export function authHeaders(credential: Credential, scope?: string): Record<stri
     'x-api-key': headerValue('API key', credential.secret),
     ...(scope !== undefined && { linked_account_id: headerValue('linked account', scope) }),
   };
+}
+
+/** When a token ends, in milliseconds since the epoch, where it is a JWT that says so. */
+export function expiryOf(token: string): number | undefined {
+  const claims = token.split('.')[1] ?? '';
+  try {
+    const parsed = parseJson(Buffer.from(claims, 'base64url').toString()) as { readonly exp?: unknown } | null;
+    const exp = parsed?.exp;
+    return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : undefined;
+  } catch {
+    // Opaque, or cut off.
+    return undefined;
+  }
 }
 
 /** The value itself, when it can travel in a header unchanged: Latin-1, no control characters, nothing to trim. */

@@ -46,6 +46,9 @@ const nodeWords: Readonly<Record<string, StatusClass>> = {
   ERRORED_AND_SKIPPED: 'skipped',
 };
 
+/** An iteration that waits does so for its turn. */
+const batchWords: Readonly<Record<string, StatusClass>> = { ...nodeWords, WAITING: 'queued' };
+
 const terminal: ReadonlySet<StatusClass> = new Set(['ok', 'partial', 'failed', 'stopped', 'terminated', 'timedOut']);
 
 function normalize(word: string): string {
@@ -64,6 +67,10 @@ export function classOfExecution(word: string): StatusClass {
 
 export function classOfNode(word: string): StatusClass {
   return lookUp(nodeWords, word);
+}
+
+export function classOfBatch(word: string): StatusClass {
+  return lookUp(batchWords, word);
 }
 
 /**

@@ -70,7 +70,7 @@ describe('answers', () => {
       /production environment \(pk…\)/,
     );
     assert.doesNotMatch(failureFor(401, unauthorized, {}, { environment: 'unknown' }).message, /environment/);
-    assert.match(failureFor(401, unauthorized, {}, { auth: 'token' }).message, /session token.*may have expired/);
+    assert.match(failureFor(401, unauthorized, {}, { auth: 'token' }).message, /token.*may have expired/);
     assert.equal(failureFor(401, '{"status_code": 401 "message": "x"}').kind, 'unauthorized');
   });
 

@@ -5,7 +5,8 @@ import { parseJson, stringifyJson } from '../../src/core/json';
 import type { Connection } from '../../src/core/model';
 import type { Provider } from '../../src/core/provider';
 import { createProvider } from '../../src/core/providers';
-import { decodeExecution, decodeNode } from '../../src/core/providers/refoldExecution';
+import { decodeExecution } from '../../src/core/providers/refoldExecution';
+import { decodeNode } from '../../src/core/providers/refoldNode';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
 const place = { connection: 'c1', scope: 'u1' };
@@ -127,6 +128,8 @@ describe('a node of Refold', () => {
         input: null,
         output: undefined,
         error: 'Invalid URL',
+        waitsFor: undefined,
+        child: undefined,
       },
     );
   });

@@ -13,6 +13,12 @@ export interface CallOptions {
   readonly body?: string;
 }
 
+/** An answer, and what was asked for it. */
+export interface Sent {
+  readonly response: HttpResponse;
+  readonly asked: Asked;
+}
+
 /** One connection's HTTP calls, signed in. Every address is below the connection's own base URL: the key goes nowhere else. */
 export class Api {
   private readonly baseUrl: string;
@@ -26,18 +32,18 @@ export class Api {
   }
 
   async get(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
-    const request = this.request('GET', path, options);
-    return readAnswer(await this.requests.send(request, signal), this.asked(request));
+    const { response, asked } = await this.send(this.request('GET', path, options), signal);
+    return readAnswer(response, asked);
   }
 
   /** A POST whose answer may be empty. */
   async post(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
-    const request = this.request('POST', path, options);
-    return readAnswer(await this.requests.send(request, signal), this.asked(request), true);
+    const { response, asked } = await this.send(this.request('POST', path, options), signal);
+    return readAnswer(response, asked, true);
   }
 
   /** Sends without reading the answer, for calls whose answer may be good whatever its status. */
-  async send(request: ApiRequest, signal: AbortSignal): Promise<{ response: HttpResponse; asked: Asked }> {
+  async send(request: ApiRequest, signal: AbortSignal): Promise<Sent> {
     return { response: await this.requests.send(request, signal), asked: this.asked(request) };
   }
 
@@ -58,7 +64,7 @@ export class Api {
     };
   }
 
-  private asked(request: ApiRequest): Asked {
+  protected asked(request: ApiRequest): Asked {
     const { connection, credential } = this;
     return { connection: connection.name, auth: credential.kind, environment: environmentOf(credential), request };
   }

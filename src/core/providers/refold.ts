@@ -1,21 +1,24 @@
 import type { Credential } from '../auth';
-import { Failure } from '../errors';
-import type { Connection, Execution, ExecutionRef, Page, Scope } from '../model';
-import type { HistoryQuery, Provider, ScopeQuery } from '../provider';
+import type { Connection, Page, Scope } from '../model';
+import type { Provider, ScopeQuery } from '../provider';
 import type { Requests } from '../requests';
 import { Api } from './api';
 import { decodeRequestStructure, decodeScope } from './refoldCatalogue';
-import { decodeExecution } from './refoldExecution';
-import { decodePage } from './refoldPage';
+import { inspect, listBatches, listExecutions } from './refoldExecutions';
+import { decodePage, unexpected } from './refoldPage';
 import { routes } from './refoldRoutes';
+import { SessionApi } from './refoldSession';
 import { describeStart, startWorkflow } from './refoldStart';
-import { findSlug, listWorkflows } from './refoldWorkflows';
+import { findEnabledSlug, findSlug, listWorkflows } from './refoldWorkflows';
 import { fieldsOf, idOf } from './values';
 
 /** Refold, API version 2. A key acts for every linked account of its organisation, a session token for one. */
 export function createRefold(connection: Connection, credential: Credential, requests: Requests): Provider {
-  const api = new Api(connection, credential, requests);
-  const isKey = credential.kind === 'apiKey';
+  const account = connection.scopes[0]?.id;
+  const isKey = connection.mint === true || credential.kind === 'apiKey';
+  const direct = new Api(connection, { ...credential, kind: isKey ? 'apiKey' : 'token' }, requests);
+  const keyed = isKey ? direct : undefined;
+  const api = connection.mint ? new SessionApi(direct, account, requests) : direct;
   return {
     label: 'Refold',
     scopeNoun: 'linked account',
@@ -24,18 +27,20 @@ export function createRefold(connection: Connection, credential: Credential, req
     slug: 'required',
     tells: 'nodes',
     async check(signal) {
-      if (isKey) await listScopes(api, { page: 1, limit: 1 }, signal);
+      if (keyed && (!connection.mint || account === undefined)) await listScopes(keyed, { page: 1, limit: 1 }, signal);
       else await activeScope(api, signal);
     },
     start: (request, signal) => startWorkflow(api, request, signal),
     describe: (request) => describeStart(api, request),
     inspect: (ref, signal) => inspect(api, ref, signal),
-    ...(isKey
-      ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(api, query, signal) }
+    // Only a key lists linked accounts, and with a key a person chooses.
+    ...(keyed
+      ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(keyed, query, signal) }
       : { ownScope: (signal: AbortSignal) => activeScope(api, signal) }),
     history: (scope, query, signal) => listExecutions(api, scope, query, signal),
     workflows: (scope, signal) => listWorkflows(api, scope, signal),
-    findSlug: (scope, workflow, signal) => findSlug(api, scope, workflow, signal),
+    findSlug: (scope, workflow, signal) =>
+      keyed ? findSlug(keyed, scope, workflow, signal) : findEnabledSlug(api, workflow, signal),
     async requestStructure(scope, workflow, signal) {
       return decodeRequestStructure(await api.get([...routes.requestStructures, workflow], { scope }, signal));
     },
@@ -46,39 +51,8 @@ export function createRefold(connection: Connection, credential: Credential, req
       const answer = fieldsOf(await api.post([...routes.executions, id, 'rerun'], { scope }, signal));
       return idOf(answer?.['id'], answer?.['instanceId'], answer?.['_id'], answer?.['execution_id']);
     },
+    batches: (ref, node, query, signal) => listBatches(api, ref, node, query, signal),
   };
-}
-
-async function inspect(api: Api, { scope, id }: ExecutionRef, signal: AbortSignal): Promise<Execution> {
-  const answer = await api.get([...routes.executions, id], { scope }, signal);
-  const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
-  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api);
-  return { ...execution, nodes: execution.nodes ?? [] };
-}
-
-async function listExecutions(
-  api: Api,
-  scope: string,
-  query: HistoryQuery,
-  signal: AbortSignal,
-): Promise<Page<Execution>> {
-  const { page, limit, workflow, since } = query;
-  const answer = await api.get(
-    routes.executions,
-    { scope, query: { page, limit, workflow_id: workflow, start_date: isoDate(since) } },
-    signal,
-  );
-  const place = { connection: api.connection.id, scope };
-  const found = decodePage(
-    answer,
-    query,
-    (row) => decodeExecution(row, place),
-    ({ ref }) => ref.id,
-  );
-  if (!found) throw unexpected(api);
-  if (since === undefined) return found;
-  // Deployments differ in which date formats they filter by, and some ignore the filter.
-  return { ...found, items: found.items.filter(({ startedAt }) => startedAt === undefined || startedAt >= since) };
 }
 
 async function listScopes(api: Api, { page, limit, search }: ScopeQuery, signal: AbortSignal): Promise<Page<Scope>> {
@@ -93,13 +67,4 @@ async function activeScope(api: Api, signal: AbortSignal): Promise<Scope> {
   const scope = decodeScope(await api.get(routes.activeAccount, {}, signal));
   if (!scope) throw unexpected(api);
   return scope;
-}
-
-function unexpected(api: Api): Failure {
-  const template = '“{0}” answered with data of another shape than Refold’s. Check the base URL.';
-  return new Failure('unreadable', template, [api.connection.name]);
-}
-
-function isoDate(ms: number | undefined): string | undefined {
-  return ms !== undefined && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
 }

@@ -33,6 +33,7 @@ export function slugOf(value: unknown): string | undefined {
   return textOf(
     workflow?.['slug'],
     fieldsOf(workflow?.['associated_application'])?.['slug'],
+    fieldsOf(workflow?.['application'])?.['slug'],
     slugs?.length === 1 ? slugs[0] : undefined,
   );
 }
@@ -46,9 +47,19 @@ export function applicationIdOf(value: unknown): string | undefined {
 
 /** Refold: List applications. The slug of the application with that id. */
 export function findApplicationSlug(applications: unknown, id: string): string | undefined {
-  const rows = listOf(applications) ?? listOf(fieldsOf(applications)?.['docs']) ?? [];
-  const found = rows.map(fieldsOf).find((row) => [row?.['app_id'], row?.['_id']].some((own) => idOf(own) === id));
+  const found = rowsOf(applications)
+    .map(fieldsOf).find((row) => [row?.['app_id'], row?.['_id']].some((own) => idOf(own) === id));
   return textOf(found?.['slug']);
+}
+
+/** Refold: List enabled workflows. The slug of the workflow with that id, or of its application. */
+export function findSlugIn(workflows: unknown, id: string): string | undefined {
+  return slugOf(rowsOf(workflows).find((row) => idOf(fieldsOf(row)?.['_id'], fieldsOf(row)?.['id']) === id));
+}
+
+/** A list that comes bare, or in the envelope of a page. */
+function rowsOf(value: unknown): readonly unknown[] {
+  return listOf(value) ?? listOf(fieldsOf(value)?.['docs']) ?? listOf(fieldsOf(value)?.['data']) ?? [];
 }
 
 /** Refold: Get request structure, whose parts may each be null. */

@@ -1,6 +1,6 @@
-import { errorText } from '../errorText';
-import type { Execution, ExecutionNode, ExecutionRef } from '../model';
-import { classOfExecution, classOfNode, isFailure } from '../status';
+import type { Execution, ExecutionRef } from '../model';
+import { classOfExecution } from '../status';
+import { decodeNode } from './refoldNode';
 import { amountOf, fieldsOf, idOf, listOf, numberOf, textOf, timeOf, type Fields } from './values';
 
 /**
@@ -38,35 +38,6 @@ export function decodeExecution(
     configId: idOf(row['config_id']),
     nodes: nodes?.flatMap((node, index) => decodeNode(node, index) ?? []),
   };
-}
-
-/** A step of an execution. Type and status are free text; input and output are whatever came. */
-export function decodeNode(value: unknown, index: number): ExecutionNode | undefined {
-  const node = fieldsOf(value);
-  if (!node) return undefined;
-  const id = idOf(node['node_id'], node['id'], node['_id']) ?? String(index + 1);
-  const type = textOf(node['node_type'], node['type']) ?? '';
-  const status = textOf(node['node_status'], node['status']) ?? '';
-  const output = node['latest_output'];
-  return {
-    id,
-    name: textOf(node['node_name'], node['name'], type) ?? id,
-    type,
-    status,
-    statusClass: classOfNode(status),
-    attempts: amountOf(node['attempts_made']),
-    maximumAttempts: amountOf(node['maximum_attempts']),
-    durationMs: amountOf(node['execution_time']),
-    isBatch: node['is_batch'] === true,
-    ...('input_data' in node && { input: node['input_data'] }),
-    ...('latest_output' in node && { output }),
-    error: hasFailed(status) ? errorText(output) : undefined,
-  };
-}
-
-/** A node that failed and was skipped counts as skipped, and still says why. */
-function hasFailed(status: string): boolean {
-  return isFailure(classOfNode(status)) || /^errored/i.test(status);
 }
 
 function workflowOf(value: unknown): Execution['workflow'] {

@@ -1,4 +1,6 @@
+import { Failure } from '../errors';
 import type { Page } from '../model';
+import type { Api } from './api';
 import { amountOf, fieldsOf, listOf } from './values';
 
 /**
@@ -8,7 +10,7 @@ import { amountOf, fieldsOf, listOf } from './values';
 export function decodePage<T>(
   value: unknown,
   asked: { readonly page: number; readonly limit: number },
-  decode: (row: unknown) => T | undefined,
+  decode: (row: unknown, index: number) => T | undefined,
   keyOf: (item: T) => string,
 ): Page<T> | undefined {
   const bare = listOf(value);
@@ -16,8 +18,8 @@ export function decodePage<T>(
   const rows = bare ?? listOf(envelope?.['docs']) ?? listOf(envelope?.['data']);
   if (!rows) return undefined;
   const items = new Map<string, T>();
-  for (const row of rows) {
-    const item = decode(row);
+  for (const [index, row] of rows.entries()) {
+    const item = decode(row, index);
     if (item !== undefined && !items.has(keyOf(item))) items.set(keyOf(item), item);
   }
   return {
@@ -26,6 +28,12 @@ export function decodePage<T>(
     hasNext: envelope !== undefined && rows.length > 0 && hasNext(envelope, asked, rows.length),
     total: amountOf(envelope?.['totalDocs']) ?? bare?.length,
   };
+}
+
+/** The answer came, and is not what this route answers with. */
+export function unexpected({ connection }: Api): Failure {
+  const template = '“{0}” answered with data of another shape than Refold’s. Check the base URL.';
+  return new Failure('unreadable', template, [connection.name]);
 }
 
 function hasNext(

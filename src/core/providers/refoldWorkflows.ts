@@ -1,7 +1,7 @@
 import { Failure } from '../errors';
 import type { Workflow } from '../model';
 import type { Api } from './api';
-import { applicationIdOf, decodeWorkflow, findApplicationSlug, slugOf } from './refoldCatalogue';
+import { applicationIdOf, decodeWorkflow, findApplicationSlug, findSlugIn, slugOf } from './refoldCatalogue';
 import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
 
@@ -59,6 +59,12 @@ export async function findSlug(
   const application = applicationIdOf(full);
   if (slug !== undefined || application === undefined) return slug;
   return findApplicationSlug(await unlessRefused(api.get(routes.applications, { scope }, signal)), application);
+}
+
+/** With a session token, which may neither read a workflow nor list applications: as the enabled workflows tell it. */
+export async function findEnabledSlug(api: Api, workflow: Workflow, signal: AbortSignal): Promise<string | undefined> {
+  if (workflow.slug) return workflow.slug;
+  return findSlugIn(await unlessRefused(api.get(routes.enabledWorkflows, {}, signal)), workflow.id);
 }
 
 async function unlessRefused(answer: Promise<unknown>): Promise<unknown> {

@@ -1,0 +1,81 @@
+import { Failure } from '../errors';
+import type { Batch, Execution, ExecutionRef, Page } from '../model';
+import type { BatchQuery, HistoryQuery } from '../provider';
+import type { Api } from './api';
+import { decodeBatch } from './refoldBatch';
+import { decodeExecution } from './refoldExecution';
+import { decodePage, unexpected } from './refoldPage';
+import { routes } from './refoldRoutes';
+
+/** No loop has more iterations than this, whatever its pages promise. */
+const mostBatches = 10_000;
+
+/** The one execution with its nodes. */
+export async function inspect(api: Api, { scope, id }: ExecutionRef, signal: AbortSignal): Promise<Execution> {
+  const answer = await api.get([...routes.executions, id], { scope }, signal);
+  const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
+  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api);
+  return { ...execution, nodes: execution.nodes ?? [] };
+}
+
+/** A linked account's executions, newest first. */
+export async function listExecutions(
+  api: Api,
+  scope: string,
+  query: HistoryQuery,
+  signal: AbortSignal,
+): Promise<Page<Execution>> {
+  const { page, limit, workflow, since } = query;
+  const answer = await api.get(
+    routes.executions,
+    { scope, query: { page, limit, workflow_id: workflow, start_date: isoDate(since) } },
+    signal,
+  );
+  const place = { connection: api.connection.id, scope };
+  const found = decodePage(
+    answer,
+    query,
+    (row) => decodeExecution(row, place),
+    ({ ref }) => ref.id,
+  );
+  if (!found) throw unexpected(api);
+  if (since === undefined) return found;
+  // Deployments differ in which date formats they filter by, and some ignore the filter.
+  return { ...found, items: found.items.filter(({ startedAt }) => startedAt === undefined || startedAt >= since) };
+}
+
+/** The iterations of a loop node, of which not every execution tells. */
+export async function listBatches(
+  api: Api,
+  { scope, id }: ExecutionRef,
+  node: string,
+  { page, limit }: BatchQuery,
+  signal: AbortSignal,
+): Promise<Page<Batch>> {
+  const path = [...routes.executions, id, 'nodes', node, 'batches'];
+  const before = (page - 1) * limit;
+  const found = decodePage(
+    await unlessUntold(api.get(path, { scope, query: { page, limit } }, signal)),
+    { page, limit },
+    (row, index) => decodeBatch(row, before + index),
+    ({ execution, index }) => execution ?? `#${index}`,
+  );
+  if (!found) throw unexpected(api);
+  return { ...found, hasNext: found.hasNext && before + limit < mostBatches };
+}
+
+/** 501 is said of nodes that are no loops, and of executions by an engine that keeps no batches: for good, either way. */
+async function unlessUntold(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'notSupported') throw error;
+    const { status, detail } = error;
+    const template = 'Refold does not tell the iterations of this node. What it returned as a whole is in its output.';
+    throw new Failure('notSupported', template, [], { status, detail, cause: error });
+  }
+}
+
+function isoDate(ms: number | undefined): string | undefined {
+  return ms !== undefined && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
+}
