@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { Failure } from '../../src/core/errors';
-import { parseJson, stringifyJson } from '../../src/core/json';
-import type { Connection } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
+import { parseJson } from '../../src/core/json';
 import { decodeExecution } from '../../src/core/providers/refoldExecution';
 import { decodeNode } from '../../src/core/providers/refoldNode';
-import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
 const place = { connection: 'c1', scope: 'u1' };
 
@@ -153,84 +147,4 @@ describe('a node of Refold', () => {
     assert.ok(!Object.hasOwn(decodeNode({}, 0) ?? {}, 'input'));
     assert.ok(Object.hasOwn(decodeNode({ latest_output: null }, 0) ?? {}, 'output'));
   });
-});
-
-describe('whatever a server sends', () => {
-  const connection: Connection = {
-    id: 'c1',
-    name: 'Acme',
-    platform: 'refold',
-    baseUrl: '',
-    environment: 'test',
-    auth: 'apiKey',
-    body: 'wrapped',
-    scopes: [],
-  };
-  const { signal } = new AbortController();
-  const ref = { ...place, id: 'e1' };
-  const workflow = { id: 'w1', name: 'W', published: true, owned: true };
-  const run = { scope: 'u1', workflow: 'w1', slug: 's', payload: '{}', intent: 'i', mode: 'async' } as const;
-  const calls: Record<string, (refold: Required<Provider>) => Promise<unknown>> = {
-    check: (refold) => refold.check(signal),
-    start: (refold) => refold.start(run, signal),
-    inspect: (refold) => refold.inspect(ref, signal),
-    scopes: (refold) => refold.scopes({ page: 1, limit: 10 }, signal),
-    history: (refold) => refold.history('u1', { page: 1, limit: 10, since: 0 }, signal),
-    workflows: (refold) => refold.workflows('u1', signal),
-    findSlug: (refold) => refold.findSlug('u1', workflow, signal),
-    requestStructure: (refold) => refold.requestStructure('u1', 'w1', signal),
-    stop: (refold) => refold.stop(ref, signal),
-    rerun: (refold) => refold.rerun(ref, signal),
-  };
-
-  /** Known names with any values, so that decoders get far before they meet what they do not expect. */
-  const names = [
-    '_id', 'id', 'docs', 'data', 'page', 'hasNextPage', 'totalPages', 'totalDocs', 'nodes', 'node_id', 'node_status', 'status',
-    'latest_output', 'message', 'error', 'errors', 'execution_id', 'associated_application', 'associated_workflow', 'slug',
-    'createdAt', 'completion_time', 'completion_percentage', 'account_id', 'app_id', 'payload', '__proto__', 'toString',
-  ]; // prettier-ignore
-  const words = ['ERRORED', 'COMPLETED', 'Errored', '', '{"message":"x"}', '1e999', '2026-05-28T11:26:04Z'];
-  const { json } = fc.letrec((tie) => ({
-    json: fc.oneof(
-      { depthSize: 'medium' },
-      fc.constant(null),
-      fc.boolean(),
-      fc.double(),
-      fc.bigInt().map((number) => parseJson(String(number))),
-      fc.constantFrom(...words),
-      fc.string(),
-      fc.array(tie('json'), { maxLength: 4 }),
-      fc
-        .array(fc.tuple(fc.constantFrom(...names), tie('json')), { maxLength: 6 })
-        .map((entries) => Object.fromEntries(entries)),
-    ),
-  }));
-  const body = fc.oneof(
-    { weight: 8, arbitrary: json.map((value) => stringifyJson(value)) },
-    { weight: 1, arbitrary: fc.string() },
-  );
-  const status = fc.constantFrom(200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 429, 500, 501, 502, 599);
-
-  for (const [name, call] of Object.entries(calls)) {
-    it(`${name} answers or fails with a sentence`, async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(fc.tuple(status, body), { minLength: 1, maxLength: 4 }), async (answers) => {
-          let turn = 0;
-          const requests = new ScriptedRequests(() => {
-            const [code, text] = answers[turn++ % answers.length] ?? [200, ''];
-            return { status: code, body: text };
-          });
-          const refold = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
-          // This platform has every member.
-          const error: unknown = await call(refold as Required<Provider>).then(
-            () => undefined,
-            (thrown: unknown) => thrown,
-          );
-          assert.ok(error === undefined || error instanceof Failure, String(error));
-          assert.equal(Reflect.get({}, 'message'), undefined);
-        }),
-        { numRuns: 150 },
-      );
-    });
-  }
 });

@@ -5,12 +5,15 @@ import type { Requests } from '../requests';
 import { Api } from './api';
 import { decodeRequestStructure, decodeScope } from './refoldCatalogue';
 import { inspect, listBatches, listExecutions } from './refoldExecutions';
-import { decodePage, unexpected } from './refoldPage';
+import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
 import { SessionApi } from './refoldSession';
-import { describeStart, startWorkflow } from './refoldStart';
+import { executeRequest, startWorkflow } from './refoldStart';
 import { findEnabledSlug, findSlug, listWorkflows } from './refoldWorkflows';
+import { describeRequest, unexpected } from './startRequest';
 import { fieldsOf, idOf } from './values';
+
+const label = 'Refold';
 
 /** Refold, API version 2. A key acts for every linked account of its organisation, a session token for one. */
 export function createRefold(connection: Connection, credential: Credential, requests: Requests): Provider {
@@ -20,7 +23,7 @@ export function createRefold(connection: Connection, credential: Credential, req
   const keyed = isKey ? direct : undefined;
   const api = connection.mint ? new SessionApi(direct, account, requests) : direct;
   return {
-    label: 'Refold',
+    label,
     scopeNoun: 'linked account',
     modes: ['async', 'sync'],
     runOptions: ['configId', 'instanceTag', 'includeHeaders'],
@@ -31,7 +34,7 @@ export function createRefold(connection: Connection, credential: Credential, req
       else await activeScope(api, signal);
     },
     start: (request, signal) => startWorkflow(api, request, signal),
-    describe: (request) => describeStart(api, request),
+    describe: (request) => describeRequest(api, executeRequest(api, request)),
     inspect: (ref, signal) => inspect(api, ref, signal),
     // Only a key lists linked accounts, and with a key a person chooses.
     ...(keyed
@@ -58,13 +61,13 @@ export function createRefold(connection: Connection, credential: Credential, req
 async function listScopes(api: Api, { page, limit, search }: ScopeQuery, signal: AbortSignal): Promise<Page<Scope>> {
   const answer = await api.get(routes.accounts, { query: { page, limit, search: search || undefined } }, signal);
   const found = decodePage(answer, { page, limit }, decodeScope, ({ id }) => id);
-  if (!found) throw unexpected(api);
+  if (!found) throw unexpected(api, label);
   return found;
 }
 
 /** A session token belongs to one linked account, which it can name. */
 async function activeScope(api: Api, signal: AbortSignal): Promise<Scope> {
   const scope = decodeScope(await api.get(routes.activeAccount, {}, signal));
-  if (!scope) throw unexpected(api);
+  if (!scope) throw unexpected(api, label);
   return scope;
 }

@@ -4,8 +4,9 @@ import type { BatchQuery, HistoryQuery } from '../provider';
 import type { Api } from './api';
 import { decodeBatch } from './refoldBatch';
 import { decodeExecution } from './refoldExecution';
-import { decodePage, unexpected } from './refoldPage';
+import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
+import { unexpected } from './startRequest';
 
 /** No loop has more iterations than this, whatever its pages promise. */
 const mostBatches = 10_000;
@@ -14,7 +15,7 @@ const mostBatches = 10_000;
 export async function inspect(api: Api, { scope, id }: ExecutionRef, signal: AbortSignal): Promise<Execution> {
   const answer = await api.get([...routes.executions, id], { scope }, signal);
   const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
-  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api);
+  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api, 'Refold');
   return { ...execution, nodes: execution.nodes ?? [] };
 }
 
@@ -38,7 +39,7 @@ export async function listExecutions(
     (row) => decodeExecution(row, place),
     ({ ref }) => ref.id,
   );
-  if (!found) throw unexpected(api);
+  if (!found) throw unexpected(api, 'Refold');
   if (since === undefined) return found;
   // Deployments differ in which date formats they filter by, and some ignore the filter.
   return { ...found, items: found.items.filter(({ startedAt }) => startedAt === undefined || startedAt >= since) };
@@ -60,7 +61,7 @@ export async function listBatches(
     (row, index) => decodeBatch(row, before + index),
     ({ execution, index }) => execution ?? `#${index}`,
   );
-  if (!found) throw unexpected(api);
+  if (!found) throw unexpected(api, 'Refold');
   return { ...found, hasNext: found.hasNext && before + limit < mostBatches };
 }
 

@@ -1,6 +1,4 @@
-import { Failure } from '../errors';
 import type { Page } from '../model';
-import type { Api } from './api';
 import { amountOf, fieldsOf, listOf } from './values';
 
 /**
@@ -28,12 +26,6 @@ export function decodePage<T>(
     hasNext: envelope !== undefined && rows.length > 0 && hasNext(envelope, asked, rows.length),
     total: amountOf(envelope?.['totalDocs']) ?? bare?.length,
   };
-}
-
-/** The answer came, and is not what this route answers with. */
-export function unexpected({ connection }: Api): Failure {
-  const template = '“{0}” answered with data of another shape than Refold’s. Check the base URL.';
-  return new Failure('unreadable', template, [connection.name]);
 }
 
 function hasNext(

@@ -1,12 +1,13 @@
 import { readAnswer, unreadable } from '../answers';
 import { readApiError } from '../apiError';
-import { headerValue, maskSecret } from '../auth';
+import { headerValue } from '../auth';
 import { Failure } from '../errors';
-import type { RequestDescription, RunRequest, Started } from '../provider';
+import type { RunRequest, Started } from '../provider';
 import type { ApiRequest } from '../requests';
 import type { Api } from './api';
 import { readStarted } from './refoldAnswer';
 import { routes } from './refoldRoutes';
+import { payloadText } from './startRequest';
 
 /** Refold: Execute workflow. */
 export async function startWorkflow(api: Api, request: RunRequest, signal: AbortSignal): Promise<Started> {
@@ -21,15 +22,6 @@ export async function startWorkflow(api: Api, request: RunRequest, signal: Abort
   throw unreadable('{0} took the request but did not say which execution it started ({1}).', response, asked);
 }
 
-/** The request as it would go out, with nothing secret in it. */
-export function describeStart(api: Api, request: RunRequest): RequestDescription {
-  const { method, url, headers, body = '' } = executeRequest(api, request);
-  const { secret } = api.credential;
-  const masked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) masked[name] = value.replaceAll(secret, maskSecret(secret));
-  return { method, url: url.href, headers: masked, body };
-}
-
 /** Refold does not let anybody wait for a workflow with a loop, and says so in words of its own. */
 function explainWaiting(error: unknown, said = ''): unknown {
   const isAboutLoop = /\b(?:group|loop)\b/i.test(said) && /\b(?:sync\w*|node)\b/i.test(said);
@@ -39,7 +31,7 @@ function explainWaiting(error: unknown, said = ''): unknown {
   return new Failure('rejected', template, [], { status, detail, cause: error });
 }
 
-function executeRequest(api: Api, request: RunRequest): ApiRequest {
+export function executeRequest(api: Api, request: RunRequest): ApiRequest {
   const { scope, workflow, slug, configId, instanceTag, includeHeaders, mode, payload } = request;
   if (!slug) {
     const template = 'This workflow needs the slug of its application to run. Choose the workflow again and give it.';
@@ -56,13 +48,7 @@ function executeRequest(api: Api, request: RunRequest): ApiRequest {
   return { ...api.request('POST', path, { scope, headers, body: bodyOf(api, payload) }), patient: mode === 'sync' };
 }
 
-/** The payload's own text, so that numbers and layout arrive as they were written. */
 function bodyOf(api: Api, payload: string): string {
-  try {
-    JSON.parse(payload);
-  } catch (cause) {
-    const words = cause instanceof Error ? cause.message : '';
-    throw new Failure('invalidInput', 'The payload is not JSON: {0}', [words], { cause });
-  }
-  return api.connection.body === 'raw' ? payload : `{"payload":${payload}}`;
+  const text = payloadText(payload);
+  return api.connection.body === 'raw' ? text : `{"payload":${text}}`;
 }
