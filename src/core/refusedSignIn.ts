@@ -15,7 +15,8 @@ export function refusedSignIn(said: string, asked: Asked, facts: FailureFacts): 
   // The same 401 is the answer to a wrong key and to a key of the other environment, so the key's own is named.
   const template = {
     test: 'The key for “{0}” was refused ({1}). It is a key for the test environment (tk…). Replace the key.',
-    production: 'The key for “{0}” was refused ({1}). It is a key for the production environment (pk…). Replace the key.',
+    production:
+      'The key for “{0}” was refused ({1}). It is a key for the production environment (pk…). Replace the key.',
     unknown: 'The key for “{0}” was refused ({1}). Replace the key.',
   }[asked.environment];
   return new Failure('unauthorized', template, [asked.connection, said], { ...facts, next: replaceKey });
@@ -32,7 +33,8 @@ function refusedToken(said: string, { connection, request }: Asked, facts: Failu
 function inWords(age: number): [template: string, amount: number] {
   if (age < 0) return ['The token for “{0}” was refused ({1}). It may have expired: replace it.', 0];
   if (age < 2 * minute) return ['The token for “{0}” expired a moment ago ({1}). Replace it.', 0];
-  if (age < 2 * hour) return ['The token for “{0}” expired {2} minutes ago ({1}). Replace it.', Math.floor(age / minute)];
+  if (age < 2 * hour)
+    return ['The token for “{0}” expired {2} minutes ago ({1}). Replace it.', Math.floor(age / minute)];
   if (age < 2 * day) return ['The token for “{0}” expired {2} hours ago ({1}). Replace it.', Math.floor(age / hour)];
   return ['The token for “{0}” expired {2} days ago ({1}). Replace it.', Math.floor(age / day)];
 }

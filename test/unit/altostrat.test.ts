@@ -143,6 +143,7 @@ describe('Altostrat', () => {
       await provider({}).start(waiting, signal);
       assert.deepEqual(requests.lines, ['POST /v1/workflows/sync/fl_1']);
       assert.equal(requests.sent[0]?.body, run.payload);
+      assert.equal(requests.sent[0]?.patient, true);
     });
 
     for (const [text, answer] of [

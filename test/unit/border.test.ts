@@ -46,7 +46,10 @@ const calls: Record<string, (refold: Provider) => Promise<unknown> | undefined> 
 const signedIn: Record<string, [Partial<Connection>, Credential]> = {
   'a key': [{}, { kind: 'apiKey', secret: refoldKey }],
   'a token': [{ auth: 'token' }, { kind: 'token', secret: 'opaque' }],
-  'a session': [{ auth: 'token', mint: true, scopes: [{ id: scope }] }, { kind: 'apiKey', secret: refoldKey }],
+  'a session': [
+    { auth: 'token', mint: true, scopes: [{ id: scope }] },
+    { kind: 'apiKey', secret: refoldKey },
+  ],
 };
 
 /** What every object has; nothing that a server sends may add to it. */
@@ -76,7 +79,9 @@ for (const [name, [changes, credential]] of Object.entries(signedIn)) {
             else assert.doesNotThrow(() => stringifyJson(outcome));
             const most = (member === 'workflows' ? 100 : 2) * perCall;
             assert.ok(requests.sent.length <= most, `${requests.sent.length} requests`);
-            const starts = requests.sent.filter(({ method, url }) => method === 'POST' && !/session-token$/.test(url.pathname));
+            const starts = requests.sent.filter(
+              ({ method, url }) => method === 'POST' && !/session-token$/.test(url.pathname),
+            );
             assert.ok(starts.length <= 1);
             assertUntouched();
           }),
@@ -90,12 +95,18 @@ for (const [name, [changes, credential]] of Object.entries(signedIn)) {
 describe('whatever text comes', () => {
   it('has words, or none', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), anyJson(names).map((value) => stringifyJson(value))), (text) => {
-        for (const words of [errorText(text), readApiError(text)?.message]) assert.ok((words?.length ?? 0) <= 500);
-        assert.doesNotThrow(() => expiryOf(text));
-        assert.doesNotThrow(() => expiryOf(`a.${Buffer.from(text).toString('base64url')}.b`));
-        assertUntouched();
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          anyJson(names).map((value) => stringifyJson(value)),
+        ),
+        (text) => {
+          for (const words of [errorText(text), readApiError(text)?.message]) assert.ok((words?.length ?? 0) <= 500);
+          assert.doesNotThrow(() => expiryOf(text));
+          assert.doesNotThrow(() => expiryOf(`a.${Buffer.from(text).toString('base64url')}.b`));
+          assertUntouched();
+        },
+      ),
     );
   });
 });
@@ -123,7 +134,12 @@ describe('pages that lie', () => {
       body: answer(requests.sent.length - 1, Number(/[?&]page=(\d+)/.exec(path)?.[1])),
     }));
     const refold = createProvider(refoldWith(), { kind: 'apiKey', secret: refoldKey }, requests);
-    const lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(refold), () => pageSize);
+    const lists = new ExecutionLists(
+      new ExecutionStore(() => 0),
+      () => Promise.resolve(refold),
+      () => pageSize,
+      () => Promise.resolve([]),
+    );
     const now = () => lists.get('c1', scope);
     /** Loads to the end as a patient person does; says how many times that took. */
     const exhaust = async (most: number): Promise<number> => {

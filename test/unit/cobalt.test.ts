@@ -75,6 +75,7 @@ describe('Cobalt v1', () => {
       await cobalt.start({ ...waiting, slug: 'hubspot' }, signal);
       assert.equal(requests.sent[0]?.headers['slug'], 'hubspot');
       assert.equal(requests.sent[0]?.headers['sync_execution'], 'true');
+      assert.equal(requests.sent[0]?.patient, true);
     });
 
     it('never, when the payload is not JSON or a name cannot be sent', async () => {
@@ -151,7 +152,7 @@ describe('Cobalt v1', () => {
     it('and tells a refusal from an answer', async () => {
       const body = { message: 'Server Error', error: 'sync_execution is not allowed with a Group node' };
       const failure = await failureOf(provider({ body, status: 400 }).start(waiting, signal), 'rejected', false);
-      assert.match(failure.message, /not allowed with a Group node/);
+      assert.match(failure.message, /has a Loop \(Group\) node and cannot be waited for/);
     });
 
     it('though nobody asked it to: what is there is what counts', async () => {

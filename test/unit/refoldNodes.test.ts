@@ -63,12 +63,22 @@ describe('a node of Refold that starts another execution', () => {
 
   it('leads to it among other fields only where it is a sub-flow', () => {
     const output = { execution_id: 'c1', message: 'Workflow execution started' };
-    for (const type of ['sub_flow', 'Sub Flows', 'subflow', 'sub-workflow']) assert.equal(child(output, type), 'c1', type);
+    for (const type of ['sub_flow', 'Sub Flows', 'subflow', 'sub-workflow'])
+      assert.equal(child(output, type), 'c1', type);
     assert.equal(child(enveloped(output), 'sub_flow'), 'c1');
     assert.equal(child(output), undefined);
   });
 
-  for (const output of ['SUB FLOW FAILED', { execution_id: null }, { execution_id: {} }, [{ execution_id: 'c1' }], 3, null, {}, '{"execution_id":']) {
+  for (const output of [
+    'SUB FLOW FAILED',
+    { execution_id: null },
+    { execution_id: {} },
+    [{ execution_id: 'c1' }],
+    3,
+    null,
+    {},
+    '{"execution_id":',
+  ]) {
     it(`leads nowhere from ${JSON.stringify(output)}`, () => assert.equal(child(output, 'sub_flow'), undefined));
   }
 });
@@ -91,8 +101,24 @@ describe('the iterations of a loop', () => {
     ];
     const page = await batches({ docs, totalDocs: 137, page: 2, hasNextPage: true }, { page: 2 });
     assert.deepEqual(page.items, [
-      { index: 10, status: 'Success', statusClass: 'ok', execution: undefined, name: undefined, output: { processed: 50 }, error: undefined },
-      { index: 11, status: 'ERRORED', statusClass: 'failed', execution: undefined, name: undefined, output: { message: 'Duplicate' }, error: 'Duplicate' },
+      {
+        index: 10,
+        status: 'Success',
+        statusClass: 'ok',
+        execution: undefined,
+        name: undefined,
+        output: { processed: 50 },
+        error: undefined,
+      },
+      {
+        index: 11,
+        status: 'ERRORED',
+        statusClass: 'failed',
+        execution: undefined,
+        name: undefined,
+        output: { message: 'Duplicate' },
+        error: 'Duplicate',
+      },
       { index: 12, status: 'WAITING', statusClass: 'queued', execution: undefined, name: undefined, error: undefined },
     ]);
     assert.deepEqual([page.page, page.hasNext, page.total], [2, true, 137]);
@@ -103,7 +129,14 @@ describe('the iterations of a loop', () => {
 
   it('come as executions of their own', async () => {
     const name = 'Child of 6788f29c347646d3a5c06f51 from do while node 2';
-    const docs = [{ _id: 'c1', name, status: 'COMPLETED' }, { id: 'c2' }, { instance_id: 'c3' }, { _id: 'c1' }, null, 'x'];
+    const docs = [
+      { _id: 'c1', name, status: 'COMPLETED' },
+      { id: 'c2' },
+      { instance_id: 'c3' },
+      { _id: 'c1' },
+      null,
+      'x',
+    ];
     const { items } = await batches({ docs });
     assert.deepEqual(
       items.map(({ execution, index, statusClass }) => [execution, index, statusClass]),
@@ -117,7 +150,11 @@ describe('the iterations of a loop', () => {
   });
 
   it('may be untold, which says so and is not asked again', async () => {
-    const body = { status_code: 501, http_error_type: 'NOT_IMPLEMENTED', message: 'Batch details are not yet available' };
+    const body = {
+      status_code: 501,
+      http_error_type: 'NOT_IMPLEMENTED',
+      message: 'Batch details are not yet available',
+    };
     await assert.rejects(batches(body, { status: 501 }), (failure) => {
       assert.ok(failure instanceof Failure);
       assert.deepEqual([failure.kind, failure.status], ['notSupported', 501]);

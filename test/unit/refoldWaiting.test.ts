@@ -9,8 +9,18 @@ import { ScriptedRequests } from '../fixtures/scriptedRequests';
 const { signal } = new AbortController();
 const waiting: RunRequest = { ...refoldRun, mode: 'sync' };
 /** Refold's own refusals: the authentication service's shape, and the workflow service's. */
-const envelope = { status_code: 401, http_error_type: 'UNAUTHORIZED', error: 'SERVER_ERROR', message: 'Invalid Credentials' };
-const notFound = { status_code: 404, http_error_type: 'NOT_FOUND', error_code: 'RESOURCE_NOT_FOUND', message: 'Workflow not found' };
+const envelope = {
+  status_code: 401,
+  http_error_type: 'UNAUTHORIZED',
+  error: 'SERVER_ERROR',
+  message: 'Invalid Credentials',
+};
+const notFound = {
+  status_code: 404,
+  http_error_type: 'NOT_FOUND',
+  error_code: 'RESOURCE_NOT_FOUND',
+  message: 'Workflow not found',
+};
 
 describe('a run of Refold that is waited for', () => {
   let requests: ScriptedRequests;
@@ -40,7 +50,11 @@ describe('a run of Refold that is waited for', () => {
   });
 
   it('carries every option that the target has, and none that it has not', async () => {
-    await start(200, { execution_id: 'e1' }, { ...waiting, configId: 'cfg', instanceTag: 'night', includeHeaders: true });
+    await start(
+      200,
+      { execution_id: 'e1' },
+      { ...waiting, configId: 'cfg', instanceTag: 'night', includeHeaders: true },
+    );
     const { headers = {} } = requests.sent[0] ?? {};
     assert.deepEqual(
       ['config_id', 'instance_tag', 'include-headers'].map((name) => headers[name]),
@@ -69,7 +83,10 @@ describe('a run of Refold that is waited for', () => {
   it('may return anything, big numbers intact, or nothing', async () => {
     const { answer } = await start(200, '{"execution_id":"e1","return_value":9007199254740993}');
     assert.equal(stringifyJson(answer?.value), '9007199254740993');
-    assert.deepEqual((await start(200, { execution_id: 'e1', return_value: null })).answer, { httpStatus: 200, value: null });
+    assert.deepEqual((await start(200, { execution_id: 'e1', return_value: null })).answer, {
+      httpStatus: 200,
+      value: null,
+    });
     assert.deepEqual((await start(200, { execution_id: 'e1' })).answer, { httpStatus: 200 });
     assert.deepEqual(await start(200, { return_value: 3 }), {
       id: undefined,
@@ -80,7 +97,10 @@ describe('a run of Refold that is waited for', () => {
 
   it('with no content has no id', async () => {
     assert.deepEqual(await start(204, ''), { answer: { httpStatus: 204 } });
-    assert.deepEqual([(await failure(204, '', refoldRun)).kind, (await failure(204, '', refoldRun)).maybeSent], ['unreadable', true]);
+    assert.deepEqual(
+      [(await failure(204, '', refoldRun)).kind, (await failure(204, '', refoldRun)).maybeSent],
+      ['unreadable', true],
+    );
   });
 
   it('that failed says why, in words', async () => {
@@ -93,7 +113,10 @@ describe('a run of Refold that is waited for', () => {
         answer: { httpStatus: status, error: 'Request failed with status code 404' },
       });
     }
-    assert.equal((await start(200, { execution_id: 'e1', execution_error: 'No such node' })).answer?.error, 'No such node');
+    assert.equal(
+      (await start(200, { execution_id: 'e1', execution_error: 'No such node' })).answer?.error,
+      'No such node',
+    );
     assert.equal((await start(200, { execution_id: 'e1', errored: true })).status, 'ERRORED');
     assert.equal((await start(200, { execution_id: 'e1', errored: true, status: 'TIMED_OUT' })).status, 'TIMED_OUT');
     assert.equal((await start(200, { execution_id: 'e1', errored: true, status: 'success' })).status, 'ERRORED');
@@ -102,9 +125,16 @@ describe('a run of Refold that is waited for', () => {
   });
 
   it('has the platform’s word for its status only where the answer says one', async () => {
-    const status = async (word: unknown) => (await start(200, { execution_id: 'e1', return_value: 1, status: word })).status;
+    const status = async (word: unknown) =>
+      (await start(200, { execution_id: 'e1', return_value: 1, status: word })).status;
     assert.deepEqual(
-      [await status('COMPLETED'), await status('TERMINATED'), await status('success'), await status('odd'), await status(200)],
+      [
+        await status('COMPLETED'),
+        await status('TERMINATED'),
+        await status('success'),
+        await status('odd'),
+        await status(200),
+      ],
       ['COMPLETED', 'TERMINATED', undefined, undefined, undefined],
     );
   });
@@ -121,14 +151,21 @@ describe('a run of Refold that is waited for', () => {
     assert.equal((await failure(404, notFound)).kind, 'notFound');
     assert.equal((await failure(401, { ...envelope, return_value: null })).kind, 'unauthorized');
     const [slow, down] = [await failure(429, { message: 'Too many requests' }), await failure(503, '<html>')];
-    assert.deepEqual([slow.kind, slow.maybeSent, down.kind, down.maybeSent], ['rateLimited', false, 'serverError', true]);
+    assert.deepEqual(
+      [slow.kind, slow.maybeSent, down.kind, down.maybeSent],
+      ['rateLimited', false, 'serverError', true],
+    );
     assert.equal((await failure(302, '')).kind, 'redirected');
   });
 
   it('is refused for a loop with the way out', async () => {
     for (const body of [
       { message: 'Server Error', error: 'sync_execution is not allowed with a Group node' },
-      { status_code: 400, error_code: 'BAD_REQUEST', message: 'Sync execution is not supported for workflows with a loop' },
+      {
+        status_code: 400,
+        error_code: 'BAD_REQUEST',
+        message: 'Sync execution is not supported for workflows with a loop',
+      },
     ]) {
       const refused = await failure(400, body);
       assert.equal(

@@ -30,7 +30,9 @@ export async function startWorkflow(api: Api, request: RunRequest, signal: Abort
 /** The payload's own text is the context of the run, or the whole body where the workflow is waited for. */
 export function executeRequest(api: Api, { workflow, payload, intent, mode }: RunRequest): ApiRequest {
   const text = payloadText(payload);
-  if (mode === 'sync') return api.request('POST', [...altostratRoutes.sync, workflow], { body: text });
+  if (mode === 'sync') {
+    return { ...api.request('POST', [...altostratRoutes.sync, workflow], { body: text }), patient: true };
+  }
   return api.request('POST', [...altostratRoutes.workflows, workflow, 'execute'], {
     headers: { 'Idempotency-Key': headerValue('idempotency key', intent) },
     body: `{"context":${text}}`,

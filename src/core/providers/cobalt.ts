@@ -9,7 +9,8 @@ import type { HttpResponse } from '../transport';
 import { Api } from './api';
 import { decodeResponse } from './cobaltResponse';
 import { cobaltRoutes } from './cobaltRoutes';
-import { executeRequest, startWorkflow } from './cobaltStart';
+import { executeRequest } from './cobaltStart';
+import { sendStart } from './startAnswer';
 import { describeRequest, unexpected } from './startRequest';
 
 const label = 'Cobalt v1';
@@ -27,7 +28,9 @@ export function createCobalt(connection: Connection, credential: Credential, req
     slug: 'optional',
     tells: 'response',
     check: (signal) => check(api, signal),
-    start: (request, signal) => startWorkflow(api, request, signal),
+    async start(request, signal) {
+      return sendStart(api, executeRequest(api, request), request.mode, signal);
+    },
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     async inspect(ref, signal) {
       const execution = decodeResponse(await api.get(responsePath(ref.id), { scope: ref.scope }, signal), ref);
@@ -44,7 +47,10 @@ async function check(api: Api, signal: AbortSignal): Promise<void> {
   if (isMissed(response)) return;
   const { host } = request.url;
   if (isNoRoute(response)) {
-    throw new Failure('notFound', '{0} has no such address ({1}). Check the base URL.', [host, String(response.status)]);
+    throw new Failure('notFound', '{0} has no such address ({1}). Check the base URL.', [
+      host,
+      String(response.status),
+    ]);
   }
   const answer = readAnswer(response, asked);
   if (!decodeResponse(answer, { connection: api.connection.id, scope: '', id: nobody })) throw unexpected(api, label);

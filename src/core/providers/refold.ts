@@ -8,8 +8,9 @@ import { inspect, listBatches, listExecutions } from './refoldExecutions';
 import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
 import { SessionApi } from './refoldSession';
-import { executeRequest, startWorkflow } from './refoldStart';
+import { executeRequest } from './refoldStart';
 import { findEnabledSlug, findSlug, listWorkflows } from './refoldWorkflows';
+import { sendStart } from './startAnswer';
 import { describeRequest, unexpected } from './startRequest';
 import { fieldsOf, idOf } from './values';
 
@@ -33,7 +34,9 @@ export function createRefold(connection: Connection, credential: Credential, req
       if (keyed && (!connection.mint || account === undefined)) await listScopes(keyed, { page: 1, limit: 1 }, signal);
       else await activeScope(api, signal);
     },
-    start: (request, signal) => startWorkflow(api, request, signal),
+    async start(request, signal) {
+      return sendStart(api, executeRequest(api, request), request.mode, signal);
+    },
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     inspect: (ref, signal) => inspect(api, ref, signal),
     // Only a key lists linked accounts, and with a key a person chooses.

@@ -48,7 +48,8 @@ export function applicationIdOf(value: unknown): string | undefined {
 /** Refold: List applications. The slug of the application with that id. */
 export function findApplicationSlug(applications: unknown, id: string): string | undefined {
   const found = rowsOf(applications)
-    .map(fieldsOf).find((row) => [row?.['app_id'], row?.['_id']].some((own) => idOf(own) === id));
+    .map(fieldsOf)
+    .find((row) => [row?.['app_id'], row?.['_id']].some((own) => idOf(own) === id));
   return textOf(found?.['slug']);
 }
 

@@ -69,7 +69,8 @@ function childIn(output: unknown, type: string): string | undefined {
 /** Some servers send outputs as text of JSON; what is long is no mere reference to an execution. */
 function objectIn(value: unknown): Fields | undefined {
   if (typeof value !== 'string') return fieldsOf(value);
-  if (value.length > 100_000 || !/^\s*\{\s*"(?:execution_id|return_value|body|node_id|status)"/.test(value)) return undefined;
+  if (value.length > 100_000 || !/^\s*\{\s*"(?:execution_id|return_value|body|node_id|status)"/.test(value))
+    return undefined;
   try {
     return fieldsOf(parseJson(value));
   } catch {

@@ -4,7 +4,7 @@ import { Cancelled, Failure, toFailure } from '../errors';
 import { stringifyJson } from '../json';
 import type { ApiRequest, Requests } from '../requests';
 import { Api, type CallOptions, type Sent } from './api';
-import { readStarted } from './refoldAnswer';
+import { readStarted } from './startAnswer';
 import { routes } from './refoldRoutes';
 import { amountOf, fieldsOf, textOf } from './values';
 

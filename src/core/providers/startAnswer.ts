@@ -1,13 +1,40 @@
+import { readAnswer, unreadable } from '../answers';
+import { readApiError } from '../apiError';
 import { errorText } from '../errorText';
+import { Failure } from '../errors';
 import { parseJson } from '../json';
 import type { RunMode } from '../model';
 import type { Started } from '../provider';
+import type { ApiRequest } from '../requests';
 import { classOfExecution } from '../status';
 import type { HttpResponse } from '../transport';
+import type { Api } from './api';
 import { fieldsOf, idOf, textOf, type Fields } from './values';
 
+/** Sends a start to either generation of Refold's API, once. */
+export async function sendStart(api: Api, request: ApiRequest, mode: RunMode, signal: AbortSignal): Promise<Started> {
+  const { response, asked } = await api.send(request, signal);
+  const started = readStarted(response, mode);
+  if (started) return started;
+  try {
+    readAnswer(response, asked);
+  } catch (error) {
+    throw mode === 'sync' ? explainWaiting(error, readApiError(response.text)?.message) : error;
+  }
+  throw unreadable('{0} took the request but did not say which execution it started ({1}).', response, asked);
+}
+
+/** Nobody may wait for a workflow with a loop, which the API says in words of its own. */
+function explainWaiting(error: unknown, said = ''): unknown {
+  const isAboutLoop = /\b(?:group|loop)\b/i.test(said) && /\b(?:sync\w*|node)\b/i.test(said);
+  if (!(error instanceof Failure) || !isAboutLoop) return error;
+  const { status, detail } = error;
+  const template = 'This workflow has a Loop (Group) node and cannot be waited for. Run it without waiting.';
+  return new Failure('rejected', template, [], { status, detail, cause: error });
+}
+
 /**
- * What Refold's execute answered, when it is an execution that it tells of; undefined when the API itself answered. What
+ * What execute answered, when it is an execution that it tells of; undefined when the API itself answered. What
  * is in the body decides and not the status: a workflow that is waited for may choose any, 401 and 503 included.
  */
 export function readStarted({ status, text }: HttpResponse, mode: RunMode): Started | undefined {
@@ -51,7 +78,9 @@ function hasErrored(body: Fields): boolean {
 /** Some samples have a workflow's answer where none was asked for; some servers only acknowledge where one was. */
 function wasWaitedFor(body: Fields, mode: RunMode): boolean {
   if ('return_value' in body) return mode === 'sync' || body['return_value'] !== null;
-  return mode === 'sync' && liveWord(body) === undefined && !/\b(?:started|queued)\b/i.test(textOf(body['message']) ?? '');
+  return (
+    mode === 'sync' && liveWord(body) === undefined && !/\b(?:started|queued)\b/i.test(textOf(body['message']) ?? '')
+  );
 }
 
 /** "success" here is about the call; an execution that was just started is not over. */
