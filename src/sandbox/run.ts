@@ -1,32 +1,31 @@
 import { idIn, type SandboxWorkflow } from './catalogue';
 import type { SandboxEnvironment } from './keys';
-import type { Plan } from './scenarios/plan';
+import type { Plan, RunFacts } from './scenarios/plan';
+import { played } from './scenarios/played';
 import { sceneOf, type Scene } from './scenarios/scene';
 
 export type RunSource = 'API Call' | 'Schedule' | 'Event';
 
 /** One execution, started here or generated. Everything that changes with time is computed from it and the time. */
-export interface Run {
-  readonly id: string;
+export interface Run extends RunFacts {
   readonly environment: SandboxEnvironment;
   readonly account: string;
   readonly configId: string;
   readonly workflow: SandboxWorkflow;
   /** The workflow's own, or a variation of it. */
   readonly plan: Plan;
-  readonly startedAt: number;
   readonly stoppedAt?: number;
-  readonly type: 'ASYNC' | 'SYNC';
   readonly source: RunSource;
   readonly retry: boolean;
-  readonly payload: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** The name of a run that another run started; such a run lives and stops with that one. */
+  readonly childName?: string;
 }
 
 export function sceneAt(run: Run, now: number): Scene {
-  return sceneOf(run.plan, { startedAt: run.startedAt, stoppedAt: run.stoppedAt, now });
+  return sceneOf(played(run.plan, run), { startedAt: run.startedAt, stoppedAt: run.stoppedAt, now });
 }
 
-export function nameOf({ retry, environment, workflow }: Pick<Run, 'retry' | 'environment' | 'workflow'>): string {
+export function nameOf({ retry, environment, workflow, childName }: Run): string {
+  if (childName !== undefined) return childName;
   return `${retry ? 'Retry' : 'Execution'} for workflow ${idIn(environment, workflow)}`;
 }

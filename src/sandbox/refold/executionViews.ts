@@ -1,7 +1,7 @@
 import { applicationOf } from '../applications';
 import { idIn } from '../catalogue';
 import { nameOf, sceneAt, type Run } from '../run';
-import type { RunFacts } from '../scenarios/plan';
+import type { FromRun, RunFacts } from '../scenarios/plan';
 import type { SceneNode } from '../scenarios/scene';
 import { organisation } from '../world';
 
@@ -21,7 +21,8 @@ export function executionRow(run: Run, now: number): object {
     linked_account_id: run.account,
     config_id: run.configId,
     type_of_execution: run.type,
-    is_child_instance: false,
+    is_child_instance: run.childName !== undefined,
+    executed_by_thanos: run.plan.otherEngine ?? false,
     createdAt: iso(run.startedAt),
     updatedAt: iso(endedAt ?? now),
     ...(endedAt !== undefined && { completion_time: iso(endedAt), instance_execution_time: endedAt - run.startedAt }),
@@ -54,7 +55,7 @@ function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object
     attempts_made: attempts,
     ...(step.maximumAttempts !== undefined && { maximum_attempts: step.maximumAttempts }),
     ...(done && { execution_time: step.ms }),
-    ...(reached && step.input !== undefined && { input_data: step.input }),
+    ...(reached && step.input !== undefined && { input_data: drawn(step.input, run) }),
     ...(reached && step.curl !== undefined && { parsed_request_curl: step.curl }),
     ...outputView(step.output, run, done, reached),
   };
@@ -63,8 +64,12 @@ function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object
 function outputView(output: unknown, facts: RunFacts, done: boolean, reached: boolean): object {
   if (!done) return reached ? { latest_output: null } : {};
   if (output === undefined) return {};
-  // Scripts hold either the output itself or a function of the run, and no output is a function.
-  return { latest_output: typeof output === 'function' ? (output as (run: RunFacts) => unknown)(facts) : output };
+  return { latest_output: drawn(output, facts) };
+}
+
+/** Scripts hold either the value itself or a function of the run, and no value is a function. */
+function drawn(value: unknown, facts: RunFacts): unknown {
+  return typeof value === 'function' ? (value as FromRun)(facts) : value;
 }
 
 function iso(time: number): string {
