@@ -45,9 +45,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     journal: journal.entries,
     faults,
     get drafts() {
-      return world.drafts;
+      return world.publishing.drafts;
     },
     start: (run) => world.startForeign(run),
+    mint: (account) => world.mint(account),
     close: () => server.close(),
   };
 }

@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly envelope?: 'full' | 'partial' | 'endless';
   /** Whether one execution's answer holds what the list says as well, which one document shows and another does not. */
   readonly detail?: 'nodes' | 'full';
+  /** How long session tokens are good, by the sandbox's clock; a day when left out. */
+  readonly tokenLifetimeMs?: number;
 }
 
 /** A run that somebody else starts. */
@@ -53,6 +55,8 @@ export interface Sandbox {
   readonly drafts: number;
   /** Starts a run as if somebody else did; answers its id. */
   start(run: ForeignRun): string;
+  /** A good session token for a linked account of the test environment. */
+  mint(account: string): string;
   /** Ends every connection and every wait. */
   close(): Promise<void>;
 }

@@ -17,15 +17,16 @@ export interface Run extends RunFacts {
   readonly stoppedAt?: number;
   readonly source: RunSource;
   readonly retry: boolean;
-  /** The name of a run that another run started; such a run lives and stops with that one. */
-  readonly childName?: string;
+  /** The id of the run that started this one. */
+  readonly parent?: string;
+  /** Where it is not the usual one. */
+  readonly name?: string;
 }
 
 export function sceneAt(run: Run, now: number): Scene {
   return sceneOf(played(run.plan, run), { startedAt: run.startedAt, stoppedAt: run.stoppedAt, now });
 }
 
-export function nameOf({ retry, environment, workflow, childName }: Run): string {
-  if (childName !== undefined) return childName;
-  return `${retry ? 'Retry' : 'Execution'} for workflow ${idIn(environment, workflow)}`;
+export function nameOf({ name, retry, environment, workflow }: Run): string {
+  return name ?? `${retry ? 'Retry' : 'Execution'} for workflow ${idIn(environment, workflow)}`;
 }

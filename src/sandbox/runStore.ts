@@ -6,7 +6,7 @@ import type { Arrival } from './scenarios/plan';
 import { hashOf, mix, objectId } from './seeded';
 import { loadRuns, saveRuns, type SandboxStorage } from './storage';
 
-export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'childName'>;
+export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'>;
 
 const bound = 5000;
 

@@ -1,11 +1,14 @@
 import { accountsOf } from './accounts';
 import { workflowNamed } from './catalogue';
+import { childrenOf } from './children';
 import type { Clock } from './clock';
 import { History } from './history';
 import { keysOf, type Keys, type SandboxEnvironment } from './keys';
 import type { ForeignRun, SandboxOptions } from './options';
+import { Publishing } from './publishing';
 import type { Run } from './run';
 import { RunStore } from './runStore';
+import { Sessions } from './sessions';
 
 export const organisation = '6500a1b2c3d4e5f6a7b8c9d0';
 
@@ -16,7 +19,8 @@ export class World {
   readonly keys: Keys;
   readonly runs: RunStore;
   readonly bornAt: number;
-  drafts = 0;
+  readonly sessions: Sessions;
+  readonly publishing = new Publishing();
   private readonly seed: number;
   private readonly histories = new Map<string, History>();
 
@@ -27,6 +31,7 @@ export class World {
     this.seed = options.seed ?? 1;
     this.keys = keysOf(this.seed);
     this.runs = new RunStore(clock, this.seed, options.storage);
+    this.sessions = new Sessions(clock, this.seed, options.tokenLifetimeMs);
     this.bornAt = clock.now();
   }
 
@@ -42,11 +47,22 @@ export class World {
   }
 
   find(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
-    return this.runs.find(environment, account, id) ?? this.history(environment, account).find(id);
+    return (
+      this.runs.find(environment, account, id) ??
+      this.history(environment, account).find(id) ??
+      this.findChild(environment, account, id)
+    );
+  }
+
+  private findChild(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
+    const started = this.runs.kinOf(id).filter((run) => run.environment === environment && run.account === account);
+    const generated = this.history(environment, account).kinOf(id);
+    const parents: readonly Run[] = generated ? [...started, generated] : started;
+    return parents.flatMap((run) => childrenOf(run, this.clock.now())).find((child) => child.id === id);
   }
 
   startForeign({ workflow, account, environment = 'test', payload = {}, source = 'Schedule' }: ForeignRun): string {
-    if (!accountsOf(environment).some(({ id }) => id === account)) throw new Error(`The sandbox has no account ${account}`);
+    needAccount(environment, account);
     const started = this.runs.start({
       environment,
       account,
@@ -59,4 +75,13 @@ export class World {
     });
     return started.id;
   }
+
+  mint(account: string): string {
+    needAccount('test', account);
+    return this.sessions.mint({ environment: 'test', account, readOnly: false });
+  }
+}
+
+function needAccount(environment: SandboxEnvironment, account: string): void {
+  if (!accountsOf(environment).some(({ id }) => id === account)) throw new Error(`The sandbox has no account ${account}`);
 }

@@ -21,7 +21,7 @@ export function executionRow(run: Run, now: number): object {
     linked_account_id: run.account,
     config_id: run.configId,
     type_of_execution: run.type,
-    is_child_instance: run.childName !== undefined,
+    is_child_instance: run.parent !== undefined,
     executed_by_thanos: run.plan.otherEngine ?? false,
     createdAt: iso(run.startedAt),
     updatedAt: iso(endedAt ?? now),

@@ -1,5 +1,4 @@
 import { ok, Refusal } from '../answer';
-import { readJson } from '../exactJson';
 import type { Call, Route } from '../router';
 import { approvalData, approvalForm } from '../scenarios/approveInvoice';
 import { ticketOf } from '../scenarios/kin';
@@ -8,6 +7,7 @@ import { waitBehind, type Wait } from '../waiting';
 import type { World } from '../world';
 import { badRequest, notFound, tooLarge } from './refusals';
 import { violations } from './schemaCheck';
+import { jsonOf } from './startRun';
 
 const largestBody = 32 * 1024;
 const form = '/api/v2/public/human-tasks/:task';
@@ -81,11 +81,7 @@ function submittedData(call: Call): unknown {
 }
 
 /** Kept with the run, so it has to be small. */
-function bodyOf({ body }: Call): unknown {
-  if (body.length > largestBody) throw new Refusal(tooLarge());
-  try {
-    return body.trim() === '' ? undefined : readJson(body);
-  } catch {
-    throw new Refusal(badRequest('BAD_REQUEST', 'The body is not JSON'));
-  }
+function bodyOf(call: Call): unknown {
+  if (call.body.length > largestBody) throw new Refusal(tooLarge());
+  return jsonOf(call);
 }
