@@ -110,8 +110,14 @@ const entries: readonly Entry[] = [
     { owner: 'organisation', published: false },
   ],
   ['2a2', 'Partner Feed', 'D18', single, 'Belongs to user_67890 alone', { owner: { account: 'user_67890' } }],
-  ['2a3', 'Contact Loop', 'D10', contactLoop, 'Loops over 137 batches, six of which fail', { sample: { list: 'newsletter' } }],
-  ['2a4', 'Ticket Backfill', 'D10', ticketBackfill, 'Loops in executions of their own', { sample: { since: '2026-05-01' } }],
+  [
+    '2a3', 'Contact Loop', 'D10', contactLoop, 'Loops over 137 batches, six of which fail',
+    { sample: { list: 'newsletter' } },
+  ],
+  [
+    '2a4', 'Ticket Backfill', 'D10', ticketBackfill, 'Loops in executions of their own, one of which fails',
+    { sample: { since: '2026-05-01' } },
+  ],
   ['2a5', 'Order Archive', 'D10', orderArchive, 'Loops where nobody tells the batches'],
   [
     '2a6', 'Vendor Onboarding', 'D10', vendorOnboarding, 'Starts two other workflows and waits for one',

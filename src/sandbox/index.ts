@@ -38,8 +38,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     options,
   );
+  world.url = server.origin + prefix;
   return {
-    url: server.origin + prefix,
+    url: world.url,
     keys: world.keys,
     accounts: accountsOf('test').map(({ id }) => id),
     journal: journal.entries,

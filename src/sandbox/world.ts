@@ -21,6 +21,8 @@ export class World {
   readonly bornAt: number;
   readonly sessions: Sessions;
   readonly publishing = new Publishing();
+  /** Origin and prefix, as soon as somebody can ask. */
+  url = '';
   private readonly seed: number;
   private readonly histories = new Map<string, History>();
 
@@ -83,5 +85,6 @@ export class World {
 }
 
 function needAccount(environment: SandboxEnvironment, account: string): void {
-  if (!accountsOf(environment).some(({ id }) => id === account)) throw new Error(`The sandbox has no account ${account}`);
+  const isThere = accountsOf(environment).some(({ id }) => id === account);
+  if (!isThere) throw new Error(`The sandbox has no account ${account}`);
 }

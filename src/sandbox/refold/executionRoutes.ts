@@ -30,7 +30,7 @@ export function executionRoutes(world: World): readonly Route[] {
       path: `${root}/:execution`,
       handle: (call) => {
         const run = wantedRun(world, call);
-        const detail = executionDetail(run, now());
+        const detail = executionDetail(run, now(), world.url);
         return ok(world.options.detail === 'full' ? { ...executionRow(run, now()), ...detail } : detail);
       },
     },

@@ -30,7 +30,7 @@ export function executionRow(run: Run, now: number): object {
 }
 
 /** One execution: its nodes, and beside them only what the documents' own example has. */
-export function executionDetail(run: Run, now: number): object {
+export function executionDetail(run: Run, now: number, url: string): object {
   const { status, percentage, nodes } = sceneAt(run, now);
   return {
     name: nameOf(run),
@@ -40,11 +40,12 @@ export function executionDetail(run: Run, now: number): object {
     ...(percentage !== undefined && { completion_percentage: percentage }),
     config_id: run.configId,
     linked_account_id: run.account,
-    nodes: nodes.map((node) => nodeView(node, run)),
+    nodes: nodes.map((node) => nodeView(node, run, url)),
   };
 }
 
-function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object {
+function nodeView({ step, status, attempts, done }: SceneNode, run: Run, url: string): object {
+  const draw = (value: unknown) => drawn(value, run, url);
   const reached = status !== 'Ready';
   return {
     node_id: step.id,
@@ -55,21 +56,16 @@ function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object
     attempts_made: attempts,
     ...(step.maximumAttempts !== undefined && { maximum_attempts: step.maximumAttempts }),
     ...(done && { execution_time: step.ms }),
-    ...(reached && step.input !== undefined && { input_data: drawn(step.input, run) }),
+    ...(reached && step.input !== undefined && { input_data: draw(step.input) }),
     ...(reached && step.curl !== undefined && { parsed_request_curl: step.curl }),
-    ...outputView(step.output, run, done, reached),
+    ...(done && step.output !== undefined && { latest_output: draw(step.output) }),
+    ...(reached && !done && { latest_output: null }),
   };
 }
 
-function outputView(output: unknown, facts: RunFacts, done: boolean, reached: boolean): object {
-  if (!done) return reached ? { latest_output: null } : {};
-  if (output === undefined) return {};
-  return { latest_output: drawn(output, facts) };
-}
-
 /** Scripts hold either the value itself or a function of the run, and no value is a function. */
-function drawn(value: unknown, facts: RunFacts): unknown {
-  return typeof value === 'function' ? (value as FromRun)(facts) : value;
+function drawn(value: unknown, facts: RunFacts, url: string): unknown {
+  return typeof value === 'function' ? (value as FromRun)(facts, url) : value;
 }
 
 function iso(time: number): string {

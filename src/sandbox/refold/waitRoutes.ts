@@ -15,7 +15,12 @@ const form = '/api/v2/public/human-tasks/:task';
 /** What comes from outside for a run that waits. The id is the secret: no key is asked for. */
 export function waitRoutes(world: World): readonly Route[] {
   return [
-    { operation: 'getHumanTask', method: 'GET', path: form, handle: (call) => ok(taskView(world, wantedTask(world, call))) },
+    {
+      operation: 'getHumanTask',
+      method: 'GET',
+      path: form,
+      handle: (call) => ok(taskView(world, wantedTask(world, call))),
+    },
     {
       operation: 'submitHumanTask',
       method: 'POST',

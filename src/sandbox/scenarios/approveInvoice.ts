@@ -21,7 +21,8 @@ export const approvalForm = {
 
 /** What the form shows to begin with. */
 export function approvalData(run: RunFacts): Record<string, unknown> {
-  return { invoice_number: fieldOf(run, 'number') ?? '2026-1041', reviewed_amount: fieldOf(run, 'amount') ?? usualAmount };
+  const amount = fieldOf(run, 'amount') ?? usualAmount;
+  return { invoice_number: fieldOf(run, 'number') ?? '2026-1041', reviewed_amount: amount };
 }
 
 /** D11: four of six nodes, then a person; the run goes on when the form is submitted. */
@@ -34,7 +35,7 @@ function approval(patience: number): Plan {
   return {
     steps: [
       start(240),
-      { id: '2', name: 'Fetch invoice', type: 'netsuite', wait: 200, ms: 610, maximumAttempts: 3, output: approvalData },
+      { id: '2', name: 'Fetch invoice', type: 'netsuite', wait: 200, ms: 610, output: approvalData },
       {
         id: '5',
         name: 'Needs approval?',
@@ -54,12 +55,12 @@ function approval(patience: number): Plan {
 }
 
 /** The only place where the form's id can be found: the platform's documents name no way from a run to its form. */
-function requestOutput(run: RunFacts): unknown {
+function requestOutput(run: RunFacts, url: string): unknown {
   return {
     email_sent: true,
     recipients: { to: ['approver@example.com'], cc: [], bcc: [] },
     subject: 'An invoice waits for you',
-    form: `/api/v2/public/human-tasks/${ticketOf(run)}`,
+    form: `${url}/api/v2/public/human-tasks/${ticketOf(run)}`,
   };
 }
 

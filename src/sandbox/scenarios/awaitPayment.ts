@@ -13,7 +13,10 @@ export const awaitPayment: Plan = {
       type: 'http',
       ms: 540,
       maximumAttempts: 3,
-      output: (run: RunFacts) => ({ status: 202, body: { order: fieldOf(run, 'order') ?? 'A-1001', state: 'requested' } }),
+      output: (run: RunFacts) => ({
+        status: 202,
+        body: { order: fieldOf(run, 'order') ?? 'A-1001', state: 'requested' },
+      }),
     },
     {
       id: '3',
@@ -21,7 +24,7 @@ export const awaitPayment: Plan = {
       type: 'wait_for_webhook',
       waitsFor: 'webhook',
       ms: Infinity,
-      input: (run: RunFacts) => ({ method: 'POST', url: `/api/v1/workflows/webhooks/${ticketOf(run)}` }),
+      input: webhookInput,
     },
     {
       ...update,
@@ -32,3 +35,7 @@ export const awaitPayment: Plan = {
     },
   ],
 };
+
+function webhookInput(run: RunFacts, url: string): unknown {
+  return { method: 'POST', url: `${url}/api/v1/workflows/webhooks/${ticketOf(run)}` };
+}

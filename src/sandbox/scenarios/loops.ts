@@ -73,7 +73,7 @@ function contactResults(): unknown {
 function backfillPage(index: number): Plan {
   const fetch = { id: '1', name: 'Fetch tickets' };
   const steps: readonly Step[] = [
-    { ...fetch, type: 'http', ms: 500, maximumAttempts: 3, output: { status: 200, body: { page: index + 1, tickets: 25 } } },
+    { ...fetch, type: 'http', ms: 500, output: { status: 200, body: { page: index + 1, tickets: 25 } } },
     { id: '2', name: 'Store tickets', type: 'codeexecutornode', ms: 100, output: { stored: 25 } },
   ];
   if (index !== 5) return { steps };

@@ -17,7 +17,8 @@ export interface Arrival {
   readonly data: unknown;
 }
 
-export type FromRun = (run: RunFacts) => unknown;
+/** The URL is the sandbox's own, for links to it. */
+export type FromRun = (run: RunFacts, url: string) => unknown;
 
 /** One node of a workflow: what it does in time and what it leaves behind. */
 export interface Step {

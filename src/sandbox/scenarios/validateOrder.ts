@@ -1,8 +1,8 @@
 import { fieldOf, start, type Plan, type Reply, type RunFacts } from './plan';
 
 /**
- * D5: the Response node chooses the HTTP status and the value; the payload's `respond_with` and `respond_body` choose the
- * Response node's. So an answer can be made that looks like the platform's own refusal.
+ * D5: the Response node chooses the HTTP status and the value; the payload's `respond_with` and `respond_body` choose
+ * the Response node's. So an answer can be made that looks like the platform's own refusal.
  */
 function response(run: RunFacts): Reply {
   const wanted = fieldOf(run, 'respond_with');
