@@ -2,11 +2,14 @@ import type { ApplicationSlug } from './applications';
 import type { SandboxEnvironment } from './keys';
 import { activeCustomers } from './scenarios/activeCustomers';
 import { approveDiscount } from './scenarios/approveDiscount';
+import { approveExpense, approveInvoice } from './scenarios/approveInvoice';
+import { awaitPayment } from './scenarios/awaitPayment';
 import { bulkInvoice } from './scenarios/bulkInvoice';
 import { contactDump } from './scenarios/contactDump';
 import { contactSchema, contactSignup } from './scenarios/contactSignup';
 import { dailySync } from './scenarios/dailySync';
 import { connectionCheck, leadImport, mailNotification } from './scenarios/failures';
+import { contactLoop, orderArchive, ticketBackfill } from './scenarios/loops';
 import { nightlyExport } from './scenarios/nightlyExport';
 import { oddOutputs } from './scenarios/oddOutputs';
 import { oldImporter } from './scenarios/oldImporter';
@@ -14,7 +17,9 @@ import type { Plan } from './scenarios/plan';
 import { single } from './scenarios/single';
 import { slowReport } from './scenarios/slowReport';
 import { validateOrder } from './scenarios/validateOrder';
+import { vendorOnboarding } from './scenarios/vendorOnboarding';
 import { vendorSync } from './scenarios/vendorSync';
+import { welcomeSeries } from './scenarios/welcomeSeries';
 
 export interface SandboxWorkflow {
   /** In the test environment; {@link idIn} says it for either. */
@@ -33,7 +38,10 @@ export interface SandboxWorkflow {
   readonly schema?: object;
   /** What a rerun of it answers; the platform's documents show three forms. */
   readonly rerun: 'id' | 'instanceId' | 'empty';
-  readonly alias?: string;
+  /** The other name under which the first version of the API runs it. */
+  readonly alias: string;
+  /** The newest that was published. */
+  readonly version: number;
 }
 
 type Entry = readonly [
@@ -51,7 +59,7 @@ const order = { order: { id: 'A-1001', email: 'jane@example', total: 129.5 } };
 const entries: readonly Entry[] = [
   [
     '289', 'Daily Sync', 'D1', dailySync, 'Completes in four seconds, node by node',
-    { alias: 'daily-sync', sample: { email: 'jane@example.com' } },
+    { sample: { email: 'jane@example.com' } },
   ],
   [
     '290', 'Vendor Sync', 'D4', vendorSync, 'Quick enough to wait for',
@@ -102,6 +110,32 @@ const entries: readonly Entry[] = [
     { owner: 'organisation', published: false },
   ],
   ['2a2', 'Partner Feed', 'D18', single, 'Belongs to user_67890 alone', { owner: { account: 'user_67890' } }],
+  [
+    '2a3', 'Contact Loop', 'D10', contactLoop, 'Loops over 137 batches, six of which fail',
+    { sample: { list: 'newsletter' } },
+  ],
+  [
+    '2a4', 'Ticket Backfill', 'D10', ticketBackfill, 'Loops in executions of their own, one of which fails',
+    { sample: { since: '2026-05-01' } },
+  ],
+  ['2a5', 'Order Archive', 'D10', orderArchive, 'Loops where nobody tells the batches'],
+  [
+    '2a6', 'Vendor Onboarding', 'D10', vendorOnboarding, 'Starts two other workflows and waits for one',
+    { application: 'netsuite', slugIn: 'application', sample: { vendor_id: 'V001234' } },
+  ],
+  [
+    '2a7', 'Approve Invoice', 'D11', approveInvoice, 'Waits for a person, at 66 percent',
+    { application: 'netsuite', sample: { number: '2026-1041', amount: 75_000 } },
+  ],
+  [
+    '2a8', 'Approve Expense', 'D11', approveExpense, 'Waits thirty seconds for a person',
+    { application: 'netsuite', sample: { number: '2026-1042', amount: 62_000 } },
+  ],
+  ['2a9', 'Await Payment', 'D11', awaitPayment, 'Waits until its webhook is called', { sample: { order: 'A-1001' } }],
+  [
+    '2aa', 'Welcome Series', 'D11', welcomeSeries, 'A delay of 20 seconds, skipped for who waits',
+    { sample: { email: 'jane@example.com' } },
+  ],
 ];
 
 export const workflows = entries.map(([suffix, name, scenario, plan, description, more]): SandboxWorkflow => ({
@@ -115,6 +149,8 @@ export const workflows = entries.map(([suffix, name, scenario, plan, description
   owner: 'everyAccount',
   published: true,
   rerun: 'id',
+  alias: name.toLowerCase().replaceAll(' ', '-'),
+  version: 3,
   ...more,
 }));
 
@@ -128,10 +164,6 @@ export function workflowNamed(name: string): SandboxWorkflow {
 /** The same workflow has another id in each environment, so that an id carried from one to the other is not found. */
 export function idIn(environment: SandboxEnvironment, { id }: SandboxWorkflow): string {
   return environment === 'test' ? id : `6b${id.slice(2)}`;
-}
-
-export function workflowById(environment: SandboxEnvironment, id: string): SandboxWorkflow | undefined {
-  return workflows.find((workflow) => idIn(environment, workflow) === id);
 }
 
 export function isOwnedBy(account: string, { owner }: SandboxWorkflow): boolean {

@@ -52,10 +52,14 @@ export class History {
 
   /** The slot stands at the id's end in six digits, enough until 2193; so nothing is searched. */
   find(id: string): HistoryRun | undefined {
+    const run = this.kinOf(id);
+    return run?.id === id ? run : undefined;
+  }
+
+  /** The one that something with this id may belong to. */
+  kinOf(id: string): HistoryRun | undefined {
     const index = this.newest - Number.parseInt(id.slice(-6), 16);
-    if (!(index >= 0 && index < this.size)) return undefined;
-    const run = this.run(index);
-    return run.id === id ? run : undefined;
+    return index >= 0 && index < this.size ? this.run(index) : undefined;
   }
 }
 

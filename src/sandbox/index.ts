@@ -40,8 +40,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     options,
   );
+  world.url = server.origin + prefix;
   return {
-    url: server.origin + prefix,
+    url: world.url,
     keys: world.keys,
     accounts: accountsOf('test').map(({ id }) => id),
     journal: journal.entries,
@@ -52,9 +53,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       workflows: altostratWorkflows.map(({ id, name }) => ({ id, name })),
     },
     get drafts() {
-      return world.drafts;
+      return world.publishing.drafts;
     },
     start: (run) => world.startForeign(run),
+    mint: (account) => world.mint(account),
     close: () => server.close(),
   };
 }

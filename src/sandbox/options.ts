@@ -34,6 +34,8 @@ export interface SandboxOptions {
     /** Requests a minute before they are refused, 60 on the platform itself; any number when left out. */
     readonly perMinute?: number;
   };
+  /** How long session tokens are good, by the sandbox's clock; a day when left out. */
+  readonly tokenLifetimeMs?: number;
 }
 
 /** A run that somebody else starts. */
@@ -65,6 +67,8 @@ export interface Sandbox {
   readonly drafts: number;
   /** Starts a run as if somebody else did; answers its id. */
   start(run: ForeignRun): string;
+  /** A good session token for a linked account of the test environment. */
+  mint(account: string): string;
   /** Ends every connection and every wait. */
   close(): Promise<void>;
 }

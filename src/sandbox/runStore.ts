@@ -2,10 +2,12 @@ import type { Clock } from './clock';
 import type { KeptParts } from './keptParts';
 import type { SandboxEnvironment } from './keys';
 import type { Run } from './run';
+import { areKin } from './scenarios/kin';
+import type { Arrival } from './scenarios/plan';
 import { hashOf, mix, objectId } from './seeded';
 import { loadRuns, saveRuns } from './storage';
 
-export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt'>;
+export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'>;
 
 const part = 'runs';
 const bound = 5000;
@@ -35,8 +37,17 @@ export class RunStore {
   }
 
   stop(run: Run): void {
-    const stopped: Run = { ...run, stoppedAt: this.clock.now() };
-    this.replaceAll(this.runs.map((other) => (other === run ? stopped : other)));
+    this.replace(run, { ...run, stoppedAt: this.clock.now() });
+  }
+
+  /** What a node of the run waits for has come. */
+  arrive(run: Run, arrival: Arrival): void {
+    this.replace(run, { ...run, arrival });
+  }
+
+  /** Those that something with this id may belong to, of every account. */
+  kinOf(id: string): readonly Run[] {
+    return this.runs.filter((run) => areKin(run, id));
   }
 
   find(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
@@ -45,6 +56,10 @@ export class RunStore {
 
   of(environment: SandboxEnvironment, account: string): readonly Run[] {
     return this.runs.filter((run) => run.environment === environment && run.account === account);
+  }
+
+  private replace(run: Run, by: Run): void {
+    this.replaceAll(this.runs.map((other) => (other === run ? by : other)));
   }
 
   private replaceAll(runs: Run[]): void {

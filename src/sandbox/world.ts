@@ -1,12 +1,15 @@
 import { accountsOf } from './accounts';
 import { workflowNamed } from './catalogue';
+import { childrenOf } from './children';
 import type { Clock } from './clock';
 import { History } from './history';
 import { KeptParts } from './keptParts';
 import { keysOf, type Keys, type SandboxEnvironment } from './keys';
 import type { ForeignRun, SandboxOptions } from './options';
+import { Publishing } from './publishing';
 import type { Run } from './run';
 import { RunStore } from './runStore';
+import { Sessions } from './sessions';
 
 export const organisation = '6500a1b2c3d4e5f6a7b8c9d0';
 
@@ -18,7 +21,10 @@ export class World {
   readonly runs: RunStore;
   readonly kept: KeptParts;
   readonly bornAt: number;
-  drafts = 0;
+  readonly sessions: Sessions;
+  readonly publishing = new Publishing();
+  /** Origin and prefix, as soon as somebody can ask. */
+  url = '';
   private readonly seed: number;
   private readonly histories = new Map<string, History>();
 
@@ -30,6 +36,7 @@ export class World {
     this.keys = keysOf(this.seed);
     this.kept = new KeptParts(options.storage);
     this.runs = new RunStore(clock, this.seed, this.kept);
+    this.sessions = new Sessions(clock, this.seed, options.tokenLifetimeMs);
     this.bornAt = clock.now();
   }
 
@@ -45,11 +52,22 @@ export class World {
   }
 
   find(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
-    return this.runs.find(environment, account, id) ?? this.history(environment, account).find(id);
+    return (
+      this.runs.find(environment, account, id) ??
+      this.history(environment, account).find(id) ??
+      this.findChild(environment, account, id)
+    );
+  }
+
+  private findChild(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
+    const started = this.runs.kinOf(id).filter((run) => run.environment === environment && run.account === account);
+    const generated = this.history(environment, account).kinOf(id);
+    const parents: readonly Run[] = generated ? [...started, generated] : started;
+    return parents.flatMap((run) => childrenOf(run, this.clock.now())).find((child) => child.id === id);
   }
 
   startForeign({ workflow, account, environment = 'test', payload = {}, source = 'Schedule' }: ForeignRun): string {
-    if (!accountsOf(environment).some(({ id }) => id === account)) throw new Error(`The sandbox has no account ${account}`);
+    needAccount(environment, account);
     const started = this.runs.start({
       environment,
       account,
@@ -62,4 +80,14 @@ export class World {
     });
     return started.id;
   }
+
+  mint(account: string): string {
+    needAccount('test', account);
+    return this.sessions.mint({ environment: 'test', account, readOnly: false });
+  }
+}
+
+function needAccount(environment: SandboxEnvironment, account: string): void {
+  const isThere = accountsOf(environment).some(({ id }) => id === account);
+  if (!isThere) throw new Error(`The sandbox has no account ${account}`);
 }

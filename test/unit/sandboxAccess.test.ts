@@ -78,11 +78,4 @@ describe('sandbox access', () => {
     assert.equal(status, 404);
     assert.equal((body as { error_code: string }).error_code, 'RESOURCE_NOT_FOUND');
   });
-
-  it('batches are not told yet', async () => {
-    const id = await client().run('Bulk Invoice');
-    const [status, body] = await refusal(`${executions}/${id}/nodes/2/batches`, {});
-    assert.equal(status, 501);
-    assert.equal((body as { http_error_type: string }).http_error_type, 'NOT_IMPLEMENTED');
-  });
 });

@@ -78,10 +78,13 @@ describe('sandbox catalogue', () => {
 
   it('owned workflows come in pages of ten', async () => {
     const first = await client().get<List<ListedWorkflow>>(`${workflowsPath}?scope=private`);
-    const second = await client().get<List<ListedWorkflow>>(`${workflowsPath}?scope=private&page=2`);
     assert.equal(first.docs.length, 10);
-    assert.equal(first.totalPages, 2);
-    const ids = [...first.docs, ...second.docs].map(({ _id }) => _id);
+    assert.equal(first.totalPages, 3);
+    const ids = first.docs.map(({ _id }) => _id);
+    for (const page of [2, 3]) {
+      const { docs } = await client().get<List<ListedWorkflow>>(`${workflowsPath}?scope=private&page=${page}`);
+      ids.push(...docs.map(({ _id }) => _id));
+    }
     assert.equal(new Set(ids).size, first.totalDocs);
   });
 

@@ -99,19 +99,33 @@ describe('sandbox execute', () => {
   });
 
   it('D5: the Response node chooses the HTTP status', async () => {
-    for (const status of [201, 400, 401, 429, 503, 204, 302]) {
-      const waiting = client().execute('Validate Order', JSON.stringify({ payload: { respond_with: status } }), {
-        sync_execution: 'true',
-      });
-      await arrival();
-      client().clock.advance(1000);
-      const response = await waiting;
+    for (const status of [200, 201, 204, 205, 302, 304, 308, 400, 401, 404, 418, 429, 500, 503, 599]) {
+      const response = await validated({ respond_with: status });
       assert.equal(response.status, status);
       const text = await response.text();
-      if (status === 204) assert.equal(text, '');
+      if ([204, 205, 304].includes(status)) assert.equal(text, '');
       else assert.match(text, /"execution_id":"[0-9a-f]{24}"/);
-      assert.equal(response.headers.has('location'), status === 302);
+      assert.equal(response.headers.has('location'), status === 302 || status === 308);
     }
+    assert.equal(await started(), 15);
+  });
+
+  it('D5: what is no HTTP status for an answer is 400', async () => {
+    for (const respond_with of [199, 600, 200.5, '200', null]) {
+      assert.equal((await validated({ respond_with })).status, 400);
+    }
+  });
+
+  it('D5: a workflow’s 401 is a result, even with the body of a refusal; the platform’s own is none', async () => {
+    const refusal = await client().execute('Validate Order', '{"payload":{}}', { 'x-api-key': 'tk-wrong' });
+    const respond_body = (await refusal.json()) as { http_error_type: string };
+    assert.deepEqual([refusal.status, respond_body.http_error_type], [401, 'UNAUTHORIZED']);
+    assert.equal('execution_id' in respond_body, false);
+    const response = await validated({ respond_with: 401, respond_body });
+    const { return_value, execution_id } = (await response.json()) as Record<string, unknown>;
+    assert.equal(response.status, 401);
+    assert.deepEqual(return_value, respond_body);
+    assert.match(String(execution_id), /^[0-9a-f]{24}$/);
   });
 
   it('D6: nobody waits for a Group node', async () => {
@@ -166,6 +180,14 @@ describe('sandbox execute', () => {
     assert.equal('x-api-key' in headers, false);
     assert.equal(detail.config_id, 'cfg_1');
   });
+
+  /** What a caller who waits for Validate Order is answered. */
+  async function validated(payload: unknown): Promise<Response> {
+    const waiting = client().execute('Validate Order', JSON.stringify({ payload }), { sync_execution: 'true' });
+    await arrival();
+    client().clock.advance(1000);
+    return waiting;
+  }
 
   /** Resolves when the request that is under way has started its run. */
   function arrival(): Promise<void> {

@@ -47,7 +47,7 @@ async function executeSync(platform: AltostratPlatform, workflow: AltostratWorkf
   const run = platform.runs.start({ workflow, payload: parsed(call) });
   await waitUntil(platform.world.clock, run.startedAt + lengthOf(run.plan), call.signal);
   // Any JSON: a string is written as such too, and not taken for a text that is ready to go.
-  return ok(writeJson(run.plan.response?.(run).value ?? null));
+  return ok(writeJson(run.plan.response?.({ ...run, type: 'SYNC' }).value ?? null));
 }
 
 function parsed({ body }: Call): unknown {

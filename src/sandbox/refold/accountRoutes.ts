@@ -5,9 +5,9 @@ import type { SandboxEnvironment } from '../keys';
 import type { Route } from '../router';
 import { hashOf, objectId } from '../seeded';
 import { organisation, type World } from '../world';
-import { environmentFor } from './access';
+import { accountIn, environmentFor, sessionFor, viewFor } from './access';
 import { paged } from './envelope';
-import { notFound } from './refusals';
+import { forbidden, invalidCredentials, notFound } from './refusals';
 
 const root = '/api/v2/public/linked-account';
 const createdAt = '2026-01-12T08:30:00.000Z';
@@ -19,10 +19,12 @@ export function accountRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: root,
       handle: (call) => {
+        // The organisation's own route: a token of one account is no credential at all here.
+        if (sessionFor(world, call)) throw new Refusal(invalidCredentials());
         const environment = environmentFor(world, call);
         const search = call.query.get('search')?.toLowerCase() ?? '';
         const found = accountsOf(environment).filter(({ name }) => name.toLowerCase().includes(search));
-        return paged(call, found, (account) => view(environment, account), world.options.envelope);
+        return paged(call, found, (account) => accountView(environment, account), world.options.envelope);
       },
     },
     {
@@ -30,9 +32,12 @@ export function accountRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: `${root}/:account`,
       handle: (call) => {
-        const environment = environmentFor(world, call);
-        const account = accountsOf(environment).find(({ id }) => id === call.params.account);
-        if (account) return ok(view(environment, account));
+        const { environment, session } = viewFor(world, call);
+        const account = accountIn(environment, call.params.account ?? '');
+        if (session && account?.id !== session.account) {
+          throw new Refusal(forbidden('The session token belongs to another linked account'));
+        }
+        if (account) return ok(accountView(environment, account));
         const place = `org ${organisation} (${environment})`;
         throw new Refusal(notFound(`Linked account ${call.params.account} not found in ${place}`));
       },
@@ -40,7 +45,7 @@ export function accountRoutes(world: World): readonly Route[] {
   ];
 }
 
-function view(environment: SandboxEnvironment, { id, name }: Account): unknown {
+export function accountView(environment: SandboxEnvironment, { id, name }: Account): unknown {
   return {
     _id: objectId(Date.parse(createdAt), hashOf(environment + id), 1),
     associated_org: organisation,

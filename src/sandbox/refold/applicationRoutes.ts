@@ -2,7 +2,7 @@ import { applicationOf, applications, type Application } from '../applications';
 import { ok, Refusal } from '../answer';
 import type { Call, Route } from '../router';
 import type { World } from '../world';
-import { accessFor } from './access';
+import { keyAccessFor } from './access';
 import { externalFailure } from './refusals';
 
 const root = '/api/v2/public/application';
@@ -15,7 +15,7 @@ export function applicationRoutes(world: World): readonly Route[] {
       path: root,
       // A bare array: the one list that has no pages.
       handle: (call) => {
-        accessFor(world, call);
+        keyAccessFor(world, call);
         return ok(applications.filter((application) => isWanted(application, call)).map(view));
       },
     },
@@ -24,7 +24,7 @@ export function applicationRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: `${root}/:slug`,
       handle: (call) => {
-        accessFor(world, call);
+        keyAccessFor(world, call);
         const application = applicationOf(call.params.slug ?? '');
         if (!application) throw new Refusal(externalFailure('Application not found'));
         return ok(view(application));

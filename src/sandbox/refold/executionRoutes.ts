@@ -1,4 +1,5 @@
 import { ok, Refusal, type Answer } from '../answer';
+import { batchesOf } from '../batches';
 import { HistoryRun } from '../history';
 import { sceneAt, type Run } from '../run';
 import type { Call, Route } from '../router';
@@ -29,7 +30,7 @@ export function executionRoutes(world: World): readonly Route[] {
       path: `${root}/:execution`,
       handle: (call) => {
         const run = wantedRun(world, call);
-        const detail = executionDetail(run, now());
+        const detail = executionDetail(run, now(), world.url);
         return ok(world.options.detail === 'full' ? { ...executionRow(run, now()), ...detail } : detail);
       },
     },
@@ -38,8 +39,11 @@ export function executionRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: `${root}/:execution/nodes/:node/batches`,
       handle: (call) => {
-        wantedRun(world, call);
-        return noBatches();
+        const found = batchesOf(wantedRun(world, call), call.params.node ?? '', now());
+        if (!found) throw new Refusal(noBatches());
+        const status = call.query.get('status');
+        const wanted = found.filter((row) => !status || status.toUpperCase() === 'ALL' || row.status === status);
+        return paged(call, wanted, (row) => row, world.options.envelope);
       },
     },
     {
@@ -66,6 +70,7 @@ function wantedRun(world: World, call: Call): Run {
 
 /** Only asks for the stop: the run goes on to be seen as stopping. A second stop of the same run changes nothing. */
 function stop(world: World, run: Run): Answer {
+  refuseChild(run);
   if (run instanceof HistoryRun || sceneAt(run, world.clock.now()).endedAt !== undefined) {
     throw new Refusal(badRequest('BAD_REQUEST', 'Execution is not running'));
   }
@@ -75,6 +80,7 @@ function stop(world: World, run: Run): Answer {
 
 /** The original stays as it is; the same payload runs again under a new id, which not every form of the answer tells. */
 function rerun(world: World, run: Run): Answer {
+  refuseChild(run);
   if (sceneAt(run, world.clock.now()).endedAt === undefined) {
     throw new Refusal(badRequest('BAD_REQUEST', 'Execution is still running'));
   }
@@ -93,4 +99,9 @@ function rerun(world: World, run: Run): Answer {
   if (workflow.rerun === 'empty') return ok({});
   if (workflow.rerun === 'instanceId') return ok({ message: 'Execution queued', instanceId: again.id });
   return ok({ status: 'success', id: again.id });
+}
+
+/** What follows from another run has no life of its own. */
+function refuseChild({ parent }: Run): void {
+  if (parent !== undefined) throw new Refusal(badRequest('BAD_REQUEST', `Execution belongs to execution ${parent}`));
 }

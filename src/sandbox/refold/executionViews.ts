@@ -1,7 +1,7 @@
 import { applicationOf } from '../applications';
 import { idIn } from '../catalogue';
 import { nameOf, sceneAt, type Run } from '../run';
-import type { RunFacts } from '../scenarios/plan';
+import type { FromRun, RunFacts } from '../scenarios/plan';
 import type { SceneNode } from '../scenarios/scene';
 import { organisation } from '../world';
 
@@ -21,7 +21,8 @@ export function executionRow(run: Run, now: number): object {
     linked_account_id: run.account,
     config_id: run.configId,
     type_of_execution: run.type,
-    is_child_instance: false,
+    is_child_instance: run.parent !== undefined,
+    executed_by_thanos: run.plan.otherEngine ?? false,
     createdAt: iso(run.startedAt),
     updatedAt: iso(endedAt ?? now),
     ...(endedAt !== undefined && { completion_time: iso(endedAt), instance_execution_time: endedAt - run.startedAt }),
@@ -29,7 +30,7 @@ export function executionRow(run: Run, now: number): object {
 }
 
 /** One execution: its nodes, and beside them only what the documents' own example has. */
-export function executionDetail(run: Run, now: number): object {
+export function executionDetail(run: Run, now: number, url: string): object {
   const { status, percentage, nodes } = sceneAt(run, now);
   return {
     name: nameOf(run),
@@ -39,11 +40,12 @@ export function executionDetail(run: Run, now: number): object {
     ...(percentage !== undefined && { completion_percentage: percentage }),
     config_id: run.configId,
     linked_account_id: run.account,
-    nodes: nodes.map((node) => nodeView(node, run)),
+    nodes: nodes.map((node) => nodeView(node, run, url)),
   };
 }
 
-function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object {
+function nodeView({ step, status, attempts, done }: SceneNode, run: Run, url: string): object {
+  const draw = (value: unknown) => drawn(value, run, url);
   const reached = status !== 'Ready';
   return {
     node_id: step.id,
@@ -54,17 +56,16 @@ function nodeView({ step, status, attempts, done }: SceneNode, run: Run): object
     attempts_made: attempts,
     ...(step.maximumAttempts !== undefined && { maximum_attempts: step.maximumAttempts }),
     ...(done && { execution_time: step.ms }),
-    ...(reached && step.input !== undefined && { input_data: step.input }),
+    ...(reached && step.input !== undefined && { input_data: draw(step.input) }),
     ...(reached && step.curl !== undefined && { parsed_request_curl: step.curl }),
-    ...outputView(step.output, run, done, reached),
+    ...(done && step.output !== undefined && { latest_output: draw(step.output) }),
+    ...(reached && !done && { latest_output: null }),
   };
 }
 
-function outputView(output: unknown, facts: RunFacts, done: boolean, reached: boolean): object {
-  if (!done) return reached ? { latest_output: null } : {};
-  if (output === undefined) return {};
-  // Scripts hold either the output itself or a function of the run, and no output is a function.
-  return { latest_output: typeof output === 'function' ? (output as (run: RunFacts) => unknown)(facts) : output };
+/** Scripts hold either the value itself or a function of the run, and no value is a function. */
+function drawn(value: unknown, facts: RunFacts, url: string): unknown {
+  return typeof value === 'function' ? (value as FromRun)(facts, url) : value;
 }
 
 function iso(time: number): string {

@@ -23,6 +23,16 @@ export function unauthorized(message: string): Answer {
   return authShape({ status: 401, type: 'UNAUTHORIZED', code: 'SERVER_ERROR', message });
 }
 
+export function invalidToken(): Answer {
+  return authShape({ status: 401, type: 'UNAUTHORIZED', code: 'INVALID_TOKEN', message: 'Invalid session token' });
+}
+
+/** Of the routes that want a token and got a key. */
+export function missingToken(): Answer {
+  const reason = { status: 401, type: 'UNAUTHORIZED', code: 'AUTH_SERVICE_ERROR' };
+  return authShape({ ...reason, message: 'Authorization Token Missing' });
+}
+
 export function invalidCredentials(): Answer {
   return unauthorized('Invalid Credentials');
 }

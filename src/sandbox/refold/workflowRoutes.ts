@@ -1,10 +1,9 @@
 import { ok, Refusal } from '../answer';
-import { isOwnedBy, workflowById, workflows, type SandboxWorkflow } from '../catalogue';
-import type { SandboxEnvironment } from '../keys';
+import { isOwnedBy, type SandboxWorkflow } from '../catalogue';
 import type { Call, Route } from '../router';
 import { hashOf, objectId } from '../seeded';
 import type { World } from '../world';
-import { accessFor, environmentFor, namedAccount, type Access } from './access';
+import { accessFor, environmentFor, viewFor, type Access } from './access';
 import { paged } from './envelope';
 import { forbidden, notFound } from './refusals';
 import { enabledWorkflow, listedWorkflow, wholeWorkflow } from './workflowViews';
@@ -19,7 +18,7 @@ export function workflowRoutes(world: World): readonly Route[] {
       path: root,
       handle: (call) => {
         const access = accessFor(world, call);
-        const wanted = workflows.filter((workflow) => isWanted(workflow, access, call));
+        const wanted = world.publishing.all(access.environment).filter((workflow) => isWanted(workflow, access, call));
         const draw = (workflow: SandboxWorkflow) => listedWorkflow(workflow, access);
         return paged(call, wanted, draw, world.options.envelope, { schema: null });
       },
@@ -30,7 +29,8 @@ export function workflowRoutes(world: World): readonly Route[] {
       path: `${root}/enabled`,
       handle: (call) => {
         const access = accessFor(world, call);
-        const enabled = workflows.filter((workflow) => workflow.published && isOwnedBy(access.account.id, workflow));
+        const all = world.publishing.all(access.environment);
+        const enabled = all.filter((workflow) => workflow.published && isOwnedBy(access.account.id, workflow));
         return ok(enabled.map((workflow) => enabledWorkflow(workflow, access)));
       },
     },
@@ -39,7 +39,7 @@ export function workflowRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: `${root}/request-structure/:workflow`,
       handle: (call) => {
-        const { sample = null, schema = null } = visibleWorkflow(call, environmentFor(world, call));
+        const { sample = null, schema = null } = visibleWorkflow(world, call);
         return ok({ payload: sample, schema, schema_interpreted: schema });
       },
     },
@@ -48,8 +48,9 @@ export function workflowRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: `${root}/versions/:workflow`,
       handle: (call) => {
-        const { id } = visibleWorkflow(call, environmentFor(world, call));
-        return paged(call, [3, 2, 1], (version) => versionView(id, version), world.options.envelope);
+        const { id, version: newest } = visibleWorkflow(world, call);
+        const versions = Array.from({ length: newest }, (_, index) => newest - index);
+        return paged(call, versions, (version) => versionView(id, version), world.options.envelope);
       },
     },
     {
@@ -57,11 +58,12 @@ export function workflowRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: `${root}/:workflow/edit`,
       handle: (call) => {
-        const workflow = visibleWorkflow(call, environmentFor(world, call));
-        world.drafts += 1;
+        const { environment, session } = viewFor(world, call);
+        if (session?.readOnly) throw new Refusal(forbidden('The session token is read-only'));
+        const workflow = visibleWorkflow(world, call);
         const { name, plan } = workflow;
         const nodes = plan.steps.map((step) => ({ node_id: step.id, name: step.name, type: step.type, status: 'Ready' }));
-        const draft = objectId(world.clock.now(), hashOf(workflow.id), world.drafts);
+        const draft = world.publishing.draftOf(environment, workflow, world.clock.now());
         return ok({ _id: draft, associated_workflow: call.params.workflow, name, nodes, edges: [], data_slots: [] });
       },
     },
@@ -71,7 +73,7 @@ export function workflowRoutes(world: World): readonly Route[] {
       path: `${root}/:workflow`,
       handle: (call) => {
         const environment = environmentFor(world, call);
-        return ok(wholeWorkflow(visibleWorkflow(call, environment), environment));
+        return ok(wholeWorkflow(visibleWorkflow(world, call), environment));
       },
     },
   ];
@@ -99,9 +101,9 @@ function isNamed({ name }: SandboxWorkflow, wanted: string | null): boolean {
   }
 }
 
-function visibleWorkflow(call: Call, environment: SandboxEnvironment): SandboxWorkflow {
-  const account = namedAccount(environment, call);
-  const workflow = workflowById(environment, call.params.workflow ?? '');
+function visibleWorkflow(world: World, call: Call): SandboxWorkflow {
+  const { environment, account } = viewFor(world, call);
+  const workflow = world.publishing.find(environment, call.params.workflow ?? '');
   if (!workflow) throw new Refusal(notFound('Workflow not found'));
   if (typeof workflow.owner === 'object' && workflow.owner.account !== account?.id) {
     throw new Refusal(forbidden('This workflow is private to another linked account'));

@@ -15,16 +15,16 @@ export function listedWorkflow(workflow: SandboxWorkflow, { environment, account
     org_id: organisation,
     ...(owned && { linked_account_id: account.id }),
     public_access_workflow: owned,
-    ...(workflow.alias && { workflow_alias: workflow.alias }),
+    workflow_alias: workflow.alias,
     associated_app_slugs: workflow.application && workflow.slugIn === 'workflow' ? [workflow.application] : [],
-    version: 3,
+    version: workflow.version,
     createdAt,
     updatedAt,
   };
 }
 
 /** One workflow by its id, with what it is made of. */
-export function wholeWorkflow(workflow: SandboxWorkflow, environment: Access['environment']): unknown {
+export function wholeWorkflow(workflow: SandboxWorkflow, environment: Access['environment']): object {
   const nodes = workflow.plan.steps.map(({ id, name, type }) => ({ node_id: id, name, type }));
   const edges = nodes.slice(1).map(({ node_id }, index) => ({ source: nodes[index]?.node_id, target: node_id }));
   return { ...commonView(workflow, environment), nodes, edges };

@@ -1,4 +1,10 @@
+import { loop } from './loops';
 import { start, type Plan } from './plan';
+
+const invoices = [
+  { id: '12345', status: 'created' },
+  { id: '12346', status: 'created' },
+];
 
 /** D6: has a Group node, so nobody may wait for it. */
 export const bulkInvoice: Plan = {
@@ -7,14 +13,9 @@ export const bulkInvoice: Plan = {
     {
       id: '2',
       name: 'Loop',
-      type: 'group',
-      ms: 3600,
-      batch: true,
+      ...loop(invoices.length, 1800, (index) => ({ output: invoices[index] })),
       output: {
-        loop_results: [
-          { id: '12345', status: 'created' },
-          { id: '12346', status: 'created' },
-        ],
+        loop_results: invoices,
         total_iterations: 2,
         successful_iterations: 2,
         failed_iterations: 0,

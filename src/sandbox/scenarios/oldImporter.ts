@@ -1,6 +1,9 @@
+import { loop } from './loops';
 import { start, type Plan } from './plan';
 
-/** D14: the last node it reaches outlives the time limit. */
+const importRows = { id: '3', name: 'Import rows', ...loop(10, 1000, () => ({ output: { rows: 100 } })) };
+
+/** D14: the last node it reaches outlives the time limit, and four of its ten batches are left waiting. */
 export const oldImporter: Plan = {
   end: 'TIMED_OUT',
   of: 4,
@@ -13,6 +16,6 @@ export const oldImporter: Plan = {
       ms: 900,
       output: { parsed_data: [{ id: '51' }], total_rows: 1, columns: ['id'] },
     },
-    { id: '3', name: 'Import rows', type: 'group', ms: 6000, status: 'Timed_Out', batch: true, output: null },
+    { ...importRows, ms: 6000, status: 'Timed_Out', output: null },
   ],
 };

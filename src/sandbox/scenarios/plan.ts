@@ -6,9 +6,19 @@ export interface RunFacts {
   readonly payload: unknown;
   /** The request's headers, where the caller asked for them. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly type: 'ASYNC' | 'SYNC';
+  /** What came from outside for the node that waits for it. */
+  readonly arrival?: Arrival;
 }
 
-export type FromRun = (run: RunFacts) => unknown;
+/** A form that a person submitted, or what a webhook was called with. */
+export interface Arrival {
+  readonly at: number;
+  readonly data: unknown;
+}
+
+/** The URL is the sandbox's own, for links to it. */
+export type FromRun = (run: RunFacts, url: string) => unknown;
 
 /** One node of a workflow: what it does in time and what it leaves behind. */
 export interface Step {
@@ -25,10 +35,41 @@ export interface Step {
   readonly attempts?: number;
   readonly maximumAttempts?: number;
   readonly batch?: boolean;
+  /** What is inside of a loop. */
+  readonly batches?: Batches;
+  readonly subFlow?: SubFlow;
+  /**
+   * What the node waits for; one step of a plan at most waits for a person or a webhook. Its `ms` is how long it waits
+   * when nobody comes: until it gives up, or for ever.
+   */
+  readonly waitsFor?: 'person' | 'webhook' | 'time';
+  /** A function computes it when it is read; so with the output. */
   readonly input?: unknown;
   readonly curl?: string;
-  /** Left out, the node has no output member at all. A function computes it when it is read. */
+  /** Left out, the node has no output member at all. */
   readonly output?: unknown;
+}
+
+/** The iterations of a loop, one after the other; each is a row of a list, or an execution of its own with a script. */
+export interface Batches {
+  readonly count: number;
+  /** How long each takes. */
+  readonly pace: number;
+  readonly each: ((index: number) => BatchResult) | { readonly plan: (index: number) => Plan };
+}
+
+export interface BatchResult {
+  /** `Success` when left out. */
+  readonly status?: string;
+  readonly output: unknown;
+}
+
+/** Another workflow that the node starts. */
+export interface SubFlow {
+  /** Its name in the catalogue. */
+  readonly workflow: string;
+  /** Whether the node waits for it; its `ms` has to be long enough. */
+  readonly waited: boolean;
 }
 
 /** A workflow as a script. What a run of it shows is a function of the time since it started. */
@@ -46,6 +87,8 @@ export interface Plan {
   readonly response?: (run: RunFacts) => Reply;
   /** The HTTP status of a failed run for a caller who waits; no document states it. */
   readonly failureStatus?: 200 | 500;
+  /** Runs on the platform's other engine, which tells nothing about batches. */
+  readonly otherEngine?: boolean;
 }
 
 export interface Reply {

@@ -33,6 +33,11 @@ export function lengthOf(plan: Plan): number {
   return plan.steps.reduce((sum, { wait = 0, ms }) => sum + wait + ms, 0);
 }
 
+/** How long after its run a step begins to work. */
+export function beginOf(plan: Plan, step: Step): number {
+  return lengthOf({ steps: plan.steps.slice(0, plan.steps.indexOf(step)) }) + (step.wait ?? 0);
+}
+
 /** The whole truth about a run. Nothing but the plan and three times goes in, so any moment can be asked for. */
 export function sceneOf(plan: Plan, { startedAt, stoppedAt, now }: Moment): Scene {
   const until = Math.min(now, stoppedAt ?? Infinity);
