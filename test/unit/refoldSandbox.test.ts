@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/errors';
 import { createTransport } from '../../src/core/http';
 import type { Connection, Workflow } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
+import type { Provider, Started } from '../../src/core/provider';
 import { createProvider } from '../../src/core/providers';
 import { createRequests } from '../../src/core/requests';
 import { systemTiming } from '../../src/core/timing';
 import { presets } from '../../src/sandbox';
-import { eachWithSandbox } from '../fixtures/sandboxClient';
+import { eachWithSandbox, until } from '../fixtures/sandboxClient';
 
 const { signal } = new AbortController();
 const scope = 'user_12345';
@@ -81,6 +81,32 @@ describe('Refold through the HTTP engine', function () {
     const again = await refold.rerun(ref, signal);
     assert.ok(again && again !== id);
     await refold.stop({ ...ref, id: again }, signal);
+  });
+
+  it('waits for a workflow, whatever status it answers with, and is told why it may not', async () => {
+    const waiting = async (name: string, payload: string): Promise<Started> => {
+      const workflow = await workflowNamed(name);
+      const slug = await refold.findSlug(scope, workflow, signal);
+      const starts = () => client().sandbox.journal.filter(({ operation }) => operation === 'execute').length;
+      const before = starts();
+      const run = { scope, workflow: workflow.id, slug, payload, intent: 'i', mode: 'sync' } as const;
+      const answer = refold.start(run, signal);
+      answer.catch(() => undefined);
+      await until(() => starts() > before);
+      client().clock.advance(10_000);
+      const started = await answer;
+      assert.equal(starts(), before + 1);
+      return started;
+    };
+    for (const status of [201, 401, 429, 503, 302]) {
+      const { id, answer } = await waiting('Validate Order', `{"respond_with":${status}}`);
+      assert.equal(answer?.httpStatus, status);
+      assert.equal((await refold.inspect({ connection: 'c1', scope, id: id ?? '' }, signal)).statusClass, 'ok');
+    }
+    assert.deepEqual(await waiting('Validate Order', '{"respond_with":204}'), { answer: { httpStatus: 204 } });
+    const failed = await waiting('Lead Import', '{}');
+    assert.deepEqual([failed.status, failed.answer?.error], ['ERRORED', 'Request failed with status code 404']);
+    await assert.rejects(waiting('Bulk Invoice', '{}'), /Loop \(Group\) node and cannot be waited for/);
   });
 
   it('sends a start once, whatever becomes of the answer', async () => {
