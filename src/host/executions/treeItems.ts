@@ -76,7 +76,7 @@ export class TreeItems {
     const execution = this.executions.get(ref)?.execution;
     const provider = this.connections.peekProvider(ref.connection);
     if (!execution) return { id, label: ref.id };
-    const label = titleOf(execution);
+    const label = titleOf(execution, this.connections.get(ref.connection));
     const item = new vscode.TreeItem(label, provider && hasNodes(execution, provider) ? Collapsed : None);
     const readOnly = this.connections.get(ref.connection)?.readOnly;
     const actions = provider && !readOnly ? actionsOf(execution, provider) : [];
