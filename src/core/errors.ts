@@ -63,7 +63,7 @@ export class Failure extends Error {
     readonly values: readonly string[] = [],
     facts: FailureFacts = {},
   ) {
-    super(fill(template, values), { cause: facts.cause });
+    super(fillTemplate(template, values), { cause: facts.cause });
     this.name = 'Failure';
     this.next = facts.next;
     this.status = facts.status;
@@ -100,6 +100,7 @@ export function toFailure(error: unknown): Failure {
   });
 }
 
-function fill(template: string, values: readonly string[]): string {
+/** A template with its places ({0}, {1}, …) filled; a place without a value stays. */
+export function fillTemplate(template: string, values: readonly string[]): string {
   return template.replace(/\{(\d+)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
 }
