@@ -1,3 +1,5 @@
+import type { FieldError } from './payload/fieldErrors';
+
 /** What kind of thing went wrong: decides the icon, the retry and the next step, never the words. */
 export type FailureKind =
   | 'unauthorized'
@@ -38,6 +40,8 @@ export interface FailureFacts {
   readonly maybeSent?: boolean;
   /** For the log only: codes, bodies, trace ids. Redacted before it is written. */
   readonly detail?: string;
+  /** What the server says about single places in the payload. */
+  readonly fields?: readonly FieldError[];
   readonly cause?: unknown;
 }
 
@@ -56,6 +60,7 @@ export class Failure extends Error {
   readonly retryAfterMs?: number;
   readonly maybeSent: boolean;
   readonly detail?: string;
+  readonly fields: readonly FieldError[];
 
   constructor(
     readonly kind: FailureKind,
@@ -70,6 +75,7 @@ export class Failure extends Error {
     this.retryAfterMs = facts.retryAfterMs;
     this.maybeSent = facts.maybeSent ?? false;
     this.detail = facts.detail;
+    this.fields = facts.fields ?? [];
   }
 }
 
