@@ -9,6 +9,7 @@ const production = process.argv.includes('--production');
  * import, which becomes a plain require of the neighbouring file at the moment it is first needed.
  */
 const lazyBundles = {
+  './core/providers': './providers.js',
   './core/http': './http.js',
   './core/payload/language': './language.js',
   './sandbox': './sandbox.js',
@@ -41,7 +42,12 @@ const shipped = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadLazily] },
   {
     ...node,
-    entryPoints: { http: 'src/core/http.ts', language: 'src/core/payload/language.ts', sandbox: 'src/sandbox/index.ts' },
+    entryPoints: {
+      http: 'src/core/http.ts',
+      language: 'src/core/payload/language.ts',
+      providers: 'src/core/providers/index.ts',
+      sandbox: 'src/sandbox/index.ts',
+    },
     outdir: 'dist',
   },
   {
