@@ -156,6 +156,8 @@ export interface Page<T> {
   readonly total?: number;
   /** How many items a page has where the platform decides that, whatever was asked for. */
   readonly size?: number;
+  /** Keys of what the server listed although it was not asked for. */
+  readonly dropped?: readonly string[];
 }
 
 /** A key that is the same for the same execution and differs for any other, safe as a tree id. */
