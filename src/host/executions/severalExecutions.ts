@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
+import { toCurl } from '../../core/curl';
 import { Cancelled, Failure, toFailure } from '../../core/errors';
 import { exportText } from '../../core/exported';
-import { toCurl } from '../../core/curl';
 import type { Execution, ExecutionRef } from '../../core/model';
 import type { RunHistory } from '../../core/runs/history';
 import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { randomUUID } from 'node:crypto';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
@@ -63,7 +62,7 @@ export class SeveralExecutions {
     if (record?.payload === undefined) {
       throw new Failure('notFound', 'What started this execution is not known here: it was not run from this editor.');
     }
-    const { intent = randomUUID(), target, payload } = { ...record, payload: record.payload };
+    const { intent, target, payload } = record;
     const provider = await this.connections.provider(ref.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const request = { scope, workflow, slug, configId, payload, intent, mode, instanceTag, includeHeaders };

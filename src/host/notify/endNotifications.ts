@@ -4,6 +4,7 @@ import type { ExecutionRef } from '../../core/model';
 import { isWorthTelling, type Ending } from '../../core/runs/endings';
 import { isFailure } from '../../core/status';
 import { failingNodeOf, statusWord, titleOf } from '../executions/describe';
+import { executionsViewId } from '../executions/executionsView';
 import { settings } from '../settings';
 
 /** Whether the person wants to hear of it, as the setting and the window stand now. */
@@ -19,7 +20,7 @@ export async function tellEndings(endings: readonly Ending[], open: (ref: Execut
   const [button, act] =
     endings.length === 1
       ? [failed.length === 1 ? vscode.l10n.t('Show Failing Node') : vscode.l10n.t('Show'), () => open(first.execution.ref)]
-      : [vscode.l10n.t('Show Executions'), () => vscode.commands.executeCommand('runlight.executions.focus')];
+      : [vscode.l10n.t('Show Executions'), () => vscode.commands.executeCommand(`${executionsViewId}.focus`)];
   const sentence = endings.length === 1 ? sentenceAbout(first) : summaryOf(endings, failed);
   const show = failed.length > 0 ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
   if ((await show(sentence, button)) === button) act();
