@@ -280,4 +280,14 @@ describe('lists of executions', () => {
     await refresh();
     assert.equal(lists.get('acme', 'user_12345')?.refs, before);
   });
+
+  it('skip no page because of what only this editor knows', async () => {
+    all = Array.from({ length: 12 }, (_none, index) => executionOf(`e${12 - index}`, 'COMPLETED', { startedAt: 12 - index }));
+    own = [1, 2, 3].map((number) => ({
+      execution: executionOf(`local${number}`, 'COMPLETED', { startedAt: 12 + number, local: true }),
+    }));
+    await refresh();
+    for (let page = 2; page <= 4; page += 1) await loadMore();
+    assert.equal(ids()?.length, 15);
+  });
 });
