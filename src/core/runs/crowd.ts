@@ -13,8 +13,10 @@ export type ListNewest = (
 
 /** More live executions than this in one scope, none of them looked at closely, share a list request. */
 export const fewEnough = 3;
-/** While a scope is crowded its lists, and what is looked at closely there, are each asked for this far apart at least. */
-export const crowdedPauseMs = 1_250;
+/** How far apart the lists of a crowded scope are at least. */
+const listPauseMs = 1_250;
+/** How far apart any two requests for a crowded scope are: with the sidebar's own, less than two in a second. */
+export const crowdedGapMs = 650;
 
 const smallestPage = 25;
 const largestPage = 100;
@@ -27,6 +29,8 @@ export interface CrowdWork {
   readonly members: () => readonly ExecutionRef[];
   /** Milliseconds until the next request, for so many failures in a row. */
   readonly pause: (failures: number) => number;
+  /** Milliseconds until its turn, which comes after so many at the earliest. */
+  readonly turn: (pauseMs: number) => number;
   /** Reads the one that the list did not reach. */
   readonly readOne: (ref: ExecutionRef) => Promise<unknown>;
   /** Called after every request: whoever is still to be followed is followed on. `failure` is why there was no answer. */
@@ -50,8 +54,8 @@ export class Crowd {
 
   schedule(waitAtLeastMs = 0): void {
     if (this.cancelTimer || this.abort) return;
-    const pause = Math.max(this.work.pause(this.failures), waitAtLeastMs, crowdedPauseMs);
-    this.cancelTimer = this.work.timing.after(pause, () => {
+    const pause = Math.max(this.work.pause(this.failures), waitAtLeastMs, listPauseMs);
+    this.cancelTimer = this.work.timing.after(this.work.turn(pause), () => {
       this.cancelTimer = undefined;
       void this.read();
     });

@@ -3,7 +3,8 @@ import type { Disposable } from '../event';
 import { keyOf, type Execution, type ExecutionRef } from '../model';
 import { hasEnded } from '../status';
 import type { Timing } from '../timing';
-import { Crowd, crowdedPauseMs, fewEnough, type ListNewest } from './crowd';
+import { Crowd, crowdedGapMs, fewEnough, type ListNewest } from './crowd';
+import { Pace } from './pace';
 import type { ExecutionStore } from './store';
 
 /** Reads one execution from its platform. */
@@ -42,6 +43,8 @@ interface Watch {
 export class Watcher implements Disposable {
   private readonly watches = new Map<string, Watch>();
   private readonly crowds = new Map<string, Crowd>();
+  /** Requests for a crowded scope keep apart, whoever asks. */
+  private readonly paces = new Map<string, Pace>();
   /** Connections whose platform lists nothing. */
   private readonly unlisted = new Set<string>();
   private focused = true;
@@ -131,15 +134,22 @@ export class Watcher implements Disposable {
     const crowded = this.isCrowded(watch);
     const listed = !this.unlisted.has(watch.ref.connection);
     if (crowded && listed && watch.close === 0) return this.crowdOf(watch.ref).schedule(waitAtLeastMs);
-    // Those who are read one by one in a crowded scope share its pace.
-    const sharers = crowded ? this.liveIn(watch.ref).filter(({ close }) => close > 0 || !listed).length : 0;
-    const pause = Math.max(this.pauseOf(watch), waitAtLeastMs, sharers * crowdedPauseMs);
-    watch.cancelTimer = this.timing.after(pause, () => {
+    const pause = Math.max(this.pauseOf(watch), waitAtLeastMs);
+    const wait = crowded ? this.turnIn(watch.ref, pause) : pause;
+    watch.cancelTimer = this.timing.after(wait, () => {
       watch.cancelTimer = undefined;
-      // Others may have joined meanwhile, with whom it shares the list.
-      if (listed && watch.close === 0 && this.isCrowded(watch)) this.schedule(watch);
+      // Others may have joined meanwhile, with whom it shares the list or the pace.
+      if (!crowded && this.isCrowded(watch)) this.schedule(watch);
       else void this.poll(watch);
     });
+  }
+
+  private turnIn({ connection, scope }: Omit<ExecutionRef, 'id'>, pause: number): number {
+    const key = keyOf({ connection, scope, id: '' });
+    const pace = this.paces.get(key) ?? new Pace(crowdedGapMs);
+    this.paces.set(key, pace);
+    const now = this.timing.now();
+    return pace.take(now + pause, now) - now;
   }
 
   private pauseOf({ since, failures }: { readonly since: number; readonly failures: number }): number {
@@ -160,6 +170,7 @@ export class Watcher implements Disposable {
       members: () => members().map(({ ref }) => ref),
       // The youngest is the one that may end soon.
       pause: (failures) => this.pauseOf({ since: Math.max(0, ...members().map(({ since }) => since)), failures }),
+      turn: (pause) => this.turnIn({ connection, scope }, pause),
       readOne: (ref) => this.read(ref),
       onRead: ({ failure, unlisted }) => {
         if (unlisted) this.unlisted.add(connection);
@@ -223,6 +234,7 @@ export class Watcher implements Disposable {
     if (!crowd || this.liveIn(watch.ref).length > 0) return;
     crowd.end();
     this.crowds.delete(key);
+    this.paces.delete(key);
   }
 
   /** A later watch of the same execution has its own place in the map, which stays. */
