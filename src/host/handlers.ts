@@ -104,7 +104,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.executions.loadMore': (row?: Row) => executions.loadMore(row),
     'runlight.executions.filter': (which?: FilterArgument) => filtering.filter(which),
     'runlight.executions.clearFilter': (which?: FilterArgument) => filtering.clear(which),
-    'runlight.executions.toggleTogether': (which?: ConnectionArgument) => view.toggleTogether(idOf(which) ?? ''),
+    'runlight.executions.toggleTogether': (which?: ConnectionArgument) => view.toggleTogether(idOf(which)),
     'runlight.sandbox.start': () => startSandbox(),
     'runlight.log.show': () => log.show(),
   };

@@ -91,14 +91,17 @@ describe('the end of a run', () => {
   describe('on the badge', () => {
     let starts: Emitter<StartedRun>;
     let ends: Emitter<Ending>;
+    let letGos: Emitter<StartedRun>;
     let running: StartedRun[];
     let looking: boolean;
     let attention: Attention;
     let shown: (Badge | undefined)[];
 
     beforeEach(() => {
-      [starts, ends, running, looking, shown] = [new Emitter(), new Emitter(), [], false, []];
-      const runs = { onStart: starts.event, onEnd: ends.event, get running() { return running; } };
+      [starts, ends, letGos] = [new Emitter(), new Emitter(), new Emitter()];
+      [running, looking, shown] = [[], false, []];
+      const events = { onStart: starts.event, onEnd: ends.event, onLetGo: letGos.event };
+      const runs = Object.defineProperty({ ...events, running }, 'running', { get: () => running });
       attention = new Attention(runs, () => looking);
       attention.onChange((badge) => shown.push(badge));
     });
@@ -120,6 +123,15 @@ describe('the end of a run', () => {
       assert.equal(shown.at(-1), undefined);
     });
 
+    it('does not count what nobody waits for any more', () => {
+      start('a');
+      const [run] = running;
+      assert.ok(run);
+      running = [];
+      letGos.fire(run);
+      assert.deepEqual([shown.length, shown.at(-1)], [2, undefined]);
+    });
+
     it('turns to what failed until somebody looks', () => {
       start('a', 'b');
       end('a', 'ERRORED');
@@ -137,7 +149,7 @@ describe('the end of a run', () => {
 
     it('leaves nothing behind', () => {
       attention.dispose();
-      assert.deepEqual([starts.size, ends.size], [0, 0]);
+      assert.deepEqual([starts.size, ends.size, letGos.size], [0, 0, 0]);
     });
   });
 });

@@ -103,7 +103,7 @@ describe('ten minutes of work', () => {
 
     for (const one of [endings, attention, launcher, watcher, lists, ...drawing]) one.dispose();
     // Emitters are their owners' own; nothing of them is left that could call anybody.
-    const emitters = [store, launcher, lists].flatMap((owner) => Object.values(owner)).filter(isEmitter);
+    const emitters = [store, launcher, lists].flatMap((owner): unknown[] => Object.values(owner)).filter(isEmitter);
     assert.ok(emitters.length >= 4);
     assert.deepEqual(emitters.map(({ size }) => size), emitters.map(() => 0));
   });

@@ -13,6 +13,7 @@ interface Runs {
   readonly running: readonly StartedRun[];
   readonly onStart: Event<StartedRun>;
   readonly onEnd: Event<Ending>;
+  readonly onLetGo: Event<StartedRun>;
 }
 
 /** What was started here and wants to be looked at. */
@@ -28,6 +29,7 @@ export class Attention implements Disposable {
   ) {
     this.subscriptions = [
       runs.onStart(() => this.announce()),
+      runs.onLetGo(() => this.announce()),
       runs.onEnd(({ execution }) => {
         if (isFailure(execution.statusClass) && !this.isLookedAt()) this.failed += 1;
         this.announce();
@@ -48,13 +50,12 @@ export class Attention implements Disposable {
     this.announce();
   }
 
-  /** Tells the badge as it is now, for what was let go of without an end. */
-  announce(): void {
-    this.changes.fire(this.badge);
-  }
-
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changes.dispose();
+  }
+
+  private announce(): void {
+    this.changes.fire(this.badge);
   }
 }

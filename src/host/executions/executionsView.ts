@@ -115,7 +115,8 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return (this.connections.get(connection)?.scopes ?? []).map((scope) => this.rows.scope(connection, scope));
   }
 
-  async toggleTogether(connection: string): Promise<void> {
+  async toggleTogether(connection: string | undefined): Promise<void> {
+    if (connection === undefined) return;
     await this.filters.setTogether(connection, !this.filters.isTogether(connection));
     this.changed.fire(undefined);
   }

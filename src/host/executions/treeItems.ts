@@ -22,7 +22,7 @@ export class TreeItems {
   constructor(
     private readonly connections: Connections,
     private readonly executions: Executions,
-    private readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>,
+    private readonly filters: Pick<Filters, 'active' | 'get'>,
     private readonly listOf: (row: ScopeRow | AllRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
   ) {}
 
@@ -31,7 +31,7 @@ export class TreeItems {
       case 'connection':
         return this.drawConnection(row);
       case 'all':
-        return drawAll(row);
+        return this.drawAll(row);
       case 'scope':
         return this.drawScope(row);
       case 'execution':
@@ -88,6 +88,17 @@ export class TreeItems {
     return item;
   }
 
+  private drawAll({ id, connection: connectionId }: AllRow): vscode.TreeItem {
+    const connection = this.connections.get(connectionId);
+    const byWorkflow = connection && platforms[connection.platform].scopeNoun === 'workflow';
+    const label = byWorkflow ? vscode.l10n.t('All workflows, newest first') : vscode.l10n.t('All accounts, newest first');
+    const item = new vscode.TreeItem(label, Expanded);
+    item.id = id;
+    item.contextValue = 'together';
+    item.iconPath = new vscode.ThemeIcon('list-flat');
+    return item;
+  }
+
   private drawExecution({ id, ref, parent }: ExecutionRow): vscode.TreeItem {
     const execution = this.executions.get(ref)?.execution;
     const provider = this.connections.peekProvider(ref.connection);
@@ -140,14 +151,6 @@ export class TreeItems {
     }
     return item;
   }
-}
-
-function drawAll({ id }: AllRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('All accounts, newest first'), Expanded);
-  item.id = id;
-  item.contextValue = 'together';
-  item.iconPath = new vscode.ThemeIcon('list-flat');
-  return item;
 }
 
 function drawMessage({ id, text, description, icon, tooltip, command }: MessageRow): vscode.TreeItem {
