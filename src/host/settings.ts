@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Masks } from '../core/compare';
+import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/transport';
 
 /** Runlight's settings as they are at the moment of asking. */
@@ -21,6 +22,10 @@ export const settings = {
   /** What comparing hides because it differs in every execution. */
   get compareMasks(): Masks {
     return read<Masks>('compare.mask', {});
+  },
+  /** When the end of a run that was started here is worth a notification. */
+  get notifyOnFinish(): NotifyOn {
+    return read<NotifyOn>('notifyOnFinish', 'failure');
   },
   /** Executions fetched at a time. */
   get pageSize(): number {
