@@ -2,6 +2,5 @@
 export { ExecutionLists } from '../../src/core/runs/lists';
 export { ExecutionStore } from '../../src/core/runs/store';
 export { Watcher } from '../../src/core/runs/watch';
-export { ExecutionsView } from '../../src/host/executions/executionsView';
 export { executionOf, refOf } from '../fixtures/executions';
 export { ManualTiming } from '../fixtures/manualTiming';
