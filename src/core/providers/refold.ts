@@ -6,6 +6,7 @@ import type { Requests } from '../requests';
 import { Api } from './api';
 import { decodeRequestStructure, decodeScope } from './refoldCatalogue';
 import { decodeExecution } from './refoldExecution';
+import { expressionOf } from './refoldExpression';
 import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
 import { describeStart, startWorkflow } from './refoldStart';
@@ -33,6 +34,7 @@ export function createRefold(connection: Connection, credential: Credential, req
     ...(isKey
       ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(api, query, signal) }
       : { ownScope: (signal: AbortSignal) => activeScope(api, signal) }),
+    expressionOf,
     history: (scope, query, signal) => listExecutions(api, scope, query, signal),
     workflows: (scope, signal) => listWorkflows(api, scope, signal),
     findSlug: (scope, workflow, signal) => findSlug(api, scope, workflow, signal),
