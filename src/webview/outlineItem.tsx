@@ -1,8 +1,8 @@
+import { formatTime } from '../core/format';
 import type { OutlineRow } from '../shared/outline';
 import { Icon } from './icon';
 import { visibleLine } from './visible';
-import { glanceWords, lineLabel, sizeWords } from './valueWords';
-import { formatTime } from '../core/format';
+import { glanceWords, lineLabel, sizeSigns } from './valueWords';
 import { say, type Speech } from './words';
 
 interface OutlineItemProps {
@@ -49,7 +49,8 @@ export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }:
         <span class={isItem ? 'line-key line-index' : 'line-key'}>{visibleLine(key)}</span>
         <span class={`line-value value-${secret === 'masked' || secret === 'redacted' ? 'hidden' : kind}`}>
           {secret !== undefined && <Icon name={secret === 'shown' ? 'shown' : 'masked'} />}
-          {glanceWords(row, speech)}
+          {/* What is open shows its entries below. */}
+          {isOpen && (kind === 'object' || kind === 'array') ? '' : glanceWords(row, speech)}
         </span>
         <Aside row={row} speech={speech} />
       </span>
@@ -64,7 +65,7 @@ function Aside({ row, speech }: Pick<OutlineItemProps, 'row' | 'speech'>) {
   const { words, locale } = speech;
   const { time, holdsJson, secret } = row;
   const notes = [
-    secret === 'masked' ? undefined : sizeWords(row, speech),
+    secret === 'masked' ? undefined : sizeSigns(row, speech),
     holdsJson ? words.holdsJson : undefined,
     time === undefined ? undefined : say(speech, 'localTime', formatTime(time, Date.now(), locale)),
   ].filter((note) => note !== undefined);

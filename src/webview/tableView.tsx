@@ -24,10 +24,6 @@ export class TableView extends Component<TableViewProps> {
     return (
       <>
         <p class="table-head">
-          <button type="button" class="quiet" onClick={() => dispatch({ type: 'choseTable' })}>
-            <Icon name="asTree" />
-            <span>{words.asTree}</span>
-          </button>
           <code title={visibleLine(place)}>{visibleLine(place)}</code>
           <span class="line-note">{say(speech, 'items', formatNumber(total, locale))}</span>
           {columnCount > columns.length && <span class="line-note">{say(speech, 'moreColumns', ...counts)}</span>}

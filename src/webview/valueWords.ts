@@ -11,7 +11,15 @@ export function glanceWords({ preview, secret }: ValueGlance, speech: Speech): s
   return visibleLine(preview);
 }
 
-/** "12 items"; nothing for what has no size worth telling. */
+/** How many entries, in the signs of JSON; nothing for what has no size worth telling. */
+export function sizeSigns({ kind, size }: ValueGlance, speech: Speech): string | undefined {
+  const count = formatNumber(size, speech.locale);
+  if (kind === 'array') return `[${count}]`;
+  if (kind === 'object') return `{${count}}`;
+  return kind === 'string' && size > 240 ? say(speech, 'characters', count) : undefined;
+}
+
+/** "12 items": the same for the ear. */
 export function sizeWords({ kind, size }: ValueGlance, speech: Speech): string | undefined {
   const count = formatNumber(size, speech.locale);
   if (kind === 'array') return say(speech, 'items', count);

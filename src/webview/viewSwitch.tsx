@@ -4,7 +4,7 @@ import { dispatch } from './page';
 import type { View } from './spots';
 import type { Speech } from './words';
 
-/** Between the lines of a value and its text. */
+/** Between the lines of a value and its text; a table is chosen at the list that it shows. */
 export function ViewSwitch({ view, speech: { words } }: { readonly view: View; readonly speech: Speech }) {
   const choice = (one: 'tree' | 'text', word: PanelWord & IconName) => (
     <button
@@ -20,6 +20,12 @@ export function ViewSwitch({ view, speech: { words } }: { readonly view: View; r
   return (
     <span class="views" role="group" aria-label={words.view}>
       {choice('tree', 'asTree')}
+      {view === 'table' && (
+        <button type="button" class="quiet" aria-pressed="true">
+          <Icon name="asTable" />
+          <span>{words.asTable}</span>
+        </button>
+      )}
       {choice('text', 'asText')}
     </span>
   );

@@ -34,7 +34,7 @@ export function glanceOf(value: unknown, key: string, isShown = false): ValueGla
 /** One line that says what a value is. Texts are quoted, so that none can pass for anything else. */
 export function previewOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(cut(value, longestPreview));
-  if (Array.isArray(value)) return contents(value.slice(0, 8).map(short));
+  if (Array.isArray(value)) return previewOfList(value);
   if (isFields(value)) return contents(firstKeys(value));
   return stringifyJson(value);
 }
@@ -56,6 +56,13 @@ export function linkIn(value: unknown): string | undefined {
   const { protocol, username, password } = new URL(value);
   // A sign-in inside an address is a disguise or a secret.
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' ? value : undefined;
+}
+
+/** Of like objects the first says the most. */
+function previewOfList(items: readonly unknown[]): string {
+  const first = items[0];
+  if (!isFields(first)) return contents(items.slice(0, 8).map(short));
+  return contents([`{ ${firstKeys(first).join(', ')} }`, ...(items.length > 1 ? ['…'] : [])]);
 }
 
 function contents(words: readonly string[]): string {
