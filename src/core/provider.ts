@@ -1,6 +1,6 @@
 import type { ExecutionFilter, Order } from './filter';
 import type { ScopeNoun } from './platforms';
-import type { Batch, Execution, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from './model';
+import type { Batch, Execution, ExecutionNode, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from './model';
 
 /** What a start can be given besides the payload, where the platform knows it. */
 export type RunOption = 'configId' | 'instanceTag' | 'includeHeaders';
@@ -98,6 +98,8 @@ export interface Provider {
   readonly rerun?: (ref: ExecutionRef, signal: AbortSignal) => Promise<string | undefined>;
   /** Starts a new execution from a node that succeeded, with what was known there. Answers as {@link rerun} does. */
   readonly resumeFrom?: (ref: ExecutionRef, node: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** How a workflow of this platform refers to a value in what a node returned; undefined where it cannot. */
+  readonly expressionOf?: (node: ExecutionNode, path: readonly (string | number)[]) => string | undefined;
   /** The iterations of a loop node; a {@link Failure} of kind `notSupported` where this execution has none to tell. */
   readonly batches?: (ref: ExecutionRef, node: string, query: BatchQuery, signal: AbortSignal) => Promise<Page<Batch>>;
 }

@@ -8,12 +8,21 @@
  * answers every one, also for a node that is gone (an empty text of total 0). A slice ends where the host likes, never
  * inside a surrogate pair.
  *
+ * Objects and lists are also shown as an outline: the page asks for a window of its lines (`look`), for a window of a list
+ * as a table (`table`) or for one value (`value`), at most one of each unanswered. The host answers every one; what is gone
+ * has no lines. A search (`find`) is answered in pieces, until it is done or another one begins.
+ *
  * The iterations of a loop node are asked for page by page in the same way: at most one `batches` unanswered, beside the
  * pull, because the platform may take its time with them. The host answers every one, with a failure's sentence where
  * there is nothing else to say.
  */
 import type { Environment, ExecutionNode } from '../core/model';
 import type { StatusClass } from '../core/status';
+import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from './outline';
+import type { PanelWords } from './panelWords';
+
+export { parseFromPanel } from './fromPanel';
+export type { PanelWord, PanelWords } from './panelWords';
 
 /** The part of a node that is read as text. */
 export type NodePart = 'output' | 'input' | 'error';
@@ -22,7 +31,7 @@ export type NodePart = 'output' | 'input' | 'error';
 export type NodeTab = NodePart | 'batches';
 
 /** What the header offers; a missing word means that the state or the platform does not allow it. */
-export type PanelAction = 'stop' | 'rerun' | 'refresh';
+export type PanelAction = 'stop' | 'rerun' | 'refresh' | 'compareWithLastGood';
 
 export interface NodeRow {
   /** Unique within the execution and stable between patches, also when a platform repeats node ids. */
@@ -51,6 +60,17 @@ export interface NodeRow {
   readonly child?: string;
   /** A new execution can be started from here. */
   readonly isResumable?: boolean;
+  /** Which parts are objects or lists, or texts that hold them. */
+  readonly outlines?: readonly NodePart[];
+  /** When it ended, where that is known, in milliseconds since the epoch. */
+  readonly endedAt?: number;
+}
+
+/** Where a text was found: in which value of which part of which node. */
+export interface FoundHit {
+  readonly node: string;
+  readonly part: NodePart;
+  readonly path: ValuePath;
 }
 
 /** One iteration of a loop node. */
@@ -105,64 +125,6 @@ export interface ExecutionHead {
   readonly notice?: { readonly kind: 'info' | 'stale' | 'error'; readonly text: string };
 }
 
-/** Words the page shows, in the reader's language. `{0}` marks a value. */
-export type PanelWords = Readonly<Record<PanelWord, string>>;
-
-/** Grouped by where they are read. */
-export type PanelWord =
-  // Everything at once.
-  | 'loading'
-  // The header. `started` takes a time; `statusNow` takes the status; `answered` takes an HTTP status.
-  | 'statusNow'
-  | 'answered'
-  | 'started'
-  | 'progress'
-  | 'production'
-  | 'test'
-  | 'stop'
-  | 'rerun'
-  | 'refresh'
-  | 'copyId'
-  | 'copied'
-  // The nodes. `attempt` takes this one and the most, `attemptNumber` only this one; `responseOnly` takes a platform.
-  | 'nodes'
-  | 'noNodes'
-  | 'noNodesYet'
-  | 'answer'
-  | 'responseOnly'
-  | 'waitsForPerson'
-  | 'waitsForWebhook'
-  | 'waitsForTime'
-  | 'waitsForBatches'
-  | 'attempt'
-  | 'attemptNumber'
-  // What one node returned. `shownOf` takes two sizes or counts; `attempts` takes how many there were.
-  | 'selectNode'
-  | 'output'
-  | 'input'
-  | 'error'
-  | 'nothingReturned'
-  | 'nothingYet'
-  | 'nothingAnswered'
-  | 'attempts'
-  | 'openChild'
-  | 'resume'
-  | 'copyText'
-  | 'showMore'
-  | 'shownOf'
-  | 'loadingText'
-  // The iterations of a loop. `iteration` takes which; `cutAt` takes two sizes.
-  | 'batches'
-  | 'iterations'
-  | 'iteration'
-  | 'noIterations'
-  | 'moreIterations'
-  | 'refreshIterations'
-  | 'nothingIterated'
-  | 'cutAt'
-  | 'openBatch'
-  | 'retry';
-
 export type FromHost =
   | {
       readonly type: 'snapshot';
@@ -193,6 +155,8 @@ export type FromHost =
       readonly offset: number;
       readonly text: string;
       readonly total: number;
+      /** How many values of the whole look secret and are hidden in it. */
+      readonly hidden?: number;
     }
   | {
       readonly type: 'batches';
@@ -205,60 +169,75 @@ export type FromHost =
       readonly total?: number;
       /** Why this page could not be read. */
       readonly failure?: BatchFailure;
+    }
+  | (OfValue & { readonly type: 'look' } & OutlineWindow)
+  | (OfValue & { readonly type: 'table' } & TableWindow)
+  | (OfValue & { readonly type: 'value' } & ValueReading)
+  | {
+      readonly type: 'found';
+      readonly search: number;
+      /** Those that came since the last message of this search. */
+      readonly hits: readonly FoundHit[];
+      /** So far; more than the hits that are told where there are very many. */
+      readonly total: number;
+      readonly done: boolean;
     };
+
+/** Which value an answer is about, and its version. */
+interface OfValue {
+  readonly node: string;
+  readonly part: NodePart;
+  readonly version: number;
+}
+
+/** What a value is copied as. */
+export type CopyForm = 'value' | 'path' | 'expression';
 
 export type FromPanel =
   | { readonly type: 'ready' }
   | { readonly type: 'seen'; readonly revision: number }
-  | { readonly type: 'pull'; readonly node: string; readonly part: NodePart; readonly offset: number }
+  /** `shown`: with the values that look secret. */
+  | { readonly type: 'pull'; readonly node: string; readonly part: NodePart; readonly offset: number; readonly shown?: true }
   | { readonly type: 'copy'; readonly node: string; readonly part: NodePart }
   | { readonly type: 'copyId' }
+  | { readonly type: 'copySummary' }
   | { readonly type: 'act'; readonly action: PanelAction }
   | { readonly type: 'batches'; readonly node: string; readonly page: number }
   /** By the id that came with the iteration. */
   | { readonly type: 'openBatch'; readonly execution: string }
   | { readonly type: 'openChild'; readonly node: string }
-  | { readonly type: 'resume'; readonly node: string };
-
-const parts: ReadonlySet<unknown> = new Set<NodePart>(['output', 'input', 'error']);
-const actions: ReadonlySet<unknown> = new Set<PanelAction>(['stop', 'rerun', 'refresh']);
-
-/** What the page said, or undefined when it is nothing the page may say. */
-export function parseFromPanel(message: unknown): FromPanel | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const { type, node, part, offset, revision, action, page, execution } = message as Record<string, unknown>;
-  switch (type) {
-    case 'ready':
-    case 'copyId':
-      return { type };
-    case 'seen':
-      return isCount(revision) ? { type, revision } : undefined;
-    case 'pull':
-      return typeof node === 'string' && isPart(part) && isCount(offset) ? { type, node, part, offset } : undefined;
-    case 'copy':
-      return typeof node === 'string' && isPart(part) ? { type, node, part } : undefined;
-    case 'act':
-      return isAction(action) ? { type, action } : undefined;
-    case 'batches':
-      return typeof node === 'string' && isCount(page) && page > 0 ? { type, node, page } : undefined;
-    case 'openBatch':
-      return typeof execution === 'string' ? { type, execution } : undefined;
-    case 'openChild':
-    case 'resume':
-      return typeof node === 'string' ? { type, node } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isPart(value: unknown): value is NodePart {
-  return parts.has(value);
-}
-
-function isAction(value: unknown): value is PanelAction {
-  return actions.has(value);
-}
+  | { readonly type: 'openDocument'; readonly node: string }
+  | { readonly type: 'resume'; readonly node: string }
+  | {
+      readonly type: 'look';
+      readonly node: string;
+      readonly part: NodePart;
+      /** Left out until somebody opened or closed something. */
+      readonly open?: readonly ValuePath[];
+      /** The secrets that somebody asked to see. */
+      readonly shown: readonly ValuePath[];
+      readonly from: number;
+      readonly count: number;
+      /** A value that must be on show. */
+      readonly at?: ValuePath;
+    }
+  | {
+      readonly type: 'table';
+      readonly node: string;
+      readonly part: NodePart;
+      readonly path: ValuePath;
+      readonly from: number;
+      readonly count: number;
+    }
+  | {
+      readonly type: 'value';
+      readonly node: string;
+      readonly part: NodePart;
+      readonly path: ValuePath;
+      readonly shown: readonly ValuePath[];
+      readonly offset: number;
+    }
+  | { readonly type: 'copyValue'; readonly node: string; readonly part: NodePart; readonly path: ValuePath; readonly as: CopyForm }
+  | { readonly type: 'openLink'; readonly node: string; readonly part: NodePart; readonly path: ValuePath }
+  /** Ends the search before it; an empty text searches nothing. */
+  | { readonly type: 'find'; readonly search: number; readonly text: string };

@@ -1,92 +1,106 @@
 import { Component, createRef } from 'preact';
-import type { ExecutionHead, NodeRow, NodeTab } from '../shared/protocol';
-import { batchesOf } from './batches';
+import { isFailure } from '../core/status';
+import type { ExecutionHead, NodeRow } from '../shared/protocol';
+import { FailureBar } from './failureBar';
+import { groupOf, noFilter, type StatusGroup } from './filter';
+import { FindBar } from './findBar';
 import { Header } from './header';
 import { Icon } from './icon';
 import { NodeDetail } from './nodeDetail';
+import { NodeFilterBar } from './nodeFilter';
 import { NodeTree } from './nodeTree';
 import { Notice } from './notice';
 import { dispatch } from './page';
 import { ProgressBar } from './progressBar';
 import { shownNode, shownTab } from './shown';
-import type { PanelState } from './state';
-import { textOf } from './texts';
+import { listedRows, type PanelState } from './state';
 import { visibleLine } from './visible';
+import { type Bar, waterfallOf } from './waterfall';
 import { say, type Speech } from './words';
 
 interface ExecutionProps {
   readonly state: PanelState;
 }
 
+/** What is made of the rows, as long as these are the same. */
+interface Listing {
+  readonly of: readonly unknown[];
+  readonly all: readonly NodeRow[];
+  readonly rows: readonly NodeRow[];
+  readonly bars: ReadonlyMap<string, Bar>;
+  readonly counts: ReadonlyMap<StatusGroup, number>;
+}
+
 /** The whole page. */
 export class Execution extends Component<ExecutionProps> {
   private readonly reading = createRef<HTMLDivElement>();
-  private readonly nodes = createRef<HTMLElement>();
+  private readonly tree = createRef<NodeTree>();
+  private readonly field = createRef<HTMLInputElement>();
   private speech: Speech | undefined;
-  private rows: readonly NodeRow[] = [];
-  private rowsOf: Pick<PanelState, 'rows' | 'order'> | undefined;
+  private listing: Listing | undefined;
 
   override render({ state }: ExecutionProps) {
     const { head, headAt, words, locale } = state;
     if (!head || !words) return <main class="page page-waiting" aria-busy="true" />;
     const speech = this.speechOf(words, locale);
-    const rows = this.listed(state);
+    const listing = this.listed(state, head);
     return (
-      <main class="page">
+      <main class="page" onKeyDown={this.press}>
         <Header head={head} headAt={headAt} speech={speech} />
         <ProgressBar head={head} speech={speech} />
         <Notice notice={head.notice} />
-        {rows.length === 0 ? (
-          <NoNodes head={head} speech={speech} />
-        ) : (
-          this.renderParts(state, rows, speech, head)
-        )}
+        <FailureBar head={head} rows={listing.all} speech={speech} />
+        {listing.all.length === 0 ? <NoNodes head={head} speech={speech} /> : this.renderParts(state, listing, speech, head)}
       </main>
     );
   }
 
-  private renderParts(state: PanelState, rows: readonly NodeRow[], speech: Speech, head: ExecutionHead) {
+  private renderParts(state: PanelState, { all, rows, bars, counts }: Listing, speech: Speech, head: ExecutionHead) {
     const row = shownNode(state);
-    const tab = row && shownTab(row, state.choice.tab);
     const { words } = speech;
-    const count = rows.filter(({ isAnswer }) => !isAnswer).length;
+    const count = all.filter(({ isAnswer }) => !isAnswer).length;
+    const failures = counts.get('failures') ?? 0;
     return (
       <div class="parts">
-        <section class="nodes" ref={this.nodes}>
+        <section class="nodes" aria-label={words.nodes}>
           {head.responseOnly === undefined && (
-            <h2>
-              {words.nodes} <span class="count">({count})</span>
-            </h2>
+            <div class="nodes-head">
+              <h2>
+                {words.nodes} <span class="count">({count})</span>
+              </h2>
+              {count > 1 && <NodeFilterBar filter={state.choice.filter ?? noFilter} counts={counts} failures={failures} speech={speech} />}
+            </div>
           )}
           <NodeTree
+            ref={this.tree}
             rows={rows}
+            bars={bars}
             label={head.responseOnly === undefined ? words.nodes : words.answer}
             selected={row?.key}
             speech={speech}
             onSelect={chooseNode}
             onEnter={this.enterReading}
+            onFailure={failures > 0 ? stepToFailure : undefined}
           />
           {count === 0 && <NoNodes head={head} speech={speech} />}
+          {count > 0 && rows.length === 0 && <p class="empty">{words.noneMatches}</p>}
         </section>
-        {row ? (
-          <NodeDetail
-            row={row}
-            tab={tab}
-            text={tab && tab !== 'batches' ? textOf(state.texts, row.key, tab) : undefined}
-            pulling={!!state.pull}
-            batches={batchesOf(state.batches, row.key)}
-            asking={!!state.asking}
-            live={head.live}
-            speech={speech}
-            panel={this.reading}
-            onTab={chooseTab}
-            onMore={wantMore}
-            onReading={startReading}
-            onLeave={this.backToNodes}
-          />
-        ) : (
-          <p class="empty">{words.selectNode}</p>
-        )}
+        <div class="side">
+          <FindBar find={state.find} speech={speech} field={this.field} />
+          {row ? (
+            <NodeDetail
+              state={state}
+              row={row}
+              tab={shownTab(row, state.choice.tab)}
+              live={head.live}
+              speech={speech}
+              panel={this.reading}
+              onLeave={this.backToNodes}
+            />
+          ) : (
+            <p class="empty">{words.selectNode}</p>
+          )}
+        </div>
       </div>
     );
   }
@@ -97,18 +111,37 @@ export class Execution extends Component<ExecutionProps> {
     return this.speech;
   }
 
-  private listed({ rows, order }: PanelState): readonly NodeRow[] {
-    if (this.rowsOf?.rows !== rows || this.rowsOf.order !== order) {
-      this.rows = order.map((key) => rows.get(key)).filter((row) => row !== undefined);
-      this.rowsOf = { rows, order };
+  private listed({ rows, order, choice }: PanelState, head: ExecutionHead): Listing {
+    const of = [rows, order, choice.filter, head.startedAt];
+    if (this.listing?.of.every((one, index) => one === of[index])) return this.listing;
+    const all = listedRows({ rows, order, choice: {} });
+    const counts = new Map<StatusGroup, number>();
+    for (const { isAnswer, statusClass } of all) {
+      if (!isAnswer) counts.set(groupOf(statusClass), (counts.get(groupOf(statusClass)) ?? 0) + 1);
     }
-    return this.rows;
+    this.listing = { of, all, rows: listedRows({ rows, order, choice }), bars: waterfallOf(all, head), counts };
+    return this.listing;
   }
 
   private readonly enterReading = (): void => this.reading.current?.focus();
 
-  private readonly backToNodes = (): void => {
-    this.nodes.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
+  private readonly backToNodes = (): void => this.tree.current?.focusSelected();
+
+  /** Keys of the whole page; text fields and lines have keys of their own. */
+  private readonly press = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      this.field.current?.focus();
+      this.field.current?.select();
+      return;
+    }
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
+    const { target } = event;
+    if (!isPlain || !(target instanceof HTMLElement) || target.closest('input, select, [role="tree"], [role="treegrid"]')) return;
+    if ((event.key === 'n' || event.key === 'p') && this.listing?.all.some(({ statusClass }) => isFailure(statusClass))) {
+      event.preventDefault();
+      stepToFailure(event.key === 'n' ? 1 : -1);
+    }
   };
 }
 
@@ -131,6 +164,4 @@ function NoNodes({ head, speech }: { readonly head: ExecutionHead; readonly spee
 }
 
 const chooseNode = (node: string): void => dispatch({ type: 'choseNode', node });
-const chooseTab = (tab: NodeTab): void => dispatch({ type: 'choseTab', tab });
-const wantMore = (): void => dispatch({ type: 'wantedMore' });
-const startReading = (): void => dispatch({ type: 'startedReading' });
+const stepToFailure = (by: 1 | -1): void => dispatch({ type: 'steppedToFailure', by });

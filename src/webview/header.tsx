@@ -63,6 +63,7 @@ function Answered({ httpStatus, speech }: { readonly httpStatus: number; readonl
   );
 }
 
+/** Comparing stands with the failure that it explains. */
 const actionOrder: readonly PanelAction[] = ['stop', 'rerun', 'refresh'];
 
 function Action({ action, speech: { words } }: { readonly action: PanelAction; readonly speech: Speech }) {

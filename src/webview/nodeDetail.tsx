@@ -1,43 +1,41 @@
 import type { RefObject } from 'preact';
 import type { NodeRow, NodeTab } from '../shared/protocol';
-import type { BatchList } from './batches';
+import { batchesOf } from './batches';
 import { BatchesView } from './batchesView';
 import { CopyButton } from './copyButton';
+import { shownValue } from './explore';
 import { Icon } from './icon';
 import { NodeReading } from './nodeReading';
 import { NodeTabs } from './nodeTabs';
 import { attemptsWords, durationWords, waitWords } from './nodeWords';
 import { dispatch } from './page';
 import { isUnfinished, tabsOf } from './shown';
-import type { NodeText } from './texts';
+import type { PanelState } from './state';
+import { textOf } from './texts';
+import { ValueView } from './valueView';
+import { ViewSwitch } from './viewSwitch';
 import { visibleLine } from './visible';
 import { vscodeApi } from './vscodeApi';
 import type { Speech } from './words';
 
 interface NodeDetailProps {
+  readonly state: PanelState;
   readonly row: NodeRow;
   readonly tab: NodeTab | undefined;
-  readonly text: NodeText | undefined;
-  readonly pulling: boolean;
-  readonly batches: BatchList | undefined;
-  readonly asking: boolean;
   readonly live: boolean;
   readonly speech: Speech;
   readonly panel: RefObject<HTMLDivElement | null>;
-  readonly onTab: (tab: NodeTab) => void;
-  readonly onMore: () => void;
-  readonly onReading: () => void;
   /** Escape: back to the nodes. */
   readonly onLeave: () => void;
 }
 
 /** What one node took, returned or failed with. */
 export function NodeDetail(props: NodeDetailProps) {
-  const { row, tab, live, speech, panel, onReading, onLeave } = props;
+  const { row, tab, live, speech, onLeave } = props;
   const { words } = speech;
   const leave = (event: KeyboardEvent) => event.key === 'Escape' && onLeave();
   return (
-    <section class="detail" aria-labelledby="node-title" onFocusIn={onReading} onPointerDown={onReading} onKeyDown={leave}>
+    <section class="detail" aria-labelledby="node-title" onFocusIn={startReading} onPointerDown={startReading} onKeyDown={leave}>
       <DetailHead row={row} speech={speech} />
       {tab && <DetailBar {...props} tab={tab} />}
       {row.error && tab !== 'error' && (
@@ -46,14 +44,7 @@ export function NodeDetail(props: NodeDetailProps) {
           <span>{visibleLine(row.error)}</span>
         </p>
       )}
-      {tab ? (
-        // Scrolls, so it takes the focus: otherwise the keyboard could not move it.
-        <div class="reading" role="tabpanel" id="node-text" aria-labelledby={`tab-${tab}`} tabIndex={0} ref={panel} key={`${row.key} ${tab}`}>
-          <TabContent {...props} />
-        </div>
-      ) : (
-        <p class="empty">{live && isUnfinished(row) ? words.nothingYet : nothingOf(row, speech)}</p>
-      )}
+      {tab ? <TabPanel {...props} tab={tab} /> : <p class="empty">{live && isUnfinished(row) ? words.nothingYet : nothingOf(row, speech)}</p>}
     </section>
   );
 }
@@ -94,38 +85,79 @@ function DetailHead({ row, speech }: Pick<NodeDetailProps, 'row' | 'speech'>) {
   );
 }
 
-function DetailBar({ row, tab, asking, live, speech, onTab }: NodeDetailProps & { readonly tab: NodeTab }) {
+function DetailBar({ state, row, tab, live, speech }: NodeDetailProps & { readonly tab: NodeTab }) {
   const { words } = speech;
+  const shown = shownValue(state);
+  const isNode = !row.isAnswer && tab === 'output';
   return (
     <div class="detail-bar">
-      <NodeTabs tabs={tabsOf(row)} shown={tab} label={visibleLine(row.name)} words={words} onChoose={onTab} />
-      {tab !== 'batches' && (
-        <CopyButton
-          labelled
-          label={words.copyText}
-          doneLabel={words.copied}
-          onCopy={() => vscodeApi.postMessage({ type: 'copy', node: row.key, part: tab })}
-        />
-      )}
-      {tab === 'batches' && live && (
-        <button
-          type="button"
-          class="quiet"
-          title={words.refreshIterations}
-          aria-label={words.refreshIterations}
-          aria-disabled={asking}
-          onClick={refreshIterations}
-        >
-          <Icon name="refresh" />
-        </button>
-      )}
+      <NodeTabs tabs={tabsOf(row)} shown={tab} label={visibleLine(row.name)} words={words} onChoose={chooseTab} />
+      <span class="detail-tools">
+        {tab !== 'batches' && row.outlines?.includes(tab) && shown && <ViewSwitch view={shown.view} speech={speech} />}
+        {isNode && (
+          <button
+            type="button"
+            class="quiet"
+            title={words.openDocument}
+            aria-label={words.openDocument}
+            onClick={() => vscodeApi.postMessage({ type: 'openDocument', node: row.key })}
+          >
+            <Icon name="document" />
+          </button>
+        )}
+        {tab !== 'batches' && (
+          <CopyButton
+            labelled
+            label={words.copyText}
+            doneLabel={words.copied}
+            onCopy={() => vscodeApi.postMessage({ type: 'copy', node: row.key, part: tab })}
+          />
+        )}
+        {tab === 'batches' && live && (
+          <button
+            type="button"
+            class="quiet"
+            title={words.refreshIterations}
+            aria-label={words.refreshIterations}
+            aria-disabled={!!state.asking}
+            onClick={refreshIterations}
+          >
+            <Icon name="refresh" />
+          </button>
+        )}
+      </span>
     </div>
   );
 }
 
-function TabContent({ row, tab, text, pulling, batches, asking, speech, onMore }: NodeDetailProps) {
-  if (tab === 'batches') return <BatchesView list={batches} asking={asking} speech={speech} onMore={wantIterations} />;
-  return <NodeReading text={text} nothing={nothingOf(row, speech)} pulling={pulling} speech={speech} onMore={onMore} />;
+function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readonly tab: NodeTab }) {
+  const shown = shownValue(state);
+  const isText = tab === 'batches' || shown?.view === 'text';
+  const about = { role: 'tabpanel', id: 'node-text', 'aria-labelledby': `tab-${tab}`, key: `${row.key} ${tab} ${isText}` } as const;
+  if (!isText && shown) {
+    return (
+      <div class="exploring" {...about}>
+        <ValueView state={state} shown={shown} speech={speech} target={panel} />
+      </div>
+    );
+  }
+  return (
+    // Scrolls, so it takes the focus: otherwise the keyboard could not move it.
+    <div class="reading" {...about} tabIndex={0} ref={panel}>
+      {tab === 'batches' ? (
+        <BatchesView list={batchesOf(state.batches, row.key)} asking={!!state.asking} speech={speech} onMore={wantIterations} />
+      ) : (
+        <NodeReading
+          text={textOf(state.texts, row.key, tab)}
+          nothing={nothingOf(row, speech)}
+          pulling={!!state.pull}
+          plain={!!shown && state.exploring.plain.includes(shown.spot)}
+          speech={speech}
+          onMore={wantMore}
+        />
+      )}
+    </div>
+  );
 }
 
 function nothingOf({ isAnswer }: NodeRow, { words }: Speech): string {
@@ -134,3 +166,6 @@ function nothingOf({ isAnswer }: NodeRow, { words }: Speech): string {
 
 const wantIterations = (): void => dispatch({ type: 'wantedIterations' });
 const refreshIterations = (): void => dispatch({ type: 'refreshedIterations' });
+const chooseTab = (tab: NodeTab): void => dispatch({ type: 'choseTab', tab });
+const wantMore = (): void => dispatch({ type: 'wantedMore' });
+const startReading = (): void => dispatch({ type: 'startedReading' });

@@ -3,11 +3,16 @@ import type { NodeRow } from '../shared/protocol';
 import { Icon } from './icon';
 import { attemptWords, durationWords, nodeLabel, waitWords } from './nodeWords';
 import { visibleLine } from './visible';
+import type { Bar } from './waterfall';
 import type { Speech } from './words';
 
 interface NodeItemProps {
   readonly row: NodeRow;
+  readonly bar: Bar | undefined;
+  readonly place: { readonly line: number; readonly count: number };
   readonly selected: boolean;
+  /** In the tab order. */
+  readonly reachable: boolean;
   readonly speech: Speech;
   readonly onSelect: (key: string) => void;
 }
@@ -17,11 +22,14 @@ interface NodeItemProps {
  * row in a thousand costs one row.
  */
 export class NodeItem extends Component<NodeItemProps> {
-  override shouldComponentUpdate({ row, selected, speech }: NodeItemProps): boolean {
-    return row !== this.props.row || selected !== this.props.selected || speech !== this.props.speech;
+  override shouldComponentUpdate({ row, bar, place, selected, reachable, speech }: NodeItemProps): boolean {
+    const { props } = this;
+    const moved = place.line !== props.place.line || place.count !== props.place.count;
+    const changed = row !== props.row || selected !== props.selected || reachable !== props.reachable || speech !== props.speech;
+    return changed || moved || bar?.start !== props.bar?.start || bar?.length !== props.bar?.length;
   }
 
-  override render({ row, selected, speech, onSelect }: NodeItemProps) {
+  override render({ row, bar, place, selected, reachable, speech, onSelect }: NodeItemProps) {
     const choose = () => onSelect(row.key);
     // A success needs no word beside its time; everything else says what it is.
     const quiet = row.statusClass === 'ok' && row.durationMs !== undefined;
@@ -31,8 +39,11 @@ export class NodeItem extends Component<NodeItemProps> {
         class={`node tone-${row.statusClass} ${row.isAnswer ? 'node-answer' : ''}`}
         role="treeitem"
         data-key={row.key}
+        aria-level={1}
+        aria-posinset={place.line + 1}
+        aria-setsize={place.count}
         aria-selected={selected}
-        tabIndex={selected ? 0 : -1}
+        tabIndex={reachable ? 0 : -1}
         title={row.error && visibleLine(row.error)}
         onClick={choose}
         onFocus={choose}
@@ -47,7 +58,14 @@ export class NodeItem extends Component<NodeItemProps> {
         <span class="node-meta" aria-hidden="true">
           {[quiet ? undefined : status, durationWords(row, speech)].filter(Boolean).join(' · ')}
         </span>
+        <span class="node-bar" aria-hidden="true">
+          {bar && <span style={{ insetInlineStart: `min(${percent(bar.start)}, 100% - 2px)`, inlineSize: percent(bar.length) }} />}
+        </span>
       </div>
     );
   }
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 10_000) / 100}%`;
 }

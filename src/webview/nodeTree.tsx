@@ -1,55 +1,95 @@
 import { Component, createRef } from 'preact';
 import type { NodeRow } from '../shared/protocol';
+import { LineBox } from './lineBox';
 import { NodeItem } from './nodeItem';
-import { nextInTree, type TypeAhead, typeAhead } from './treeKeys';
+import { isTyping, nextInTree, type TypeAhead, typeAhead } from './treeKeys';
+import type { Bar } from './waterfall';
 import type { Speech } from './words';
 
 interface NodeTreeProps {
   readonly rows: readonly NodeRow[];
+  readonly bars: ReadonlyMap<string, Bar>;
   readonly label: string;
   readonly selected: string | undefined;
   readonly speech: Speech;
   readonly onSelect: (key: string) => void;
   /** Enter: on to what the node returned. */
   readonly onEnter: () => void;
+  /** n and p, where there are failures to go to. */
+  readonly onFailure?: (by: 1 | -1) => void;
 }
 
 /** The nodes in their order. One of them is in the tab order; the keys move the selection and the focus together. */
 export class NodeTree extends Component<NodeTreeProps> {
-  private readonly tree = createRef<HTMLDivElement>();
+  private readonly lines = createRef<LineBox>();
   private ahead: TypeAhead = { typed: '', at: 0 };
 
   override componentDidMount(): void {
-    this.item(this.props.selected)?.scrollIntoView({ block: 'nearest' });
+    this.reveal();
   }
 
   override getSnapshotBeforeUpdate(): boolean {
-    return this.tree.current?.contains(document.activeElement) ?? false;
+    return this.tree?.contains(document.activeElement) ?? false;
   }
 
   override componentDidUpdate(before: NodeTreeProps, _: object, hadFocus: boolean): void {
-    const item = this.item(this.props.selected);
-    if (before.selected !== this.props.selected) item?.scrollIntoView({ block: 'nearest' });
+    if (before.selected !== this.props.selected) this.reveal();
     // A row that moved or went took the focus with it.
-    if (hadFocus && !this.tree.current?.contains(document.activeElement)) item?.focus({ preventScroll: true });
+    if (hadFocus && !this.tree?.contains(document.activeElement)) this.focusSelected();
   }
 
-  override render({ rows, label, selected, speech, onSelect }: NodeTreeProps) {
+  /** Gives the focus to the node on show. */
+  focusSelected(): void {
+    this.tree?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  override render({ rows, label, selected }: NodeTreeProps) {
+    const at = rows.findIndex(({ key }) => key === selected);
     return (
-      <div class="tree" role="tree" aria-label={label} ref={this.tree} onKeyDown={this.press}>
-        {rows.map((row) => (
-          <NodeItem key={row.key} row={row} selected={row.key === selected} speech={speech} onSelect={onSelect} />
-        ))}
-      </div>
+      <LineBox
+        ref={this.lines}
+        total={rows.length}
+        pinned={at}
+        lineAt={(line) => this.itemAt(line, at === -1 ? 0 : at)}
+        box={{ class: 'tree', role: 'tree', 'aria-label': label, onKeyDown: this.press }}
+      />
+    );
+  }
+
+  private itemAt(line: number, reachable: number) {
+    const { rows, bars, selected, speech, onSelect } = this.props;
+    const row = rows[line];
+    if (!row) return null;
+    const { key } = row;
+    const place = { line, count: rows.length };
+    return (
+      <NodeItem
+        key={key}
+        row={row}
+        bar={bars.get(key)}
+        place={place}
+        selected={key === selected}
+        reachable={line === reachable}
+        speech={speech}
+        onSelect={onSelect}
+      />
     );
   }
 
   private readonly press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { rows, selected, onSelect, onEnter } = this.props;
+    const { rows, selected, onSelect, onEnter, onFailure } = this.props;
     if (event.key === 'Enter') {
       event.preventDefault();
       onEnter();
+      return;
+    }
+    // In the middle of a word they are letters like any other.
+    if (onFailure && (event.key === 'n' || event.key === 'p') && !isTyping(this.ahead, event.timeStamp)) {
+      event.preventDefault();
+      event.stopPropagation();
+      onFailure(event.key === 'n' ? 1 : -1);
+      this.focusSelected();
       return;
     }
     const from = rows.findIndex(({ key }) => key === selected);
@@ -63,11 +103,16 @@ export class NodeTree extends Component<NodeTreeProps> {
     event.preventDefault();
     if (!next) return;
     onSelect(next.key);
-    this.item(next.key)?.focus();
+    this.reveal();
+    this.focusSelected();
   };
 
-  private item(key: string | undefined): HTMLElement | undefined {
-    const items = this.tree.current?.children ?? [];
-    return [...items].find((item): item is HTMLElement => item instanceof HTMLElement && item.dataset.key === key);
+  private get tree(): HTMLDivElement | null {
+    return this.lines.current?.element ?? null;
+  }
+
+  private reveal(): void {
+    const at = this.props.rows.findIndex(({ key }) => key === this.props.selected);
+    if (at !== -1) this.lines.current?.reveal(at);
   }
 }

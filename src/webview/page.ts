@@ -31,5 +31,7 @@ export function open(drawer: (state: PanelState) => void): void {
 /** Only the host can write to this page, and it writes what the protocol says; anything else is some tool's chatter. */
 function isFromHost(data: unknown): data is FromHost {
   if (typeof data !== 'object' || data === null || !('type' in data)) return false;
-  return data.type === 'snapshot' || data.type === 'patch' || data.type === 'text' || data.type === 'batches';
+  return typeof data.type === 'string' && heard.has(data.type);
 }
+
+const heard: ReadonlySet<string> = new Set<FromHost['type']>(['snapshot', 'patch', 'text', 'batches', 'look', 'table', 'value', 'found']);

@@ -32,7 +32,7 @@ export function tabsOf({ parts, hasBatches }: NodeRow): readonly NodeTab[] {
 const tabOrder: readonly NodeTab[] = ['output', 'input', 'error', 'batches'];
 
 /** Whether more may come from a node. */
-export function isUnfinished({ statusClass }: NodeRow): boolean {
+export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boolean {
   return statusClass === 'queued' || statusClass === 'running' || statusClass === 'waiting';
 }
 

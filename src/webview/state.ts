@@ -1,5 +1,10 @@
 import type { ExecutionHead, FromHost, FromPanel, NodePart, NodeRow, NodeTab, PanelWords } from '../shared/protocol';
 import { askOn, type BatchAsk, batchesOf, type BatchList, beginAsk, isOutdated, receiveBatches } from './batches';
+import { type Answer, askMore, askWanted, type Exploring, receiveAnswer, shownValue, unexplored } from './explore';
+import { explore, type ExploreEvent } from './exploreEvents';
+import { filtered, type NodeFilter, nextFailure, noFilter } from './filter';
+import { type Find, type FindEvent, receiveFound, seek, stepToHit } from './find';
+import { type Openings, spotOf, type SpotChoice } from './spots';
 import { beginPull, continuePull, type NodeText, type Pull, receiveText, textOf } from './texts';
 import { shownNode, shownTab } from './shown';
 
@@ -23,15 +28,25 @@ export interface PanelState {
   /** The loops that were looked at lately, the newest first. */
   readonly batches: readonly BatchList[];
   readonly asking?: BatchAsk;
+  /** Values as lines. */
+  readonly exploring: Exploring;
+  readonly find?: Find;
 }
 
 /** What the person chose. While nothing is chosen the page leads to the failure by itself. */
 export interface Choice {
   readonly node?: string;
   readonly tab?: NodeTab;
+  /** Lines where the person did not choose. */
+  readonly view?: 'tree' | 'text';
+  readonly at?: SpotChoice;
+  readonly open?: Openings;
+  readonly filter?: NodeFilter;
 }
 
 export type PanelEvent =
+  | ExploreEvent
+  | FindEvent
   | { readonly type: 'opened' }
   /** `at` is the page's own clock. */
   | { readonly type: 'received'; readonly message: FromHost; readonly at: number }
@@ -43,7 +58,11 @@ export type PanelEvent =
   /** The same iterations as they are now. */
   | { readonly type: 'refreshedIterations' }
   /** The person is in the text on show: it must not slip away when another node fails. */
-  | { readonly type: 'startedReading' };
+  | { readonly type: 'startedReading' }
+  | { readonly type: 'filtered'; readonly filter: NodeFilter }
+  | { readonly type: 'steppedToFailure'; readonly by: 1 | -1 }
+  /** The rest of the value that is selected. */
+  | { readonly type: 'wantedValue' };
 
 export interface Step {
   readonly state: PanelState;
@@ -53,7 +72,7 @@ export interface Step {
 
 export function emptyState(choice: Choice): PanelState {
   const nothing = { order: [], rows: new Map<string, NodeRow>(), texts: [], batches: [] };
-  return { revision: -1, awaitingSnapshot: false, headAt: 0, locale: 'en', choice, ...nothing };
+  return { revision: -1, awaitingSnapshot: false, headAt: 0, locale: 'en', choice, exploring: unexplored, ...nothing };
 }
 
 /** The whole behaviour of the page: what an event makes of the state, and what the host is told. */
@@ -66,7 +85,7 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
     case 'choseNode':
       return withShown(choosing(state, event.node));
     case 'choseTab':
-      return withShown({ ...state, choice: { node: shownNode(state)?.key, tab: event.tab } });
+      return withShown({ ...state, choice: { ...state.choice, node: shownNode(state)?.key, tab: event.tab } });
     case 'wantedMore':
       return withMore(state);
     case 'wantedIterations':
@@ -75,11 +94,41 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
       return withIterations(state, beginAsk);
     case 'startedReading':
       return { state: choosing(state, shownNode(state)?.key), says: [] };
+    case 'filtered':
+      return { state: { ...state, choice: { ...state.choice, filter: event.filter } }, says: [] };
+    case 'steppedToFailure':
+      return stepToFailure(state, event.by);
+    case 'wantedValue':
+      return askMore(state);
+    case 'sought':
+      return seek(state, event.text);
+    case 'steppedToHit':
+      return withShown(stepToHit(state, event.by));
+    default:
+      return withShown(explore(choosing(state, shownNode(state)?.key), event));
   }
 }
 
+/** The nodes that match the filter, in their order. */
+export function listedRows({ rows, order, choice }: Pick<PanelState, 'rows' | 'order' | 'choice'>): readonly NodeRow[] {
+  const all = order.map((key) => rows.get(key)).filter((row) => row !== undefined);
+  return filtered(all, choice.filter ?? noFilter);
+}
+
+function stepToFailure(state: PanelState, by: 1 | -1): Step {
+  const row = nextFailure(listedRows(state), shownNode(state)?.key, by);
+  return row ? withShown(choosing(state, row.key)) : { state, says: [] };
+}
+
+/** Answers to what was asked before will not come: the host may be another one. */
 function askForSnapshot(state: PanelState): Step {
-  return { state: { ...state, awaitingSnapshot: true, pull: undefined, asking: undefined }, says: [{ type: 'ready' }] };
+  return { state: { ...unasked(state), awaitingSnapshot: true }, says: [{ type: 'ready' }] };
+}
+
+function unasked(state: PanelState): PanelState {
+  const { look, table, value } = state.exploring;
+  const lines = { look: { known: look.known }, table: { known: table.known }, value: { known: value.known } };
+  return { ...state, pull: undefined, asking: undefined, exploring: { ...state.exploring, ...lines } };
 }
 
 function receive(state: PanelState, message: FromHost, at: number): Step {
@@ -88,7 +137,7 @@ function receive(state: PanelState, message: FromHost, at: number): Step {
       const { revision, head, nodes, words, locale } = message;
       const rows = new Map(nodes.map((row) => [row.key, row]));
       const fresh = { revision, rows, order: [...rows.keys()], words, locale, awaitingSnapshot: false };
-      return seen({ ...state, ...fresh, pull: undefined, asking: undefined, ...withHead(state, head, at) });
+      return seen({ ...unasked(state), ...fresh, ...withHead(state, head, at) });
     }
     case 'patch': {
       if (state.awaitingSnapshot || state.revision < 0) return { state, says: [] };
@@ -102,7 +151,7 @@ function receive(state: PanelState, message: FromHost, at: number): Step {
       const { texts, pull } = receiveText(state, message);
       if (pull === before) return { state, says: [] };
       // The rest of what nobody looks at any more is not pulled.
-      if (pull && isShown(state, pull.node, pull.part)) return { state: { ...state, pull }, says: [pulled(pull)] };
+      if (pull && isShown(state, pull.node, pull.part)) return { state: { ...state, pull }, says: [pulled(state, pull)] };
       return withShown({ ...state, texts, pull: undefined });
     }
     case 'batches': {
@@ -112,7 +161,16 @@ function receive(state: PanelState, message: FromHost, at: number): Step {
       if (asking && isShown(state, asking.node, 'batches')) return { state: { ...state, asking }, says: [asked(asking)] };
       return withShown({ ...state, batches, asking: undefined });
     }
+    case 'found':
+      return { state: receiveFound(state, message), says: [] };
+    default:
+      return receiveLines(state, message);
   }
+}
+
+function receiveLines(state: PanelState, answer: Answer): Step {
+  const next = receiveAnswer(state, answer);
+  return next === state ? { state, says: [] } : withShown(next);
 }
 
 function seen(state: PanelState): Step {
@@ -151,7 +209,8 @@ function withShown(state: PanelState): Step {
   const row = shownNode(state);
   const tab = row && shownTab(row, state.choice.tab);
   if (!row || !tab) return { state, says: [] };
-  return tab === 'batches' ? withBatches(state, row) : withText(state, row, tab);
+  if (tab === 'batches') return withBatches(state, row);
+  return shownValue(state)?.view === 'text' ? withText(state, row, tab) : askWanted(state);
 }
 
 /** One pull at a time. */
@@ -159,7 +218,7 @@ function withText(state: PanelState, row: NodeRow, part: NodePart): Step {
   const known = textOf(state.texts, row.key, part);
   if (state.pull || known?.rowVersion === row.version) return { state, says: [] };
   const pull = beginPull(row, part, known);
-  return { state: { ...state, pull }, says: [pulled(pull)] };
+  return { state: { ...state, pull }, says: [pulled(state, pull)] };
 }
 
 /** One question for iterations at a time. */
@@ -176,7 +235,7 @@ function withMore(state: PanelState): Step {
   const known = row && part && part !== 'batches' ? textOf(state.texts, row.key, part) : undefined;
   if (state.pull || !row || !known || known.text.length >= known.total) return { state, says: [] };
   const pull = continuePull(row, known);
-  return { state: { ...choosing(state, row.key), pull }, says: [pulled(pull)] };
+  return { state: { ...choosing(state, row.key), pull }, says: [pulled(state, pull)] };
 }
 
 function withIterations(state: PanelState, ask: (row: NodeRow, known: BatchList) => BatchAsk | undefined): Step {
@@ -196,8 +255,9 @@ function isShown(state: PanelState, node: string, tab: NodeTab): boolean {
   return row?.key === node && shownTab(row, state.choice.tab) === tab;
 }
 
-function pulled({ node, part, draft }: Pull): FromPanel {
-  return { type: 'pull', node, part, offset: draft.length };
+function pulled({ exploring }: PanelState, { node, part, draft }: Pull): FromPanel {
+  const plain = exploring.plain.includes(spotOf({ key: node }, part));
+  return { type: 'pull', node, part, offset: draft.length, ...(plain && { shown: true }) };
 }
 
 function asked({ node, page }: BatchAsk): FromPanel {

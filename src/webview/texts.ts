@@ -11,6 +11,8 @@ export interface NodeText {
   readonly text: string;
   /** In characters, as far as the host knows. */
   readonly total: number;
+  /** How many values of it look secret and are hidden. */
+  readonly hidden?: number;
 }
 
 /** Slices on their way. The text on show stays until the draft is as long, so that a reader's place is not lost. */
@@ -63,7 +65,8 @@ export function receiveText(reading: Reading, message: TextMessage): Reading {
   const total = text === '' ? draft.length : Math.max(message.total, draft.length);
   if (draft.length < Math.min(pull.goal, total)) return { ...reading, pull: { ...pull, version, draft } };
   const { rowVersion } = pull;
-  const read: NodeText = { node, part, rowVersion, version, text: draft, total };
+  const { hidden } = message;
+  const read: NodeText = { node, part, rowVersion, version, text: draft, total, ...(hidden !== undefined && { hidden }) };
   const others = reading.texts.filter((other) => other.node !== node || other.part !== part);
   return { texts: [read, ...others].slice(0, keptTexts) };
 }

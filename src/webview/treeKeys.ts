@@ -30,6 +30,11 @@ export interface TypeAhead {
 /** A pause as long as this starts a new word. */
 const pause = 700;
 
+/** Whether a letter goes on with the word that was begun. */
+export function isTyping({ typed, at: before }: TypeAhead, at: number): boolean {
+  return typed !== '' && at - before < pause;
+}
+
 /** The row whose name begins with what is typed, from the current one on and around; -1 where there is none. */
 export function typeAhead(
   before: TypeAhead,

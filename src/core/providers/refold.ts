@@ -5,6 +5,7 @@ import type { Requests } from '../requests';
 import { Api } from './api';
 import { decodeRequestStructure, decodeScope } from './refoldCatalogue';
 import { inspect, listBatches } from './refoldExecutions';
+import { expressionOf } from './refoldExpression';
 import { listExecutions, refoldFilters } from './refoldHistory';
 import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
@@ -45,6 +46,7 @@ export function createRefold(connection: Connection, credential: Credential, req
       ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(keyed, query, signal) }
       : { ownScope: (signal: AbortSignal) => activeScope(api, signal) }),
     filters: refoldFilters,
+    expressionOf,
     history: (scope, query, signal) => listExecutions(api, scope, query, signal),
     workflows: (scope, signal) => listWorkflows(api, scope, signal),
     findSlug: (scope, workflow, signal) =>

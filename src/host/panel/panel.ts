@@ -1,25 +1,26 @@
 import * as vscode from 'vscode';
+import { summaryOf } from '../../core/markdown';
 import { sameExecution, type ExecutionRef } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import { neverSeen, type Entry, type Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
-import { parseFromPanel, type FromHost, type FromPanel, type NodeRow, type PanelAction } from '../../shared/protocol';
+import { parseFromPanel, type FromHost, type FromPanel, type PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
 import { titleOf } from '../executions/describe';
 import { markOf } from '../icons';
 import type { ExecutionStep } from '../nextSteps';
 import { readBatches } from './batches';
+import { changesBetween, type PanelView } from './changes';
+import { answerOf, copyOf, copyOfPart, linkAt } from './explorer';
+import { findIn } from './finder';
 import { pageOf } from './page';
-import { sliceOf, textOf, versionOf } from './readings';
-import { nodeOf, readableOf, rowsOf } from './rows';
+import { nodeOf, rowsOf } from './rows';
 import { headOf, wasRead, wordsOfRows } from './view';
-import { panelWords } from './words';
+import { panelWords, summaryWords } from './words';
 
 /** Changes are gathered this long into one patch, in milliseconds. */
 const batchMs = 80;
-/** One slice of a node's text, in characters: host to page runs at about 10 MB a second. */
-const sliceLength = 256 * 1024;
 
 export interface PanelServices {
   readonly connections: Connections;
@@ -35,10 +36,12 @@ export class ExecutionPanel implements vscode.Disposable {
   private watching?: { dispose(): void };
   private revision = 0;
   /** What the page holds, when it holds anything. */
-  private sent?: { head: string; rows: ReadonlyMap<string, NodeRow>; order: string };
+  private sent?: PanelView;
   private unseen = false;
   /** Ends the questions for iterations that nobody waits for any more. */
   private asking = new AbortController();
+  /** Ends the search that nobody reads any more. */
+  private finding = new AbortController();
   /** Iterations that are executions of their own, by the ids that the page was told: it may open these and no others. */
   private readonly told = new Set<string>();
   private changed = false;
@@ -90,6 +93,7 @@ export class ExecutionPanel implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     this.asking.abort();
+    this.finding.abort();
     this.watching?.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
@@ -112,6 +116,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private forgetPage(): void {
     this.sent = undefined;
+    this.finding.abort();
     this.asking.abort();
     this.asking = new AbortController();
     this.watching?.dispose();
@@ -130,11 +135,24 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'seen':
         return this.takeSeen(message.revision);
       case 'pull':
-        return this.sendText(message);
+      case 'look':
+      case 'table':
+      case 'value':
+        return this.post(answerOf(this.entryNow().execution, message, this.providerNow()));
+      case 'find':
+        return this.find(message);
       case 'copy':
-        return this.copy(message);
+        return copy(copyOfPart(this.entryNow().execution, message));
+      case 'copyValue':
+        return copy(copyOf(this.entryNow().execution, message, this.providerNow()));
       case 'copyId':
-        return void vscode.env.clipboard.writeText(this.current.id);
+        return copy(this.current.id);
+      case 'copySummary':
+        return copy(summaryOf(this.entryNow().execution, summaryWords()));
+      case 'openLink':
+        return this.openLink(linkAt(this.entryNow().execution, message));
+      case 'openDocument':
+        return this.actOnNode('openOutput', message.node);
       case 'act':
         return this.act(message.action);
       case 'batches':
@@ -144,7 +162,7 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'openChild':
         return this.openRelated(nodeOf(this.entryNow().execution, message.node)?.child);
       case 'resume':
-        return this.resume(message.node);
+        return this.actOnNode('resumeFrom', message.node);
       case undefined:
         return;
     }
@@ -160,9 +178,9 @@ export class ExecutionPanel implements vscode.Disposable {
     if (id !== undefined) this.services.act('open', { ...this.current, id });
   }
 
-  private resume(key: string): void {
+  private actOnNode(step: ExecutionStep, key: string): void {
     const node = nodeOf(this.entryNow().execution, key);
-    if (node) this.services.act('resumeFrom', this.current, node.id);
+    if (node) this.services.act(step, this.current, node.id);
   }
 
   private takeSeen(revision: number): void {
@@ -180,61 +198,29 @@ export class ExecutionPanel implements vscode.Disposable {
   }
 
   private sendSnapshot(): void {
-    const { head, nodes } = this.viewNow();
-    this.revision += 1;
-    this.remember(head, nodes);
-    this.post({
-      type: 'snapshot',
-      revision: this.revision,
-      head,
-      nodes,
-      words: panelWords(),
-      locale: vscode.env.language,
-    });
+    const view = this.viewNow();
+    this.remember(view);
+    this.post({ type: 'snapshot', revision: this.revision, ...view, words: panelWords(), locale: vscode.env.language });
   }
 
   private sendPatch(): void {
     this.panel.title = this.titleNow();
     // One message at a time; the next one carries everything that changed meanwhile.
     if (!this.sent || this.unseen) return;
-    const { sent } = this;
-    const { head, nodes } = this.viewNow();
-    const changedNodes = nodes.filter((row) => JSON.stringify(row) !== JSON.stringify(sent.rows.get(row.key)));
-    const order = nodes.map(({ key }) => key);
-    const headChanged = JSON.stringify(head) !== sent.head;
-    const orderChanged = JSON.stringify(order) !== sent.order;
+    const view = this.viewNow();
+    const changes = changesBetween(this.sent, view);
     this.changed = false;
-    if (!headChanged && !orderChanged && changedNodes.length === 0) return;
+    if (!changes) return;
     const from = this.revision;
-    this.revision += 1;
-    this.remember(head, nodes);
-    this.post({
-      type: 'patch',
-      from,
-      revision: this.revision,
-      head: headChanged ? head : undefined,
-      nodes: changedNodes,
-      order: orderChanged ? order : undefined,
-    });
+    this.remember(view);
+    this.post({ type: 'patch', from, revision: this.revision, ...changes });
   }
 
-  private remember(head: unknown, nodes: readonly NodeRow[]): void {
+  private remember(view: PanelView): void {
     this.changed = false;
     this.unseen = true;
-    this.sent = {
-      head: JSON.stringify(head),
-      rows: new Map(nodes.map((row) => [row.key, row])),
-      order: JSON.stringify(nodes.map(({ key }) => key)),
-    };
-  }
-
-  /** Every question gets an answer; a node that is gone has no text. */
-  private sendText({ node: key, part, offset }: Extract<FromPanel, { type: 'pull' }>): void {
-    const readable = readableOf(this.entryNow().execution, key);
-    const whole = readable ? textOf(readable, part) : '';
-    const version = readable ? versionOf(readable) : 0;
-    const text = sliceOf(whole, offset, sliceLength);
-    this.post({ type: 'text', node: key, part, version, offset, text, total: whole.length });
+    this.revision += 1;
+    this.sent = view;
   }
 
   /** A node that is gone has no iterations. An answer that comes late belongs to a page that is gone. */
@@ -249,12 +235,19 @@ export class ExecutionPanel implements vscode.Disposable {
     this.post({ type: 'batches', node: key, ...answer });
   }
 
-  private copy({ node: key, part }: Extract<FromPanel, { type: 'copy' }>): void {
-    const readable = readableOf(this.entryNow().execution, key);
-    if (readable) void vscode.env.clipboard.writeText(textOf(readable, part));
+  private find({ search, text }: Extract<FromPanel, { type: 'find' }>): void {
+    this.finding.abort();
+    this.finding = new AbortController();
+    const { execution } = this.entryNow();
+    const keys = rowsOf(execution, undefined, wordsOfRows()).map(({ key }) => key);
+    void findIn(execution, keys, text, search, this.finding.signal, (found) => this.post(found));
   }
 
-  private viewNow() {
+  private openLink(link: string | undefined): void {
+    if (link !== undefined) void vscode.env.openExternal(vscode.Uri.parse(link, true));
+  }
+
+  private viewNow(): PanelView {
     const entry = this.entryNow();
     const provider = this.providerNow();
     const head = headOf(entry, this.services.connections.get(this.current.connection), provider);
@@ -278,4 +271,8 @@ export class ExecutionPanel implements vscode.Disposable {
     // A hidden page does not get it, and asks for a snapshot when it is back.
     void this.panel.webview.postMessage(message);
   }
+}
+
+function copy(text: string | undefined): void {
+  if (text !== undefined) void vscode.env.clipboard.writeText(text);
 }

@@ -1,8 +1,9 @@
 import { nodeActionsOf } from '../../core/actions';
+import { completedAt } from '../../core/envelope';
 import type { Execution, ExecutionNode, RunAnswer } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import type { NodeRow } from '../../shared/protocol';
-import { partsOf, versionOf, type Readable } from './readings';
+import { outlinesOf, partsOf, versionOf, type Readable } from './readings';
 
 /** What a row needs of the reader's language. */
 export interface RowWords {
@@ -55,7 +56,9 @@ function rowOf(node: ExecutionNode, key: string, { statusOf }: RowWords): NodeRo
     durationMs,
     error,
     parts: partsOf(node),
+    outlines: outlinesOf(node),
     version: versionOf(node),
+    endedAt: completedAt(node.output),
     waitsFor: statusClass === 'waiting' ? node.waitsFor : undefined,
     child,
   };
@@ -73,6 +76,7 @@ function answerRowOf(answer: RunAnswer, words: RowWords): NodeRow {
     statusClass: error !== undefined ? 'failed' : refused ? 'warning' : 'ok',
     error,
     parts: partsOf(answer),
+    outlines: outlinesOf(answer),
     version: versionOf(answer),
     isAnswer: true,
   };

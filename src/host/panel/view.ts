@@ -56,6 +56,7 @@ function buttonsOf(execution: Execution, provider: Provider | undefined): readon
   return [
     ...(words.includes('stoppable') ? (['stop'] as const) : []),
     ...(words.includes('rerunnable') ? (['rerun'] as const) : []),
+    ...(words.includes('failed') && provider?.history ? (['compareWithLastGood'] as const) : []),
     'refresh',
   ];
 }

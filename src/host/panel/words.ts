@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SummaryWords } from '../../core/markdown';
 import type { PanelWords } from '../../shared/protocol';
 
 /** The page's words in the reader's language. */
@@ -52,5 +53,71 @@ export function panelWords(): PanelWords {
     cutAt: t('Cut here: the first {0} of {1}.'),
     openBatch: t('Open execution'),
     retry: t('Retry'),
+    compareWithLastGood: t('Compare with Last Success'),
+    copySummary: t('Copy Summary'),
+    failedAt: t('Failed at {0}: {1}'),
+    failedAtAttempts: t('Failed at {0} after {2} attempts: {1}'),
+    nodeNow: t('{0}: {1}'),
+    filterNodes: t('Filter nodes'),
+    filterByStatus: t('Status of nodes'),
+    anyStatus: t('All'),
+    failures: t('Failed'),
+    unfinished: t('Not finished'),
+    finished: t('Succeeded'),
+    others: t('Skipped or stopped'),
+    noneMatches: t('No node matches the filter.'),
+    clearFilter: t('Clear filter'),
+    nextFailure: t('Next failure (n)'),
+    previousFailure: t('Previous failure (p)'),
+    find: t('Find in all outputs and inputs'),
+    findNext: t('Next hit'),
+    findPrevious: t('Previous hit'),
+    found: t('{0} found'),
+    foundAt: t('{0} of {1}'),
+    searching: t('{0} found, searching…'),
+    foundNothing: t('Nothing found'),
+    closeFind: t('Close search'),
+    view: t('View'),
+    asTree: t('Tree'),
+    asText: t('Text'),
+    asTable: t('Table'),
+    openDocument: t('Open as JSON'),
+    entries: t('{0} entries'),
+    items: t('{0} items'),
+    characters: t('{0} characters'),
+    holdsJson: t('holds JSON'),
+    aside: t('platform’s envelope'),
+    masked: t('hidden: looks secret'),
+    redacted: t('hidden by the platform'),
+    show: t('Show'),
+    hide: t('Hide'),
+    hiddenValues: t('{0} values that look secret are hidden.'),
+    copyValue: t('Copy Value'),
+    copyPath: t('Copy Path'),
+    copyExpression: t('Copy as {0}'),
+    openLink: t('Open in Browser'),
+    value: t('Value'),
+    localTime: t('{0} local time'),
+    showTable: t('Show as Table'),
+    openText: t('Open the JSON in this text'),
+    row: t('Row'),
+    showRow: t('Show row {0} in the tree'),
+    moreColumns: t('{0} of {1} columns; the tree shows all.'),
+    notJson: t('This text is not JSON.'),
+  };
+}
+
+/** The words of the summary that is copied. */
+export function summaryWords(): SummaryWords {
+  const t = vscode.l10n.t;
+  return {
+    failedAt: t('Failed at {0}: {1}'),
+    failedAtAttempts: t('Failed at {0} after {2} attempts: {1}'),
+    nodes: t('Nodes'),
+    more: t('… and {0} more nodes.'),
+    input: t('Input'),
+    output: t('Output'),
+    answer: t('Answer'),
+    cut: t('Cut here: the first {0}.'),
   };
 }

@@ -1,0 +1,90 @@
+import { Component } from 'preact';
+import { formatNumber } from '../core/format';
+import type { ValueGlance } from '../shared/outline';
+import { type AnswerTo, windowLength } from './explore';
+import { Icon } from './icon';
+import { LineBox } from './lineBox';
+import { dispatch } from './page';
+import { glanceWords } from './valueWords';
+import { visibleLine } from './visible';
+import { say, type Speech } from './words';
+
+interface TableViewProps {
+  readonly table: AnswerTo<'table'>;
+  readonly wantedFrom: number;
+  readonly speech: Speech;
+}
+
+/** A list of like objects, one row each. A row leads to its place in the tree, where the rest of it is. */
+export class TableView extends Component<TableViewProps> {
+  override render({ table, speech }: TableViewProps) {
+    const { columns, columnCount, total, place } = table;
+    const { words, locale } = speech;
+    const counts = [columns.length, columnCount].map((count) => formatNumber(count, locale));
+    return (
+      <>
+        <p class="table-head">
+          <code title={visibleLine(place)}>{visibleLine(place)}</code>
+          <span class="line-note">{say(speech, 'items', formatNumber(total, locale))}</span>
+          {columnCount > columns.length && <span class="line-note">{say(speech, 'moreColumns', ...counts)}</span>}
+        </p>
+        <LineBox
+          total={total}
+          lineAt={this.rowAt}
+          onWindow={this.follow}
+          box={{ class: 'table', role: 'table', 'aria-label': visibleLine(place), 'aria-rowcount': total + 1, 'aria-colcount': columns.length + 1, tabIndex: 0 }}
+          heading={
+            <div class="table-row table-columns" role="rowgroup">
+              <div role="row" aria-rowindex={1}>
+                <span class="cell cell-index" role="columnheader" aria-label={words.row}>#</span>
+                {columns.map((column, at) => (
+                  <span key={at} class="cell" role="columnheader">{visibleLine(column)}</span>
+                ))}
+              </div>
+            </div>
+          }
+        />
+      </>
+    );
+  }
+
+  private readonly rowAt = (line: number) => {
+    const { table, speech } = this.props;
+    const cells = table.rows[line - table.from];
+    if (!cells) return <div key={line} class="table-row" role="presentation" />;
+    const name = formatNumber(line, speech.locale);
+    const label = say(speech, 'showRow', name);
+    const go = () => dispatch({ type: 'wentTo', node: table.node, part: table.part, path: [...table.path, line] });
+    return (
+      <div key={line} class="table-row" role="row" aria-rowindex={line + 2}>
+        <span class="cell cell-index" role="rowheader">
+          <button type="button" class="quiet" title={label} aria-label={label} onClick={go}>{name}</button>
+        </span>
+        {cells.map((cell, at) => (
+          <Cell key={at} cell={cell} speech={speech} />
+        ))}
+      </div>
+    );
+  };
+
+  private readonly follow = (first: number, end: number): void => {
+    const { table, wantedFrom } = this.props;
+    const knownEnd = table.from + table.rows.length;
+    if ((first >= table.from || table.from === 0) && (end <= knownEnd || knownEnd >= table.total)) return;
+    const middle = Math.floor((first + end) / 2);
+    const from = Math.max(0, Math.min(Math.floor(middle - windowLength / 2), table.total - windowLength));
+    if (from !== wantedFrom) dispatch({ type: 'scrolledTable', from });
+  };
+}
+
+function Cell({ cell, speech }: { readonly cell: ValueGlance | null; readonly speech: Speech }) {
+  if (!cell) return <span class="cell" role="cell" />;
+  const text = glanceWords(cell, speech);
+  const isHidden = cell.secret === 'masked' || cell.secret === 'redacted';
+  return (
+    <span class={`cell value-${isHidden ? 'hidden' : cell.kind}`} role="cell" title={text}>
+      {isHidden && <Icon name="masked" />}
+      {text}
+    </span>
+  );
+}

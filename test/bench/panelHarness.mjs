@@ -1,0 +1,137 @@
+// The packed page in a real Chromium, with the host's own answers behind it: everything that `vscode` would do is a stub.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import { chromium } from 'playwright-core';
+import { bringBrowser } from '../../scripts/vscode/browser.mjs';
+
+const inRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const origin = 'https://panel.test';
+
+/** What the host is asked for, without VS Code around it. */
+const hostSource = `
+  export { answerOf, copyOf, linkAt } from './src/host/panel/explorer';
+  export { changesBetween } from './src/host/panel/changes';
+  export { findIn } from './src/host/panel/finder';
+  export { pageOf } from './src/host/panel/page';
+  export { batchRowOf } from './src/host/panel/batches';
+  export { rowsOf } from './src/host/panel/rows';
+  export { panelWords } from './src/host/panel/words';
+  export { parseFromPanel } from './src/shared/protocol';
+  export { expressionOf } from './src/core/providers/refoldExpression';
+  export { parseJson, stringifyJson } from './src/core/json';
+`;
+
+const vscodeStub = {
+  name: 'stub-vscode',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'stub' }));
+    build.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({
+      contents: `
+        export const l10n = { t: (text, ...values) => text.replace(/\\{(\\d)\\}/g, (all, index) => values[index] ?? all) };
+        export const env = { language: 'en' };
+        export const Uri = { joinPath: (base, ...parts) => [base, ...parts].join('/') };
+      `,
+    }));
+  },
+};
+
+export async function loadHost() {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: hostSource, resolveDir: inRoot('.'), loader: 'ts' },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    plugins: [vscodeStub],
+    logLevel: 'error',
+  });
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, createRequire(import.meta.url));
+  return module.exports;
+}
+
+export async function launchBrowser() {
+  const { executablePath, args, env } = await bringBrowser();
+  return chromium.launch({ executablePath, args: [...args, '--enable-precise-memory-info', '--js-flags=--expose-gc'], env: { ...process.env, ...env } });
+}
+
+/** A page of the panel, and the host behind it, which answers from `execution` as the extension does. */
+export class PanelHarness {
+  said = [];
+  /** Bytes of the largest message to the page since it was last asked. */
+  largest = 0;
+  revision = 0;
+
+  constructor(host, page, execution, head) {
+    Object.assign(this, { host, page, execution, head });
+  }
+
+  static async open(browser, host, execution, head, { width = 1200, height = 800, theme = '', bodyClass = 'vscode-dark', state, ...context } = {}) {
+    const page = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
+    const harness = new PanelHarness(host, page, execution, head);
+    const files = { '/dist/panel.js': ['dist/panel.js', 'text/javascript'], '/media/panel.css': ['media/panel.css', 'text/css'] };
+    const webview = { cspSource: origin, asWebviewUri: (uri) => uri };
+    const html = host.pageOf(webview, origin, { connection: 'c', scope: 's', id: 'e' }, 'Bench');
+    await page.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === '/theme.css') return route.fulfill({ body: theme, contentType: 'text/css' });
+      const file = files[pathname];
+      if (file) return route.fulfill({ body: readFileSync(inRoot(file[0])), contentType: file[1] });
+      const styled = html.replace('<link ', `<link rel="stylesheet" href="${origin}/theme.css"><link `).replace('<body ', `<body class="${bodyClass}" `);
+      return pathname === '/' ? route.fulfill({ body: styled, contentType: 'text/html' }) : route.abort();
+    });
+    await page.exposeBinding('toHost', (_source, message) => harness.hear(message));
+    await page.addInitScript((kept) => {
+      let state = kept;
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => void window.toHost(JSON.parse(JSON.stringify(message))),
+        getState: () => state,
+        setState: (next) => (state = window.keptState = next),
+      });
+    }, state);
+    await page.goto(`${origin}/`);
+    return harness;
+  }
+
+  get rows() {
+    return this.host.rowsOf(this.execution, undefined, { answer: 'Answer', statusOf: (status) => status }).map((row) => ({ ...row, ...this.more }));
+  }
+
+  hear(message) {
+    const said = this.host.parseFromPanel(message);
+    if (!said) throw new Error(`The page said what it may not say: ${JSON.stringify(message).slice(0, 200)}`);
+    this.said.push(said);
+    if (said.type === 'ready' && this.isHeld) return undefined;
+    if (said.type === 'ready') return this.sendSnapshot();
+    if (['pull', 'look', 'table', 'value'].includes(said.type)) {
+      return this.post(this.host.answerOf(this.execution, said, { expressionOf: this.host.expressionOf }));
+    }
+    if (said.type === 'find') {
+      this.finding?.abort();
+      this.finding = new AbortController();
+      const keys = this.rows.map(({ key }) => key);
+      void this.host.findIn(this.execution, keys, said.text, said.search, this.finding.signal, (found) => void this.post(found));
+    }
+    return this.onSaid?.(said);
+  }
+
+  sendSnapshot() {
+    this.revision += 1;
+    return this.post({ type: 'snapshot', revision: this.revision, head: this.head, nodes: this.rows, words: this.host.panelWords(), locale: 'en' });
+  }
+
+  post(message) {
+    const text = JSON.stringify(message);
+    this.largest = Math.max(this.largest, Buffer.byteLength(text));
+    // A page that is gone hears nothing, as in VS Code.
+    return this.page.evaluate((data) => window.postMessage(JSON.parse(data), '*'), text).catch(() => undefined);
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+}
