@@ -52,7 +52,7 @@ describe('warnings about a payload', () => {
     const large = checkPayload(`["${'ü'.repeat(1.5 * 1024 * 1024)}"]`);
     assert.deepEqual(large.map((warning) => warning.about), ['size']);
     assert.match(large[0]?.reason ?? '', /3 MB.*about 3 MB/);
-  });
+  }).timeout(60_000);
 
   it('are silent about what is no payload: that is a problem of its own', () => {
     assert.deepEqual(checkPayload('{"a": 1, "a": 2'), []);

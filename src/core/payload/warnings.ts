@@ -1,7 +1,7 @@
 import { formatBytes } from '../format';
 import { parsePayload } from './parse';
 import { describeProblem, type PayloadProblem, type Place } from './problem';
-import { visitTokens, type Token } from './tokens';
+import { visitTokens } from './tokens';
 
 /** Something about a payload that may be meant and does not keep it from being sent. */
 export interface PayloadWarning extends PayloadProblem {
@@ -15,7 +15,9 @@ const largeBytes = 3 * 1024 * 1024;
 export function checkPayload(text: string): readonly PayloadWarning[] {
   const parsed = parsePayload(text);
   if ('problem' in parsed) return [];
-  return [...checkSize(parsed.payload.json), ...checkScalar(text), ...findDuplicateKeys(text)];
+  const { json } = parsed.payload;
+  const others = /^[[{]/.test(json) ? findDuplicateKeys(text) : checkScalar(text);
+  return [...checkSize(json), ...others];
 }
 
 /** The second and every further property of the same name in one object; broken text up to where it breaks. */
@@ -42,12 +44,10 @@ function checkSize(json: string): readonly PayloadWarning[] {
 }
 
 function checkScalar(text: string): readonly PayloadWarning[] {
-  let first: Token | undefined;
-  visitTokens(text, (token) => {
-    first ??= token;
-  });
-  if (first?.kind !== 'string' && first?.kind !== 'literal') return [];
-  return [warn('scalar', first, 'this payload is a single value, and most workflows expect an object')];
+  const found: PayloadWarning[] = [];
+  const template = 'this payload is a single value, and most workflows expect an object';
+  visitTokens(text, (only) => void found.push(warn('scalar', only, template)));
+  return found;
 }
 
 function warn(about: PayloadWarning['about'], place: Place, template: string, ...values: string[]): PayloadWarning {
