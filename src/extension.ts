@@ -23,6 +23,7 @@ import { Refresher } from './host/executions/refresher';
 import { RunningStatus } from './host/executions/statusBar';
 import { createHandlers } from './host/handlers';
 import { createFirstUse, isDemo } from './host/firstUse';
+import { KeptRunFiles } from './host/keptRuns';
 import { KeptFiles } from './host/keptTexts';
 import { Log } from './host/log';
 import { createNetwork } from './host/network';
