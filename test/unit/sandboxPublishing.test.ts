@@ -63,6 +63,13 @@ describe('sandbox publishing', () => {
     assert.equal((await publish(id, back, bearer(`Bearer ${client().sandbox.mint('user_12345')}`))).status, 200);
   });
 
+  it('what another account owns is neither published nor taken back', async () => {
+    const { id } = workflowNamed('Partner Feed');
+    assert.equal((await publish(id, { published: false })).status, 403);
+    const owner = { ...environment, linked_account_id: 'user_67890' };
+    assert.equal((await publish(id, { published: false }, owner)).status, 200);
+  });
+
   it('a second look finds the same draft; after publishing there is a new one', async () => {
     const first = await draftOf('Daily Sync');
     assert.equal(await draftOf('Daily Sync'), first);

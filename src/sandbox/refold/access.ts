@@ -1,5 +1,6 @@
 import { accountsOf, type Account } from '../accounts';
 import { Refusal } from '../answer';
+import type { SandboxWorkflow } from '../catalogue';
 import { environmentOf, type SandboxEnvironment } from '../keys';
 import { headerOf, type Call } from '../router';
 import type { Session } from '../sessions';
@@ -65,6 +66,13 @@ export function namedAccount(environment: SandboxEnvironment, call: Call): Accou
   // An account of the other environment means that the key is the wrong one of the two.
   const elsewhere = accountIn(environment === 'test' ? 'production' : 'test', id);
   throw new Refusal(elsewhere ? invalidCredentials() : unknownAccount(id));
+}
+
+/** What one account owns is no other's business. */
+export function refuseForeign({ owner }: SandboxWorkflow, account: string | undefined): void {
+  if (typeof owner === 'object' && owner.account !== account) {
+    throw new Refusal(forbidden('This workflow is private to another linked account'));
+  }
 }
 
 export function accountIn(environment: SandboxEnvironment, id: string): Account | undefined {

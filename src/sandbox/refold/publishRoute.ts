@@ -1,8 +1,7 @@
 import { ok, Refusal } from '../answer';
-import type { SandboxEnvironment } from '../keys';
 import { headerOf, type Call, type Route } from '../router';
 import type { World } from '../world';
-import { accessFor, sessionFor } from './access';
+import { accessFor, refuseForeign, sessionFor, type Access } from './access';
 import { badRequest, forbidden, missingToken } from './refusals';
 import { jsonOf } from './startRun';
 import { wholeWorkflow } from './workflowViews';
@@ -14,12 +13,13 @@ export function publishRoute(world: World): Route {
     method: 'PUT',
     path: '/api/v2/public/workflow/:workflow/publish',
     handle: (call) => {
-      const environment = publisherOf(world, call);
+      const { environment, account } = publisherOf(world, call);
       const { publishing } = world;
       const id = call.params.workflow ?? '';
       const publish = wantsToPublish(call);
       const workflow = publish ? publishing.workflowOfDraft(environment, id) : publishing.find(environment, id);
       if (!workflow) throw new Refusal(badRequest('INVALID_WORKFLOW_ID', 'Invalid workflow id'));
+      refuseForeign(workflow, account.id);
       if (publish) publishing.publish(environment, workflow);
       else publishing.unpublish(environment, workflow);
       const now = publishing.current(environment, workflow);
@@ -30,12 +30,13 @@ export function publishRoute(world: World): Route {
 }
 
 /** A token that may write; or a key, if the request says the environment as well. */
-function publisherOf(world: World, call: Call): SandboxEnvironment {
+function publisherOf(world: World, call: Call): Access {
   const session = sessionFor(world, call);
   if (session?.readOnly) throw new Refusal(forbidden('The session token is read-only'));
-  const { environment } = accessFor(world, call);
-  if (!session && headerOf(call, 'environment') !== environment) throw new Refusal(missingToken());
-  return environment;
+  const access = accessFor(world, call);
+  const said = headerOf(call, 'environment');
+  if (!session && said !== access.environment) throw new Refusal(missingToken());
+  return access;
 }
 
 function wantsToPublish(call: Call): boolean {

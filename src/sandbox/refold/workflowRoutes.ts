@@ -3,7 +3,7 @@ import { isOwnedBy, type SandboxWorkflow } from '../catalogue';
 import type { Call, Route } from '../router';
 import { hashOf, objectId } from '../seeded';
 import type { World } from '../world';
-import { accessFor, environmentFor, viewFor, type Access } from './access';
+import { accessFor, environmentFor, refuseForeign, viewFor, type Access } from './access';
 import { paged } from './envelope';
 import { forbidden, notFound } from './refusals';
 import { enabledWorkflow, listedWorkflow, wholeWorkflow } from './workflowViews';
@@ -105,9 +105,7 @@ function visibleWorkflow(world: World, call: Call): SandboxWorkflow {
   const { environment, account } = viewFor(world, call);
   const workflow = world.publishing.find(environment, call.params.workflow ?? '');
   if (!workflow) throw new Refusal(notFound('Workflow not found'));
-  if (typeof workflow.owner === 'object' && workflow.owner.account !== account?.id) {
-    throw new Refusal(forbidden('This workflow is private to another linked account'));
-  }
+  refuseForeign(workflow, account?.id);
   return workflow;
 }
 
