@@ -39,12 +39,13 @@ export function factsOf({ target, source, execution }: RunSummary): readonly (st
   return [target.workflowName, target.workflow, workflow?.name, name, target.scope, status, ref.id, file];
 }
 
-/** The newest run of each workflow; a run that has ended says more than one that has not. */
+/** The newest run of each workflow, by its id; a run that has ended says more than one that has not. */
 export function lastRuns(newestFirst: readonly RunSummary[]): ReadonlyMap<string, RunSummary> {
   const last = new Map<string, RunSummary>();
   for (const run of newestFirst) {
-    const known = last.get(run.target.workflow);
-    if (!known || (!hasEnded(known.execution) && hasEnded(run.execution))) last.set(run.target.workflow, run);
+    const { workflow } = run.target;
+    const known = last.get(workflow);
+    if (!known || (!hasEnded(known.execution) && hasEnded(run.execution))) last.set(workflow, run);
   }
   return last;
 }

@@ -75,7 +75,7 @@ export class Targets {
 
   /** The next unsaved document of this name is another one. */
   private forgetClosed({ uri, isUntitled, isClosed }: vscode.TextDocument): void {
-    if (isUntitled && isClosed) void this.state.update(keyOf(uri), undefined);
+    if (isUntitled && isClosed && this.state.get(keyOf(uri))) void this.state.update(keyOf(uri), undefined);
   }
 
   /** The longest pattern that matches is the most particular one. */
