@@ -8,7 +8,12 @@ const production = process.argv.includes('--production');
  * Code that must not be loaded at activation has its own bundle. The composition root reaches each with a dynamic
  * import, which becomes a plain require of the neighbouring file at the moment it is first needed.
  */
-const lazyBundles = { './core/http': './http.js', './sandbox': './sandbox.js' };
+const lazyBundles = {
+  './core/providers': './providers.js',
+  './core/http': './http.js',
+  './core/payload/language': './language.js',
+  './sandbox': './sandbox.js',
+};
 
 const loadLazily = {
   name: 'load-lazily',
@@ -35,7 +40,16 @@ const node = {
 
 const shipped = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadLazily] },
-  { ...node, entryPoints: { http: 'src/core/http.ts', sandbox: 'src/sandbox/index.ts' }, outdir: 'dist' },
+  {
+    ...node,
+    entryPoints: {
+      http: 'src/core/http.ts',
+      language: 'src/core/payload/language.ts',
+      providers: 'src/core/providers/index.ts',
+      sandbox: 'src/sandbox/index.ts',
+    },
+    outdir: 'dist',
+  },
   {
     ...node,
     platform: 'browser',

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { keptCredentialOf } from './core/platforms';
-import { createProvider } from './core/providers';
 import { redactText } from './core/redact';
 import { createRequests } from './core/requests';
 import { RunHistory } from './core/runs/history';
@@ -55,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const { readMs, startMs, waitMs } = settings.timeouts;
     const requests = createRequests(network, { readTimeoutMs: readMs, writeTimeoutMs: startMs, syncTimeoutMs: waitMs });
+    const { createProvider } = await import('./core/providers');
     return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
   };
   const connections: Connections = new Connections(globalState, secrets, connect);

@@ -141,7 +141,9 @@ function factsOf(response: HttpResponse, { request }: Asked, error?: ApiError): 
   ];
   // A refusal did nothing; a gateway or a server that broke down may have passed the request on before.
   const maybeSent = status === 408 || (status >= 500 && status !== 501);
-  return { status, maybeSent, detail: detail.filter(Boolean).join('; ') };
+  const complaints = status === 400 || status === 422 ? (error?.fields ?? []) : [];
+  const fields = complaints.map(({ path, message }) => ({ path, message: withoutKey(message, request) }));
+  return { status, maybeSent, detail: detail.filter(Boolean).join('; '), fields };
 }
 
 function isWebPage({ headers, text }: HttpResponse): boolean {

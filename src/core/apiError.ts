@@ -1,5 +1,6 @@
 import { errorText } from './errorText';
 import { parseJson } from './json';
+import { readFieldErrors, type FieldError } from './payload/fieldErrors';
 
 /** What an error answer says, whichever of the platforms' several shapes it has. */
 export interface ApiError {
@@ -8,6 +9,8 @@ export interface ApiError {
   /** The human's words. */
   readonly message?: string;
   readonly requestId?: string;
+  /** What it says about single places in what was sent. */
+  readonly fields: readonly FieldError[];
 }
 
 /** Codes that repeat the HTTP status; some answers swap them with the specific one. */
@@ -31,5 +34,6 @@ export function readApiError(text: string): ApiError | undefined {
     code: codes.find((code) => !vague.has(code)) ?? codes[0],
     message: errorText(body),
     requestId: typeof requestId === 'string' ? requestId : undefined,
+    fields: readFieldErrors(body),
   };
 }

@@ -1,3 +1,5 @@
+import type { FieldError } from './payload/fieldErrors';
+
 /** What kind of thing went wrong: decides the icon, the retry and the next step, never the words. */
 export type FailureKind =
   | 'unauthorized'
@@ -38,6 +40,8 @@ export interface FailureFacts {
   readonly maybeSent?: boolean;
   /** For the log only: codes, bodies, trace ids. Redacted before it is written. */
   readonly detail?: string;
+  /** What the server says about single places in the payload. */
+  readonly fields?: readonly FieldError[];
   readonly cause?: unknown;
 }
 
@@ -56,6 +60,7 @@ export class Failure extends Error {
   readonly retryAfterMs?: number;
   readonly maybeSent: boolean;
   readonly detail?: string;
+  readonly fields: readonly FieldError[];
 
   constructor(
     readonly kind: FailureKind,
@@ -63,13 +68,14 @@ export class Failure extends Error {
     readonly values: readonly string[] = [],
     facts: FailureFacts = {},
   ) {
-    super(fill(template, values), { cause: facts.cause });
+    super(fillTemplate(template, values), { cause: facts.cause });
     this.name = 'Failure';
     this.next = facts.next;
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;
     this.maybeSent = facts.maybeSent ?? false;
     this.detail = facts.detail;
+    this.fields = facts.fields ?? [];
   }
 }
 
@@ -100,6 +106,7 @@ export function toFailure(error: unknown): Failure {
   });
 }
 
-function fill(template: string, values: readonly string[]): string {
+/** A template with its places ({0}, {1}, …) filled; a place without a value stays. */
+export function fillTemplate(template: string, values: readonly string[]): string {
   return template.replace(/\{(\d+)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
 }

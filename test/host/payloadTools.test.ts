@@ -15,8 +15,8 @@ describe('payload files', () => {
   });
   after(async () => {
     await vscode.workspace.getConfiguration('runlight').update('targets', undefined, vscode.ConfigurationTarget.Workspace);
-    for (const name of ['team.payload.json', 'one.payload.json', 'two.payload.json', 'plain.json']) {
-      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, name)).then(undefined, () => undefined);
+    for (const name of ['team', 'one', 'two', 'first', 'second']) {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, `${name}.payload.json`)).then(undefined, () => undefined);
     }
     await world.close();
   });
@@ -89,7 +89,7 @@ describe('payload files', () => {
   });
 
   it('run several at once, each to its own target', async () => {
-    const files = [await write('one.payload.json', '{"n":"one"}'), await write('two.payload.json', '{"n":"two"}')];
+    const files = [await write('first.payload.json', '{"n":"one"}'), await write('second.payload.json', '{"n":"two"}')];
     for (const file of files) await command('runlight.payload.chooseTarget', file, targetOf(world, 'Daily Sync'));
     const sent = executesOf(world).length;
     const refs = await command<{ id: string }[]>('runlight.payload.run', files[0], files);
@@ -117,7 +117,7 @@ describe('payload files', () => {
   it('are shown exactly as they would go out, with the key hidden and nothing sent', async () => {
     const { document } = await openPayload('{"email":"jane@example.com"}');
     await command('runlight.payload.chooseTarget', document.uri, targetOf(world, 'Daily Sync'));
-    const sent = world.sandbox.journal.length;
+    const sent = executesOf(world).length;
     await command('runlight.payload.preview', document.uri);
     const shown = await eventually('the request', () =>
       vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'runlight-payload')?.getText(),
@@ -126,7 +126,7 @@ describe('payload files', () => {
     assert.match(shown, /\nslug: hubspot\n/);
     assert.match(shown, /\n\n\{"payload":\{"email":"jane@example\.com"\}\}\n$/);
     assert.ok(!shown.includes(world.sandbox.keys.test));
-    assert.equal(world.sandbox.journal.length, sent);
+    assert.equal(executesOf(world).length, sent);
   });
 
   it('are checked against the schema of their workflow while they are written', async () => {

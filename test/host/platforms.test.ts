@@ -32,7 +32,7 @@ describe('every platform, from a payload', () => {
     const connection = await connect({ platform: 'refold', baseUrl: world.sandbox.url, auth: 'token', secret: world.sandbox.mint(account) });
     const answer = await run({ ...targetOf(world, 'Daily Sync'), connection });
     assert.match(answer?.id ?? '', /^[\da-f]{24}$/);
-    const { headers } = posts().at(-1) ?? { headers: {} };
+    const headers: Record<string, string | undefined> = posts().at(-1)?.headers ?? {};
     assert.equal(headers['x-api-key'], undefined);
     assert.equal(headers['linked_account_id'], undefined);
   });

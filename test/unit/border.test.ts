@@ -14,6 +14,8 @@ import { anyAnswer, anyJson } from '../fixtures/anyAnswers';
 import { refoldKey, refoldRun, refoldWith } from '../fixtures/refold';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
+/** Hundreds of answers on a machine that is busy with other things. */
+const patience = 20_000;
 const { signal } = new AbortController();
 const scope = 'user_12345';
 const ref = { connection: 'c1', scope, id: 'e1' };
@@ -63,7 +65,8 @@ function assertUntouched(): void {
 }
 
 for (const [name, [changes, credential]] of Object.entries(signedIn)) {
-  describe(`whatever a server of Refold sends to ${name}`, () => {
+  describe(`whatever a server of Refold sends to ${name}`, function () {
+    this.timeout(patience);
     /** Every GET of a session may take two mints and a second try. */
     const perCall = changes.mint ? 4 : 1;
 
@@ -92,7 +95,8 @@ for (const [name, [changes, credential]] of Object.entries(signedIn)) {
   });
 }
 
-describe('whatever text comes', () => {
+describe('whatever text comes', function () {
+  this.timeout(patience);
   it('has words, or none', () => {
     fc.assert(
       fc.property(
@@ -122,7 +126,8 @@ const anyClaim = fc.record(
   { requiredKeys: [] },
 );
 
-describe('pages that lie', () => {
+describe('pages that lie', function () {
+  this.timeout(patience);
   const pageSize = 3;
   const bound = 12;
   /** Rows among so few executions that they repeat. */

@@ -147,4 +147,14 @@ describe('lists of executions', () => {
     await loadMore();
     assert.deepEqual(ids()?.includes('older'), true);
   });
+
+  it('skip no page because of what only this editor knows', async () => {
+    all = Array.from({ length: 12 }, (_none, index) => executionOf(`e${12 - index}`, 'COMPLETED', { startedAt: 12 - index }));
+    own = [1, 2, 3].map((number) => ({
+      execution: executionOf(`local${number}`, 'COMPLETED', { startedAt: 12 + number, local: true }),
+    }));
+    await refresh();
+    for (let page = 2; page <= 4; page += 1) await loadMore();
+    assert.equal(ids()?.length, 15);
+  });
 });

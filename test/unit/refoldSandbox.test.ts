@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/errors';
 import { createTransport } from '../../src/core/http';
-import type { Connection, Workflow } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
+import type { Connection, CredentialKind, Execution, Workflow } from '../../src/core/model';
+import type { Provider, Started } from '../../src/core/provider';
 import { createProvider } from '../../src/core/providers';
 import { createRequests } from '../../src/core/requests';
 import { systemTiming } from '../../src/core/timing';
 import { presets } from '../../src/sandbox';
-import { eachWithSandbox } from '../fixtures/sandboxClient';
+import { eachWithSandbox, until } from '../fixtures/sandboxClient';
 
 const { signal } = new AbortController();
 const scope = 'user_12345';
@@ -19,6 +19,7 @@ const timing = { ...systemTiming, after: (ms: number, callback: () => void) => s
 describe('Refold through the HTTP engine', function () {
   this.timeout(20_000);
   const client = eachWithSandbox({ prefix: '/backend' });
+  let connect: (changes: Partial<Connection>, kind: CredentialKind, secret: string) => Required<Provider>;
   let refold: Required<Provider>;
   let close: () => Promise<void>;
 
@@ -45,12 +46,14 @@ describe('Refold through the HTTP engine', function () {
       Promise.reject(new Error('The editor’s fetch is not wanted here')),
     );
     close = () => transport.close();
-    // This platform has every member.
-    refold = createProvider(
-      connection,
-      { kind: 'apiKey', secret: sandbox.keys.test },
-      createRequests(transport, { timing }),
-    ) as Required<Provider>;
+    connect = (changes, kind, secret) =>
+      // This platform has every member.
+      createProvider(
+        { ...connection, ...changes },
+        { kind, secret },
+        createRequests(transport, { timing }),
+      ) as Required<Provider>;
+    refold = connect({}, 'apiKey', sandbox.keys.test);
   });
   afterEach(() => close());
 
@@ -81,6 +84,90 @@ describe('Refold through the HTTP engine', function () {
     const again = await refold.rerun(ref, signal);
     assert.ok(again && again !== id);
     await refold.stop({ ...ref, id: again }, signal);
+  });
+
+  it('waits for a workflow, whatever status it answers with, and is told why it may not', async () => {
+    const waiting = async (name: string, payload: string): Promise<Started> => {
+      const workflow = await workflowNamed(name);
+      const slug = await refold.findSlug(scope, workflow, signal);
+      const starts = () => client().sandbox.journal.filter(({ operation }) => operation === 'execute').length;
+      const before = starts();
+      const run = { scope, workflow: workflow.id, slug, payload, intent: 'i', mode: 'sync' } as const;
+      const answer = refold.start(run, signal);
+      answer.catch(() => undefined);
+      await until(() => starts() > before);
+      client().clock.advance(10_000);
+      const started = await answer;
+      assert.equal(starts(), before + 1);
+      return started;
+    };
+    for (const status of [201, 401, 429, 503, 302]) {
+      const { id, answer } = await waiting('Validate Order', `{"respond_with":${status}}`);
+      assert.equal(answer?.httpStatus, status);
+      assert.equal((await refold.inspect({ connection: 'c1', scope, id: id ?? '' }, signal)).statusClass, 'ok');
+    }
+    assert.deepEqual(await waiting('Validate Order', '{"respond_with":204}'), { answer: { httpStatus: 204 } });
+    const failed = await waiting('Lead Import', '{}');
+    assert.deepEqual([failed.status, failed.answer?.error], ['ERRORED', 'Request failed with status code 404']);
+    await assert.rejects(waiting('Bulk Invoice', '{}'), /Loop \(Group\) node and cannot be waited for/);
+  });
+
+  async function ended(name: string, forMs: number): Promise<Execution> {
+    const workflow = await workflowNamed(name);
+    const slug = await refold.findSlug(scope, workflow, signal);
+    const run = { scope, workflow: workflow.id, slug, payload: '{}', intent: 'i', mode: 'async' } as const;
+    const { id = '' } = await refold.start(run, signal);
+    client().clock.advance(forMs);
+    return refold.inspect({ connection: 'c1', scope, id }, signal);
+  }
+
+  it('tells iterations, the executions that a node started, and what a node waits for', async () => {
+    const { ref } = await ended('Contact Loop', 60 * 60_000);
+    const second = await refold.batches(ref, '2', { page: 2, limit: 10 }, signal);
+    assert.deepEqual([second.items.length, second.items[0]?.index, second.total], [10, 10, 137]);
+    const first = await refold.batches(ref, '2', { page: 1, limit: 10 }, signal);
+    assert.match(first.items.find(({ statusClass }) => statusClass === 'failed')?.error ?? '', /no e-mail address/);
+    const silent = await ended('Order Archive', 60 * 60_000);
+    const untold = refold.batches(silent.ref, '2', { page: 1, limit: 10 }, signal);
+    await assert.rejects(untold, /does not tell the iterations of this node/);
+
+    const { nodes } = await ended('Vendor Onboarding', 60 * 60_000);
+    const children = nodes?.flatMap(({ child }) => child ?? []) ?? [];
+    assert.equal(children.length, 2);
+    for (const id of children) {
+      assert.equal((await refold.inspect({ connection: 'c1', scope, id }, signal)).statusClass, 'ok');
+    }
+    const waiting = await ended('Approve Invoice', 60_000);
+    assert.deepEqual(
+      waiting.nodes?.flatMap(({ waitsFor }) => waitsFor ?? []),
+      ['person'],
+    );
+  });
+
+  it('works with a token, and opens sessions with a key, anew when one is over', async () => {
+    const token = client().sandbox.mint(scope);
+    const withToken = connect({ auth: 'token' }, 'token', token);
+    await withToken.check(signal);
+    assert.equal((await withToken.ownScope(signal)).id, scope);
+    const session = connect(
+      { auth: 'token', mint: true, scopes: [{ id: scope }] },
+      'apiKey',
+      client().sandbox.keys.test,
+    );
+    const minted = () => client().sandbox.journal.filter(({ operation }) => operation === 'mintSessionToken').length;
+    assert.ok((await session.history(scope, { page: 1, limit: 5 }, signal)).items.length > 0);
+    assert.ok((await session.workflows(scope, signal)).length > 0);
+    assert.equal(minted(), 1);
+    client().clock.advance(25 * 60 * 60_000);
+    assert.ok((await session.history(scope, { page: 1, limit: 5 }, signal)).items.length > 0);
+    assert.equal(minted(), 2);
+    await assert.rejects(withToken.check(signal), /The token for “Sandbox” (?:expired .* ago|was refused)/);
+    const nobody = connect(
+      { auth: 'token', mint: true, scopes: [{ id: 'nobody' }] },
+      'apiKey',
+      client().sandbox.keys.test,
+    );
+    await assert.rejects(nobody.check(signal), /opens no session for the linked account “nobody”/);
   });
 
   it('sends a start once, whatever becomes of the answer', async () => {

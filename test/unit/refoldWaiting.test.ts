@@ -180,7 +180,18 @@ describe('a run of Refold that is waited for', () => {
     assert.match(asynchronous.message, /Group node is broken/);
   });
 
-  for (const body of ['<html>Sign in</html>', '[1]', '"x"', '3', 'null', '', '{"a":', {}, { vendor: 1 }]) {
+  for (const body of [
+    '{"__proto__":{"execution_id":"e1","return_value":1}}',
+    '<html>Sign in</html>',
+    '[1]',
+    '"x"',
+    '3',
+    'null',
+    '',
+    '{"a":',
+    {},
+    { vendor: 1 },
+  ]) {
     it(`may have started when the answer is ${JSON.stringify(body)}`, async () => {
       const { kind, maybeSent } = await failure(200, body);
       assert.deepEqual([kind, maybeSent], ['unreadable', true]);

@@ -29,7 +29,7 @@ export function decodeLaravelPage<T>(
     page,
     hasNext: envelope !== undefined && rows.length > 0 && hasNext(envelope, meta, page),
     total: amountOf(meta['total']) ?? (envelope ? undefined : rows.length),
-    size: amountOf(meta['per_page']) ?? (page === 1 && envelope ? rows.length : undefined),
+    size: amountOf(meta['per_page']) || (page === 1 && envelope ? rows.length : undefined),
   };
 }
 

@@ -113,7 +113,9 @@ export class ExecutionLists implements Disposable {
     const list = this.get(connection, scope);
     if (!list) return this.loadFirst(connection, scope, signal);
     this.set({ ...list, loadingMore: true });
-    let pageNumber = Math.floor(list.refs.length / (list.pageSize ?? this.pageSize())) + 1;
+    // What only this editor knows is on no page.
+    const listed = list.refs.filter((ref) => !this.store.get(ref)?.execution.local).length;
+    let pageNumber = Math.floor(listed / (list.pageSize ?? this.pageSize())) + 1;
     for (let tries = 0; tries < mostPagesWithoutNews; tries += 1, pageNumber += 1) {
       const page = await this.fetch(connection, scope, pageNumber, signal);
       const old = this.get(connection, scope);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../core/errors';
 import { isJsonValue, parsePayload } from '../../core/payload/parse';
+import type { Resolution } from '../../core/payload/resolve';
 import type { PayloadProblems } from './problems';
 
 /** A payload as it stands in the editor, unsaved changes too. */
@@ -34,6 +35,22 @@ export function readPayload({ document, editor, text, offset }: OpenPayload, pro
   }
   problems.clear(document.uri);
   return parsed.payload.json;
+}
+
+/** The JSON that travels, and the same as it may be kept: with secrets hidden. */
+export interface ResolvedPayload {
+  readonly json: string;
+  readonly masked: string;
+}
+
+/** The JSON with the values of its variables. A variable without a value is shown at its place. */
+export function readResolved(payload: OpenPayload, resolution: Resolution, problems: PayloadProblems): ResolvedPayload {
+  const { document, editor, offset } = payload;
+  if ('problem' in resolution) {
+    throw problems.show(editor, document, { ...resolution.problem, offset: resolution.problem.offset + offset });
+  }
+  const { json, masked } = resolution.resolved;
+  return { json: readPayload({ ...payload, text: json }, problems), masked: readPayload({ ...payload, text: masked }, problems) };
 }
 
 export function noPayload(): Failure {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../core/errors';
-import { locate } from '../../core/payload/fieldErrors';
+import { locate } from '../../core/payload/locate';
 import type { PayloadProblem } from '../../core/payload/parse';
 import type { OpenPayload } from './openPayload';
 import { nameOf } from './payloadFiles';
@@ -15,7 +15,7 @@ export class PayloadProblems implements vscode.Disposable {
   show(editor: vscode.TextEditor | undefined, document: vscode.TextDocument, problem: PayloadProblem): Failure {
     const start = document.positionAt(problem.offset);
     const range = new vscode.Range(start, document.positionAt(problem.offset + problem.length));
-    const sentence = vscode.l10n.t('This payload was not sent: {0}.', vscode.l10n.t(problem.reason));
+    const sentence = vscode.l10n.t('This payload was not sent: {0}.', vscode.l10n.t(problem.template ?? problem.reason, ...(problem.values ?? [])));
     const diagnostic = new vscode.Diagnostic(range, sentence, vscode.DiagnosticSeverity.Error);
     diagnostic.source = 'Runlight';
     this.collection.set(document.uri, [diagnostic]);
@@ -31,7 +31,7 @@ export class PayloadProblems implements vscode.Disposable {
   }
 
   /** Marks what a server said about single fields, each at its place in the payload. */
-  showFields({ document, text, offset }: OpenPayload, { fields = [] }: Failure): void {
+  showFields({ document, text, offset }: OpenPayload, { fields }: Failure): void {
     if (fields.length === 0) return;
     const diagnostics = fields.map(({ path, message }) => {
       const place = locate(text, path);

@@ -8,7 +8,7 @@ import type { Connections } from '../connections/connections';
 import { back } from '../prompts';
 import { settings } from '../settings';
 import { TargetDialog, type Beginnings } from './chooseTarget';
-import { noPayload, openPayload, readPayload, type OpenPayload } from './openPayload';
+import { noPayload, openPayload, readPayload, readResolved, type OpenPayload } from './openPayload';
 import { nameOf } from './payloadFiles';
 import type { RequestPreviews } from './preview';
 import type { PayloadProblems } from './problems';
@@ -121,13 +121,14 @@ export class PayloadRunner {
   /** Shows the request as it would go out, the credential masked. Sends nothing. */
   async preview(file?: vscode.Uri, given?: Target): Promise<void> {
     const payload = await openPayload(file);
-    const json = readPayload(payload, this.services.problems);
+    const { problems, variables } = this.services;
+    readPayload(payload, problems);
     const target = given ?? (await this.targetOf(payload.document, undefined));
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
-    const { describe } = await this.services.connections.provider(target.connection);
-    const shown = await this.services.variables.preview(json);
-    const request = describe({
-      ...{ scope, workflow, slug, configId, payload: shown, intent: randomUUID() },
+    const provider = await this.services.connections.provider(target.connection);
+    const { json } = readResolved(payload, await variables.preview(payload.text), problems);
+    const request = provider.describe({
+      ...{ scope, workflow, slug, configId, payload: json, intent: randomUUID() },
       ...{ mode, instanceTag, includeHeaders },
     });
     await this.services.previews.show(nameOf(payload.document.uri), request);
@@ -147,11 +148,11 @@ export class PayloadRunner {
   private async prepare(payload: OpenPayload, target: Target, asks = true): Promise<IntendedLaunch> {
     const { problems, guard, connections, schemas, variables } = this.services;
     const { document } = payload;
-    const json = readPayload(payload, problems);
+    readPayload(payload, problems);
     guard.requireWritable(target.connection);
     checkOptions(target, await connections.provider(target.connection));
-    if (asks) await schemas.confirm(document, payload.text, target);
-    const resolved = await variables.resolve(json);
+    if (asks) await schemas.confirm(payload.text, target);
+    const resolved = readResolved(payload, await variables.resolve(payload.text), problems);
     const source = document.uri.toString();
     return { target, payload: resolved.json, masked: resolved.masked, source, intent: randomUUID() };
   }

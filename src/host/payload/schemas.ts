@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/errors';
 import type { Target } from '../../core/model';
-import type { PayloadLanguage, SchemaProblem } from '../../core/payload/language';
-import { schemaOf } from '../../core/payload/schema';
+import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
+import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
 import type { RequestStructure } from '../../core/provider';
 import type { Connections } from '../connections/connections';
 import { isJson, payloadLanguages } from './payloadFiles';
@@ -17,6 +17,7 @@ const pauseMs = 300;
  */
 export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemProvider, vscode.HoverProvider {
   private readonly structures = new Map<string, Promise<RequestStructure | undefined>>();
+  private readonly schemas = new WeakMap<RequestStructure, JsonSchema>();
   private readonly collection = vscode.languages.createDiagnosticCollection('runlight-schema');
   private readonly pauses = new Map<string, NodeJS.Timeout>();
   private readonly subscriptions: vscode.Disposable[];
@@ -65,7 +66,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
    * Asks before a payload is sent that does not fit.
    * @throws Cancelled when it is not to be sent.
    */
-  async confirm(document: vscode.TextDocument, text: string, target: Target): Promise<void> {
+  async confirm(text: string, target: Target): Promise<void> {
     const problems = await this.validate(text, target);
     const [first] = problems;
     if (!first) return;
@@ -85,17 +86,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
     const schema = await this.schemaFor(document);
     if (!schema) return [];
-    const language = await this.loaded();
-    const found = await language.complete(document.getText(), document.offsetAt(position), schema);
-    return found.map(({ label, detail, documentation, insert, offset, length, isSnippet }) => {
-      const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Property);
-      item.detail = detail;
-      item.documentation = documentation;
-      item.insertText = isSnippet ? new vscode.SnippetString(insert) : insert;
-      item.range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-      item.filterText = document.getText(item.range) === '' ? undefined : insert;
-      return item;
-    });
+    const found = await (await this.loaded()).complete(document.getText(), document.offsetAt(position), schema);
+    return found.map((suggestion) => itemOf(document, suggestion));
   }
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
@@ -103,9 +95,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     if (!schema) return undefined;
     const found = await (await this.loaded()).hover(document.getText(), document.offsetAt(position), schema);
     if (!found) return undefined;
-    const words = new vscode.MarkdownString();
-    words.appendText(found.text);
-    return new vscode.Hover(words, new vscode.Range(document.positionAt(found.offset), document.positionAt(found.offset + found.length)));
+    // What a schema says comes from a server: it is neither trusted nor may it hold markup of the page.
+    return new vscode.Hover(new vscode.MarkdownString(found.markdown), rangeOf(document, found));
   }
 
   dispose(): void {
@@ -132,13 +123,22 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   }
 
   private async validate(text: string, target: Target): Promise<readonly SchemaProblem[]> {
-    const schema = schemaOf(await this.structureOf(target));
+    const schema = await this.schemaOf(target);
     return schema ? (await this.loaded()).validate(text, schema) : [];
   }
 
-  private async schemaFor(document: vscode.TextDocument) {
+  private async schemaFor(document: vscode.TextDocument): Promise<JsonSchema | undefined> {
     const target = this.targetOf(document);
-    return target && schemaOf(await this.structureOf(target));
+    return target && this.schemaOf(target);
+  }
+
+  private async schemaOf(target: Target): Promise<JsonSchema | undefined> {
+    const structure = await this.structureOf(target);
+    if (!structure) return undefined;
+    // One object per structure: the language service prepares a schema once for as long as that lives.
+    const schema = this.schemas.get(structure) ?? payloadSchema(structure);
+    if (schema) this.schemas.set(structure, schema);
+    return schema;
   }
 
   private targetOf(document: vscode.TextDocument): Target | undefined {
@@ -152,9 +152,26 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   }
 }
 
-function diagnosticOf(document: vscode.TextDocument, { message, offset, length }: SchemaProblem): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
+function diagnosticOf(document: vscode.TextDocument, problem: SchemaProblem): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), problem.message, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = 'Runlight';
   return diagnostic;
+}
+
+function itemOf(document: vscode.TextDocument, suggestion: Suggestion): vscode.CompletionItem {
+  const { label, kind, detail, documentation, insertText, isSnippet, filterText, sortText, suggestsMore } = suggestion;
+  const kinds = { property: vscode.CompletionItemKind.Property, value: vscode.CompletionItemKind.Value };
+  const item = new vscode.CompletionItem(label, kinds[kind]);
+  item.detail = detail;
+  item.documentation = documentation === undefined ? undefined : new vscode.MarkdownString(documentation);
+  item.insertText = isSnippet ? new vscode.SnippetString(insertText) : insertText;
+  item.range = rangeOf(document, suggestion);
+  item.filterText = filterText;
+  item.sortText = sortText;
+  if (suggestsMore) item.command = { command: 'editor.action.triggerSuggest', title: '' };
+  return item;
+}
+
+function rangeOf(document: vscode.TextDocument, { offset, length }: { readonly offset: number; readonly length: number }): vscode.Range {
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/errors';
-import { resolveVariables, type ResolvedPayload, type VariableSources } from '../../core/payload/variables';
+import { resolveVariables, type Resolution, type VariableSources } from '../../core/payload/resolve';
 import { ask, back } from '../prompts';
 
 /** Resolves the variables of a payload: from the clock, the environment, a person, and the secret storage. */
@@ -12,23 +12,28 @@ export class PayloadVariables {
     private readonly onSecret: (secret: string) => void,
   ) {}
 
-  /** Asks once per label and once per unknown secret. @throws Cancelled when a question is not answered. */
-  resolve(json: string): Promise<ResolvedPayload> {
-    return resolveVariables(json, {
+  /**
+   * The text with its values. Asks once per label and once per unknown secret.
+   * @throws Cancelled when a question is not answered.
+   */
+  async resolve(text: string): Promise<Resolution> {
+    const resolution = await resolveVariables(text, {
       ...surroundings,
       prompt: (label) => answered(ask({ title: vscode.l10n.t('Payload: {0}', label), prompt: vscode.l10n.t('Takes the place of ${prompt:{0}}.', label) })),
       secret: (name) => this.secretOf(name),
     });
+    if ('resolved' in resolution) resolution.resolved.secrets.forEach(this.onSecret);
+    return resolution;
   }
 
   /** What would go out, as far as it can be shown: nothing is asked, and secrets stay hidden. */
-  async preview(json: string): Promise<string> {
+  preview(text: string): Promise<Resolution> {
     const sources: VariableSources = {
       ...surroundings,
       prompt: (label) => Promise.resolve(`\${prompt:${label}}`),
       secret: () => Promise.resolve('••••'),
     };
-    return (await resolveVariables(json, sources)).json;
+    return resolveVariables(text, sources);
   }
 
   /** Replaces a secret's value, or removes it when the answer is empty. */
@@ -45,10 +50,7 @@ export class PayloadVariables {
   }
 
   private async secretOf(name: string): Promise<string | undefined> {
-    const known = await this.secrets.get(keyOf(name));
-    const value = known ?? (await this.askForSecret(name));
-    this.onSecret(value);
-    return value;
+    return (await this.secrets.get(keyOf(name))) ?? this.askForSecret(name);
   }
 
   private async askForSecret(name: string): Promise<string> {

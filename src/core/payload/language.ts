@@ -1,0 +1,117 @@
+/**
+ * Help while a payload is written: what its schema refuses, suggests and explains. The library is the one that VS Code
+ * itself uses for JSON; with it this is a bundle of its own, loaded when a payload with a schema is first looked at.
+ */
+import { getLanguageService, TextDocument, type JSONDocument, type LanguageService } from 'vscode-json-languageservice';
+import { stringifyJson } from '../json';
+import { fieldsOf, type Fields } from '../providers/values';
+import { toHover, toProblem, toSuggestion, type SchemaHover, type SchemaProblem, type Suggestion } from './languageAnswers';
+import { schemaForAnyText, usableSchema } from './languageSchema';
+import type { JsonSchema } from './schema';
+import { holdsVariable } from './variables';
+
+export type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
+
+/** What cannot be helped with (a text that is too large, a schema that nobody understands) gets empty answers. */
+export interface PayloadLanguage {
+  /** What the schema does not allow. Text that is not JSON is not its matter, and variables in strings may become anything. */
+  validate(text: string, schema: JsonSchema): Promise<readonly SchemaProblem[]>;
+  complete(text: string, offset: number, schema: JsonSchema): Promise<readonly Suggestion[]>;
+  hover(text: string, offset: number, schema: JsonSchema): Promise<SchemaHover | undefined>;
+}
+
+/** A schema and a service that knows nothing else, so that it is gone with the schema. */
+interface Prepared {
+  readonly service: LanguageService;
+  readonly schema: object;
+  /** For a payload with variables. */
+  readonly forAnyText: object;
+}
+
+interface Parsed {
+  readonly document: TextDocument;
+  readonly json: JSONDocument;
+}
+
+/** Beyond this a keystroke would be felt. */
+const longest = 1_000_000;
+const schemaUri = 'runlight:/schema.json';
+const documentUri = 'runlight:/payload.json';
+/** Codes up to here are about schemas; the rest is about syntax, or about schemas that cannot be had. */
+const lastSchemaCode = 2;
+const silently = { comments: 'ignore', trailingCommas: 'ignore', schemaRequest: 'ignore' } as const;
+
+export function createPayloadLanguage(): PayloadLanguage {
+  const prepared = new WeakMap<JsonSchema, Prepared>();
+  let last: Parsed | undefined;
+
+  function prepare(schema: JsonSchema): Prepared {
+    const known = prepared.get(schema) ?? prepareSchema(schema);
+    prepared.set(schema, known);
+    return known;
+  }
+
+  function parse(text: string, { service }: Prepared): Parsed {
+    if (last?.document.getText() === text) return last;
+    const document = TextDocument.create(documentUri, 'jsonc', 1, text);
+    last = { document, json: service.parseJSONDocument(document) };
+    return last;
+  }
+
+  async function help<T>(text: string, schema: JsonSchema, none: T, work: (known: Prepared, parsed: Parsed) => Promise<T>) {
+    if (text.length > longest) return none;
+    try {
+      const known = prepare(schema);
+      return await work(known, parse(text, known));
+    } catch {
+      // Nesting too deep for the library, or a schema of a form that it does not expect: no help, and no harm.
+      return none;
+    }
+  }
+
+  return {
+    validate: (text, schema) => help(text, schema, [], validatePayload),
+    complete: (text, offset, schema) =>
+      help<readonly Suggestion[]>(text, schema, [], async ({ service }, { document, json }) => {
+        const list = await service.doComplete(document, document.positionAt(offset), json);
+        return list?.items.flatMap((item) => toSuggestion(document, item) ?? []) ?? [];
+      }),
+    hover: (text, offset, schema) =>
+      help(text, schema, undefined, async ({ service }, { document, json }) => {
+        const hover = await service.doHover(document, document.positionAt(offset), json);
+        return hover ? toHover(document, hover) : undefined;
+      }),
+  };
+}
+
+function prepareSchema(schema: JsonSchema): Prepared {
+  // A copy with plain numbers, which the library may change. It asks for nothing: it is given no way to.
+  const usable = usableSchema(fieldsOf(JSON.parse(stringifyJson(schema))) ?? {});
+  const service = getLanguageService({});
+  const named = (fields: Fields, id: string): object => ({ ...(JSON.parse(JSON.stringify(fields)) as object), id });
+  const whole = named(usable, schemaUri);
+  service.configure({ schemas: [{ uri: schemaUri, fileMatch: ['*'], schema: whole }] });
+  return { service, schema: whole, forAnyText: named(schemaForAnyText(usable), 'runlight:/any-text.json') };
+}
+
+async function validatePayload(known: Prepared, parsed: Parsed): Promise<readonly SchemaProblem[]> {
+  const problems = await check(known.schema, known, parsed);
+  if (problems.length === 0 || !holdsVariable(parsed.document.getText())) return problems;
+  const surely = new Set((await check(known.forAnyText, known, parsed)).map((problem) => JSON.stringify(problem)));
+  return problems.filter((problem) => isAboutPlainText(problem, parsed) || surely.has(JSON.stringify(problem)));
+}
+
+async function check(schema: object, { service }: Prepared, { document, json }: Parsed): Promise<readonly SchemaProblem[]> {
+  const diagnostics = await service.doValidation(document, json, silently, schema);
+  return diagnostics
+    .filter(({ code }) => Number(code ?? 0) <= lastSchemaCode)
+    .map((diagnostic) => toProblem(document, diagnostic));
+}
+
+/** A string without variables is what it is; everything else may come out otherwise once its variables have values. */
+function isAboutPlainText({ offset, length }: SchemaProblem, { document, json }: Parsed): boolean {
+  const node = json.getNodeFromOffset(offset);
+  const isWhole = node?.type === 'string' && node.offset === offset && node.length === length;
+  const isName = node?.parent?.type === 'property' && node.parent.keyNode === node;
+  return isWhole && !isName && !holdsVariable(document.getText().slice(offset, offset + length));
+}

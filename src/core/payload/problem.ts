@@ -1,0 +1,23 @@
+import { fillTemplate } from '../errors';
+
+/** What is wrong with a payload, and where: offsets in characters of the text that was given. */
+export interface PayloadProblem {
+  /** The end of a sentence: “This payload was not sent: …”. */
+  readonly reason: string;
+  readonly offset: number;
+  readonly length: number;
+  /** The reason before its `values` were filled in, where it has any, so that it can be shown in the reader's language. */
+  readonly template?: string;
+  readonly values?: readonly string[];
+}
+
+export interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export function describeProblem(place: Place, template: string, ...values: readonly string[]): PayloadProblem {
+  const { offset, length } = place;
+  const reason = fillTemplate(template, values);
+  return values.length > 0 ? { reason, offset, length, template, values } : { reason, offset, length };
+}

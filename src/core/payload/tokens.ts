@@ -1,0 +1,126 @@
+import { createScanner } from 'jsonc-parser';
+import { describeProblem, type PayloadProblem, type Place } from './problem';
+
+export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | 'name' | 'string' | 'literal';
+
+/** One piece of JSON that travels. Comments, white space and trailing commas are none. */
+export interface Token extends Place {
+  readonly kind: TokenKind;
+  /** What a name or a string says; for the rest its own source. */
+  readonly value: string;
+}
+
+/**
+ * Gives the tokens of JSON or JSONC in order, up to the first thing that is not JSON, which it returns. It keeps its own
+ * stack, where the library's readers recurse, so that nesting is limited by nothing but memory.
+ */
+export function visitTokens(text: string, take: (token: Token) => void): PayloadProblem | undefined {
+  const grammar = new Grammar(take);
+  const scanner = createScanner(withoutMark(text), false);
+  for (;;) {
+    const kind = kinds[scanner.scan()] ?? 'unknown';
+    if (kind === 'trivia' && scanner.getTokenError() === 0) continue;
+    const offset = scanner.getTokenOffset();
+    const length = Math.max(scanner.getTokenLength(), 1);
+    const broken = scanErrors[scanner.getTokenError()];
+    if (broken) return describeProblem({ offset, length }, broken);
+    if (kind === 'unknown' || kind === 'trivia') return describeProblem({ offset, length }, 'this word is not JSON');
+    if (kind === 'end') return grammar.end({ offset, length });
+    const problem = grammar.read({ kind, value: scanner.getTokenValue(), offset, length });
+    if (problem) return problem;
+  }
+}
+
+/** A byte order mark becomes a blank, so that places stay those of the text. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+}
+
+/** By the numbers of the library's `SyntaxKind`, a constant enumeration, whose names stay in the library. */
+const kinds: readonly (TokenKind | 'unknown' | 'trivia' | 'end')[] = [
+  'unknown', '{', '}', '[', ']', ',', ':', 'literal', 'literal', 'literal', 'string', 'literal',
+  'trivia', 'trivia', 'trivia', 'trivia', 'unknown', 'end',
+]; // prettier-ignore
+
+/** By the numbers of its `ScanError`; zero is none. */
+const scanErrors: readonly (string | undefined)[] = [
+  undefined,
+  'this comment does not end',
+  'this string does not end',
+  'this number does not end',
+  'this is not a unicode escape',
+  'this escape is not JSON',
+  'this character is not allowed here',
+];
+
+type Expected = 'value' | 'name' | 'colon' | 'comma' | 'end';
+
+const fitting: Readonly<Record<Expected, readonly TokenKind[]>> = {
+  value: ['string', 'literal', '{', '['],
+  name: ['string'],
+  colon: [':'],
+  comma: [','],
+  end: [],
+};
+
+const reasons: Readonly<Record<Expected | '}' | ']', string>> = {
+  value: 'a value is expected',
+  name: 'a property name in double quotes is expected',
+  colon: 'a colon is expected',
+  comma: 'a comma is expected',
+  end: 'nothing more is expected here',
+  '}': 'a closing brace is expected',
+  ']': 'a closing bracket is expected',
+};
+
+/** The grammar. A comma is passed on with what follows it, so that a trailing one is not. */
+class Grammar {
+  private readonly open: ('}' | ']')[] = [];
+  private expected: Expected = 'value';
+  /** Whether the innermost bracket may close here instead: after an item, or at once, or after a trailing comma. */
+  private mayClose = false;
+  private comma: Token | undefined;
+
+  constructor(private readonly take: (token: Token) => void) {}
+
+  read(token: Token): PayloadProblem | undefined {
+    const { kind } = token;
+    const { closing, expected } = this;
+    const isClosing = kind === '}' || kind === ']';
+    if (closing && isClosing) {
+      if (kind !== closing) return describeProblem(token, reasons[closing]);
+    } else if (!fitting[expected].includes(kind)) {
+      return describeProblem(token, reasons[expected]);
+    }
+    this.accept(expected === 'name' && !isClosing ? { ...token, kind: 'name' } : token);
+    return undefined;
+  }
+
+  end(place: Place): PayloadProblem | undefined {
+    return this.expected === 'end' ? undefined : describeProblem(place, reasons[this.closing ?? this.expected]);
+  }
+
+  private get closing(): '}' | ']' | undefined {
+    return this.mayClose ? this.open.at(-1) : undefined;
+  }
+
+  private accept(token: Token): void {
+    const { kind } = token;
+    const isClosing = kind === '}' || kind === ']';
+    if (this.comma && !isClosing) this.take(this.comma);
+    this.comma = kind === ',' ? token : undefined;
+    if (!this.comma) this.take(token);
+    if (kind === '{' || kind === '[') this.open.push(kind === '{' ? '}' : ']');
+    if (isClosing) this.open.pop();
+    this.expect(kind);
+  }
+
+  private expect(kind: TokenKind): void {
+    const item = this.open.at(-1) === '}' ? 'name' : 'value';
+    if (kind === '{' || kind === '[' || kind === ',') this.expected = item;
+    else if (kind === 'name') this.expected = 'colon';
+    else if (kind === ':') this.expected = 'value';
+    else this.expected = this.open.length > 0 ? 'comma' : 'end';
+    this.mayClose = this.open.length > 0 && kind !== 'name' && kind !== ':';
+  }
+}
