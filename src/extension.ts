@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ExecutionRef } from './core/model';
 import { keptCredentialOf } from './core/platforms';
 import { redactText } from './core/redact';
 import { createRequests } from './core/requests';
@@ -21,6 +22,8 @@ import { ExecutionsView, executionsViewId } from './host/executions/executionsVi
 import { Refresher } from './host/executions/refresher';
 import { RunningStatus } from './host/executions/statusBar';
 import { createHandlers } from './host/handlers';
+import { HistoryCommands } from './host/history/historyCommands';
+import { MyRuns } from './host/history/myRuns';
 import { createFirstUse, isDemo } from './host/firstUse';
 import { KeptRunFiles } from './host/keptRuns';
 import { KeptFiles } from './host/keptTexts';
@@ -41,6 +44,8 @@ import { PayloadVariables } from './host/payload/variables';
 import { Reporter } from './host/report';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
 import { settings } from './host/settings';
+import { WorkflowCommands } from './host/workflows/workflowCommands';
+import { Workflows } from './host/workflows/workflows';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
@@ -63,9 +68,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // The truth about executions, and who keeps it true.
   const store = new ExecutionStore(() => systemTiming.now());
-  const watcher = new Watcher(store, inspectThrough(store, providerOf), systemTiming);
   const journal = new Journal(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')));
-  const history = new RunHistory(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'runs')));
+  const kept = new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath);
+  const history = new RunHistory(kept, () => settings.historyLimit, { secrets: () => connections.secretsInUse });
+  const watcher = new Watcher(store, inspectThrough(store, providerOf, (ref) => history.recall(ref)), systemTiming);
   const lists = new ExecutionLists(store, providerOf, () => settings.pageSize, (...scope) => history.of(...scope));
   const search = new RunSearch(store, history, systemTiming);
   const launcher = new Launcher(journal, store, watcher, search, history, providerOf, systemTiming);
@@ -73,15 +79,19 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What a person sees of it.
   const panels = new ExecutionPanels({ connections, executions: store, watcher, extension: extensionUri, act: actOn });
-  const view = new ExecutionsView(connections, store, lists, watcher, () => void useFirst());
+  const isPayloadKept = (ref: ExecutionRef) => history.find(ref)?.hasPayload ?? false;
+  const onFirstLook = () => void useFirst();
+  const view = new ExecutionsView(connections, store, lists, watcher, onFirstLook, isPayloadKept);
   const tree = vscode.window.createTreeView(executionsViewId, { treeDataProvider: view, showCollapseAll: true });
   const refresher = new Refresher(tree, view, lists, store, watcher);
   const running = new RunningStatus(launcher, store, actOn);
+  const workflows = new Workflows({ connections, history, lists, executions: store, state: globalState, onFirstLook });
+  const myRuns = new MyRuns(history, store, connections, globalState, onFirstLook);
   const targets = new Targets(workspaceState, connections);
   const outputs = new OutputDocuments(store, watcher, () => settings.compareMasks);
   const problems = new PayloadProblems();
   const previews = new RequestPreviews();
-  const lenses = new PayloadLenses(connections, targets, history, store, () => void useFirst());
+  const lenses = new PayloadLenses(connections, targets, history, store, onFirstLook);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('./core/payload/language')).createPayloadLanguage());
 
@@ -101,19 +111,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard);
   const comparison = new ExecutionComparison(store, watcher, providerOf, () => settings.compareMasks);
   const documents = new DocumentCommands(executions, outputs, comparison, store, lists);
-  const services = { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox };
+  const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);
+  const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
+  const views = { workflows, catalogue, myRuns, runs };
+  const services = { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox, ...views };
   const handlers = createHandlers({ ...services, prepare: useFirst });
 
   context.subscriptions.push(
     registerCommands(handlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),
+    store.onChange(({ entry, before }) => history.learn(entry.execution, before?.execution)),
     store.onChange(({ ref, entry }) => void connections.noteEnvironment(ref.connection, entry.execution.environment)),
     launcher.onStart(({ ref }) => lists.add(ref)),
     // Only the list says how long an execution took.
     launcher.onEnd(({ run: { ref } }) => void lists.refresh(ref.connection, ref.scope)),
     vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
-    ...[tree, view, refresher, running, panels, outputs, lenses, production, schemas, previews, problems, targets],
-    ...[launcher, watcher, lists, connections, sandbox, network, log],
+    ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, previews, problems, targets],
+    ...[launcher, watcher, history, lists, connections, sandbox, network, log],
   );
 }

@@ -22,6 +22,10 @@ export const settings = {
   get compareMasks(): Masks {
     return read<Masks>('compare.mask', {});
   },
+  /** Runs kept in My Runs; the oldest go when there are more. */
+  get historyLimit(): number {
+    return Math.max(Math.floor(read('history.limit', 500)), 1);
+  },
   /** Executions fetched at a time. */
   get pageSize(): number {
     return Math.min(Math.max(Math.floor(read('pageSize', 25)), 5), 100);

@@ -97,6 +97,13 @@ export class RunHistory {
     return text === undefined ? undefined : parseRecord(intent, text);
   }
 
+  /** The whole execution as it is kept, where it was started here. */
+  async recall(ref: ExecutionRef): Promise<Execution | undefined> {
+    await this.load();
+    const run = this.find(ref);
+    return run && (await this.read(run.intent))?.execution;
+  }
+
   /** How many records there are that this version cannot read. They are left alone. */
   get unreadable(): number {
     return this.setAside.size;

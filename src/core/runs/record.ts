@@ -66,7 +66,7 @@ export function summarize(record: RunRecord, text: string): RunSummary {
 export function parseRecord(name: string, text: string): RunRecord | undefined {
   const record = parseObject(text);
   // Checked property by property; what is optional is only ever shown.
-  return record && isComplete(record) && record.intent === name ? (record as RunRecord) : undefined;
+  return record && isComplete(record) && record.intent === name ? record : undefined;
 }
 
 /** One line per summary; a later line of the same name counts. A line that cannot be read says nothing. */

@@ -32,8 +32,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     private readonly watcher: Watcher,
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
+    /** Whether the payload of an execution is kept, so that it can be edited and sent again. */
+    isPayloadKept: (ref: ExecutionRef) => boolean,
   ) {
-    this.items = new TreeItems(connections, executions, (row) => this.pagingOf(row));
+    this.items = new TreeItems(connections, executions, (row) => this.pagingOf(row), isPayloadKept);
     this.subscriptions = [
       connections.onDidChange((id) => this.forget(id)),
       lists.onChange(({ connection, scope }) => this.changed.fire(this.rows.scope(connection, { id: scope }))),

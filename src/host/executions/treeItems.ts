@@ -21,6 +21,7 @@ export class TreeItems {
     private readonly connections: Connections,
     private readonly executions: Executions,
     private readonly listOf: (row: ScopeRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
+    private readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean,
   ) {}
 
   draw(row: Row): vscode.TreeItem {
@@ -83,7 +84,7 @@ export class TreeItems {
     item.id = id;
     item.description = summaryOf(execution, Date.now());
     item.iconPath = iconOf(execution.statusClass);
-    item.contextValue = ['execution', ...actions].join(' ');
+    item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     item.command = openCommand(ref);
     return item;

@@ -6,14 +6,27 @@ import type { RunRecord } from '../../core/runs/record';
 import { titleOf } from '../executions/describe';
 import { nameOf } from '../payload/payloadFiles';
 
+export interface ExportFacts {
+  /** The connection's name, for whoever reads the file; its id means nothing elsewhere. */
+  readonly connection: string;
+  /** Hidden wherever they stand. */
+  readonly secrets: readonly string[];
+}
+
 /** Writes a kept run as JSON, without what signs anybody in and without the folders of this machine. */
-export async function exportRun(record: RunRecord, secrets: readonly string[], given?: vscode.Uri): Promise<vscode.Uri> {
+export async function exportRun(record: RunRecord, { connection, secrets }: ExportFacts, given?: vscode.Uri): Promise<vscode.Uri> {
   const file = given ?? (await askForFile(record));
-  const { payload, source, ...rest } = record;
+  const { ref, ...execution } = record.execution;
+  const { payload, source, at, target } = record;
   const shared = {
-    ...rest,
-    ...(source !== undefined && { source: nameOf(vscode.Uri.parse(source)) }),
-    ...(payload !== undefined && { payload: parseJson(payload) }),
+    runlight: { version: 1, exportedAt: new Date().toISOString(), connection },
+    sent: {
+      at: new Date(at).toISOString(),
+      target: { ...target, connection },
+      source: source === undefined ? undefined : nameOf(vscode.Uri.parse(source)),
+      payload: payload === undefined ? undefined : parseJson(payload),
+    },
+    executions: [{ id: ref.id, scope: ref.scope, ...execution }],
   };
   const text = stringifyJson(redactJson(shared, secrets), 2);
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${text}\n`));

@@ -35,14 +35,12 @@ export class HistoryCommands {
 
   /** Puts what is kept of an execution on show before any platform is asked, and then asks it. */
   async bringBack(ref: ExecutionRef): Promise<void> {
-    await this.history.all();
-    const run = this.history.find(ref);
     const known = this.store.get(ref)?.execution;
-    if (!run || known?.nodes) return;
-    const execution = (await this.history.read(run.intent))?.execution;
+    // What cannot be read here, its platform tells.
+    const execution = known?.nodes ? undefined : await this.history.recall(ref).catch(() => undefined);
     if (!execution) return;
     if (known) this.store.put(mergeExecutions(execution, known));
-    else this.store.put(execution, execution.endedAt ?? run.at);
+    else this.store.put(execution, execution.endedAt ?? execution.startedAt);
     void this.renew(ref, execution.local);
   }
 
@@ -89,7 +87,9 @@ export class HistoryCommands {
   /** Writes a run to a file, without what signs anybody in. Asks where, unless it is told. */
   async export(argument: KeptRunArgument, file?: unknown): Promise<vscode.Uri> {
     const record = await this.recordOf(argument);
-    return exportRun(record, this.connections.secretsInUse, file instanceof vscode.Uri ? file : undefined);
+    const { name } = this.connections.require(record.target.connection);
+    const facts = { connection: name, secrets: this.connections.secretsInUse };
+    return exportRun(record, facts, file instanceof vscode.Uri ? file : undefined);
   }
 
   private async show({ payload, execution }: SentRecord): Promise<void> {

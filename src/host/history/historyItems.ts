@@ -15,13 +15,14 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const longestExcerpt = 400;
 
 export function drawGroup(key: string, by: Grouping, count: number, isFirst: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(by === 'day' ? dayWords(Number(key)) : fileWords(key), isFirst ? Expanded : Collapsed);
+  const label = by === 'day' ? dayWords(Number(key)) : fileWords(key);
+  const item = new vscode.TreeItem(label, isFirst ? Expanded : Collapsed);
   item.id = `${by}:${key}`;
   item.description = formatNumber(count, vscode.env.language);
   item.contextValue = 'group';
   item.iconPath = new vscode.ThemeIcon(by === 'day' ? 'calendar' : key === '' ? 'debug-rerun' : 'json');
   item.tooltip = by === 'file' && key !== '' ? uriWords(vscode.Uri.parse(key)) : undefined;
-  item.accessibilityInformation = { label: `${String(item.label)}, ${countWords(count)}` };
+  item.accessibilityInformation = { label: `${label}, ${countWords(count)}` };
   return item;
 }
 

@@ -33,6 +33,8 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     private readonly search: ViewSearch,
     private readonly history: RunHistory,
     executions: Executions,
+    /** Called when the view first asks for rows. */
+    private readonly onFirstLook: () => void,
   ) {
     const redraw = () => this.changed.fire(undefined);
     this.subscriptions = [
@@ -91,6 +93,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private topRows(): WorkflowsRow[] {
     if (!this.isLooking) {
       this.isLooking = true;
+      this.onFirstLook();
       // The last results arrive as a change of the history.
       this.history.all().catch(() => undefined);
     }
