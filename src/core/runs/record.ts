@@ -64,16 +64,16 @@ export function summarize(record: RunRecord, text: string): RunSummary {
 
 /** Undefined for what a newer or a broken version wrote, or what stands under another name than its own. */
 export function parseRecord(name: string, text: string): RunRecord | undefined {
-  const record = parseObject(text);
+  const record = parseObject<RunRecord>(text);
   // Checked property by property; what is optional is only ever shown.
-  return record && isComplete(record) && record.intent === name ? record : undefined;
+  return record && isComplete(record) && record.intent === name ? (record as RunRecord) : undefined;
 }
 
 /** One line per summary; a later line of the same name counts. A line that cannot be read says nothing. */
 export function parseSummaries(lines: string): Map<string, RunSummary> {
   const summaries = new Map<string, RunSummary>();
   for (const line of lines.split('\n')) {
-    const summary = line === '' ? undefined : (parseObject(line) as Partial<RunSummary> | undefined);
+    const summary = line === '' ? undefined : parseObject<RunSummary>(line);
     if (typeof summary?.intent !== 'string') continue;
     if (isComplete(summary) && typeof summary.size === 'number') summaries.set(summary.intent, summary as RunSummary);
     // What a newer version says of it is not understood here, and what was said before is not true any more.
@@ -105,7 +105,8 @@ function fit(record: RunRecord): { readonly record: RunRecord; readonly text: st
   return { record: short, text: stringifyJson(short) };
 }
 
-function parseObject(text: string): Partial<RunRecord> | undefined {
+/** Each property may be missing, or be something else. */
+function parseObject<R extends object>(text: string): Partial<R> | undefined {
   try {
     const value = parseJson(text);
     return typeof value === 'object' && value !== null ? value : undefined;
