@@ -156,11 +156,20 @@ export interface Page<T> {
   readonly total?: number;
   /** How many items a page has where the platform decides that, whatever was asked for. */
   readonly size?: number;
+  /** Keys of what the server listed although it was not asked for. */
+  readonly dropped?: readonly string[];
 }
+
+const keys = new WeakMap<ExecutionRef, string>();
 
 /** A key that is the same for the same execution and differs for any other, safe as a tree id. */
 export function keyOf(ref: ExecutionRef): string {
-  return [ref.connection, ref.scope, ref.id].map(encodeURIComponent).join('/');
+  const known = keys.get(ref);
+  if (known !== undefined) return known;
+  // Rows are drawn by the thousand, each looked up by its key: it is spelled out once.
+  const key = [ref.connection, ref.scope, ref.id].map(encodeURIComponent).join('/');
+  keys.set(ref, key);
+  return key;
 }
 
 export function sameExecution(a: ExecutionRef, b: ExecutionRef): boolean {

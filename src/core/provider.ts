@@ -1,3 +1,4 @@
+import type { ExecutionFilter, Order } from './filter';
 import type { ScopeNoun } from './platforms';
 import type { Batch, Execution, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from './model';
 
@@ -35,13 +36,12 @@ export interface BatchQuery {
   readonly limit: number;
 }
 
-export interface HistoryQuery {
+export interface HistoryQuery extends ExecutionFilter {
   /** 1-based. */
   readonly page: number;
   readonly limit: number;
-  readonly workflow?: string;
-  /** Milliseconds since the epoch. */
-  readonly since?: number;
+  /** `newest` first when left out. */
+  readonly order?: Order;
 }
 
 export interface ScopeQuery {
@@ -85,7 +85,9 @@ export interface Provider {
   readonly ownScope?: (signal: AbortSignal) => Promise<Scope>;
   readonly inspect?: (ref: ExecutionRef, signal: AbortSignal) => Promise<Execution>;
   readonly scopes?: (query: ScopeQuery, signal: AbortSignal) => Promise<Page<Scope>>;
-  /** Newest first. */
+  /** What {@link history} can be asked for; `commonFilters`, checked here, when left out. */
+  readonly filters?: readonly (keyof ExecutionFilter | 'order')[];
+  /** What was not asked for, although the server listed it, is not among the items. */
   readonly history?: (scope: string, query: HistoryQuery, signal: AbortSignal) => Promise<Page<Execution>>;
   readonly workflows?: (scope: string, signal: AbortSignal) => Promise<readonly Workflow[]>;
   /** The slug the execute call needs when the workflow itself does not tell it; undefined when the person must say. */

@@ -6,7 +6,11 @@ import type { Connections } from './connections/connections';
 import { ConnectionManager } from './connections/manageConnections';
 import type { DocumentCommands } from './documents/documentCommands';
 import type { ExecutionArgument, ExecutionCommands, NodeArgument } from './executions/executionCommands';
+import type { ExecutionsView } from './executions/executionsView';
+import type { ExportedFiles } from './executions/exportedFiles';
+import type { FilterArgument, FilterCommands } from './executions/filterCommands';
 import type { Row } from './executions/rows';
+import { pairOf, type Selection, type SeveralExecutions } from './executions/severalExecutions';
 import type { RunningStatus } from './executions/statusBar';
 import type { HistoryCommands, KeptRunArgument } from './history/historyCommands';
 import type { MyRuns } from './history/myRuns';
@@ -28,6 +32,10 @@ export interface HandlerServices {
   readonly newPayloads: NewPayloads;
   readonly variables: PayloadVariables;
   readonly executions: ExecutionCommands;
+  readonly several: SeveralExecutions;
+  readonly exported: ExportedFiles;
+  readonly filtering: FilterCommands;
+  readonly view: ExecutionsView;
   readonly documents: DocumentCommands;
   readonly workflows: Workflows;
   readonly catalogue: WorkflowCommands;
@@ -44,6 +52,7 @@ export interface HandlerServices {
 export function createHandlers(services: HandlerServices): Handlers {
   const { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox, prepare } = services;
   const { workflows, catalogue, myRuns, runs } = services;
+  const { several, exported, filtering, view } = services;
   const manager = new ConnectionManager(connections);
   return {
     'runlight.connection.add': (given?: ConnectionArguments) =>
@@ -88,19 +97,24 @@ export function createHandlers(services: HandlerServices): Handlers {
       await prepare();
       return runner.chooseTarget(file, isTarget(target) ? target : undefined);
     },
-    'runlight.execution.open': async (which: ExecutionArgument) => {
-      const ref = which && executions.refOf(which);
+    'runlight.execution.open': async (which: ExecutionArgument | string) => {
+      const ref = typeof which === 'object' ? executions.refOf(which) : undefined;
       if (ref) await runs.bringBack(ref);
       return executions.open(which);
     },
-    'runlight.execution.stop': (which: ExecutionArgument) => executions.stop(which),
-    'runlight.execution.rerun': (which: ExecutionArgument) => executions.rerun(which),
+    'runlight.execution.stop': (which: ExecutionArgument, selection?: Selection) => several.stop(which, selection),
+    'runlight.execution.rerun': (which: ExecutionArgument, selection?: Selection) => several.rerun(which, selection),
     'runlight.execution.resumeFrom': (which: ExecutionArgument | NodeArgument) => executions.resumeFrom(which),
     'runlight.execution.openChild': (which: ExecutionArgument | NodeArgument) => executions.openChild(which),
-    'runlight.execution.compare': (one?: ExecutionRef, other?: ExecutionRef) => documents.compare(one, other),
+    'runlight.execution.compare': (one?: ExecutionRef, other?: ExecutionRef | readonly Row[]) =>
+      documents.compare(...comparedOf(one, other)),
     'runlight.execution.compareWithLastGood': (which?: ExecutionRef) => documents.compareWithLastGood(which),
     'runlight.execution.openOutput': (which?: NodeArgument) => documents.openOutput(which),
-    'runlight.execution.copyId': (which: ExecutionArgument) => executions.copyId(which),
+    'runlight.execution.copyId': (which: ExecutionArgument, selection?: Selection) => several.copyIds(which, selection),
+    'runlight.execution.copyLink': (which: ExecutionArgument, selection?: Selection) => several.copyLinks(which, selection),
+    'runlight.execution.copyCurl': (which: ExecutionArgument) => several.copyCurl(which),
+    'runlight.execution.export': (which: ExecutionArgument, selection?: Selection | vscode.Uri) => several.export(which, selection),
+    'runlight.execution.openExported': (file?: vscode.Uri) => exported.open(file, (ref) => void executions.open(ref)),
     'runlight.execution.showRunning': () => running.showRunning(),
     'runlight.execution.editAndRun': (which?: ExecutionArgument | KeptRunArgument) =>
       runs.editAndRun(isHistoryRow(which) ? which : executions.refOf(which)),
@@ -130,6 +144,9 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.history.groupByDay': () => myRuns.view.group('day'),
     'runlight.history.groupByFile': () => myRuns.view.group('file'),
     'runlight.history.showOlder': (group: { readonly key: string }) => myRuns.view.showOlder(group.key),
+    'runlight.executions.filter': (which?: FilterArgument) => filtering.filter(which),
+    'runlight.executions.clearFilter': (which?: FilterArgument) => filtering.clear(which),
+    'runlight.executions.toggleTogether': (which?: ConnectionArgument) => view.toggleTogether(idOf(which)),
     'runlight.sandbox.start': () => startSandbox(),
     'runlight.log.show': () => log.show(),
   };
@@ -161,6 +178,15 @@ function isSeveral(argument: RunOptions | readonly vscode.Uri[] | undefined): ar
 function isOptions(argument: RunOptions | readonly vscode.Uri[] | undefined): argument is RunOptions {
   const known = ['target', 'mode', 'instanceTag', 'configId', 'includeHeaders'];
   return argument !== undefined && Object.keys(argument).some((key) => known.includes(key));
+}
+
+/** Two that are selected, whichever of them was clicked; else what the caller named. */
+function comparedOf(
+  one?: ExecutionRef,
+  other?: ExecutionRef | readonly Row[],
+): readonly [(ExecutionRef | undefined)?, (ExecutionRef | undefined)?] {
+  const named = other && 'connection' in other ? other : undefined;
+  return pairOf(other) ?? [one, named];
 }
 
 /** Menus pass their own second argument. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Masks } from '../core/compare';
+import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/transport';
 
 /** Runlight's settings as they are at the moment of asking. */
@@ -25,6 +26,10 @@ export const settings = {
   /** Runs kept in My Runs; the oldest go when there are more. */
   get historyLimit(): number {
     return Math.max(Math.floor(read('history.limit', 500)), 1);
+  },
+  /** When the end of a run that was started here is worth a notification. */
+  get notifyOnFinish(): NotifyOn {
+    return read<NotifyOn>('notifyOnFinish', 'failure');
   },
   /** Executions fetched at a time. */
   get pageSize(): number {

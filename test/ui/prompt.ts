@@ -83,6 +83,11 @@ export class Prompt {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Takes the first row with this description, where labels repeat. */
+  async chooseDescribed(description: string): Promise<void> {
+    await this.rows.filter({ hasText: description }).first().click();
+  }
+
   /** Ticks rows of a pick of several; `accept` ends it. */
   async tick(...labels: string[]): Promise<void> {
     for (const label of labels) {

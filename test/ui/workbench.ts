@@ -1,5 +1,6 @@
 // The workbench as a person meets it: what is on show, and what keys and clicks do. Waits for conditions, never by the clock.
 import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launch, type Launched, type LaunchOptions, type Theme } from './launch';
@@ -48,6 +49,11 @@ export class Workbench {
   /** The folder that is open, on disk. */
   get workspace(): string {
     return this.launched.workspace;
+  }
+
+  /** Changes a file of the workspace behind the editor's back, as version control does. */
+  async write(path: string, text: string): Promise<void> {
+    await writeFile(join(this.workspace, path), text);
   }
 
   private async ready(): Promise<void> {

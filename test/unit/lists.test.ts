@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/errors';
+import type { ExecutionFilter, Order } from '../../src/core/filter';
+import { checkPage, matches } from '../../src/core/filter';
 import type { Execution, Page } from '../../src/core/model';
 import type { HistoryQuery, Provider } from '../../src/core/provider';
 import { ExecutionLists } from '../../src/core/runs/lists';
@@ -15,13 +17,16 @@ describe('lists of executions', () => {
   let answer: ((query: HistoryQuery) => Page<Execution>) | undefined;
   let own: { execution: Execution }[];
   let lists: ExecutionLists;
+  let store: ExecutionStore;
+  let filter: ExecutionFilter | undefined;
+  let order: Order | undefined;
 
   beforeEach(() => {
     all = Array.from({ length: 8 }, (_none, index) => executionOf(`e${8 - index}`, 'COMPLETED', { startedAt: 8 - index }));
     queries = [];
     own = [];
     fail = undefined;
-    answer = undefined;
+    answer = filter = order = undefined;
     const history = (_scope: string, query: HistoryQuery) => {
       queries.push(query);
       if (fail) return Promise.reject(fail);
@@ -32,7 +37,9 @@ describe('lists of executions', () => {
     };
     // Lists ask nothing else of a provider.
     const provider = { history } as unknown as Provider;
-    lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(provider), () => pageSize, () => Promise.resolve(own));
+    store = new ExecutionStore(() => 0);
+    const provided = () => Promise.resolve(provider);
+    lists = new ExecutionLists(store, provided, () => pageSize, () => Promise.resolve(own), () => ({ filter, order }));
   });
 
   const ids = () => lists.get('acme', 'user_12345')?.refs.map(({ id }) => id);
@@ -146,6 +153,132 @@ describe('lists of executions', () => {
     assert.deepEqual(ids(), ['e8', 'fresh', 'e7', 'e6']);
     await loadMore();
     assert.deepEqual(ids()?.includes('older'), true);
+  });
+
+  it('reads on where only what this editor knows stands between', async () => {
+    own = Array.from({ length: 3 }, (_none, index) => ({ execution: executionOf(`l${index}`, 'COMPLETED', { startedAt: 6.5, local: true }) }));
+    await refresh();
+    assert.equal(ids()?.length, 6);
+    await loadMore();
+    assert.deepEqual(queries.map(({ page }) => page), [1, 2]);
+  });
+
+  describe('narrowed by a filter', () => {
+    /** A server that filters, as Refold's does, or one that does not. */
+    const serve = (filters: boolean) => {
+      answer = (query) => {
+        const rows = filters ? all.filter((execution) => matches(execution, query)) : all;
+        const first = (query.page - 1) * query.limit;
+        const items = rows.slice(first, first + query.limit);
+        return checkPage({ items, page: query.page, hasNext: first + query.limit < rows.length, total: rows.length }, query);
+      };
+    };
+    const everyOther = () => {
+      all = Array.from({ length: 12 }, (_none, index) =>
+        executionOf(`e${12 - index}`, index % 2 === 0 ? 'ERRORED' : 'COMPLETED', { startedAt: 12 - index }),
+      );
+    };
+    const restart = () => lists.restart('acme', 'user_12345');
+
+    for (const filters of [true, false]) {
+      it(`pages without doubles or gaps ${filters ? 'on a server that filters' : 'on a server that filters nothing'}`, async () => {
+        everyOther();
+        serve(filters);
+        filter = { status: 'FAILED' };
+        await restart();
+        all = [executionOf('n1', 'ERRORED', { startedAt: 20 }), executionOf('n2', 'COMPLETED', { startedAt: 19 }), ...all];
+        for (let turn = 0; turn < 8 && lists.get('acme', 'user_12345')?.hasMore; turn += 1) await loadMore();
+        await refresh();
+        assert.deepEqual(ids(), ['n1', 'e12', 'e10', 'e8', 'e6', 'e4', 'e2']);
+      });
+    }
+
+    it('sends the filter and the order, and nothing where there is none', async () => {
+      filter = { status: 'FAILED' };
+      order = 'oldest';
+      await restart();
+      assert.deepEqual(queries, [{ page: 1, limit: pageSize, status: 'FAILED', order: 'oldest' }]);
+      filter = {};
+      order = undefined;
+      await restart();
+      assert.deepEqual(queries.at(-1), { page: 1, limit: pageSize });
+      assert.equal(lists.get('acme', 'user_12345')?.filter, undefined);
+    });
+
+    it('forgets the answer to the filter before', async () => {
+      let release = (_page: Page<Execution>): void => undefined;
+      const { history } = { history: () => new Promise<Page<Execution>>((resolve) => (release = resolve)) };
+      const slow = { history } as unknown as Provider;
+      let provider = slow;
+      lists = new ExecutionLists(store, () => Promise.resolve(provider), () => pageSize, () => Promise.resolve([]), () => ({ filter }));
+      const before = refresh();
+      await new Promise((resolve) => setImmediate(resolve));
+      const old = release;
+      provider = { history: () => Promise.resolve({ items: [all[0]], page: 1, hasNext: false }) } as unknown as Provider;
+      filter = { status: 'COMPLETED' };
+      await restart();
+      old({ items: all.slice(4), page: 1, hasNext: true });
+      await before;
+      assert.deepEqual(ids(), ['e8']);
+    });
+
+    it('lets go of a row that no longer belongs, when it is refreshed', async () => {
+      all = [executionOf('a', 'RUNNING', { startedAt: 2 }), executionOf('b', 'RUNNING', { startedAt: 1 })];
+      serve(true);
+      filter = { status: 'RUNNING' };
+      await restart();
+      all = [executionOf('a', 'COMPLETED', { startedAt: 2 }), executionOf('b', 'RUNNING', { startedAt: 1 })];
+      store.put(executionOf('a', 'COMPLETED', { startedAt: 2 }));
+      await refresh();
+      assert.deepEqual(ids(), ['b']);
+    });
+
+    it('does not put on top what was started here and does not belong', async () => {
+      filter = { status: 'FAILED' };
+      await restart();
+      store.put(executionOf('mine', 'RUNNING'));
+      lists.add(refOf('mine'));
+      assert.ok(!ids()?.includes('mine'));
+    });
+
+    it('says that nothing was found without forgetting that there is more', async () => {
+      serve(false);
+      filter = { status: 'FAILED' };
+      await restart();
+      assert.deepEqual(ids(), []);
+      assert.equal(lists.get('acme', 'user_12345')?.hasMore, true);
+      await loadMore();
+      const list = lists.get('acme', 'user_12345');
+      assert.deepEqual([list?.hasMore, list?.loadingMore, queries.length], [false, false, 3]);
+    });
+  });
+
+  describe('oldest first', () => {
+    it('finds at its end what came since', async () => {
+      order = 'oldest';
+      answer = ({ page, limit }) => {
+        const rows = [...all].reverse();
+        const items = rows.slice((page - 1) * limit, page * limit);
+        return { items, page, hasNext: page * limit < rows.length, total: rows.length };
+      };
+      await refresh();
+      await loadMore();
+      await loadMore();
+      assert.deepEqual(ids(), ['e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8']);
+      all = [executionOf('e9', 'RUNNING', { startedAt: 9 }), ...all];
+      lists.add(refOf('e9'));
+      await refresh();
+      assert.equal(lists.get('acme', 'user_12345')?.hasMore, true);
+      await loadMore();
+      assert.equal(ids()?.at(-1), 'e9');
+    });
+  });
+
+  it('keep their rows the same object while nothing changes', async () => {
+    await refresh();
+    const before = lists.get('acme', 'user_12345')?.refs;
+    await refresh();
+    assert.equal(lists.get('acme', 'user_12345')?.refs, before);
   });
 
   it('skip no page because of what only this editor knows', async () => {

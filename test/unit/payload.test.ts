@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { parseTree, type ParseError } from 'jsonc-parser';
 import { isJsonValue, parsePayload } from '../../src/core/payload/parse';
 
 function jsonOf(text: string): string {
@@ -26,6 +27,11 @@ describe('a payload', () => {
     ['names that look dangerous', '{"__proto__": {"x": 1}}', '{"__proto__":{"x":1}}'],
     ['a comma inside a string before a bracket', '[","]', '[","]'],
     ['a scalar', ' "text" ', '"text"'],
+    ['names that are there twice', '{"a": 1, "a": 2}', '{"a":1,"a":2}'],
+    ['an escaped NUL', '["\\u0000"]', '["\\u0000"]'],
+    ['half of a character as its escape', '["\\ud83d"]', '["\\ud83d"]'],
+    ['half of a character that the text really has', '["a\ud83d", "\ude00", "😀"]', '["a\\ud83d","\\ude00","😀"]'],
+    ['empty objects and arrays', '{"a": {}, "b": [[], {}]}', '{"a":{},"b":[[],{}]}'],
   ];
   for (const [what, text, json] of travels) {
     it(`travels with ${what}`, () => assert.equal(jsonOf(text), json));
@@ -40,6 +46,24 @@ describe('a payload', () => {
     ['a single-quoted string', "{'a': 1}", /not JSON|property name/, "'a'"],
     ['two values', '{} {}', /nothing more/, '{'],
     ['an open string', '{"a": "x', /string/, '"x'],
+    ['comments and nothing else', ' // later\n/* or never */', /nothing but comments/, ' // later'],
+    ['an open comment', '{} /* more', /comment does not end/, '/* more'],
+    ['a raw NUL in a string', '{"a": "x\u0000y"}', /character/, '"x'],
+    ['a raw NUL between values', '{\u0000"a": 1}', /not JSON/, '\u0000'],
+    ['a raw line break in a string', '{"a": "x\ny"}', /string does not end/, '"x'],
+    ['a broken unicode escape', '["\\u12"]', /unicode escape/, '"\\u12'],
+    ['a name without quotes', '{a: 1}', /not JSON/, 'a: 1'],
+    ['a number as a name', '{1: 1}', /property name/, '1: 1'],
+    ['a name without a value', '{"a", "b": 1}', /colon/, ', "b"'],
+    ['an object that stays open', '{"a": 1', /closing brace/, ''],
+    ['an array that stays open after a comma', '[1,', /closing bracket/, ''],
+    ['an array closed by a brace', '[1}', /closing bracket/, '}'],
+    ['a closing bracket too many', '[1]]', /nothing more/, ']'],
+    ['commas without values', '[1,,2]', /value/, ',2'],
+    ['a comma first', '[,1]', /value/, ',1'],
+    ['NaN', '[NaN]', /not JSON/, 'NaN'],
+    ['a leading zero', '[01]', /comma/, '1]'],
+    ['a number cut off', '[1.]', /number does not end/, '1.'],
   ];
   for (const [what, text, reason, at] of refused) {
     it(`is refused at its place for ${what}`, () => {
@@ -51,6 +75,32 @@ describe('a payload', () => {
 
   it('points behind a byte order mark', () => {
     assert.equal(problemOf('\uFEFFyes').offset, 1);
+  });
+
+  it('may be 10 MB', () => {
+    const item = '{"id": 12345678901234567890, "text": "x"}';
+    const text = `[${Array.from({ length: 250_000 }, () => item).join(',\n')}]`;
+    assert.ok(text.length > 10_000_000);
+    assert.equal(jsonOf(text), text.replaceAll(/[ \n]/g, ''));
+  }).timeout(60_000);
+
+  it('may be nested deeper than any stack', () => {
+    const text = '{"a":['.repeat(100_000) + ']}'.repeat(100_000);
+    assert.equal(jsonOf(text), text);
+    assert.match(problemOf('['.repeat(100_000)).reason, /closing bracket/);
+  }).timeout(60_000);
+
+  it('that is broken is refused exactly when JSON with comments and trailing commas does not allow it', () => {
+    const pieces = fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '1', 'null', ' ', '\n', '/* c */', '//c\n', 'x', '-', '"');
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        const errors: ParseError[] = [];
+        parseTree(text, errors, { allowTrailingComma: true });
+        assert.equal('payload' in parsePayload(text), errors.length === 0, text);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('keeps every JSON value that there is', () => {

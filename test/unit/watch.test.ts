@@ -185,4 +185,116 @@ describe('the poller', () => {
     await settle();
     assert.ok(requests.length > sofar);
   });
+
+  describe('of many live executions in one scope', () => {
+    const ids = Array.from({ length: 50 }, (_none, index) => `e${index}`);
+    let lists: { at: number; limit: number }[];
+    let listed: () => Promise<readonly Execution[] | undefined>;
+
+    beforeEach(() => {
+      lists = [];
+      listed = () => Promise.resolve(ids.map((id) => executionOf(id, 'RUNNING')));
+      const inspect = (ref: ExecutionRef, signal: AbortSignal) => {
+        requests.push({ at: timing.now(), signal });
+        return answer(ref);
+      };
+      watcher = new Watcher(store, inspect, timing, (_connection, _scope, limit) => {
+        lists.push({ at: timing.now(), limit });
+        return listed();
+      });
+    });
+
+    const asked = () => lists.length + requests.length;
+
+    it('asks at most twice a second, whoever is looked at closely', async () => {
+      for (const id of ids) watcher.watch(refOf(id));
+      watcher.watch(refOf('e7'), 'closely');
+      watcher.watch(refOf('e8'), 'closely');
+      await timing.advance(20_000);
+      assert.ok(asked() <= 40, `${asked()} requests in 20 s`);
+      assert.ok(lists.length >= 8 && requests.length >= 4, `${lists.length} lists, ${requests.length} single`);
+      assert.ok(lists.every(({ limit }) => limit === 96 || limit === 100));
+    });
+
+    it('sees each of them end', async () => {
+      for (const id of ids) watcher.watch(refOf(id));
+      listed = () => Promise.resolve(ids.map((id) => executionOf(id, 'COMPLETED')));
+      await timing.advance(3_000);
+      assert.ok(ids.every((id) => store.get(refOf(id))?.execution.status === 'COMPLETED'));
+      await timing.advance(60_000);
+      assert.deepEqual([lists.length, requests.length, timing.pending], [1, 0, 0]);
+    });
+
+    it('reads those one by one that the list does not reach', async () => {
+      for (const id of ids) watcher.watch(refOf(id));
+      listed = () => Promise.resolve(ids.slice(0, 48).map((id) => executionOf(id, 'COMPLETED')));
+      answer = (ref) => Promise.resolve(executionOf(ref.id, 'ERRORED'));
+      await timing.advance(10_000);
+      assert.equal(store.get(refOf('e49'))?.execution.status, 'ERRORED');
+      assert.ok(asked() <= 20, `${asked()} requests`);
+    });
+
+    it('reads three of them by themselves', async () => {
+      for (const id of ids.slice(0, 3)) watcher.watch(refOf(id));
+      await timing.advance(5_000);
+      assert.equal(lists.length, 0);
+    });
+
+    it('goes back to single requests when few are left', async () => {
+      for (const id of ids.slice(0, 5)) watcher.watch(refOf(id));
+      listed = () => Promise.resolve(ids.slice(0, 4).map((id) => executionOf(id, 'COMPLETED')));
+      await timing.advance(2_000);
+      const before = lists.length;
+      await timing.advance(5_000);
+      assert.equal(lists.length, before);
+      assert.ok(requests.length > 0);
+    });
+
+    it('keeps the last good state through failures of the list, and recovers', async () => {
+      for (const id of ids) watcher.watch(refOf(id));
+      listed = () => Promise.reject(new Failure('serverError', 'Down.'));
+      await timing.advance(20_000);
+      assert.equal(store.get(refOf('e3'))?.stale?.message, 'Down.');
+      assert.ok(lists.length < 10, `${lists.length} lists`);
+      listed = () => Promise.resolve(ids.map((id) => executionOf(id, 'COMPLETED')));
+      await timing.advance(60_000);
+      assert.equal(store.get(refOf('e3'))?.stale, undefined);
+      assert.equal(timing.pending, 0);
+    });
+
+    it('does not hammer a refused key with lists', async () => {
+      for (const id of ids) watcher.watch(refOf(id));
+      listed = () => Promise.reject(new Failure('unauthorized', 'Refused.'));
+      await timing.advance(120_000);
+      assert.equal(lists.length, 1);
+      assert.equal(timing.pending, 0);
+    });
+
+    it('stays as gentle where the platform lists nothing', async () => {
+      for (const id of ids) watcher.watch(refOf(id));
+      listed = () => Promise.resolve(undefined);
+      await timing.advance(200_000);
+      assert.equal(lists.length, 1);
+      assert.ok(requests.length <= 400, `${requests.length} requests in 200 s`);
+      assert.ok(requests.length >= 50);
+    });
+
+    it('stops when nobody watches any more', async () => {
+      const watching = ids.map((id) => watcher.watch(refOf(id)));
+      await timing.advance(5_000);
+      for (const one of watching) one.dispose();
+      const before = asked();
+      await timing.advance(60_000);
+      assert.equal(asked(), before);
+      assert.equal(timing.pending, 0);
+      assert.equal(watcher.size, 0);
+    });
+  });
+
+  it('does not ask for what only this editor knows', async () => {
+    store.put(executionOf('a', 'RUNNING', { local: true }));
+    watcher.watch(refOf('a'));
+    await timing.advance(60_000);
+    assert.equal(requests.length, 0);
+  });
 });

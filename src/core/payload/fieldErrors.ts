@@ -10,7 +10,8 @@ export interface FieldError {
 
 /** Names that say that complaints follow, whether as a list or as a map. */
 const announcing = [
-  'errors', 'validation_errors', 'validationErrors', 'field_errors', 'fieldErrors', 'violations', 'issues', 'invalid_params',
+  'errors', 'validation_errors', 'validationErrors', 'field_errors', 'fieldErrors', 'violations', 'issues',
+  'invalid_params',
 ]; // prettier-ignore
 /** Names that complaints may stand under among other things. */
 const wrapping = ['details', 'detail', 'error', 'data', 'body', 'message'];
@@ -57,8 +58,8 @@ function fromItem(item: unknown): readonly FieldError[] {
 
 function pathOf(fields: Fields): FieldPath | undefined {
   const source = fieldsOf(fields['source'])?.['pointer'];
-  const named = [...pathKeys.map((key) => fields[key]), source].find((value) => typeof value === 'string' || listOf(value));
-  const path = readPath(named);
+  const written = [...pathKeys.map((key) => fields[key]), source];
+  const path = readPath(written.find((value) => typeof value === 'string' || listOf(value)));
   // AJV names the object, and apart from it the property that is missing there or should not be.
   const parameters = fieldsOf(fields['params']);
   const property = textOf(parameters?.['missingProperty'], parameters?.['additionalProperty']);
@@ -71,7 +72,8 @@ function fromMap(value: unknown, path: FieldPath = [], depth = 0): readonly Fiel
   if (!fields || depth > deepest) return [];
   return Object.entries(fields).flatMap(([name, held]) => {
     const here = [...path, ...(readPath(name) ?? [])];
-    const words = typeof held === 'string' ? [held] : (listOf(held) ?? []);
+    const isOne = typeof held === 'string' || typeof fieldsOf(held)?.['message'] === 'string';
+    const words = isOne ? [held] : (listOf(held) ?? []);
     const messages = words.flatMap((word) => wordsOf([word]) ?? wordsOfItem(word) ?? []);
     return messages.length > 0 ? messages.map((message) => ({ path: here, message })) : fromMap(held, here, depth + 1);
   });

@@ -5,7 +5,8 @@
 import { getLanguageService, TextDocument, type JSONDocument, type LanguageService } from 'vscode-json-languageservice';
 import { stringifyJson } from '../json';
 import { fieldsOf, type Fields } from '../providers/values';
-import { toHover, toProblem, toSuggestion, type SchemaHover, type SchemaProblem, type Suggestion } from './languageAnswers';
+import { toHover, toProblem, toSuggestion } from './languageAnswers';
+import type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 import { schemaForAnyText, usableSchema } from './languageSchema';
 import type { JsonSchema } from './schema';
 import { holdsVariable } from './variables';
@@ -14,7 +15,7 @@ export type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 
 /** What cannot be helped with (a text that is too large, a schema that nobody understands) gets empty answers. */
 export interface PayloadLanguage {
-  /** What the schema does not allow. Text that is not JSON is not its matter, and variables in strings may become anything. */
+  /** What the schema does not allow. Broken JSON is not its matter, and a variable in a string may become any text. */
   validate(text: string, schema: JsonSchema): Promise<readonly SchemaProblem[]>;
   complete(text: string, offset: number, schema: JsonSchema): Promise<readonly Suggestion[]>;
   hover(text: string, offset: number, schema: JsonSchema): Promise<SchemaHover | undefined>;
@@ -58,7 +59,12 @@ export function createPayloadLanguage(): PayloadLanguage {
     return last;
   }
 
-  async function help<T>(text: string, schema: JsonSchema, none: T, work: (known: Prepared, parsed: Parsed) => Promise<T>) {
+  async function help<T>(
+    text: string,
+    schema: JsonSchema,
+    none: T,
+    work: (known: Prepared, parsed: Parsed) => Promise<T>,
+  ): Promise<T> {
     if (text.length > longest) return none;
     try {
       const known = prepare(schema);
@@ -101,7 +107,11 @@ async function validatePayload(known: Prepared, parsed: Parsed): Promise<readonl
   return problems.filter((problem) => isAboutPlainText(problem, parsed) || surely.has(JSON.stringify(problem)));
 }
 
-async function check(schema: object, { service }: Prepared, { document, json }: Parsed): Promise<readonly SchemaProblem[]> {
+async function check(
+  schema: object,
+  { service }: Prepared,
+  { document, json }: Parsed,
+): Promise<readonly SchemaProblem[]> {
   const diagnostics = await service.doValidation(document, json, silently, schema);
   return diagnostics
     .filter(({ code }) => Number(code ?? 0) <= lastSchemaCode)

@@ -5,7 +5,9 @@ const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'arra
 /** Keywords whose values are data, not schemas. */
 const dataKeywords = new Set(['const', 'enum', 'default', 'examples', 'example', 'defaultSnippets', 'required', 'type']);
 /** Keywords whose values are schemas by name, of which any may be called like a keyword. */
-const mapKeywords = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies']);
+const mapKeywords = new Set([
+  'properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies',
+]); // prettier-ignore
 const usualDraft = 'http://json-schema.org/draft-07/schema#';
 const deepest = 200;
 

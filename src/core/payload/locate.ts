@@ -24,11 +24,11 @@ interface Found {
 
 /** An object or array that is open, and which of its parts is being read. */
 interface Level {
-  readonly kind: '{' | '[';
+  readonly start: Token;
+  /** The name that it has in the object around it. */
+  readonly name: Token | undefined;
   /** Whether every segment on the way here is the path's. */
   readonly isOnPath: boolean;
-  readonly start: Token;
-  readonly name: Token | undefined;
   part: string | number;
   partName: Token | undefined;
 }
@@ -36,30 +36,36 @@ interface Level {
 function search(text: string, path: FieldPath): Found {
   const levels: Level[] = [];
   let best: Found = { place: { offset: 0, length: 1 }, matched: -1 };
+
   const isOnPath = (): boolean => {
     const level = levels.at(-1);
     return !level || (level.isOnPath && String(level.part) === String(path[levels.length - 1]));
   };
   // The last of several properties with the same name counts, as it does for who reads the payload.
-  const note = (token: Token, end: number, name: Token | undefined): void => {
+  const note = (start: Token, end: number, name: Token | undefined): void => {
     const matched = levels.length;
-    if (matched > path.length || !isOnPath() || matched < best.matched) return;
-    const whole = { offset: token.offset, length: end - token.offset };
-    const place = matched === path.length ? whole : { offset: (name ?? token).offset, length: name?.length ?? 1 };
-    best = { place, matched };
+    if (matched > path.length || matched < best.matched || !isOnPath()) return;
+    const whole = { offset: start.offset, length: end - start.offset };
+    const nearest = { offset: (name ?? start).offset, length: name?.length ?? 1 };
+    best = { place: matched === path.length ? whole : nearest, matched };
   };
+
   visitTokens(text, (token) => {
     const { kind, offset, length } = token;
     const level = levels.at(-1);
+    const end = offset + length;
     if (kind === 'name' && level) [level.part, level.partName] = [token.value, token];
-    else if (kind === ',' && level?.kind === '[') level.part = Number(level.part) + 1;
-    else if (kind === '{' || kind === '[') {
-      note(token, offset + length, level?.partName);
-      levels.push({ kind, isOnPath: isOnPath(), start: token, name: level?.partName, part: kind === '[' ? 0 : '', partName: undefined });
-    } else if (kind === '}' || kind === ']') {
+    if (kind === ',' && typeof level?.part === 'number') level.part++;
+    if (kind === 'string' || kind === 'literal') note(token, end, level?.partName);
+    if (kind === '{' || kind === '[') {
+      const name = level?.partName;
+      note(token, end, name);
+      levels.push({ start: token, name, isOnPath: isOnPath(), part: kind === '[' ? 0 : '', partName: undefined });
+    }
+    if (kind === '}' || kind === ']') {
       const closed = levels.pop();
-      if (closed) note(closed.start, offset + length, closed.name);
-    } else if (kind === 'string' || kind === 'literal') note(token, offset + length, level?.partName);
+      if (closed) note(closed.start, end, closed.name);
+    }
   });
   return best;
 }

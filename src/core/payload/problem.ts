@@ -6,7 +6,7 @@ export interface PayloadProblem {
   readonly reason: string;
   readonly offset: number;
   readonly length: number;
-  /** The reason before its `values` were filled in, where it has any, so that it can be shown in the reader's language. */
+  /** The reason before its `values` were filled in, where it has any: for showing it in the reader's language. */
   readonly template?: string;
   readonly values?: readonly string[];
 }

@@ -30,7 +30,7 @@ export function buildSample(root: Fields): unknown {
     return type === 'array' ? buildArray(fields, buildPart) : sampleScalar(type, fields);
   }
 
-  return build(root, new Set(), 0);
+  return build(root, new Set(['#']), 0);
 }
 
 type Build = (schema: unknown) => unknown;
@@ -39,7 +39,8 @@ function buildObject(fields: Fields, withOptional: boolean, build: Build): objec
   const properties = fieldsOf(fields['properties']) ?? {};
   const required = (listOf(fields['required']) ?? []).filter((name) => typeof name === 'string');
   const optional = Object.keys(properties).filter((name) => withOptional && isToBeWritten(properties[name]));
-  const entries = [...new Set([...required, ...optional])].map((name) => [name, build(properties[name] ?? true)] as const);
+  const names = [...new Set([...required, ...optional])];
+  const entries = names.map((name) => [name, build(properties[name] ?? true)] as const);
   // Own properties whatever their names.
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -19,12 +19,13 @@ export function visitTokens(text: string, take: (token: Token) => void): Payload
   const scanner = createScanner(withoutMark(text), false);
   for (;;) {
     const kind = kinds[scanner.scan()] ?? 'unknown';
-    if (kind === 'trivia' && scanner.getTokenError() === 0) continue;
+    const broken = scanErrors[scanner.getTokenError()];
+    if (kind === 'trivia' && !broken) continue;
     const offset = scanner.getTokenOffset();
     const length = Math.max(scanner.getTokenLength(), 1);
-    const broken = scanErrors[scanner.getTokenError()];
-    if (broken) return describeProblem({ offset, length }, broken);
-    if (kind === 'unknown' || kind === 'trivia') return describeProblem({ offset, length }, 'this word is not JSON');
+    if (broken || kind === 'unknown' || kind === 'trivia') {
+      return describeProblem({ offset, length }, broken ?? 'this word is not JSON');
+    }
     if (kind === 'end') return grammar.end({ offset, length });
     const problem = grammar.read({ kind, value: scanner.getTokenValue(), offset, length });
     if (problem) return problem;

@@ -1,4 +1,5 @@
 import type { Credential } from '../auth';
+import { checkPage } from '../filter';
 import type { Connection, Execution, ExecutionRef, Page } from '../model';
 import type { HistoryQuery, Provider } from '../provider';
 import type { Requests } from '../requests';
@@ -52,9 +53,10 @@ async function inspect(api: Api, ref: ExecutionRef, signal: AbortSignal): Promis
 async function listRuns(
   api: Api,
   scope: string,
-  { page, since }: HistoryQuery,
+  query: HistoryQuery,
   signal: AbortSignal,
 ): Promise<Page<Execution>> {
+  const { page } = query;
   const answer = await api.get([...altostratRoutes.workflows, scope, 'executions'], { query: { page } }, signal);
   const place = { connection: api.connection.id, scope };
   const found = decodeLaravelPage(
@@ -64,7 +66,6 @@ async function listRuns(
     ({ ref }) => ref.id,
   );
   if (!found) throw unexpected(api, label);
-  if (since === undefined) return found;
-  // The platform does not filter by time.
-  return { ...found, items: found.items.filter(({ startedAt }) => startedAt === undefined || startedAt >= since) };
+  // The platform filters by nothing, and every row is of the one workflow that the scope is.
+  return checkPage(found, { ...query, workflow: undefined });
 }

@@ -4,7 +4,8 @@ import type { Provider, ScopeQuery } from '../provider';
 import type { Requests } from '../requests';
 import { Api } from './api';
 import { decodeRequestStructure, decodeScope } from './refoldCatalogue';
-import { inspect, listBatches, listExecutions } from './refoldExecutions';
+import { inspect, listBatches } from './refoldExecutions';
+import { listExecutions, refoldFilters } from './refoldHistory';
 import { decodePage } from './refoldPage';
 import { routes } from './refoldRoutes';
 import { SessionApi } from './refoldSession';
@@ -43,6 +44,7 @@ export function createRefold(connection: Connection, credential: Credential, req
     ...(keyed
       ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(keyed, query, signal) }
       : { ownScope: (signal: AbortSignal) => activeScope(api, signal) }),
+    filters: refoldFilters,
     history: (scope, query, signal) => listExecutions(api, scope, query, signal),
     workflows: (scope, signal) => listWorkflows(api, scope, signal),
     findSlug: (scope, workflow, signal) =>

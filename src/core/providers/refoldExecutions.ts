@@ -1,6 +1,6 @@
 import { Failure } from '../errors';
 import type { Batch, Execution, ExecutionRef, Page } from '../model';
-import type { BatchQuery, HistoryQuery } from '../provider';
+import type { BatchQuery } from '../provider';
 import type { Api } from './api';
 import { decodeBatch } from './refoldBatch';
 import { decodeExecution } from './refoldExecution';
@@ -17,32 +17,6 @@ export async function inspect(api: Api, { scope, id }: ExecutionRef, signal: Abo
   const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
   if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api, 'Refold');
   return { ...execution, nodes: execution.nodes ?? [] };
-}
-
-/** A linked account's executions, newest first. */
-export async function listExecutions(
-  api: Api,
-  scope: string,
-  query: HistoryQuery,
-  signal: AbortSignal,
-): Promise<Page<Execution>> {
-  const { page, limit, workflow, since } = query;
-  const answer = await api.get(
-    routes.executions,
-    { scope, query: { page, limit, workflow_id: workflow, start_date: isoDate(since) } },
-    signal,
-  );
-  const place = { connection: api.connection.id, scope };
-  const found = decodePage(
-    answer,
-    query,
-    (row) => decodeExecution(row, place),
-    ({ ref }) => ref.id,
-  );
-  if (!found) throw unexpected(api, 'Refold');
-  if (since === undefined) return found;
-  // Deployments differ in which date formats they filter by, and some ignore the filter.
-  return { ...found, items: found.items.filter(({ startedAt }) => startedAt === undefined || startedAt >= since) };
 }
 
 /** The iterations of a loop node, of which not every execution tells. */
@@ -75,8 +49,4 @@ async function unlessUntold(answer: Promise<unknown>): Promise<unknown> {
     const template = 'Refold does not tell the iterations of this node. What it returned as a whole is in its output.';
     throw new Failure('notSupported', template, [], { status, detail, cause: error });
   }
-}
-
-function isoDate(ms: number | undefined): string | undefined {
-  return ms !== undefined && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
 }

@@ -99,9 +99,14 @@ export class RunHistory {
 
   /** The whole execution as it is kept, where it was started here. */
   async recall(ref: ExecutionRef): Promise<Execution | undefined> {
+    return (await this.record(ref))?.execution;
+  }
+
+  /** The record of the run that this execution is, where it was started here. */
+  async record(ref: ExecutionRef): Promise<RunRecord | undefined> {
     await this.load();
     const run = this.find(ref);
-    return run && (await this.read(run.intent))?.execution;
+    return run && this.read(run.intent);
   }
 
   /** How many records there are that this version cannot read. They are left alone. */

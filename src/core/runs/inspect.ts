@@ -1,6 +1,7 @@
 import { Failure } from '../errors';
 import type { Execution, ExecutionRef } from '../model';
 import type { Provider } from '../provider';
+import type { ListNewest } from './crowd';
 import type { Executions } from './store';
 import type { Inspect } from './watch';
 
@@ -18,5 +19,13 @@ export function inspectThrough(
     const { inspect, label } = await providerOf(ref.connection);
     if (!inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [label]);
     return inspect(ref, signal);
+  };
+}
+
+/** The newest executions of a scope, however the connection's provider lists them. */
+export function listThrough(providerOf: (connection: string) => Promise<Provider>): ListNewest {
+  return async (connection, scope, limit, signal) => {
+    const { history } = await providerOf(connection);
+    return (await history?.(scope, { page: 1, limit }, signal))?.items;
   };
 }

@@ -47,7 +47,9 @@ export class Launcher {
   private readonly payloads = new Map<string, string>();
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
+  private readonly letGos = new Emitter<StartedRun>();
   readonly onStart = this.starts.event;
+  readonly onLetGo = this.letGos.event;
   readonly onEnd = this.ends.event;
 
   constructor(
@@ -113,9 +115,11 @@ export class Launcher {
 
   /** Stops following a run because the person asked to; it stays in its list, and its end is nobody's news. */
   letGo(intent: string): void {
-    if (!this.followed.has(intent)) return;
+    const known = this.followed.get(intent);
+    if (!known) return;
     this.release(intent);
     void this.journal.remove(intent);
+    this.letGos.fire(known.run);
   }
 
   /** Lets go of every run without forgetting it: the journal has it. */
@@ -123,6 +127,7 @@ export class Launcher {
     for (const { stop } of [...this.followed.values()]) stop();
     this.followed.clear();
     this.starts.dispose();
+    this.letGos.dispose();
     this.ends.dispose();
   }
 

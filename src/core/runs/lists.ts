@@ -1,10 +1,12 @@
 import { isCancelled, toFailure, type Failure } from '../errors';
 import { Emitter, type Disposable } from '../event';
-import { keyOf, type Execution, type ExecutionRef, type Page } from '../model';
+import { isEmpty, matches, type ExecutionFilter, type Order, type Wanted } from '../filter';
+import { keyOf, type Execution, type ExecutionRef } from '../model';
 import type { Provider } from '../provider';
+import { readPage, type ListedPage } from './listPage';
 import type { ExecutionStore } from './store';
 
-/** The executions of one scope that were listed so far, newest first. Each change makes a new object. */
+/** The executions of one scope that were listed so far, in their order. Each change makes a new object. */
 export interface ExecutionList {
   readonly connection: string;
   readonly scope: string;
@@ -16,6 +18,18 @@ export interface ExecutionList {
   readonly total?: number;
   /** Rows per page, where the platform decides that. */
   readonly pageSize?: number;
+  /** What the list was narrowed to; absent when it shows everything. */
+  readonly filter?: ExecutionFilter;
+  readonly order: Order;
+  /** What the server listed although it was not asked for: not shown, but counted where pages are. */
+  readonly dropped: ReadonlySet<string>;
+}
+
+export interface ListChange {
+  readonly connection: string;
+  readonly scope: string;
+  readonly list: ExecutionList;
+  readonly before?: ExecutionList;
 }
 
 /** A server that repeats itself for ever must not be asked for ever. */
@@ -25,7 +39,7 @@ const mostPagesWithoutNews = 3;
 export class ExecutionLists implements Disposable {
   private readonly lists = new Map<string, ExecutionList>();
   private readonly work = new Map<string, { promise: Promise<void>; abort: AbortController }>();
-  private readonly changes = new Emitter<ExecutionList>();
+  private readonly changes = new Emitter<ListChange>();
   readonly onChange = this.changes.event;
 
   constructor(
@@ -34,10 +48,16 @@ export class ExecutionLists implements Disposable {
     private readonly pageSize: () => number,
     /** What was started here, newest first: all there is to list where the platform lists nothing. */
     private readonly startedHere: (connection: string, scope: string) => Promise<readonly { execution: Execution }[]>,
+    private readonly wantedOf: (connection: string, scope: string) => Wanted = () => ({}),
   ) {}
 
   get(connection: string, scope: string): ExecutionList | undefined {
     return this.lists.get(keyOfScope(connection, scope));
+  }
+
+  has(ref: ExecutionRef): boolean {
+    const list = this.get(ref.connection, ref.scope);
+    return list !== undefined && idsOf(list.refs).has(ref.id);
   }
 
   /** Loads the first page, or merges it into what is loaded; later pages are not fetched again. */
@@ -50,10 +70,20 @@ export class ExecutionLists implements Disposable {
     return this.exclusively(connection, scope, (signal) => this.loadNext(connection, scope, signal));
   }
 
+  /** Begins anew, for another filter or order than what is loaded had. */
+  restart(connection: string, scope: string): Promise<void> {
+    const key = keyOfScope(connection, scope);
+    this.work.get(key)?.abort.abort();
+    this.set(this.emptyList(connection, scope));
+    return this.refresh(connection, scope);
+  }
+
   /** Puts an execution that was just started here on top, before the server lists it. */
   add(ref: ExecutionRef): void {
     const list = this.get(ref.connection, ref.scope);
-    if (list && !list.refs.some(({ id }) => id === ref.id)) this.set({ ...list, refs: [ref, ...list.refs] });
+    if (list && list.order === 'newest' && !this.has(ref) && this.isWanted(ref, list)) {
+      this.set({ ...list, refs: [ref, ...list.refs] });
+    }
   }
 
   /** Drops what is loaded, of a connection that changed or is gone. */
@@ -79,8 +109,7 @@ export class ExecutionLists implements Disposable {
     const promise = load(abort.signal)
       .catch((error: unknown) => {
         if (abort.signal.aborted || isCancelled(error)) return;
-        const list = this.get(connection, scope) ?? emptyList(connection, scope);
-        this.set({ ...list, state: 'failed', loadingMore: false, failure: toFailure(error) });
+        this.set({ ...this.listOf(connection, scope), state: 'failed', loadingMore: false, failure: toFailure(error) });
       })
       .finally(() => {
         if (this.work.get(key)?.abort === abort) this.work.delete(key);
@@ -90,88 +119,97 @@ export class ExecutionLists implements Disposable {
   }
 
   private async loadFirst(connection: string, scope: string, signal: AbortSignal): Promise<void> {
-    if (!this.get(connection, scope)?.refs.length) this.set(emptyList(connection, scope));
-    const page = await this.fetch(connection, scope, 1, signal);
+    const known = this.get(connection, scope);
+    if (!known || (known.state === 'failed' && known.refs.length === 0)) this.set(this.emptyList(connection, scope));
+    const page = await this.fetch(this.listOf(connection, scope), 1, signal);
     if (signal.aborted) return;
-    const old = this.get(connection, scope) ?? emptyList(connection, scope);
-    const listed = new Set(page.refs.map(({ id }) => id));
+    const old = this.listOf(connection, scope);
+    const listed = new Set([...page.refs.map(({ id }) => id), ...page.dropped]);
     // Without a row in common, rows are missing in between: what is older is paged in again.
-    const joins = old.refs.some(({ id }) => listed.has(id));
-    this.set({
-      ...old,
-      // What was started here and is not listed yet stays on top of what the server says.
-      refs: unite(this.notYetListed(old.refs, listed, page.refs), page.refs, joins ? old.refs : []),
-      state: 'ready',
-      failure: undefined,
-      hasMore: joins && old.state !== 'loading' ? old.hasMore : page.hasNext,
-      total: page.total,
-      pageSize: page.size,
-    });
+    const joins = old.refs.some(({ id }) => listed.has(id)) || [...old.dropped].some((id) => listed.has(id));
+    const kept = joins ? old.refs.filter((ref) => this.isWanted(ref, old)) : [];
+    const dropped = new Set(joins ? [...old.dropped, ...page.dropped] : page.dropped);
+    // What was started here and is not listed yet stays on top of what the server says.
+    const refs = unite(this.notYetListed(old, listed, page.refs), page.refs, kept);
+    const hasMore = joins && old.state !== 'loading' ? old.hasMore || this.grewAtItsEnd(old, page) : page.hasNext;
+    const { total, size: pageSize } = page;
+    this.set({ ...old, refs: sameOr(old.refs, refs), dropped, state: 'ready', failure: undefined, hasMore, total, pageSize });
   }
 
   private async loadNext(connection: string, scope: string, signal: AbortSignal): Promise<void> {
     const list = this.get(connection, scope);
     if (!list) return this.loadFirst(connection, scope, signal);
     this.set({ ...list, loadingMore: true });
-    // What only this editor knows is on no page.
-    const listed = list.refs.filter((ref) => !this.store.get(ref)?.execution.local).length;
-    let pageNumber = Math.floor(listed / (list.pageSize ?? this.pageSize())) + 1;
+    let pageNumber = Math.floor(this.placeOf(list) / (list.pageSize ?? this.pageSize())) + 1;
     for (let tries = 0; tries < mostPagesWithoutNews; tries += 1, pageNumber += 1) {
-      const page = await this.fetch(connection, scope, pageNumber, signal);
+      const page = await this.fetch(list, pageNumber, signal);
       const old = this.get(connection, scope);
       if (signal.aborted || !old) return;
       const refs = unite(old.refs, page.refs);
+      const dropped = new Set([...old.dropped, ...page.dropped]);
       const grew = refs.length > old.refs.length;
-      const hasMore = page.hasNext && (grew || tries + 1 < mostPagesWithoutNews);
-      const done = grew || !hasMore;
-      this.set({ ...old, refs, state: 'ready', failure: undefined, hasMore, total: page.total, loadingMore: !done });
+      // Rows that are only not wanted are news: the server did not repeat itself.
+      const hasMore = page.hasNext && (grew || dropped.size > old.dropped.size || tries + 1 < mostPagesWithoutNews);
+      const done = grew || !hasMore || tries + 1 === mostPagesWithoutNews;
+      this.set({ ...old, refs, dropped, state: 'ready', failure: undefined, hasMore, total: page.total, loadingMore: !done });
       if (done) return;
     }
   }
 
-  private async fetch(connection: string, scope: string, page: number, signal: AbortSignal) {
+  private async fetch({ connection, scope, filter, order }: ExecutionList, number: number, signal: AbortSignal): Promise<ListedPage> {
     const provider = await this.providerOf(connection);
     const own = (await this.startedHere(connection, scope)).map(({ execution }) => execution);
-    const query = { page, limit: this.pageSize() };
-    const listed = await provider.history?.(scope, query, signal);
-    const found = listed ? { ...listed, items: withLocal(listed, own) } : { items: own, hasNext: false, total: own.length, size: undefined };
-    const { items, hasNext, total, size } = found;
-    if (!signal.aborted) for (const execution of items) this.store.put(execution);
-    return { refs: items.map(({ ref }) => ref), hasNext, total, size };
+    const query = { page: number, limit: this.pageSize(), ...filter, ...(order === 'oldest' && { order }) };
+    const page = await readPage(provider, scope, query, own, signal);
+    if (!signal.aborted) for (const execution of page.items) this.store.put(execution);
+    return page;
+  }
+
+  /** How many of the server's rows are known, from its first one on. */
+  private placeOf({ refs, dropped }: ExecutionList): number {
+    return refs.filter((ref) => !this.store.get(ref)?.execution.local).length + dropped.size;
+  }
+
+  /** Where the oldest come first, new ones come after the last page. */
+  private grewAtItsEnd(old: ExecutionList, { total }: ListedPage): boolean {
+    return old.order === 'oldest' && total !== undefined && total > this.placeOf(old);
   }
 
   /** Executions on top of the list that are newer than everything the server listed. */
-  private notYetListed(
-    old: readonly ExecutionRef[],
-    listed: ReadonlySet<string>,
-    page: readonly ExecutionRef[],
-  ): readonly ExecutionRef[] {
+  private notYetListed(old: ExecutionList, listed: ReadonlySet<string>, page: readonly ExecutionRef[]): readonly ExecutionRef[] {
+    if (old.order === 'oldest') return [];
     const newest = Math.max(0, ...page.map((ref) => this.startOf(ref)));
-    return old.filter((ref) => !listed.has(ref.id) && this.startOf(ref) > newest);
+    const first = old.refs.findIndex(({ id }) => listed.has(id));
+    const top = first < 0 ? old.refs : old.refs.slice(0, first);
+    return top.filter((ref) => this.startOf(ref) > newest && this.isWanted(ref, old));
+  }
+
+  private isWanted(ref: ExecutionRef, { filter }: ExecutionList): boolean {
+    const execution = filter && this.store.get(ref)?.execution;
+    return !execution || matches(execution, filter);
   }
 
   private startOf(ref: ExecutionRef): number {
     return this.store.get(ref)?.execution.startedAt ?? 0;
   }
 
-  private set(list: ExecutionList): void {
-    this.lists.set(keyOfScope(list.connection, list.scope), list);
-    this.changes.fire(list);
+  private listOf(connection: string, scope: string): ExecutionList {
+    return this.get(connection, scope) ?? this.emptyList(connection, scope);
   }
-}
 
-/** A page and, in their places, the executions of its time that only this editor knows. */
-function withLocal({ items, page, hasNext }: Page<Execution>, own: readonly Execution[]): readonly Execution[] {
-  const times = items.map(({ startedAt }) => startedAt ?? 0);
-  const newest = page === 1 ? Infinity : Math.max(0, ...times);
-  const oldest = hasNext ? Math.min(...times) : 0;
-  const local = own.filter(({ local: isLocal, startedAt = 0 }) => isLocal && startedAt >= oldest && startedAt <= newest);
-  if (local.length === 0) return items;
-  return [...items, ...local].sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
-}
+  private emptyList(connection: string, scope: string): ExecutionList {
+    const { filter, order = 'newest' } = this.wantedOf(connection, scope);
+    const narrowed = filter && !isEmpty(filter) ? filter : undefined;
+    const nothing = { refs: [], dropped: new Set<string>(), state: 'loading', loadingMore: false, hasMore: false } as const;
+    return { connection, scope, filter: narrowed, order, ...nothing };
+  }
 
-function emptyList(connection: string, scope: string): ExecutionList {
-  return { connection, scope, refs: [], state: 'loading', loadingMore: false, hasMore: false };
+  private set(list: ExecutionList): void {
+    const { connection, scope } = list;
+    const before = this.get(connection, scope);
+    this.lists.set(keyOfScope(connection, scope), list);
+    this.changes.fire({ connection, scope, list, before });
+  }
 }
 
 function keyOfScope(connection: string, scope: string): string {
@@ -180,6 +218,19 @@ function keyOfScope(connection: string, scope: string): string {
 
 function unite(...lists: readonly (readonly ExecutionRef[])[]): readonly ExecutionRef[] {
   const byId = new Map<string, ExecutionRef>();
-  for (const ref of lists.flat()) if (!byId.has(ref.id)) byId.set(ref.id, ref);
+  for (const list of lists) for (const ref of list) if (!byId.has(ref.id)) byId.set(ref.id, ref);
   return [...byId.values()];
+}
+
+/** The old rows where nothing changed, so that whoever draws them sees it at once. */
+function sameOr(old: readonly ExecutionRef[], news: readonly ExecutionRef[]): readonly ExecutionRef[] {
+  return old.length === news.length && old.every(({ id }, index) => id === news[index]?.id) ? old : news;
+}
+
+const idSets = new WeakMap<readonly ExecutionRef[], ReadonlySet<string>>();
+
+function idsOf(refs: readonly ExecutionRef[]): ReadonlySet<string> {
+  const known = idSets.get(refs) ?? new Set(refs.map(({ id }) => id));
+  idSets.set(refs, known);
+  return known;
 }

@@ -3,10 +3,15 @@ import type { Disposable } from '../event';
 import { keyOf, type Execution, type ExecutionRef } from '../model';
 import { hasEnded } from '../status';
 import type { Timing } from '../timing';
+import { Crowd, crowdedGapMs, fewEnough, type ListNewest } from './crowd';
+import { Pace } from './pace';
 import type { ExecutionStore } from './store';
 
 /** Reads one execution from its platform. */
 export type Inspect = (ref: ExecutionRef, signal: AbortSignal) => Promise<Execution>;
+
+/** `closely` is for whoever shows its nodes: it is read by itself, however many others are live. */
+export type Attention = 'closely' | 'fromAfar';
 
 /** First pause, its growth with the age of the watch, and its ceiling: quick for short runs, gentle on long ones. */
 const firstPauseMs = 350;
@@ -21,6 +26,8 @@ const mostDoublings = 5;
 interface Watch {
   readonly ref: ExecutionRef;
   watchers: number;
+  /** Those of them who look closely. */
+  close: number;
   since: number;
   failures: number;
   cancelTimer?: () => void;
@@ -30,22 +37,31 @@ interface Watch {
 
 /**
  * The one poller. However many views watch an execution, one request for it is in flight at most, and none ever again
- * once it has ended. It ends on a terminal status or when nobody watches, never on a count.
+ * once it has ended. Where many of one scope are live, a list request serves them all. It ends on a terminal status or
+ * when nobody watches, never on a count.
  */
 export class Watcher implements Disposable {
   private readonly watches = new Map<string, Watch>();
+  private readonly crowds = new Map<string, Crowd>();
+  /** Requests for a crowded scope keep apart, whoever asks. */
+  private readonly paces = new Map<string, Pace>();
+  /** Connections whose platform lists nothing. */
+  private readonly unlisted = new Set<string>();
   private focused = true;
 
   constructor(
     private readonly store: ExecutionStore,
     private readonly inspect: Inspect,
     private readonly timing: Timing,
+    private readonly list: ListNewest = () => Promise.resolve(undefined),
   ) {}
 
   /** Follows an execution until it ends or the result is disposed. */
-  watch(ref: ExecutionRef): Disposable {
+  watch(ref: ExecutionRef, attention: Attention = 'fromAfar'): Disposable {
     const watch = this.watchOf(ref);
+    const close = attention === 'closely' ? 1 : 0;
     watch.watchers += 1;
+    watch.close += close;
     this.schedule(watch);
     let watching = true;
     return {
@@ -53,6 +69,7 @@ export class Watcher implements Disposable {
         if (!watching) return;
         watching = false;
         watch.watchers -= 1;
+        watch.close -= close;
         if (watch.watchers === 0) this.end(watch);
       },
     };
@@ -67,11 +84,14 @@ export class Watcher implements Disposable {
   setFocused(focused: boolean): void {
     if (focused === this.focused) return;
     this.focused = focused;
+    if (!focused) return;
+    for (const crowd of this.crowds.values()) crowd.reschedule();
     for (const watch of this.watches.values()) {
-      if (!focused || watch.watchers === 0) continue;
+      if (watch.watchers === 0 || !this.isLive(watch)) continue;
       watch.cancelTimer?.();
       watch.cancelTimer = undefined;
-      if (this.isLive(watch)) void this.poll(watch);
+      if (this.isCrowded(watch)) this.schedule(watch);
+      else void this.poll(watch);
     }
   }
 
@@ -88,30 +108,78 @@ export class Watcher implements Disposable {
     const key = keyOf(ref);
     const known = this.watches.get(key);
     if (known) return known;
-    const watch: Watch = { ref, watchers: 0, since: this.timing.now(), failures: 0 };
+    const watch: Watch = { ref, watchers: 0, close: 0, since: this.timing.now(), failures: 0 };
     this.watches.set(key, watch);
     return watch;
   }
 
+  /** What only this editor knows does not move. */
   private isLive({ ref }: Watch): boolean {
-    const entry = this.store.get(ref);
-    return !entry || !hasEnded(entry.execution);
+    const execution = this.store.get(ref)?.execution;
+    return !execution || !(hasEnded(execution) || execution.local);
+  }
+
+  private liveIn({ connection, scope }: Omit<ExecutionRef, 'id'>): readonly Watch[] {
+    return [...this.watches.values()].filter(
+      (watch) => watch.watchers > 0 && watch.ref.connection === connection && watch.ref.scope === scope && this.isLive(watch),
+    );
+  }
+
+  private isCrowded({ ref }: Watch): boolean {
+    return this.liveIn(ref).filter(({ close }) => close === 0).length > fewEnough;
   }
 
   private schedule(watch: Watch, waitAtLeastMs = 0): void {
     if (watch.watchers === 0 || watch.cancelTimer || watch.reading || !this.isLive(watch)) return;
-    watch.cancelTimer = this.timing.after(Math.max(this.pauseOf(watch), waitAtLeastMs), () => {
+    const crowded = this.isCrowded(watch);
+    const listed = !this.unlisted.has(watch.ref.connection);
+    if (crowded && listed && watch.close === 0) return this.crowdOf(watch.ref).schedule(waitAtLeastMs);
+    const pause = Math.max(this.pauseOf(watch), waitAtLeastMs);
+    const wait = crowded ? this.turnIn(watch.ref, pause) : pause;
+    watch.cancelTimer = this.timing.after(wait, () => {
       watch.cancelTimer = undefined;
-      void this.poll(watch);
+      // Others may have joined meanwhile, with whom it shares the list or the pace.
+      if (!crowded && this.isCrowded(watch)) this.schedule(watch);
+      else void this.poll(watch);
     });
   }
 
-  private pauseOf(watch: Watch): number {
-    const age = this.timing.now() - watch.since;
+  private turnIn({ connection, scope }: Omit<ExecutionRef, 'id'>, pause: number): number {
+    const key = keyOf({ connection, scope, id: '' });
+    const pace = this.paces.get(key) ?? new Pace(crowdedGapMs);
+    this.paces.set(key, pace);
+    const now = this.timing.now();
+    return pace.take(now + pause, now) - now;
+  }
+
+  private pauseOf({ since, failures }: { readonly since: number; readonly failures: number }): number {
+    const age = this.timing.now() - since;
     const calm = Math.min(firstPauseMs + age * growth, longestPauseMs);
-    const troubled = Math.min(calm * 2 ** Math.min(watch.failures, mostDoublings), 2 * longestPauseMs);
+    const troubled = Math.min(calm * 2 ** Math.min(failures, mostDoublings), 2 * longestPauseMs);
     const spread = 1 + jitter * (2 * this.timing.random() - 1);
     return troubled * spread * (this.focused ? 1 : unfocusedFactor);
+  }
+
+  private crowdOf({ connection, scope }: ExecutionRef): Crowd {
+    const key = keyOf({ connection, scope, id: '' });
+    const known = this.crowds.get(key);
+    if (known) return known;
+    const members = (): readonly Watch[] => this.liveIn({ connection, scope }).filter(({ close }) => close === 0);
+    const crowd = new Crowd(connection, scope, {
+      ...{ list: this.list, store: this.store, timing: this.timing },
+      members: () => members().map(({ ref }) => ref),
+      // The youngest is the one that may end soon.
+      pause: (failures) => this.pauseOf({ since: Math.max(0, ...members().map(({ since }) => since)), failures }),
+      turn: (pause) => this.turnIn({ connection, scope }, pause),
+      readOne: (ref) => this.read(ref),
+      onRead: ({ failure, unlisted }) => {
+        if (unlisted) this.unlisted.add(connection);
+        if (failure && !isWorthRetrying(failure)) return;
+        for (const watch of this.liveIn({ connection, scope })) this.schedule(watch, failure?.retryAfterMs);
+      },
+    });
+    this.crowds.set(key, crowd);
+    return crowd;
   }
 
   private poll(watch: Watch): Promise<unknown> {
@@ -160,6 +228,13 @@ export class Watcher implements Disposable {
     watch.cancelTimer = undefined;
     watch.abort?.abort();
     this.drop(watch);
+    const key = keyOf({ ...watch.ref, id: '' });
+    const crowd = this.crowds.get(key);
+    // The last one to go ends what served them all.
+    if (!crowd || this.liveIn(watch.ref).length > 0) return;
+    crowd.end();
+    this.crowds.delete(key);
+    this.paces.delete(key);
   }
 
   /** A later watch of the same execution has its own place in the map, which stays. */

@@ -6,8 +6,10 @@ import { isFailure, hasEnded } from '../../core/status';
 import { wordOf } from '../sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
-export function titleOf({ workflow, name, ref }: Execution): string {
-  return workflow?.name ?? name ?? workflow?.id ?? ref.id;
+export function titleOf({ workflow, name, ref }: Execution, connection?: Connection): string {
+  const isListedByWorkflow = connection !== undefined && platforms[connection.platform].scopeNoun === 'workflow';
+  const scope = isListedByWorkflow ? connection.scopes.find(({ id }) => id === ref.scope) : undefined;
+  return workflow?.name ?? scope?.name ?? name ?? workflow?.id ?? ref.id;
 }
 
 /** "Completed · 1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "Running · 3.1 s · 45 %". */
@@ -96,7 +98,7 @@ export function tooltipOf(execution: Execution, connection: Connection | undefin
     [vscode.l10n.t('ID'), ref.id],
   ];
   tooltip.appendMarkdown('**');
-  tooltip.appendText(titleOf(execution));
+  tooltip.appendText(titleOf(execution, connection));
   tooltip.appendMarkdown('**\n\n');
   for (const [label, value] of facts) {
     if (!value) continue;

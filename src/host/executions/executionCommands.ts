@@ -11,8 +11,9 @@ import type { ExecutionPanels } from '../panel/panels';
 import type { ProductionGuard } from '../payload/productionGuard';
 import { ask, back, pick } from '../prompts';
 import { choiceOf } from '../connections/manageConnections';
+import type { ExecutionLinks } from '../links/executionLinks';
 import { titleOf } from './describe';
-import type { Row, StepRow } from './rows';
+import type { MoreRow, Row, StepRow } from './rows';
 
 /** What a caller may name an execution by: itself, or its row. */
 export type ExecutionArgument = ExecutionRef | Row | undefined;
@@ -30,9 +31,14 @@ export class ExecutionCommands {
     private readonly launcher: Launcher,
     private readonly panels: ExecutionPanels,
     private readonly guard: ProductionGuard,
+    private readonly links: Pick<ExecutionLinks, 'follow'>,
+    /** Whose next page is next in a list of several scopes. */
+    private readonly nextScopes: (parent: MoreRow['parent']) => readonly string[],
   ) {}
 
-  async open(argument: ExecutionArgument): Promise<void> {
+  /** A link opens what it names, as it does from outside. */
+  async open(argument: ExecutionArgument | string): Promise<void> {
+    if (typeof argument === 'string') return this.links.follow(vscode.Uri.parse(argument));
     this.panels.show(refOf(argument) ?? (await this.askForRef()));
   }
 
@@ -51,12 +57,12 @@ export class ExecutionCommands {
     await this.watcher.read(ref);
   }
 
-  /** Starts it once more and shows the new one. */
-  async rerun(argument?: ExecutionArgument): Promise<ExecutionRef & { readonly status: string }> {
+  /** Starts it once more and shows the new one. Where the person agreed already, nobody is asked again. */
+  async rerun(argument?: ExecutionArgument, agreed?: 'agreed'): Promise<ExecutionRef & { readonly status: string }> {
     const ref = refOf(argument) ?? this.panels.active();
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
     const execution = this.store.get(ref)?.execution ?? (await this.watcher.read(ref));
-    await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
+    if (!agreed) await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
     return this.showStarted(await this.launcher.rerun(execution));
   }
 
@@ -76,18 +82,15 @@ export class ExecutionCommands {
     this.panels.show({ ...execution.ref, id: node.child });
   }
 
-  async copyId(argument?: ExecutionArgument): Promise<void> {
-    const ref = refOf(argument) ?? this.panels.active();
-    if (!ref) throw new Failure('invalidInput', 'Select an execution to copy its id first.');
-    await vscode.env.clipboard.writeText(ref.id);
-  }
-
   /** Refreshes one scope, one execution, or everything that is loaded. */
   async refresh(row?: Row): Promise<void> {
     if (row?.kind === 'execution') {
       await this.watcher.read(row.ref);
     } else if (row?.kind === 'scope') {
       await this.lists.refresh(row.connection, row.scope);
+    } else if (row?.kind === 'all') {
+      const { scopes } = this.connections.require(row.connection);
+      await Promise.all(scopes.map(({ id }) => this.lists.refresh(row.connection, id)));
     } else {
       const scopes = this.connections.list().flatMap(({ id, scopes }) => scopes.map((scope) => [id, scope.id] as const));
       // Only what somebody has looked at is loaded, and only that is asked for again.
@@ -97,8 +100,11 @@ export class ExecutionCommands {
   }
 
   async loadMore(row?: Row | { readonly connection: string; readonly scope: string }): Promise<void> {
-    if (row && 'scope' in row) await this.lists.loadMore(row.connection, row.scope);
-    else if (row && 'kind' in row && row.kind === 'more') await this.lists.loadMore(row.parent.connection, row.parent.scope);
+    const parent = row && 'kind' in row && row.kind === 'more' ? row.parent : row;
+    if (!parent) return;
+    if ('scope' in parent) return this.lists.loadMore(parent.connection, parent.scope);
+    if (parent.kind !== 'all') return;
+    await Promise.all(this.nextScopes(parent).map((scope) => this.lists.loadMore(parent.connection, scope)));
   }
 
   /** The execution a caller means; the one on show where it does not say. */

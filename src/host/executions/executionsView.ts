@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/errors';
 import type { ExecutionRef } from '../../core/model';
-import type { ExecutionLists } from '../../core/runs/lists';
+import type { ExecutionList, ExecutionLists, ListChange } from '../../core/runs/lists';
+import { mergeNewest, type MergedList } from '../../core/runs/merged';
 import type { Change, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
-import { labelOf, sentenceOf } from '../sentences';
+import { failedMessage, loadingMessage } from '../trees/messages';
 import { tooltipOf } from './describe';
-import { Rows, type ConnectionRow, type ExecutionRow, type MessageRow, type Row, type ScopeRow } from './rows';
+import type { Filters } from './filters';
+import { filterWords } from './filterWords';
+import { Rows, type AllRow, type ConnectionRow, type ExecutionRow, type MessageRow, type Row, type ScopeRow } from './rows';
 import { TreeItems } from './treeItems';
 
 export const executionsViewId = 'runlight.executions';
@@ -30,15 +33,17 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     private readonly executions: Executions,
     private readonly lists: ExecutionLists,
     private readonly watcher: Watcher,
+    private readonly filters: Filters,
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
     /** Whether the payload of an execution is kept, so that it can be edited and sent again. */
     isPayloadKept: (ref: ExecutionRef) => boolean,
   ) {
-    this.items = new TreeItems(connections, executions, (row) => this.pagingOf(row), isPayloadKept);
+    this.items = new TreeItems(connections, executions, filters, (row) => this.pagingOf(row), isPayloadKept);
     this.subscriptions = [
       connections.onDidChange((id) => this.forget(id)),
-      lists.onChange(({ connection, scope }) => this.changed.fire(this.rows.scope(connection, { id: scope }))),
+      lists.onChange((change) => this.redrawList(change)),
+      filters.onDidChange(({ connection, scope }) => void lists.restart(connection, scope)),
       executions.onChange((change) => this.redraw(change)),
     ];
   }
@@ -55,6 +60,8 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     switch (row.kind) {
       case 'connection':
         return this.scopesOf(row);
+      case 'all':
+        return this.allOf(row);
       case 'scope':
         return this.executionsOf(row);
       case 'execution':
@@ -74,6 +81,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
         const connection = this.connections.get(row.connection);
         return connection && this.rows.connection(connection);
       }
+      case 'all':
       case 'execution':
       case 'step':
       case 'message':
@@ -98,6 +106,28 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return this.rows.scope(connection, { id: scope });
   }
 
+  /** The row under which a connection's scopes are in one list; undefined where they are not. */
+  allRow(connectionId: string): AllRow | undefined {
+    const connection = this.connections.get(connectionId);
+    const together = connection && connection.scopes.length > 1 && this.filters.isTogether(connectionId);
+    return together ? this.rows.all(connection) : undefined;
+  }
+
+  scopesTogether({ connection }: AllRow): readonly ScopeRow[] {
+    return (this.connections.get(connection)?.scopes ?? []).map((scope) => this.rows.scope(connection, scope));
+  }
+
+  async toggleTogether(connection: string | undefined): Promise<void> {
+    if (connection === undefined) return;
+    await this.filters.setTogether(connection, !this.filters.isTogether(connection));
+    this.changed.fire(undefined);
+  }
+
+  /** Whose next page a "load more" is about. */
+  nextScopes(parent: ScopeRow | AllRow): readonly string[] {
+    return parent.kind === 'scope' ? [parent.scope] : this.mergedOf(parent).next;
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
@@ -107,7 +137,8 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const connection = this.connections.get(row.connection);
     if (!connection) return [];
     const { scopes } = connection;
-    if (scopes.length > 0) return scopes.map((scope) => this.rows.scope(row.connection, scope));
+    const all = this.allRow(row.connection);
+    if (scopes.length > 0) return [...(all ? [all] : []), ...scopes.map((scope) => this.rows.scope(row.connection, scope))];
     const text = chooseScopesWords(connection);
     return [
       this.rows.message(row, {
@@ -116,6 +147,30 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
         command: { command: 'runlight.scope.choose', title: text, arguments: [row] },
       }),
     ];
+  }
+
+  private allOf(row: AllRow): Row[] {
+    const connection = this.connections.get(row.connection);
+    const lists = (connection?.scopes ?? []).map(({ id }) => {
+      const list = this.lists.get(row.connection, id);
+      if (!list) void this.lists.refresh(row.connection, id);
+      return list;
+    });
+    const { refs, next, isLoading } = this.mergedOf(row);
+    const failure = lists.find((list) => list?.failure)?.failure;
+    const rows: Row[] = refs.map((ref) => this.rows.executionIn(row, ref));
+    if (failure) rows.unshift(this.failed(row, failure, row.connection));
+    if (rows.length === 0 && isLoading) return [this.loading(row, vscode.l10n.t('Loading executions…'))];
+    if (rows.length === 0 && next.length === 0) {
+      return [this.rows.message(row, { text: vscode.l10n.t('No executions.'), icon: new vscode.ThemeIcon('info') })];
+    }
+    return next.length > 0 ? [...rows, this.rows.more(row)] : rows;
+  }
+
+  private mergedOf({ connection }: AllRow): MergedList {
+    const { scopes = [] } = this.connections.get(connection) ?? {};
+    const startOf = (ref: ExecutionRef): number => this.executions.get(ref)?.execution.startedAt ?? 0;
+    return mergeNewest(scopes.map(({ id }) => this.lists.get(connection, id)), startOf);
   }
 
   private executionsOf(row: ScopeRow): Row[] {
@@ -127,6 +182,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (list.state === 'loading') return [this.loading(row, vscode.l10n.t('Loading executions…'))];
     const rows: Row[] = list.refs.map((ref) => this.rows.execution(ref));
     if (list.failure) rows.unshift(this.failed(row, list.failure, row.connection));
+    if (rows.length === 0 && list.filter) return this.nothingFound(row, list);
     const provider = this.connections.peekProvider(row.connection);
     const isBlind = provider !== undefined && !provider.history;
     if (rows.length === 0 && !isBlind) {
@@ -139,6 +195,20 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
       return [...rows, this.rows.message(row, { text, description, icon: new vscode.ThemeIcon('info') })];
     }
     return list.hasMore ? [...rows, this.rows.more(row)] : rows;
+  }
+
+  /** Nothing that was listed so far is what the filter asks for. */
+  private nothingFound(row: ScopeRow, { filter = {}, hasMore, dropped }: ExecutionList): Row[] {
+    const words = filterWords(this.filters.active(row.connection, row.scope) ?? filter);
+    const looked = vscode.l10n.t('None of the newest {0} matches: {1}', dropped.size, words);
+    const text = vscode.l10n.t('Clear Filter');
+    const message = this.rows.message(row, {
+      text,
+      description: hasMore ? looked : vscode.l10n.t('No execution matches: {0}', words),
+      icon: new vscode.ThemeIcon('filter'),
+      command: { command: 'runlight.executions.clearFilter', title: text, arguments: [row] },
+    });
+    return hasMore ? [message, this.rows.more(row)] : [message];
   }
 
   private stepsOf(row: ExecutionRow): Row[] {
@@ -157,38 +227,44 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private loading(parent: MessageRow['parent'], text: string): MessageRow {
-    return this.rows.message(parent, { text, icon: new vscode.ThemeIcon('loading~spin') });
+    return this.rows.message(parent, loadingMessage(text));
   }
 
-  /** Why it could not load; choosing the row takes the one next step, which for most failures is to try again. */
-  private failed(parent: ScopeRow | ExecutionRow, failure: Failure, connection: string): MessageRow {
-    const sentence = sentenceOf(failure);
-    const replaces = failure.next?.step === 'replaceKey';
-    const label = replaces && failure.next ? labelOf(failure.next) : vscode.l10n.t('Retry');
-    return this.rows.message(parent, {
-      // The sidebar is narrow: what can be done comes first; why it is needed follows and is whole in the tooltip.
-      text: label,
-      description: sentence,
-      tooltip: vscode.l10n.t('Could not load: {0}', sentence),
-      icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
-      command: replaces
-        ? { command: 'runlight.connection.updateSecret', title: label, arguments: [connection] }
-        : { command: 'runlight.executions.refresh', title: label, arguments: [parent] },
-    });
+  private failed(parent: ScopeRow | AllRow | ExecutionRow, failure: Failure, connection: string): MessageRow {
+    const retry = { command: 'runlight.executions.refresh', arguments: [parent] };
+    return this.rows.message(parent, failedMessage(failure, connection, retry));
   }
 
-  private pagingOf({ connection, scope }: ScopeRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {
-    const list = this.lists.get(connection, scope);
+  private pagingOf(parent: ScopeRow | AllRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {
+    if (parent.kind === 'all') return { loadingMore: this.mergedOf(parent).isLoading };
+    const list = this.lists.get(parent.connection, parent.scope);
     if (!list) return { loadingMore: false };
     const { total, refs, loadingMore, failure } = list;
     return { loadingMore, failure, remaining: total === undefined ? undefined : Math.max(0, total - refs.length) };
   }
 
+  /** Rows that stay where they are draw themselves: only what came, went or moved needs the whole list. */
+  private redrawList({ connection, scope, list, before }: ListChange): void {
+    const row = this.rows.scope(connection, { id: scope });
+    const all = this.allRow(connection);
+    const stays = before && before.refs === list.refs && before.state === list.state && before.failure === list.failure;
+    if (!stays || before.hasMore !== list.hasMore || before.filter !== list.filter) {
+      this.changed.fire(row);
+      if (all) this.changed.fire(all);
+    } else if (list.hasMore && (before.loadingMore !== list.loadingMore || before.total !== list.total)) {
+      this.changed.fire(this.rows.more(row));
+      if (all) this.changed.fire(this.rows.more(all));
+    }
+  }
+
   private redraw({ ref, entry, before }: Change): void {
     // Rows exist for what a list shows; a run that no list holds has no row to redraw.
-    if (!this.lists.get(ref.connection, ref.scope)?.refs.some(({ id }) => id === ref.id)) return;
+    if (!this.lists.has(ref)) return;
     // A list that came in redraws its whole scope anyway.
-    if (before || entry.execution.nodes) this.changed.fire(this.rows.execution(ref));
+    if (!before && !entry.execution.nodes) return;
+    this.changed.fire(this.rows.execution(ref));
+    const all = this.allRow(ref.connection);
+    if (all) this.changed.fire(this.rows.executionIn(all, ref));
   }
 
   private forget(id: string): void {

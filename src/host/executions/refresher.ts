@@ -5,18 +5,22 @@ import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
 import { settings } from '../settings';
 import type { ExecutionsView } from './executionsView';
-import type { ExecutionRow, Row, ScopeRow } from './rows';
+import type { AllRow, ExecutionRow, Row, ScopeRow } from './rows';
 
 const livePauseMs = 3_000;
 const calmPauseMs = 30_000;
 const unfocusedFactor = 3;
+/** Executions run at the top of a list; one that waits for days further down does not make its scope a busy one. */
+const mostLookedAt = 100;
 
 /**
  * Keeps what is on show fresh: one list request per expanded scope, soon again while something there runs, seldom
  * otherwise, never while the view is hidden. Expanded live executions are followed by the poller.
  */
 export class Refresher implements vscode.Disposable {
-  private readonly expanded = new Map<string, ScopeRow>();
+  private readonly expanded = new Map<string, ScopeRow | AllRow>();
+  /** When each scope's list last came in, in milliseconds since the epoch. */
+  private readonly cameIn = new Map<string, number>();
   /** Closed by hand: a list that still comes in does not make them count as shown again. */
   private readonly collapsed = new Set<string>();
   private readonly followed = new Map<string, vscode.Disposable>();
@@ -53,7 +57,7 @@ export class Refresher implements vscode.Disposable {
 
   private expand(row: Row): void {
     this.collapsed.delete(row.id);
-    if (row.kind === 'scope') this.expanded.set(row.id, row);
+    if (row.kind === 'scope' || row.kind === 'all') this.expanded.set(row.id, row);
     if (row.kind === 'execution') this.opened.set(row.id, row);
     this.follow();
   }
@@ -69,7 +73,9 @@ export class Refresher implements vscode.Disposable {
   }
 
   private noticeList(connection: string, scope: string): void {
-    const row = this.view.scopeRow(connection, scope);
+    const own = this.view.scopeRow(connection, scope);
+    this.cameIn.set(own.id, Date.now());
+    const row = this.expanded.has(own.id) ? own : (this.view.allRow(connection) ?? own);
     if (this.collapsed.has(row.id)) return;
     this.expanded.set(row.id, row);
     if (this.timer === undefined) this.plan();
@@ -84,7 +90,7 @@ export class Refresher implements vscode.Disposable {
     }
     if (visible) {
       for (const [id, { ref }] of this.opened) {
-        if (!this.followed.has(id)) this.followed.set(id, this.watcher.watch(ref));
+        if (!this.followed.has(id)) this.followed.set(id, this.watcher.watch(ref, 'closely'));
       }
     }
     this.plan();
@@ -94,24 +100,40 @@ export class Refresher implements vscode.Disposable {
   private plan(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (!this.tree.visible || !settings.autoRefresh || this.expanded.size === 0) return;
-    const pause = this.hasLive() ? livePauseMs : calmPauseMs;
-    const factor = vscode.window.state.focused ? 1 : unfocusedFactor;
-    this.timer = setTimeout(() => void this.refresh(), pause * factor);
+    if (!this.tree.visible || !settings.autoRefresh) return;
+    const dues = this.scopes().map((row) => this.dueOf(row));
+    if (dues.length > 0) this.timer = setTimeout(() => void this.refresh(), Math.max(livePauseMs / 2, Math.min(...dues) - Date.now()));
   }
 
   private async refresh(): Promise<void> {
-    const scopes = [...this.expanded.values()];
-    await Promise.all(scopes.map(({ connection, scope }) => this.lists.refresh(connection, scope)));
+    const due = this.scopes().filter((row) => this.dueOf(row) <= Date.now() + livePauseMs / 2);
+    await Promise.all(due.map(({ connection, scope }) => this.lists.refresh(connection, scope)));
     this.plan();
   }
 
-  private hasLive(): boolean {
-    return [...this.expanded.values()].some(({ connection, scope }) =>
-      this.lists.get(connection, scope)?.refs.some((ref) => {
-        const execution = this.executions.get(ref)?.execution;
-        return execution !== undefined && !hasEnded(execution);
-      }),
-    );
+  /** The scopes whose executions are on show. */
+  private scopes(): readonly ScopeRow[] {
+    const scopes = [...this.expanded.values()].flatMap((row) => {
+      if (!this.view.getParent(row)) return [];
+      if (row.kind === 'scope') return [row];
+      // A connection that no longer shows its scopes together has no such row either.
+      return this.view.allRow(row.connection) ? this.view.scopesTogether(row) : [];
+    });
+    return [...new Set(scopes)];
+  }
+
+  /** Soon where something runs, seldom where nothing does. */
+  private dueOf(row: ScopeRow): number {
+    const pause = this.hasLive(row) ? livePauseMs : calmPauseMs;
+    const factor = vscode.window.state.focused ? 1 : unfocusedFactor;
+    return (this.cameIn.get(row.id) ?? 0) + pause * factor;
+  }
+
+  private hasLive({ connection, scope }: ScopeRow): boolean {
+    const { refs = [] } = this.lists.get(connection, scope) ?? {};
+    return refs.slice(0, mostLookedAt).some((ref) => {
+      const execution = this.executions.get(ref)?.execution;
+      return execution !== undefined && !hasEnded(execution);
+    });
   }
 }

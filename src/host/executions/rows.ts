@@ -1,13 +1,21 @@
-import type * as vscode from 'vscode';
 import type { Connection, ExecutionRef, Scope } from '../../core/model';
+import type { Message } from '../trees/messages';
 
 /** What the executions view shows. Ids are full paths, so expansion and selection survive a refresh. */
-export type Row = ConnectionRow | ScopeRow | ExecutionRow | StepRow | MessageRow | MoreRow;
+export type Row = ConnectionRow | AllRow | ScopeRow | ExecutionRow | StepRow | MessageRow | MoreRow;
 
 export interface ConnectionRow {
   readonly kind: 'connection';
   readonly id: string;
   readonly connection: string;
+}
+
+/** Every scope of a connection in one list. */
+export interface AllRow {
+  readonly kind: 'all';
+  readonly id: string;
+  readonly connection: string;
+  readonly parent: ConnectionRow;
 }
 
 export interface ScopeRow {
@@ -21,7 +29,7 @@ export interface ExecutionRow {
   readonly kind: 'execution';
   readonly id: string;
   readonly ref: ExecutionRef;
-  readonly parent: ScopeRow;
+  readonly parent: ScopeRow | AllRow;
 }
 
 /** A node of an execution; `index` is its place in the execution's list. */
@@ -33,26 +41,23 @@ export interface StepRow {
 }
 
 /** A sentence in place of rows: loading, empty, or why it could not load; acting on it takes the next step. */
-export interface MessageRow {
+export interface MessageRow extends Message {
   readonly kind: 'message';
   readonly id: string;
-  readonly text: string;
-  readonly description?: string;
-  readonly icon: vscode.ThemeIcon;
-  readonly tooltip?: string;
-  readonly command?: vscode.Command;
-  readonly parent: ConnectionRow | ScopeRow | ExecutionRow;
+  readonly parent: ConnectionRow | AllRow | ScopeRow | ExecutionRow;
 }
 
 export interface MoreRow {
   readonly kind: 'more';
   readonly id: string;
-  readonly parent: ScopeRow;
+  readonly parent: ScopeRow | AllRow;
 }
 
 /** One object per row, for as long as the view lives: VS Code redraws by identity. */
 export class Rows {
   private readonly rows = new Map<string, Row>();
+  /** Lists hold one object per execution, so most rows are found without spelling out their path. */
+  private readonly byRef = new WeakMap<ExecutionRef, ExecutionRow>();
 
   connection({ id }: Connection): ConnectionRow {
     return this.keep({ kind: 'connection', id: path(id), connection: id });
@@ -62,16 +67,30 @@ export class Rows {
     return this.keep({ kind: 'scope', id: path(connection, id), connection, scope: id });
   }
 
+  all(connection: Connection): AllRow {
+    const parent = this.connection(connection);
+    return this.keep({ kind: 'all', id: `${parent.id}//all`, connection: connection.id, parent });
+  }
+
   execution(ref: ExecutionRef): ExecutionRow {
+    const known = this.byRef.get(ref);
+    if (known) return known;
     const parent = this.scope(ref.connection, { id: ref.scope });
-    return this.keep({ kind: 'execution', id: path(ref.connection, ref.scope, ref.id), ref, parent });
+    const row = this.keep({ kind: 'execution', id: `${parent.id}/${encodeURIComponent(ref.id)}`, ref, parent });
+    this.byRef.set(ref, row);
+    return row;
+  }
+
+  /** The same execution where every scope is shown together. */
+  executionIn(parent: AllRow, ref: ExecutionRef): ExecutionRow {
+    return this.keep({ kind: 'execution', id: `${parent.id}/${path(ref.scope, ref.id)}`, ref, parent });
   }
 
   step(parent: ExecutionRow, index: number): StepRow {
     return this.keep({ kind: 'step', id: `${parent.id}/${index}`, index, parent });
   }
 
-  more(parent: ScopeRow): MoreRow {
+  more(parent: ScopeRow | AllRow): MoreRow {
     return this.keep({ kind: 'more', id: `${parent.id}//more`, parent });
   }
 

@@ -10,8 +10,11 @@ import { iconOf } from '../icons';
 import { bodyWords } from '../connections/manageConnections';
 import { scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../sentences';
+import { drawMessage } from '../trees/messages';
 import { nodeSummaryOf, summaryOf, titleOf } from './describe';
-import type { ConnectionRow, ExecutionRow, MessageRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
+import type { Filters } from './filters';
+import { filterWords } from './filterWords';
+import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -20,7 +23,8 @@ export class TreeItems {
   constructor(
     private readonly connections: Connections,
     private readonly executions: Executions,
-    private readonly listOf: (row: ScopeRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
+    private readonly filters: Pick<Filters, 'active' | 'get'>,
+    private readonly listOf: (row: ScopeRow | AllRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
     private readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean,
   ) {}
 
@@ -28,6 +32,8 @@ export class TreeItems {
     switch (row.kind) {
       case 'connection':
         return this.drawConnection(row);
+      case 'all':
+        return this.drawAll(row);
       case 'scope':
         return this.drawScope(row);
       case 'execution':
@@ -35,7 +41,7 @@ export class TreeItems {
       case 'step':
         return this.drawStep(row);
       case 'message':
-        return drawMessage(row);
+        return drawMessage(row.id, row);
       case 'more':
         return this.drawMore(row);
     }
@@ -54,7 +60,8 @@ export class TreeItems {
     item.iconPath = connectionIcon(connection);
     item.tooltip = connectionTooltip(connection);
     const choosesBody = platforms[connection.platform].choosesBody && !connection.sandbox;
-    const words = ['connection', choosesBody ? 'bodied' : '', connection.readOnly ? 'readOnly' : 'writable'];
+    const several = connection.scopes.length > 1 ? 'several' : '';
+    const words = ['connection', choosesBody ? 'bodied' : '', connection.readOnly ? 'readOnly' : 'writable', several];
     item.contextValue = words.filter(Boolean).join(' ');
     item.accessibilityInformation = { label: `${connection.name}, ${item.description}` };
     return item;
@@ -66,18 +73,39 @@ export class TreeItems {
     const known = connection.scopes.find((one) => one.id === scope) ?? { id: scope };
     const { label, description } = wordsOf(platforms[connection.platform].scopeNoun, known);
     const item = new vscode.TreeItem(label, connection.scopes.length === 1 ? Expanded : Collapsed);
+    const filter = this.filters.active(connectionId, scope);
+    const { order } = this.filters.get(connectionId, scope);
     item.id = id;
-    item.contextValue = 'scope';
+    item.contextValue = filter ? ['scope', 'filtered'].join(' ') : 'scope';
     item.iconPath = scopeIcon(connection);
-    item.description = description;
+    item.description = [
+      description,
+      filter && filterWords(filter),
+      order === 'oldest' ? vscode.l10n.t('oldest first') : undefined,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+    const said = filter ? vscode.l10n.t('filtered: {0}', filterWords(filter)) : undefined;
+    item.accessibilityInformation = { label: [label, description, said].filter(Boolean).join(', ') };
     return item;
   }
 
-  private drawExecution({ id, ref }: ExecutionRow): vscode.TreeItem {
+  private drawAll({ id, connection: connectionId }: AllRow): vscode.TreeItem {
+    const connection = this.connections.get(connectionId);
+    const byWorkflow = connection && platforms[connection.platform].scopeNoun === 'workflow';
+    const label = byWorkflow ? vscode.l10n.t('All workflows, newest first') : vscode.l10n.t('All accounts, newest first');
+    const item = new vscode.TreeItem(label, Expanded);
+    item.id = id;
+    item.contextValue = 'together';
+    item.iconPath = new vscode.ThemeIcon('list-flat');
+    return item;
+  }
+
+  private drawExecution({ id, ref, parent }: ExecutionRow): vscode.TreeItem {
     const execution = this.executions.get(ref)?.execution;
     const provider = this.connections.peekProvider(ref.connection);
     if (!execution) return { id, label: ref.id };
-    const label = titleOf(execution);
+    const label = titleOf(execution, this.connections.get(ref.connection));
     const item = new vscode.TreeItem(label, provider && hasNodes(execution, provider) ? Collapsed : None);
     const readOnly = this.connections.get(ref.connection)?.readOnly;
     const actions = provider && !readOnly ? actionsOf(execution, provider) : [];
@@ -85,6 +113,8 @@ export class TreeItems {
     item.description = summaryOf(execution, Date.now());
     item.iconPath = iconOf(execution.statusClass);
     item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
+    // Side by side, executions of several scopes say whose they are.
+    if (parent.kind === 'all') item.description = `${ref.scope} · ${item.description}`;
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     item.command = openCommand(ref);
     return item;
@@ -123,17 +153,6 @@ export class TreeItems {
     }
     return item;
   }
-}
-
-function drawMessage({ id, text, description, icon, tooltip, command }: MessageRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(text, None);
-  item.id = id;
-  item.description = description;
-  if (description !== undefined) item.accessibilityInformation = { label: `${text}, ${description}` };
-  item.iconPath = icon;
-  item.tooltip = tooltip ?? text;
-  item.command = command;
-  return item;
 }
 
 function connectionIcon({ sandbox, environment }: Connection): vscode.ThemeIcon {

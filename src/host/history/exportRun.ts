@@ -1,46 +1,22 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors';
-import { parseJson, stringifyJson } from '../../core/json';
-import { redactJson } from '../../core/redact';
+import { exportText, type ExportFacts } from '../../core/exported';
+import { parseJson } from '../../core/json';
 import type { RunRecord } from '../../core/runs/record';
-import { titleOf } from '../executions/describe';
+import { chooseFile } from '../executions/severalExecutions';
 import { nameOf } from '../payload/payloadFiles';
 
-export interface ExportFacts {
-  /** The connection's name, for whoever reads the file; its id means nothing elsewhere. */
-  readonly connection: string;
-  /** Hidden wherever they stand. */
-  readonly secrets: readonly string[];
-}
-
-/** Writes a kept run as JSON, without what signs anybody in and without the folders of this machine. */
-export async function exportRun(record: RunRecord, { connection, secrets }: ExportFacts, given?: vscode.Uri): Promise<vscode.Uri> {
-  const file = given ?? (await askForFile(record));
-  const { ref, ...execution } = record.execution;
+/** Writes a kept run, with what was sent, to a file that anyone can open: nothing in it signs anybody in. */
+export async function exportRun(record: RunRecord, facts: Omit<ExportFacts, 'at' | 'sent'>, given?: vscode.Uri): Promise<vscode.Uri> {
+  const file = given ?? (await chooseFile([record.execution]));
   const { payload, source, at, target } = record;
-  const shared = {
-    runlight: { version: 1, exportedAt: new Date().toISOString(), connection },
-    sent: {
-      at: new Date(at).toISOString(),
-      target: { ...target, connection },
-      source: source === undefined ? undefined : nameOf(vscode.Uri.parse(source)),
-      payload: payload === undefined ? undefined : parseJson(payload),
-    },
-    executions: [{ id: ref.id, scope: ref.scope, ...execution }],
+  const sent = {
+    at: new Date(at).toISOString(),
+    target: { ...target, connection: facts.connection },
+    // The folders of this machine are nobody else's business.
+    ...(source !== undefined && { source: nameOf(vscode.Uri.parse(source)) }),
+    ...(payload !== undefined && { payload: parseJson(payload) }),
   };
-  const text = stringifyJson(redactJson(shared, secrets), 2);
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${text}\n`));
-  return file;
-}
-
-async function askForFile({ execution }: RunRecord): Promise<vscode.Uri> {
-  const name = titleOf(execution).replace(/[/\\:*?"<>|\p{Cc}]/gu, ' ').trim() || 'run';
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const file = await vscode.window.showSaveDialog({
-    defaultUri: folder && vscode.Uri.joinPath(folder.uri, `${name}.runlight.json`),
-    filters: { JSON: ['json'] },
-    saveLabel: vscode.l10n.t('Export Run'),
-  });
-  if (!file) throw new Cancelled();
+  const text = exportText([record.execution], { ...facts, at: Date.now(), sent });
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   return file;
 }

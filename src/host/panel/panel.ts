@@ -106,7 +106,7 @@ export class ExecutionPanel implements vscode.Disposable {
   /** Hidden panels ask for nothing; what was started here is followed elsewhere. */
   private follow(): void {
     if (!this.panel.visible) return this.forgetPage();
-    this.watching ??= this.services.watcher.watch(this.current);
+    this.watching ??= this.services.watcher.watch(this.current, 'closely');
     if (!wasRead(this.entryNow().execution, this.providerNow())) this.read();
   }
 

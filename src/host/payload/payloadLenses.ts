@@ -38,7 +38,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
       connections.onDidChange(soon),
       targets.onDidChange(soon),
       history.onChange(soon),
-      executions.onChange(({ entry }) => !hasEnded(entry.execution) && soon()),
+      executions.onChange(({ entry, before }) => (!hasEnded(entry.execution) || !before || !hasEnded(before.execution)) && soon()),
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('runlight.targets') && soon()),
     ];

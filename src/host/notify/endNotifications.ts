@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { formatDuration } from '../../core/format';
+import type { ExecutionRef } from '../../core/model';
+import { isWorthTelling, type Ending } from '../../core/runs/endings';
+import { isFailure } from '../../core/status';
+import { failingNodeOf, statusWord, titleOf } from '../executions/describe';
+import { executionsViewId } from '../executions/executionsView';
+import { settings } from '../settings';
+
+/** Whether the person wants to hear of it, as the setting and the window stand now. */
+export function isWanted(ending: Ending): boolean {
+  return isWorthTelling(ending, settings.notifyOnFinish, Date.now(), vscode.window.state.focused);
+}
+
+/** One notification for what ended; its button shows it. Resolves when it was answered or closed. */
+export async function tellEndings(endings: readonly Ending[], open: (ref: ExecutionRef) => void): Promise<void> {
+  const [first] = endings;
+  if (!first) return;
+  const failed = endings.filter(({ execution }) => isFailure(execution.statusClass));
+  const [button, act] =
+    endings.length === 1
+      ? [failed.length === 1 ? vscode.l10n.t('Show Failing Node') : vscode.l10n.t('Show'), () => open(first.execution.ref)]
+      : [vscode.l10n.t('Show Executions'), () => vscode.commands.executeCommand(`${executionsViewId}.focus`)];
+  const sentence = endings.length === 1 ? sentenceAbout(first) : summaryOf(endings, failed);
+  const show = failed.length > 0 ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+  if ((await show(sentence, button)) === button) act();
+}
+
+function sentenceAbout({ run, execution }: Ending): string {
+  const title = plain(titleOf(execution));
+  const node = failingNodeOf(execution);
+  if (node) return vscode.l10n.t('{0} for {1} failed at “{2}”.', title, plain(run.ref.scope), plain(node.name));
+  const duration = execution.durationMs === undefined ? '' : ` · ${formatDuration(execution.durationMs, vscode.env.language)}`;
+  return vscode.l10n.t('{0} for {1}: {2}', title, plain(run.ref.scope), `${plain(statusWord(execution.status))}${duration}`);
+}
+
+function summaryOf(endings: readonly Ending[], failed: readonly Ending[]): string {
+  const names = [...new Set((failed.length > 0 ? failed : endings).map(({ execution }) => plain(titleOf(execution))))];
+  const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
+  return failed.length > 0
+    ? vscode.l10n.t('{0} executions ended, {1} of them failed: {2}', endings.length, failed.length, shown)
+    : vscode.l10n.t('{0} executions ended: {1}', endings.length, shown);
+}
+
+/** The editor makes links of what looks like one, which a platform's words must not. */
+function plain(text: string): string {
+  return text.replaceAll('](', '] (');
+}

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../connections/connections';
+import type { Filters } from '../executions/filters';
+import { filterWords } from '../executions/filterWords';
+
+/** True while any list is narrowed: its menu entry is there then. */
+const filteredContext = 'runlight.filtered';
+
+/** Says beside the view's title what its lists are narrowed to. */
+export function sayFilters(view: vscode.TreeView<unknown>, filters: Filters, connections: Connections): vscode.Disposable {
+  const say = (): void => {
+    const active = connections.list().flatMap(({ id, name, scopes }) =>
+      scopes.flatMap((scope) => {
+        const filter = filters.active(id, scope.id);
+        return filter ? [`${scopes.length > 1 ? scope.id : name} · ${filterWords(filter)}`] : [];
+      }),
+    );
+    view.description = active.length > 1 ? vscode.l10n.t('{0} filters', active.length) : active[0];
+    void vscode.commands.executeCommand('setContext', filteredContext, active.length > 0);
+  };
+  say();
+  return vscode.Disposable.from(filters.onDidChange(say), connections.onDidChange(say));
+}

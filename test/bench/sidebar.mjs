@@ -1,0 +1,239 @@
+// What the executions view costs: requests, host time, memory. The shipped modules (store, lists, poller, rows and their
+// drawing) run in plain Node against a platform in memory and, for all that waits, a manual clock. The tree is a fake that
+// asks as VS Code does, for every child of what is fired, and counts; what VS Code itself does with the rows is not in it.
+// Prints a table and, on the last line, the figures as JSON.
+//   npm run bench:sidebar
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import esbuild from 'esbuild';
+
+/** Asks for rows as VS Code does: all children of what is expanded or fired, then each of them to be drawn. */
+class FakeTree {
+  drawn = 0;
+  #fired = [];
+  #children = new Map();
+
+  constructor(view) {
+    this.view = view;
+    view.onDidChangeTreeData((row) => this.#fired.push(row));
+  }
+
+  expand(row) {
+    const children = this.view.getChildren(row);
+    for (const child of children) this.#draw(child);
+    this.#children.set(row, children);
+  }
+
+  rows(row) {
+    return this.#children.get(row).filter(({ kind }) => kind === 'execution');
+  }
+
+  drawFired() {
+    const fired = new Set(this.#fired);
+    this.#fired = [];
+    for (const row of fired) {
+      this.#draw(row);
+      if (this.#children.has(row)) this.expand(row);
+    }
+  }
+
+  #draw(row) {
+    this.drawn += 1;
+    this.view.getTreeItem(row);
+  }
+}
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const { ExecutionLists, ExecutionStore, Watcher, ExecutionsView, executionOf, refOf, ManualTiming } = await bundle();
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+const figures = [];
+
+const pages = await measurePages();
+add('list requests for the first page', pages.firstPage, 1);
+add('list requests for one refresh of 100 pages', pages.refreshRequests, 1);
+add('expand 10,000 rows and refresh them, ms', pages.milliseconds, 100);
+add('memory of 10,000 rows, MB', pages.megabytes, 60);
+add('rows drawn when one of 10,000 changed', pages.drawnForOne, 1);
+add('rows drawn when nothing changed', pages.drawnForNone, 0);
+
+const crowd = await measureCrowd();
+add('requests a second for 50 live executions', crowd.perSecond, 2);
+
+const short = await measureShortRuns();
+add('end of a 5 s run seen after, ms (median of 30)', short.late, 700);
+add('requests for a 5 s run (most of 30)', short.requests, 12);
+
+console.table(figures);
+const kept = figures.every(({ within }) => within);
+console.log(`Sidebar: ${kept ? 'within' : 'OVER'} its limits.`);
+console.log(JSON.stringify({ node: process.version, figures }));
+process.exitCode = kept ? 0 : 1;
+
+function add(what, value, limit) {
+  figures.push({ what, value: Number(value.toFixed(2)), limit, within: value <= limit });
+}
+
+/** 100 pages of 100 executions, loaded through the view and drawn row by row. */
+async function measurePages() {
+  const rounds = 21;
+  const size = 100;
+  const now = Date.now();
+  let requests = 0;
+  const row = (index, status = 'COMPLETED') => {
+    const id = `6a314c54d4616e99${index.toString(16).padStart(8, '0')}`;
+    const workflow = { id: `w${index % 9}`, name: `Workflow ${index % 9}` };
+    return executionOf(id, status, { workflow, startedAt: now - index * 60_000, durationMs: index, type: 'ASYNC' });
+  };
+  let latest = 'RUNNING';
+  const history = async (_scope, { page }) => {
+    requests += 1;
+    const items = Array.from({ length: size }, (_none, index) => row((page - 1) * size + index));
+    if (page === 1) items[3] = row(3, latest);
+    return { items, page, hasNext: page < 100, total: 100 * size };
+  };
+  const provider = { history, inspect: () => undefined, stop: () => undefined, rerun: () => undefined, tells: 'nodes', label: 'Refold' };
+  const before = heap();
+  const store = new ExecutionStore(() => 0);
+  const lists = new ExecutionLists(store, async () => provider, () => size, async () => []);
+  const view = viewOn(store, lists, provider);
+  const tree = new FakeTree(view);
+  const [connection] = view.getChildren();
+  const [scope] = view.getChildren(connection);
+  await lists.refresh('acme', 'user_12345');
+  const firstPage = requests;
+  for (let page = 2; page <= 100; page += 1) await lists.loadMore('acme', 'user_12345');
+  tree.expand(scope);
+  const megabytes = (heap() - before) / 2 ** 20;
+  if (tree.rows(scope).length !== 100 * size) throw new Error(`${tree.rows(scope).length} rows`);
+
+  const times = [];
+  const drawn = [];
+  tree.drawFired();
+  requests = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    latest = round % 2 === 0 ? 'COMPLETED' : 'ERRORED';
+    const begun = hostTime();
+    tree.expand(scope);
+    tree.drawn = 0;
+    await lists.refresh('acme', 'user_12345');
+    tree.drawFired();
+    times.push(hostTime() - begun);
+    drawn.push(tree.drawn);
+  }
+  const refreshRequests = requests / rounds;
+  tree.drawn = 0;
+  await lists.refresh('acme', 'user_12345');
+  tree.drawFired();
+  const result = { firstPage, refreshRequests, milliseconds: median(times), megabytes, drawnForOne: Math.max(...drawn), drawnForNone: tree.drawn };
+  view.dispose();
+  return result;
+}
+
+/** A minute of 50 live executions of one account, two of them in panels. */
+async function measureCrowd() {
+  const timing = new ManualTiming();
+  const store = new ExecutionStore(() => timing.now());
+  const ids = Array.from({ length: 50 }, (_none, index) => `e${index}`);
+  let requests = 0;
+  const inspect = async ({ id }) => ((requests += 1), executionOf(id, 'RUNNING'));
+  const list = async () => ((requests += 1), ids.map((id) => executionOf(id, 'RUNNING')));
+  const watcher = new Watcher(store, inspect, timing, list);
+  for (const id of ids) watcher.watch(refOf(id));
+  for (const id of ids.slice(0, 2)) watcher.watch(refOf(id), 'closely');
+  const seconds = 60;
+  let most = 0;
+  for (let second = 0; second < seconds; second += 1) {
+    const before = requests;
+    await timing.advance(1_000);
+    most = Math.max(most, requests - before);
+  }
+  watcher.dispose();
+  if (timing.pending > 0) throw new Error('A timer is left.');
+  console.log(`50 live executions: ${(requests / seconds).toFixed(2)} requests a second on average, ${most} in the busiest.`);
+  return { perSecond: most };
+}
+
+/** 30 runs of 5 s, each with its own spread of pauses. */
+async function measureShortRuns() {
+  const runs = [];
+  for (let run = 0; run < 30; run += 1) {
+    const timing = new ManualTiming();
+    timing.random = randomFrom(run + 1);
+    const store = new ExecutionStore(() => timing.now());
+    const begun = timing.now();
+    let requests = 0;
+    const inspect = async ({ id }) => {
+      requests += 1;
+      return executionOf(id, timing.now() - begun >= 5_000 ? 'COMPLETED' : 'RUNNING');
+    };
+    const watcher = new Watcher(store, inspect, timing);
+    let seen = Infinity;
+    store.onChange(({ entry }) => {
+      if (entry.execution.statusClass === 'ok') seen = timing.now() - begun;
+    });
+    watcher.watch(refOf('a'));
+    await timing.advance(10_000);
+    watcher.dispose();
+    runs.push({ late: seen - 5_000, requests });
+  }
+  return { late: median(runs.map(({ late }) => late)), requests: Math.max(...runs.map(({ requests }) => requests)) };
+}
+
+function viewOn(store, lists, provider) {
+  const connection = { id: 'acme', name: 'Acme', platform: 'refold', baseUrl: 'https://refold.example.com', environment: 'test', scopes: [{ id: 'user_12345' }] };
+  const silent = () => ({ dispose: () => undefined });
+  const connections = { list: () => [connection], get: () => connection, peekProvider: () => provider, onDidChange: silent };
+  const filters = { active: () => undefined, get: () => ({}), isTogether: () => false, onDidChange: silent };
+  return new ExecutionsView(connections, store, lists, { read: async () => undefined }, filters, () => undefined);
+}
+
+/** Milliseconds that this thread has worked: what else the machine does is not in it. */
+function hostTime() {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+function heap() {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Numbers that look random and are the same every time. */
+function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+async function bundle() {
+  const folder = mkdtempSync(join(tmpdir(), 'runlight-bench-'));
+  const outfile = join(folder, 'sidebar.cjs');
+  try {
+    await esbuild.build({
+      entryPoints: [here('./sidebarParts.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node22',
+      alias: { vscode: here('./fakeVscode.ts') },
+      mainFields: ['module', 'main'],
+      logLevel: 'warning',
+      // Dialogs are in the same modules, and nobody opens one here.
+      logOverride: { 'import-is-undefined': 'silent' },
+    });
+    return createRequire(import.meta.url)(outfile);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { closeEditors, command, createWorld, eventually, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+
+describe('an execution that travels', () => {
+  let world: World;
+  let run: Acknowledgement;
+
+  beforeEach(async () => {
+    world = await createWorld();
+    const { document } = await openPayload('{"email": "jane@example.com"}');
+    run = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });
+    world.clock.advance(60_000);
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+    await closeEditors();
+  });
+  afterEach(() => world.close());
+
+  const shown = () => eventually('the panel', () => tabs().find((label) => label.startsWith('Daily Sync')));
+
+  it('opens by the link that was copied', async () => {
+    await command('runlight.execution.copyLink', run);
+    const link = await vscode.env.clipboard.readText();
+    assert.match(link, /^[\w-]+:\/\/runlight\.runlight\/execution\?connection=.+&scope=user_12345&id=/);
+    await command('runlight.execution.open', link);
+    await shown();
+  });
+
+  it('opens by no link to a connection that is not here, and sends nothing', async () => {
+    const before = world.sandbox.journal.length;
+    const link = `vscode://runlight.runlight/execution?connection=elsewhere&scope=user_12345&id=${run.id}&baseUrl=${world.sandbox.url}`;
+    assert.equal(await command('runlight.execution.open', link), undefined);
+    assert.deepEqual(tabs(), []);
+    assert.equal(world.sandbox.journal.length, before);
+  });
+
+  it('is copied as the request that started it, without the key', async () => {
+    await command('runlight.execution.copyCurl', run);
+    const curl = await vscode.env.clipboard.readText();
+    assert.match(curl, /^curl -X POST '.*\/execute'/);
+    assert.match(curl, /jane@example\.com/);
+    assert.ok(!curl.includes(world.sandbox.keys.test));
+  });
+
+  it('is exported to a file that opens without its connection', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'runlight-export-'));
+    const file = vscode.Uri.file(join(folder, 'daily.runlight.json'));
+    try {
+      await command('runlight.execution.export', run, file);
+      const text = await readFile(file.fsPath, 'utf8');
+      assert.match(text, /"Daily Sync"/);
+      assert.ok(!text.includes(world.sandbox.keys.test) && !text.includes(world.connection));
+      await command('runlight.connection.remove', world.connection);
+      const before = world.sandbox.journal.length;
+      await command('runlight.execution.openExported', file);
+      await eventually('the panel', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+      assert.equal(world.sandbox.journal.length, before);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('says so when a file holds nothing of the kind', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'runlight-export-'));
+    const file = vscode.Uri.file(join(folder, 'other.runlight.json'));
+    try {
+      await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('{"name": "x"}'));
+      assert.equal(await command('runlight.execution.openExported', file), undefined);
+      assert.deepEqual(tabs(), []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
