@@ -27,7 +27,10 @@ import { Refresher } from './host/executions/refresher';
 import { SeveralExecutions } from './host/executions/severalExecutions';
 import { RunningStatus } from './host/executions/statusBar';
 import { createHandlers } from './host/handlers';
+import { HistoryCommands } from './host/history/historyCommands';
+import { MyRuns } from './host/history/myRuns';
 import { createFirstUse, isDemo } from './host/firstUse';
+import { KeptRunFiles } from './host/keptRuns';
 import { KeptFiles } from './host/keptTexts';
 import { ExecutionLinks } from './host/links/executionLinks';
 import { Log } from './host/log';
@@ -50,6 +53,8 @@ import { PayloadVariables } from './host/payload/variables';
 import { Reporter } from './host/report';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
 import { settings } from './host/settings';
+import { WorkflowCommands } from './host/workflows/workflowCommands';
+import { Workflows } from './host/workflows/workflows';
 
 export function activate(context: vscode.ExtensionContext): void {
   const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
@@ -73,10 +78,11 @@ export function activate(context: vscode.ExtensionContext): void {
   // The truth about executions, and who keeps it true.
   const store = new ExecutionStore(() => systemTiming.now());
   const exported = new ExportedFiles();
-  const inspect = exported.inspect(inspectThrough(store, providerOf));
-  const watcher = new Watcher(store, inspect, systemTiming, listThrough(providerOf));
   const journal = new Journal(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')));
-  const history = new RunHistory(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'runs')));
+  const kept = new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath);
+  const history = new RunHistory(kept, () => settings.historyLimit, { secrets: () => connections.secretsInUse });
+  const inspect = exported.inspect(inspectThrough(store, providerOf, (ref) => history.recall(ref)));
+  const watcher = new Watcher(store, inspect, systemTiming, listThrough(providerOf));
   const filters = new Filters(workspaceState, globalState);
   const startedHere = (connection: string, scope: string) => history.of(connection, scope);
   const wanted = (connection: string, scope: string) => filters.wanted(connection, scope);
@@ -87,17 +93,21 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What a person sees of it.
   const panels = new ExecutionPanels({ connections, executions: store, watcher, extension: extensionUri, act: actOn });
-  const view = new ExecutionsView(connections, store, lists, watcher, filters, () => void useFirst());
+  const isPayloadKept = (ref: ExecutionRef) => history.find(ref)?.hasPayload ?? false;
+  const onFirstLook = () => void useFirst();
+  const view = new ExecutionsView(connections, store, lists, watcher, filters, onFirstLook, isPayloadKept);
   const look = { treeDataProvider: view, showCollapseAll: true, canSelectMany: true };
   const tree = vscode.window.createTreeView(executionsViewId, look);
   const open = (ref: ExecutionRef) => panels.show(ref);
   const refresher = new Refresher(tree, view, lists, store, watcher);
   const running = new RunningStatus(launcher, store, actOn);
+  const workflows = new Workflows({ connections, history, lists, executions: store, state: globalState, onFirstLook });
+  const myRuns = new MyRuns(history, store, connections, globalState, onFirstLook);
   const targets = new Targets(workspaceState, connections);
   const outputs = new OutputDocuments(store, watcher, () => settings.compareMasks);
   const problems = new PayloadProblems();
   const previews = new RequestPreviews();
-  const lenses = new PayloadLenses(connections, targets, history, store, () => void useFirst());
+  const lenses = new PayloadLenses(connections, targets, history, store, onFirstLook);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('./core/payload/language')).createPayloadLanguage());
 
@@ -122,8 +132,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const endings = new Endings(launcher.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, open));
   const comparison = new ExecutionComparison(store, watcher, providerOf, () => settings.compareMasks);
   const documents = new DocumentCommands(executions, outputs, comparison, store, lists);
+  const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);
+  const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
   const services = { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox };
-  const handlers = createHandlers({ ...services, ...{ several, exported, filtering, view }, prepare: useFirst });
+  const views = { several, exported, filtering, view, workflows, catalogue, myRuns, runs };
+  const handlers = createHandlers({ ...services, ...views, prepare: useFirst });
 
   context.subscriptions.push(
     registerCommands(handlers, reporter),
@@ -132,12 +145,13 @@ export function activate(context: vscode.ExtensionContext): void {
     badgeOn(tree, launcher),
     sayFilters(tree, filters, connections),
     connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),
+    store.onChange(({ entry, before }) => history.learn(entry.execution, before?.execution)),
     store.onChange(({ ref, entry }) => void connections.noteEnvironment(ref.connection, entry.execution.environment)),
     launcher.onStart(({ ref }) => lists.add(ref)),
     // Only the list says how long an execution took; where many run, it was the list that told the end.
     launcher.onEnd(({ run: { ref }, execution }) => execution.durationMs ?? void lists.refresh(ref.connection, ref.scope)),
     vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
-    ...[tree, view, refresher, running, panels, outputs, lenses, production, schemas, previews, problems, targets],
-    ...[endings, launcher, watcher, lists, filters, connections, sandbox, network, log],
+    ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, previews, problems, targets],
+    ...[endings, launcher, watcher, history, lists, filters, connections, sandbox, network, log],
   );
 }

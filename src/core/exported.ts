@@ -15,15 +15,17 @@ export interface ExportFacts {
   readonly connection?: string;
   /** Hidden wherever they stand. */
   readonly secrets: readonly string[];
+  /** What started the execution, for whoever reads the file. */
+  readonly sent?: unknown;
 }
 
 /** Executions as a file that anyone can open: what they did, without what signs anybody in. */
-export function exportText(executions: readonly Execution[], { at, connection, secrets }: ExportFacts): string {
+export function exportText(executions: readonly Execution[], { at, connection, secrets, sent }: ExportFacts): string {
   const kept = executions.map(({ ref, statusClass: _class, local: _local, nodes = [], ...rest }) => ({
     ...{ id: ref.id, scope: ref.scope, ...rest },
     nodes: nodes.map(({ statusClass: _nodeClass, ...node }) => node),
   }));
-  const file = { runlight: { version, exportedAt: new Date(at).toISOString(), connection }, executions: kept };
+  const file = { runlight: { version, exportedAt: new Date(at).toISOString(), connection }, ...(sent !== undefined && { sent }), executions: kept };
   return `${stringifyJson(redactJson(file, secrets), 2)}\n`;
 }
 

@@ -12,13 +12,19 @@ import type { FilterArgument, FilterCommands } from './executions/filterCommands
 import type { Row } from './executions/rows';
 import { pairOf, type Selection, type SeveralExecutions } from './executions/severalExecutions';
 import type { RunningStatus } from './executions/statusBar';
+import type { HistoryCommands, KeptRunArgument } from './history/historyCommands';
+import type { MyRuns } from './history/myRuns';
+import type { HistoryRow } from './history/rows';
 import type { Log } from './log';
 import { takeStep } from './nextSteps';
 import type { NewPayloadArgument, NewPayloads } from './payload/newPayload';
 import type { RunOptions } from './payload/runOptions';
 import type { PayloadRunner } from './payload/runPayload';
+import type { Destination } from './payload/targets';
 import type { PayloadVariables } from './payload/variables';
 import type { StartSandbox } from './sandbox';
+import type { WorkflowCommands } from './workflows/workflowCommands';
+import type { Workflows } from './workflows/workflows';
 
 export interface HandlerServices {
   readonly connections: Connections;
@@ -31,6 +37,10 @@ export interface HandlerServices {
   readonly filtering: FilterCommands;
   readonly view: ExecutionsView;
   readonly documents: DocumentCommands;
+  readonly workflows: Workflows;
+  readonly catalogue: WorkflowCommands;
+  readonly myRuns: MyRuns;
+  readonly runs: HistoryCommands;
   readonly running: RunningStatus;
   readonly log: Log;
   readonly startSandbox: StartSandbox;
@@ -41,6 +51,7 @@ export interface HandlerServices {
 /** What each command does. Menus pass rows and URIs, other extensions ids and plain objects. */
 export function createHandlers(services: HandlerServices): Handlers {
   const { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox, prepare } = services;
+  const { workflows, catalogue, myRuns, runs } = services;
   const { several, exported, filtering, view } = services;
   const manager = new ConnectionManager(connections);
   return {
@@ -77,6 +88,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.payload.preview': (file?: vscode.Uri) => runner.preview(file),
     'runlight.payload.new': async (given?: NewPayloadArgument) => {
       await prepare();
+      if (given && 'row' in given) return newPayloads.create(catalogue.targetOf(given));
       return newPayloads.create(given && 'workflow' in given ? given : undefined);
     },
     'runlight.payload.changeSecret': () => variables.change(),
@@ -85,7 +97,11 @@ export function createHandlers(services: HandlerServices): Handlers {
       await prepare();
       return runner.chooseTarget(file, isTarget(target) ? target : undefined);
     },
-    'runlight.execution.open': (which: ExecutionArgument | string) => executions.open(which),
+    'runlight.execution.open': async (which: ExecutionArgument | string) => {
+      const ref = typeof which === 'object' ? executions.refOf(which) : undefined;
+      if (ref) await runs.bringBack(ref);
+      return executions.open(which);
+    },
     'runlight.execution.stop': (which: ExecutionArgument, selection?: Selection) => several.stop(which, selection),
     'runlight.execution.rerun': (which: ExecutionArgument, selection?: Selection) => several.rerun(which, selection),
     'runlight.execution.resumeFrom': (which: ExecutionArgument | NodeArgument) => executions.resumeFrom(which),
@@ -100,8 +116,34 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.execution.export': (which: ExecutionArgument, selection?: Selection | vscode.Uri) => several.export(which, selection),
     'runlight.execution.openExported': (file?: vscode.Uri) => exported.open(file, (ref) => void executions.open(ref)),
     'runlight.execution.showRunning': () => running.showRunning(),
+    'runlight.execution.editAndRun': (which?: ExecutionArgument | KeptRunArgument) =>
+      runs.editAndRun(isHistoryRow(which) ? which : executions.refOf(which)),
     'runlight.executions.refresh': (row?: Row) => executions.refresh(row),
     'runlight.executions.loadMore': (row?: Row) => executions.loadMore(row),
+    'runlight.workflows.run': async (which?: Destination) => {
+      await prepare();
+      return catalogue.run(which);
+    },
+    'runlight.workflows.copyId': (which?: Destination) => catalogue.copyId(which),
+    'runlight.workflows.addFavourite': (which?: Destination) => catalogue.setFavourite(true, which),
+    'runlight.workflows.removeFavourite': (which?: Destination) => catalogue.setFavourite(false, which),
+    'runlight.workflows.refresh': () => workflows.view.refresh(),
+    'runlight.workflows.search': (text?: string) => workflows.search.ask(text),
+    'runlight.workflows.clearSearch': () => workflows.search.clear(),
+    'runlight.history.runAgain': async (which?: KeptRunArgument) => {
+      await prepare();
+      return runs.runAgain(which);
+    },
+    'runlight.history.showPayload': (which?: KeptRunArgument) => runs.showPayload(which),
+    'runlight.history.export': (which?: KeptRunArgument, file?: vscode.Uri) => runs.export(which, file),
+    'runlight.history.delete': (which?: KeptRunArgument, selected?: readonly KeptRunArgument[]) => runs.delete(which, selected),
+    'runlight.history.clear': () => runs.clear(),
+    'runlight.history.refresh': () => myRuns.view.refresh(),
+    'runlight.history.search': (text?: string) => myRuns.search.ask(text),
+    'runlight.history.clearSearch': () => myRuns.search.clear(),
+    'runlight.history.groupByDay': () => myRuns.view.group('day'),
+    'runlight.history.groupByFile': () => myRuns.view.group('file'),
+    'runlight.history.showOlder': (group: { readonly key: string }) => myRuns.view.showOlder(group.key),
     'runlight.executions.filter': (which?: FilterArgument) => filtering.filter(which),
     'runlight.executions.clearFilter': (which?: FilterArgument) => filtering.clear(which),
     'runlight.executions.toggleTogether': (which?: ConnectionArgument) => view.toggleTogether(idOf(which)),
@@ -116,6 +158,10 @@ type ConnectionArgument = string | Row;
 function idOf(which: ConnectionArgument | { connection: string } | undefined): string | undefined {
   if (typeof which === 'string') return which;
   return which && 'connection' in which ? which.connection : undefined;
+}
+
+function isHistoryRow(which: ExecutionArgument | KeptRunArgument): which is HistoryRow {
+  return which !== undefined && 'row' in which;
 }
 
 /** A person chose it in the tree, so a person is there to be asked. */

@@ -23,6 +23,10 @@ export const settings = {
   get compareMasks(): Masks {
     return read<Masks>('compare.mask', {});
   },
+  /** Runs kept in My Runs; the oldest go when there are more. */
+  get historyLimit(): number {
+    return Math.max(Math.floor(read('history.limit', 500)), 1);
+  },
   /** When the end of a run that was started here is worth a notification. */
   get notifyOnFinish(): NotifyOn {
     return read<NotifyOn>('notifyOnFinish', 'failure');

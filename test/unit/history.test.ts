@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { parseJson, stringifyJson } from '../../src/core/json';
+import type { Execution, ExecutionNode } from '../../src/core/model';
 import { RunHistory } from '../../src/core/runs/history';
-import { executionOf } from '../fixtures/executions';
+import { executionOf, refOf } from '../fixtures/executions';
 import { MemoryTexts } from '../fixtures/memoryTexts';
 
 const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily' };
-const recordOf = (id: string, at: number, more = {}) => ({
+const recordOf = (id: string, at: number, more: Partial<Execution> = {}) => ({
   ...{ intent: `intent-${id}`, target, at },
   execution: executionOf(id, 'COMPLETED', { startedAt: at, nodes: [], ...more }),
+});
+const nodeOf = (output: unknown): ExecutionNode => ({
+  ...{ id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output },
 });
 
 describe('the runs that were started here', () => {
@@ -20,30 +24,74 @@ describe('the runs that were started here', () => {
   });
 
   const ids = async (scope = 'user_12345') => (await history.of('acme', scope)).map(({ execution }) => execution.ref.id);
+  const inALaterWindow = () => (history = new RunHistory(texts, () => 3));
 
   it('are known newest first, per linked account, also to a later window', async () => {
     await history.keep(recordOf('one', 1));
     await history.keep(recordOf('two', 2));
     await history.keep({ ...recordOf('other', 3), target: { ...target, scope: 'user_2' } });
-    history = new RunHistory(texts);
+    inALaterWindow();
     assert.deepEqual(await ids(), ['two', 'one']);
     assert.deepEqual(await ids('user_2'), ['other']);
   });
 
-  it('are kept with their latest state and what they answered, without their nodes', async () => {
-    await history.keep(recordOf('one', 1, { status: 'RUNNING' }));
+  it('are kept with their latest state and what they answered', async () => {
+    await history.keep(recordOf('one', 1, { status: 'RUNNING', statusClass: 'running' }));
     await history.keep(recordOf('one', 1, { answer: { value: parseJson('{"id":9007199254740993}') } }));
-    history = new RunHistory(texts);
-    const [record] = await history.of('acme', 'user_12345');
-    assert.equal(record?.execution.status, 'COMPLETED');
-    assert.equal(stringifyJson(record?.execution.answer?.value), '{"id":9007199254740993}');
-    assert.equal(record?.execution.nodes, undefined);
+    inALaterWindow();
+    const [run] = await history.of('acme', 'user_12345');
+    assert.equal(run?.execution.status, 'COMPLETED');
+    assert.equal(stringifyJson(run?.execution.answer?.value), '{"id":9007199254740993}');
+  });
+
+  it('keep what was sent, and what every node returned once they have ended', async () => {
+    const running = recordOf('one', 1, { status: 'RUNNING', statusClass: 'running', nodes: [nodeOf('half')] });
+    await history.keep({ ...running, payload: '{"email":"jane@example.com"}' });
+    assert.equal((await history.read('intent-one'))?.execution.nodes, undefined);
+    await history.keep(recordOf('one', 1, { nodes: [nodeOf({ id: '51' })] }));
+    inALaterWindow();
+    const record = await history.read('intent-one');
+    assert.equal(record?.payload, '{"email":"jane@example.com"}');
+    assert.deepEqual(record?.execution.nodes?.[0]?.output, { id: '51' });
+  });
+
+  it('learn how long they took when the platform tells it after the end', async () => {
+    await history.keep(recordOf('one', 1));
+    const known = executionOf('one', 'COMPLETED', { durationMs: 1_400, nodes: [nodeOf(1)] });
+    history.learn(known, undefined);
+    history.learn(executionOf('stranger', 'COMPLETED'), undefined);
+    await history.refresh();
+    inALaterWindow();
+    assert.equal((await history.all())[0]?.execution.durationMs, 1_400);
+    assert.equal((await history.read('intent-one'))?.execution.nodes?.length, 1);
+    assert.equal(texts.texts.size, 1);
+  });
+
+  it('hide secrets wherever a node returned them, and nothing else', async () => {
+    history = new RunHistory(texts, () => 3, { secrets: () => ['s3cr3t-value'] });
+    await history.keep(recordOf('one', 1, { nodes: [nodeOf({ note: 'key s3cr3t-value', token: 'kept', count: 3 })] }));
+    const record = await history.read('intent-one');
+    assert.deepEqual(record?.execution.nodes?.[0]?.output, { note: 'key [REDACTED]', token: 'kept', count: 3 });
+  });
+
+  it('leave nodes that are too long to the platform, and keep the run', async () => {
+    await history.keep(recordOf('one', 1, { nodes: [nodeOf('x'.repeat(2_100_000))] }));
+    assert.equal((await history.read('intent-one'))?.execution.nodes, undefined);
+    assert.deepEqual(await ids(), ['one']);
   });
 
   it('are bounded: the oldest go', async () => {
     for (const at of [1, 2, 3, 4, 5]) await history.keep(recordOf(`e${at}`, at));
     assert.deepEqual(await ids(), ['e5', 'e4', 'e3']);
     assert.equal(texts.texts.size, 3);
+  });
+
+  it('are bounded in size as well, the newest whatever its own', async () => {
+    history = new RunHistory(texts, () => 100, { mostBytes: 3_000 });
+    for (const at of [1, 2, 3]) await history.keep({ ...recordOf(`e${at}`, at), payload: `"${'x'.repeat(1_000)}"` });
+    assert.deepEqual(await ids(), ['e3', 'e2']);
+    await history.keep({ ...recordOf('e4', 4), payload: `"${'x'.repeat(9_000)}"` });
+    assert.deepEqual(await ids(), ['e4']);
   });
 
   it('go with their connection', async () => {
@@ -53,12 +101,92 @@ describe('the runs that were started here', () => {
     assert.equal(texts.texts.size, 0);
   });
 
-  it('leave alone what they cannot read', async () => {
+  it('stay deleted when a run ends afterwards', async () => {
+    await history.keep(recordOf('one', 1, { status: 'RUNNING', statusClass: 'running' }));
+    await history.remove('intent-one');
+    await history.keep(recordOf('one', 1));
+    assert.deepEqual(await ids(), []);
+    assert.equal(texts.texts.size, 0);
+  });
+
+  it('set aside what they cannot read, count it, and show the rest', async () => {
     texts.texts.set('broken', '{"version":1');
     texts.texts.set('newer', '{"version":2,"intent":"newer"}');
     texts.texts.set('hostile', '{"version":1,"intent":"x","at":1,"target":null,"execution":{}}');
+    const elsewhere = { version: 1, ...recordOf('two', 1), intent: '../elsewhere' };
+    texts.texts.set('traveller', stringifyJson(elsewhere));
     await history.keep(recordOf('one', 1));
+    await history.keep({ ...recordOf('two', 2), intent: 'newer' });
     assert.deepEqual(await ids(), ['one']);
-    assert.ok(texts.texts.has('newer'));
+    assert.equal(history.unreadable, 4);
+    await history.clear();
+    assert.deepEqual([...texts.texts.keys()], ['broken', 'newer', 'hostile', 'traveller']);
+    assert.equal(texts.texts.get('newer'), '{"version":2,"intent":"newer"}');
+  });
+
+  it('are found without opening their records, and reading writes nothing', async () => {
+    for (const at of [1, 2, 3]) await history.keep(recordOf(`e${at}`, at));
+    inALaterWindow();
+    const written = texts.writes;
+    texts.loaded.length = 0;
+    assert.deepEqual(await ids(), ['e3', 'e2', 'e1']);
+    assert.deepEqual(texts.loaded, []);
+    assert.equal((await history.read('intent-e2'))?.execution.ref.id, 'e2');
+    assert.deepEqual(texts.loaded, ['intent-e2']);
+    const kept = await history.read('intent-e2');
+    if (kept) history.learn(kept.execution, undefined);
+    await history.refresh();
+    assert.equal(texts.writes, written);
+  });
+
+  it('are all there when the index is lost, torn or tells of runs that are gone', async () => {
+    for (const at of [1, 2, 3]) await history.keep(recordOf(`e${at}`, at));
+    const whole = texts.lines;
+    for (const lines of ['', whole.slice(0, -40), `${whole}\n{"version":1,"inte`, whole.replaceAll('"version":1', '"version":2')]) {
+      texts.lines = lines;
+      inALaterWindow();
+      assert.deepEqual(await ids(), ['e3', 'e2', 'e1']);
+    }
+    texts.lines = whole;
+    texts.texts.delete('intent-e2');
+    inALaterWindow();
+    assert.deepEqual(await ids(), ['e3', 'e1']);
+  });
+
+  it('of two windows are known to both, with their ends', async () => {
+    const other = new RunHistory(texts, () => 3);
+    await history.keep(recordOf('mine', 1));
+    await other.keep(recordOf('theirs', 2, { status: 'RUNNING', statusClass: 'running' }));
+    await history.refresh();
+    assert.deepEqual(await ids(), ['theirs', 'mine']);
+    await other.keep(recordOf('theirs', 2));
+    await history.keep(recordOf('next', 3));
+    await history.refresh();
+    assert.deepEqual((await history.all()).map(({ execution }) => execution.status), ['COMPLETED', 'COMPLETED', 'COMPLETED']);
+    await other.remove('intent-mine');
+    await history.refresh();
+    assert.deepEqual(await ids(), ['next', 'theirs']);
+  });
+
+  it('keep their index in bounds however often they change', async () => {
+    for (let turn = 0; turn < 300; turn += 1) {
+      await history.keep(recordOf('one', 1, { status: 'RUNNING', statusClass: 'running', progress: turn }));
+    }
+    assert.ok(texts.lines.split('\n').length < 250);
+    inALaterWindow();
+    assert.equal((await history.all())[0]?.execution.progress, 299);
+  });
+
+  it('are found by their execution', async () => {
+    await history.keep({ ...recordOf('one', 1), payload: '{}' });
+    assert.equal(history.find(refOf('one'))?.hasPayload, true);
+    assert.equal(history.find(refOf('two')), undefined);
+  });
+
+  it('leave a long answer in the record, where it is read when the run is opened', async () => {
+    await history.keep(recordOf('one', 1, { answer: { httpStatus: 418, value: 'x'.repeat(5_000) } }));
+    inALaterWindow();
+    assert.equal((await history.all())[0]?.execution.answer, undefined);
+    assert.equal((await history.read('intent-one'))?.execution.answer?.httpStatus, 418);
   });
 });

@@ -1,5 +1,5 @@
 import { describeProblem, type PayloadProblem } from './problem';
-import { findVariables, replaceVariables, type Variable } from './variables';
+import { asText, findVariables, replaceVariables, type Variable } from './variables';
 
 /** Where variables get their values from. */
 export interface VariableSources {
@@ -16,6 +16,8 @@ export interface Resolved {
   readonly json: string;
   /** The same with dots for every secret: for the history and the log. */
   readonly masked: string;
+  /** A text that stands for `json` and holds no secret: resolved once more, it is the same. */
+  readonly kept: string;
   /** What must show nowhere. */
   readonly secrets: readonly string[];
 }
@@ -48,6 +50,7 @@ export async function resolveVariables(text: string, sources: VariableSources): 
     resolved: {
       json: replaceVariables(text, known),
       masked: replaceVariables(text, (variable) => (variable.kind === 'secret' ? mask : known(variable))),
+      kept: replaceVariables(text, (variable) => (variable.kind === 'secret' ? `\${secret:${variable.name}}` : asText(known(variable))), true),
       secrets: [...new Set(secrets)].filter((secret) => secret !== ''),
     },
   };

@@ -38,16 +38,24 @@ export function holdsVariable(text: string): boolean {
   return findVariables(text).length > 0;
 }
 
-/** The text with every variable replaced by what `valueOf` says, as JSON strings write it; the rest stays as it is. */
-export function replaceVariables(text: string, valueOf: (variable: Variable) => string): string {
+/**
+ * The text with every variable replaced by what `valueOf` says, as JSON strings write it; the rest stays as it is. What
+ * was written not to be a variable loses the sign of that, unless it is kept.
+ */
+export function replaceVariables(text: string, valueOf: (variable: Variable) => string, keepsSigns = false): string {
   const parts: string[] = [];
   let end = 0;
   for (const { variable, offset, length } of findWritten(text)) {
-    const value = variable ? JSON.stringify(valueOf(variable)).slice(1, -1) : text.slice(offset + 1, offset + length);
+    const value = variable ? JSON.stringify(valueOf(variable)).slice(1, -1) : text.slice(offset + (keepsSigns ? 0 : 1), offset + length);
     parts.push(text.slice(end, offset), value);
     end = offset + length;
   }
   return parts.join('') + text.slice(end);
+}
+
+/** A value as it stands in a text whose variables are replaced later: as text, whatever it says. */
+export function asText(value: string): string {
+  return value.replace(form, (written) => `$${written}`);
 }
 
 function findWritten(text: string): readonly Written[] {

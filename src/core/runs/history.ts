@@ -1,107 +1,245 @@
 import { Emitter } from '../event';
-import { parseJson, stringifyJson } from '../json';
-import type { Execution, Target } from '../model';
-import type { KeptTexts } from './journal';
+import { stringifyJson } from '../json';
+import type { Execution, ExecutionRef } from '../model';
+import { hasEnded } from '../status';
+import type { KeptRuns } from './keptRuns';
+import { mergeExecutions } from './merge';
+import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';
+import { RunSummaries } from './summaries';
 
-/** A run that was started from this editor, as it is kept for later windows. */
-export interface RunRecord {
-  readonly version: 1;
-  /** The user action's UUID: the record's name. */
-  readonly intent: string;
-  readonly target: Target;
-  /** Milliseconds since the epoch, on this machine's clock. */
-  readonly at: number;
-  /** The payload file's URI, where there is one. */
-  readonly source?: string;
-  /** What was sent, as JSON text, secret values masked. */
-  readonly payload?: string;
-  /** The last known state, without the nodes: their platform tells them again. */
-  readonly execution: Execution;
+export interface HistoryOptions {
+  /** Bytes of all records; the oldest go when there are more. */
+  readonly mostBytes?: number;
+  /** Texts that are kept nowhere, asked at each write. */
+  readonly secrets?: () => readonly string[];
 }
 
-/** In characters of JSON. A larger answer is not kept. */
-const longestRecord = 20_000_000;
+/** Records read at a time where the index does not know them. */
+const atOnce = 16;
+/** Superseded lines that the index may hold beside as many as there are runs. */
+const spareLines = 200;
 
-/** What was started here, one text per run, bounded. Platforms that list no executions are listed from it. */
+/**
+ * What was started here, one text per run, bounded by count and size. Knows every run by its summary and opens a record
+ * when it is wanted. Platforms that list no executions are listed from it. Reading never writes.
+ */
 export class RunHistory {
-  private records?: Promise<Map<string, RunRecord>>;
-  private readonly changes = new Emitter<RunRecord>();
-  /** Fires a record that is new or has a newer state. */
+  private loading?: Promise<void>;
+  private readonly summaries = new RunSummaries();
+  private readonly setAside = new Set<string>();
+  /** What a person deleted here does not come back with the end of its run. */
+  private readonly deleted = new Set<string>();
+  private lines = 0;
+  /** So many records were opened because the index did not know their end. */
+  private unindexed = 0;
+  private work: Promise<unknown> = Promise.resolve();
+  private readonly changes = new Emitter<RunSummary | undefined>();
+  /** Fires a run that is known already and has a newer state; undefined when runs came or went. */
   readonly onChange = this.changes.event;
 
   constructor(
-    private readonly texts: KeptTexts,
+    private readonly kept: KeptRuns,
     private readonly most: () => number = () => 500,
+    private readonly options: HistoryOptions = {},
   ) {}
 
   /** Writes a run down, or its newer state. */
-  async keep(record: Omit<RunRecord, 'version'>): Promise<void> {
-    const { nodes: _nodes, ...execution } = record.execution;
-    const records = await this.load();
-    const payload = record.payload ?? records.get(record.intent)?.payload;
-    const kept: RunRecord = { ...record, version: 1, execution, ...(payload !== undefined && { payload }) };
-    records.set(record.intent, kept);
-    this.changes.fire(kept);
-    await this.texts.write(record.intent, textOf(kept));
-    for (const { intent } of newestFirst(records).slice(this.most())) await this.remove(intent);
+  keep(record: Omit<RunRecord, 'version'>): Promise<void> {
+    return this.exclusively(() => this.write(record));
+  }
+
+  /** Keeps what became known of a run after it ended: its nodes, or how long it took. */
+  learn(execution: Execution, before: Execution | undefined): void {
+    const known = this.find(execution.ref);
+    if (!known || !hasEnded(execution)) return;
+    const { nodes, ...state } = execution;
+    const isNews = mergeExecutions(known.execution, state) !== known.execution;
+    if (!isNews && (nodes === undefined || nodes === before?.nodes)) return;
+    const { intent, target, at } = known;
+    // A disk that is full loses the record, not the run.
+    this.keep({ intent, target, at, execution }).catch(() => undefined);
+  }
+
+  /** Every run, newest first. */
+  async all(): Promise<readonly RunSummary[]> {
+    await this.load();
+    return this.list();
   }
 
   /** The runs of one scope, newest first. */
-  async of(connection: string, scope: string): Promise<readonly RunRecord[]> {
-    const isHere = ({ target }: RunRecord) => target.connection === connection && target.scope === scope;
-    return newestFirst(await this.load()).filter(isHere);
+  async of(connection: string, scope: string): Promise<readonly RunSummary[]> {
+    return (await this.all()).filter(({ target }) => target.connection === connection && target.scope === scope);
   }
 
   /** The runs of one payload file, newest first. */
-  async from(source: string): Promise<readonly RunRecord[]> {
-    return newestFirst(await this.load()).filter((record) => record.source === source);
+  async from(source: string): Promise<readonly RunSummary[]> {
+    return (await this.all()).filter((run) => run.source === source);
   }
 
-  async remove(intent: string): Promise<void> {
-    (await this.load()).delete(intent);
-    await this.texts.remove(intent);
+  /** What is known without waiting; empty until somebody asked. */
+  list(): readonly RunSummary[] {
+    return this.summaries.list();
+  }
+
+  /** The run that this execution is, as far as it is known without waiting. */
+  find(ref: ExecutionRef): RunSummary | undefined {
+    return this.summaries.find(ref);
+  }
+
+  get(intent: string): RunSummary | undefined {
+    return this.summaries.get(intent);
+  }
+
+  /** The whole record; undefined when it is gone or cannot be read. */
+  async read(intent: string): Promise<RunRecord | undefined> {
+    await this.load();
+    const text = this.summaries.get(intent) ? await this.kept.load(intent) : undefined;
+    return text === undefined ? undefined : parseRecord(intent, text);
+  }
+
+  /** The whole execution as it is kept, where it was started here. */
+  async recall(ref: ExecutionRef): Promise<Execution | undefined> {
+    return (await this.record(ref))?.execution;
+  }
+
+  /** The record of the run that this execution is, where it was started here. */
+  async record(ref: ExecutionRef): Promise<RunRecord | undefined> {
+    await this.load();
+    const run = this.find(ref);
+    return run && this.read(run.intent);
+  }
+
+  /** How many records there are that this version cannot read. They are left alone. */
+  get unreadable(): number {
+    return this.setAside.size;
+  }
+
+  /** What other windows did since. Does nothing before anybody asked for a run. */
+  async refresh(): Promise<void> {
+    if (this.loading) await this.exclusively(() => this.readAll());
+  }
+
+  remove(...intents: readonly string[]): Promise<void> {
+    return this.exclusively(async () => {
+      await this.load();
+      for (const intent of intents) {
+        this.deleted.add(intent);
+        await this.drop(intent);
+      }
+      this.changes.fire(undefined);
+    });
+  }
+
+  /** Forgets every run; what could not be read stays. */
+  async clear(): Promise<void> {
+    await this.remove(...(await this.all()).map(({ intent }) => intent));
   }
 
   /** Forgets the runs of a connection that is gone. */
   async forget(connection: string): Promise<void> {
-    for (const { intent, target } of newestFirst(await this.load())) {
-      if (target.connection === connection) await this.remove(intent);
-    }
+    const gone = (await this.all()).filter(({ target }) => target.connection === connection);
+    if (gone.length > 0) await this.remove(...gone.map(({ intent }) => intent));
   }
 
-  private load(): Promise<Map<string, RunRecord>> {
-    this.records ??= this.texts.read().then((texts) => {
-      const records = [...texts.values()].flatMap((text) => parseRecord(text) ?? []);
-      return new Map(records.map((record) => [record.intent, record]));
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  private async write(news: Omit<RunRecord, 'version'>): Promise<void> {
+    await this.load();
+    const { intent } = news;
+    if (this.deleted.has(intent) || this.setAside.has(intent)) return;
+    const known = this.summaries.get(intent) !== undefined;
+    const oldText = known ? await this.kept.load(intent) : undefined;
+    const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
+    const { record, text } = composeRecord(old, news, this.options.secrets?.() ?? []);
+    if (text === oldText) return;
+    const summary = summarize(record, text);
+    this.summaries.put(summary);
+    this.changes.fire(known ? summary : undefined);
+    await this.kept.write(intent, text);
+    await this.note(summary);
+    await this.trim();
+  }
+
+  private async note(summary: RunSummary): Promise<void> {
+    this.lines += 1;
+    const isBehind = this.unindexed > atOnce;
+    if (!isBehind && this.lines <= 2 * this.summaries.size + spareLines) return this.kept.addToIndex(lineOf(summary));
+    await this.kept.replaceIndex(this.list().map(lineOf).join(''));
+    this.lines = this.summaries.size;
+    this.unindexed = 0;
+  }
+
+  /** The newest stays whatever its size. */
+  private async trim(): Promise<void> {
+    const { mostBytes = 100_000_000 } = this.options;
+    let bytes = 0;
+    const surplus = this.list().filter(({ size }, index) => {
+      bytes += size;
+      return index > 0 && (index >= this.most() || bytes > mostBytes);
     });
-    return this.records;
+    for (const { intent } of surplus) await this.drop(intent);
+    if (surplus.length > 0) this.changes.fire(undefined);
+  }
+
+  private async drop(intent: string): Promise<void> {
+    if (!this.summaries.get(intent)) return;
+    this.summaries.take(intent);
+    await this.kept.remove(intent);
+  }
+
+  private load(): Promise<void> {
+    if (!this.loading) {
+      this.loading = this.readAll();
+      this.loading.catch(() => (this.loading = undefined));
+    }
+    return this.loading;
+  }
+
+  private async readAll(): Promise<void> {
+    const [names, lines] = await Promise.all([this.kept.names(), this.kept.index()]);
+    const indexed = parseSummaries(lines);
+    this.lines = lines.split('\n').length - 1;
+    const present = new Set(names);
+    for (const { intent } of this.list()) if (!present.has(intent)) this.summaries.take(intent);
+    this.setAside.clear();
+    const unsure: string[] = [];
+    for (const name of names) {
+      const summary = indexed.get(name);
+      if (summary && hasEnded(summary.execution)) this.summaries.put(summary);
+      // Of what still ran when the index was written, the record itself may know the end.
+      else unsure.push(name);
+    }
+    for (let next = 0; next < unsure.length; next += atOnce) {
+      await Promise.all(unsure.slice(next, next + atOnce).map((name) => this.readOne(name)));
+    }
+    this.unindexed = unsure.filter((name) => hasEndedIn(this.summaries.get(name))).length;
+    this.changes.fire(undefined);
+  }
+
+  private async readOne(name: string): Promise<void> {
+    const text = await this.kept.load(name).catch(() => '');
+    if (text === undefined) return this.summaries.take(name);
+    const record = parseRecord(name, text);
+    if (record) return this.summaries.put(summarize(record, text));
+    this.summaries.take(name);
+    this.setAside.add(name);
+  }
+
+  /** One after the other, so that a record's later state is never overwritten by an earlier one. */
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.work.then(work, work);
+    this.work = done.catch(() => undefined);
+    return done;
   }
 }
 
-function newestFirst(records: ReadonlyMap<string, RunRecord>): RunRecord[] {
-  return [...records.values()].sort((a, b) => b.at - a.at);
+/** A break first: what a crash tore off before does not take this line with it. */
+function lineOf(summary: RunSummary): string {
+  return `\n${stringifyJson(summary)}`;
 }
 
-function textOf(record: RunRecord): string {
-  const text = stringifyJson(record);
-  if (text.length <= longestRecord) return text;
-  const { answer: _answer, ...execution } = record.execution;
-  return stringifyJson({ ...record, execution });
-}
-
-/** What an older or a broken version wrote is left alone. */
-function parseRecord(text: string): RunRecord | undefined {
-  try {
-    const record = parseJson(text) as Partial<RunRecord> | null;
-    const { target, execution } = record ?? {};
-    const complete =
-      record?.version === 1 &&
-      typeof record.intent === 'string' &&
-      typeof record.at === 'number' &&
-      [target?.connection, target?.scope, target?.workflow].every((word) => typeof word === 'string') &&
-      [execution?.status, execution?.statusClass, execution?.ref.id].every((word) => typeof word === 'string');
-    return complete ? (record as RunRecord) : undefined;
-  } catch {
-    return undefined;
-  }
+function hasEndedIn(summary: RunSummary | undefined): boolean {
+  return summary !== undefined && hasEnded(summary.execution);
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../errors';
+import type { Execution, ExecutionRef } from '../model';
 import type { Provider } from '../provider';
 import type { ListNewest } from './crowd';
 import type { Executions } from './store';
@@ -8,11 +9,13 @@ import type { Inspect } from './watch';
 export function inspectThrough(
   executions: Pick<Executions, 'get'>,
   providerOf: (connection: string) => Promise<Provider>,
+  /** What this editor kept of an execution that it started. */
+  recall: (ref: ExecutionRef) => Promise<Execution | undefined> = () => Promise.resolve(undefined),
 ): Inspect {
   return async (ref, signal) => {
     const known = executions.get(ref)?.execution;
     // No platform knows it by this name.
-    if (known?.local) return known;
+    if (known?.local) return (await recall(ref)) ?? known;
     const { inspect, label } = await providerOf(ref.connection);
     if (!inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [label]);
     return inspect(ref, signal);

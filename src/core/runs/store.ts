@@ -35,11 +35,11 @@ export class ExecutionStore implements Executions {
     return this.entries.get(keyOf(ref));
   }
 
-  /** Takes in what a server told and returns what is known now, older facts included. */
-  put(news: Execution): Execution {
+  /** Takes in what a server told, now or then, and returns what is known now, older facts included. */
+  put(news: Execution, seenAt = this.now()): Execution {
     const before = this.get(news.ref);
     const execution = before ? mergeExecutions(before.execution, news) : news;
-    this.set({ execution, seenAt: this.now() }, before);
+    this.set({ execution, seenAt }, before);
     return execution;
   }
 

@@ -8,7 +8,7 @@ import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
-import { labelOf, sentenceOf } from '../sentences';
+import { failedMessage, loadingMessage } from '../trees/messages';
 import { tooltipOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
@@ -36,8 +36,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     private readonly filters: Filters,
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
+    /** Whether the payload of an execution is kept, so that it can be edited and sent again. */
+    isPayloadKept: (ref: ExecutionRef) => boolean,
   ) {
-    this.items = new TreeItems(connections, executions, filters, (row) => this.pagingOf(row));
+    this.items = new TreeItems(connections, executions, filters, (row) => this.pagingOf(row), isPayloadKept);
     this.subscriptions = [
       connections.onDidChange((id) => this.forget(id)),
       lists.onChange((change) => this.redrawList(change)),
@@ -225,24 +227,12 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private loading(parent: MessageRow['parent'], text: string): MessageRow {
-    return this.rows.message(parent, { text, icon: new vscode.ThemeIcon('loading~spin') });
+    return this.rows.message(parent, loadingMessage(text));
   }
 
-  /** Why it could not load; choosing the row takes the one next step, which for most failures is to try again. */
   private failed(parent: ScopeRow | AllRow | ExecutionRow, failure: Failure, connection: string): MessageRow {
-    const sentence = sentenceOf(failure);
-    const replaces = failure.next?.step === 'replaceKey';
-    const label = replaces && failure.next ? labelOf(failure.next) : vscode.l10n.t('Retry');
-    return this.rows.message(parent, {
-      // The sidebar is narrow: what can be done comes first; why it is needed follows and is whole in the tooltip.
-      text: label,
-      description: sentence,
-      tooltip: vscode.l10n.t('Could not load: {0}', sentence),
-      icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
-      command: replaces
-        ? { command: 'runlight.connection.updateSecret', title: label, arguments: [connection] }
-        : { command: 'runlight.executions.refresh', title: label, arguments: [parent] },
-    });
+    const retry = { command: 'runlight.executions.refresh', arguments: [parent] };
+    return this.rows.message(parent, failedMessage(failure, connection, retry));
   }
 
   private pagingOf(parent: ScopeRow | AllRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {

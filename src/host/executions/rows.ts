@@ -1,5 +1,5 @@
-import type * as vscode from 'vscode';
 import type { Connection, ExecutionRef, Scope } from '../../core/model';
+import type { Message } from '../trees/messages';
 
 /** What the executions view shows. Ids are full paths, so expansion and selection survive a refresh. */
 export type Row = ConnectionRow | AllRow | ScopeRow | ExecutionRow | StepRow | MessageRow | MoreRow;
@@ -41,14 +41,9 @@ export interface StepRow {
 }
 
 /** A sentence in place of rows: loading, empty, or why it could not load; acting on it takes the next step. */
-export interface MessageRow {
+export interface MessageRow extends Message {
   readonly kind: 'message';
   readonly id: string;
-  readonly text: string;
-  readonly description?: string;
-  readonly icon: vscode.ThemeIcon;
-  readonly tooltip?: string;
-  readonly command?: vscode.Command;
   readonly parent: ConnectionRow | AllRow | ScopeRow | ExecutionRow;
 }
 

@@ -14,10 +14,11 @@ import { sentenceOf, wordOf } from '../sentences';
 import { titleOf } from './describe';
 import type { ExecutionArgument, ExecutionCommands } from './executionCommands';
 import { exportedEnding } from './exportedFiles';
+import type { HistoryRow } from '../history/rows';
 import type { Row } from './rows';
 
 /** The rows that are selected besides the one that was clicked, as menus pass them. */
-export type Selection = readonly Row[] | undefined;
+export type Selection = readonly (Row | HistoryRow)[] | undefined;
 
 /** The commands that take one execution or several. */
 export class SeveralExecutions {
@@ -26,7 +27,7 @@ export class SeveralExecutions {
     private readonly connections: Connections,
     private readonly store: ExecutionStore,
     private readonly watcher: Watcher,
-    private readonly history: Pick<RunHistory, 'of'>,
+    private readonly history: Pick<RunHistory, 'record'>,
     private readonly guard: ProductionGuard,
   ) {}
 
@@ -58,7 +59,7 @@ export class SeveralExecutions {
   async copyCurl(argument: ExecutionArgument): Promise<void> {
     const [ref] = this.refsOf(argument, undefined);
     if (!ref) return;
-    const record = (await this.history.of(ref.connection, ref.scope)).find(({ execution }) => execution.ref.id === ref.id);
+    const record = await this.history.record(ref);
     if (record?.payload === undefined) {
       throw new Failure('notFound', 'What started this execution is not known here: it was not run from this editor.');
     }
@@ -150,11 +151,15 @@ export function pairOf(selection: unknown): readonly [ExecutionRef, ExecutionRef
 /** Menus may pass something else of their own in this place. */
 function selected(selection: Selection): readonly ExecutionRef[] {
   if (!Array.isArray(selection)) return [];
-  const refs = (selection as readonly Row[]).flatMap((row) => (row.kind === 'execution' ? [row.ref] : []));
+  const refs = (selection as NonNullable<Selection>).flatMap((row) => {
+    if ('kind' in row) return row.kind === 'execution' ? [row.ref] : [];
+    return row.row === 'run' ? [{ connection: row.connection, scope: row.scope, id: row.id }] : [];
+  });
   return [...new Map(refs.map((ref) => [linkTo(ref), ref])).values()];
 }
 
-async function chooseFile([first, ...others]: readonly Execution[]): Promise<vscode.Uri> {
+/** Asks where executions are written to. */
+export async function chooseFile([first, ...others]: readonly Execution[]): Promise<vscode.Uri> {
   const name = others.length > 0 || !first ? 'executions' : (first.workflow?.name ?? first.ref.id);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = `${name.replace(/[^\p{L}\p{N}-]+/gu, '-').toLowerCase()}${exportedEnding}`;

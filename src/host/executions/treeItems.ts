@@ -10,10 +10,11 @@ import { iconOf } from '../icons';
 import { bodyWords } from '../connections/manageConnections';
 import { scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../sentences';
+import { drawMessage } from '../trees/messages';
 import { nodeSummaryOf, summaryOf, titleOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
-import type { AllRow, ConnectionRow, ExecutionRow, MessageRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
+import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -24,6 +25,7 @@ export class TreeItems {
     private readonly executions: Executions,
     private readonly filters: Pick<Filters, 'active' | 'get'>,
     private readonly listOf: (row: ScopeRow | AllRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
+    private readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean,
   ) {}
 
   draw(row: Row): vscode.TreeItem {
@@ -39,7 +41,7 @@ export class TreeItems {
       case 'step':
         return this.drawStep(row);
       case 'message':
-        return drawMessage(row);
+        return drawMessage(row.id, row);
       case 'more':
         return this.drawMore(row);
     }
@@ -110,7 +112,7 @@ export class TreeItems {
     item.id = id;
     item.description = summaryOf(execution, Date.now());
     item.iconPath = iconOf(execution.statusClass);
-    item.contextValue = ['execution', ...actions].join(' ');
+    item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
     // Side by side, executions of several scopes say whose they are.
     if (parent.kind === 'all') item.description = `${ref.scope} · ${item.description}`;
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
@@ -151,17 +153,6 @@ export class TreeItems {
     }
     return item;
   }
-}
-
-function drawMessage({ id, text, description, icon, tooltip, command }: MessageRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(text, None);
-  item.id = id;
-  item.description = description;
-  if (description !== undefined) item.accessibilityInformation = { label: `${text}, ${description}` };
-  item.iconPath = icon;
-  item.tooltip = tooltip ?? text;
-  item.command = command;
-  return item;
 }
 
 function connectionIcon({ sandbox, environment }: Connection): vscode.ThemeIcon {

@@ -37,7 +37,7 @@ export function readPayload({ document, editor, text, offset }: OpenPayload, pro
   return parsed.payload.json;
 }
 
-/** The JSON that travels, and the same as it may be kept: with secrets hidden. */
+/** The JSON that travels, and the same as it may be kept: secrets are variables there. */
 export interface ResolvedPayload {
   readonly json: string;
   readonly masked: string;
@@ -49,8 +49,8 @@ export function readResolved(payload: OpenPayload, resolution: Resolution, probl
   if ('problem' in resolution) {
     throw problems.show(editor, document, { ...resolution.problem, offset: resolution.problem.offset + offset });
   }
-  const { json, masked } = resolution.resolved;
-  return { json: readPayload({ ...payload, text: json }, problems), masked: readPayload({ ...payload, text: masked }, problems) };
+  const { json, kept } = resolution.resolved;
+  return { json: readPayload({ ...payload, text: json }, problems), masked: readPayload({ ...payload, text: kept }, problems) };
 }
 
 export function noPayload(): Failure {

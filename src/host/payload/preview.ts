@@ -16,8 +16,13 @@ export class RequestPreviews implements vscode.TextDocumentContentProvider, vsco
 
   /** `name` is the payload file's, which the tab shows. */
   async show(name: string, request: RequestDescription): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: previewScheme, path: `/${name}.http` });
-    this.texts.set(uri.toString(), textOf(request));
+    await this.showText(`${name}.http`, textOf(request));
+  }
+
+  /** A read-only text under this name, which tells the editor its language. */
+  async showText(name: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: previewScheme, path: `/${name.replaceAll('/', ' ')}` });
+    this.texts.set(uri.toString(), text);
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });

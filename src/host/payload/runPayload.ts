@@ -74,6 +74,20 @@ export class PayloadRunner {
     return this.run(vscode.Uri.parse(last.file), last);
   }
 
+  /** A payload that was sent before, as it was sent, to where it went; its secrets are filled in again. */
+  async runKept({ target, payload, source }: Pick<Launch, 'target' | 'payload' | 'source'>, show: () => unknown): Promise<Acknowledgement> {
+    const { guard, connections, variables } = this.services;
+    guard.requireWritable(target.connection);
+    checkOptions(target, await connections.provider(target.connection));
+    const resolution = await variables.resolve(payload);
+    if ('problem' in resolution) {
+      throw new Failure('invalidInput', 'A variable of this payload has no value any more. Edit the payload and run it.');
+    }
+    const { json, kept } = resolution.resolved;
+    await guard.confirmRun(target, json, show);
+    return this.launch({ target, payload: json, masked: kept, source, intent: randomUUID() });
+  }
+
   /** Each of several files, to its own target; all questions are asked before the first one is sent. */
   async runFiles(files: readonly vscode.Uri[]): Promise<readonly ExecutionRef[]> {
     requireTrust();

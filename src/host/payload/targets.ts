@@ -14,6 +14,11 @@ export interface TeamTarget extends Omit<Target, 'connection'> {
   readonly connection: string;
 }
 
+/** One workflow of one scope. */
+export type Destination = Pick<Target, 'connection' | 'scope' | 'workflow'>;
+
+const keyStart = 'target:';
+
 /**
  * Where payload files go: what a person chose for a file in this workspace, else what `runlight.targets` says. What a
  * repository carries counts in trusted folders only.
@@ -22,6 +27,7 @@ export class Targets {
   private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   /** Fires the file that got another target; undefined when any may have. */
   readonly onDidChange = this.changed.event;
+  private readonly closing = vscode.workspace.onDidCloseTextDocument((document) => this.forgetClosed(document));
 
   constructor(
     private readonly state: vscode.Memento,
@@ -44,8 +50,32 @@ export class Targets {
     this.changed.fire(file);
   }
 
+  /** Files for which a person chose this workflow of this scope. */
+  chosenFor(wanted: Destination): readonly vscode.Uri[] {
+    return this.state
+      .keys()
+      .filter((key) => key.startsWith(keyStart) && isSame(this.state.get<Target>(key), wanted))
+      .map((key) => vscode.Uri.parse(key.slice(keyStart.length)));
+  }
+
+  /** Patterns that a team committed for it, in this folder. */
+  patternsFor(wanted: Destination, folder: vscode.WorkspaceFolder): readonly vscode.RelativePattern[] {
+    const connection = this.connections.get(wanted.connection);
+    if (!connection || !vscode.workspace.isTrusted) return [];
+    return Object.entries(settings.targets(folder.uri))
+      .filter(([, target]) => isTeamTarget(target) && [connection.id, connection.name].includes(target.connection))
+      .filter(([, target]) => isSame({ ...(target as TeamTarget), connection: connection.id }, wanted))
+      .map(([glob]) => new vscode.RelativePattern(folder, anywhere(glob)));
+  }
+
   dispose(): void {
+    this.closing.dispose();
     this.changed.dispose();
+  }
+
+  /** The next unsaved document of this name is another one. */
+  private forgetClosed({ uri, isUntitled, isClosed }: vscode.TextDocument): void {
+    if (isUntitled && isClosed && this.state.get(keyOf(uri))) void this.state.update(keyOf(uri), undefined);
   }
 
   /** The longest pattern that matches is the most particular one. */
@@ -66,9 +96,16 @@ export function nameOfWorkflow({ workflowName, workflow }: Pick<Target, 'workflo
 
 /** A pattern without a slash means files of that name in any folder, as in .gitignore. */
 function matches(document: vscode.TextDocument, glob: string, folder: vscode.WorkspaceFolder | undefined): boolean {
-  const anywhere = glob.includes('/') ? glob : `**/${glob}`;
-  const pattern = folder ? new vscode.RelativePattern(folder, anywhere) : anywhere;
+  const pattern = folder ? new vscode.RelativePattern(folder, anywhere(glob)) : anywhere(glob);
   return vscode.languages.match({ pattern }, document) > 0;
+}
+
+function anywhere(glob: string): string {
+  return glob.includes('/') ? glob : `**/${glob}`;
+}
+
+function isSame(target: Target | undefined, { connection, scope, workflow }: Destination): boolean {
+  return target?.connection === connection && target.scope === scope && target.workflow === workflow;
 }
 
 function isTeamTarget(value: unknown): value is TeamTarget {
@@ -77,5 +114,5 @@ function isTeamTarget(value: unknown): value is TeamTarget {
 }
 
 function keyOf(file: vscode.Uri): string {
-  return `target:${file.toString()}`;
+  return `${keyStart}${file.toString()}`;
 }

@@ -1,0 +1,15 @@
+/**
+ * Where runs are kept: one text per run, which two windows never write at once, and beside them an index that is read in
+ * one go. The index is a shortcut and never the truth: it may be missing, behind or torn.
+ */
+export interface KeptRuns {
+  names(): Promise<readonly string[]>;
+  /** Undefined when it is gone. */
+  load(name: string): Promise<string | undefined>;
+  write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Lines, oldest first. */
+  index(): Promise<string>;
+  addToIndex(line: string): Promise<void>;
+  replaceIndex(lines: string): Promise<void>;
+}

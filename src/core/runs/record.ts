@@ -1,0 +1,122 @@
+import { parseJson, stringifyJson } from '../json';
+import type { Execution, Target } from '../model';
+import { hideSecrets } from '../redact';
+import { hasEnded } from '../status';
+import { mergeExecutions } from './merge';
+
+/** A run that was started from this editor, as it is kept for later windows. */
+export interface RunRecord {
+  readonly version: 1;
+  /** The user action's UUID: the record's name. */
+  readonly intent: string;
+  readonly target: Target;
+  /** Milliseconds since the epoch, on this machine's clock. */
+  readonly at: number;
+  /** The payload file's URI, where there is one. */
+  readonly source?: string;
+  /** What was sent, as JSON text, secret values masked. */
+  readonly payload?: string;
+  /** The last known state; with its nodes once it has ended, unless they are too long to be kept. */
+  readonly execution: Execution;
+}
+
+/** What is known of a run without opening its record. */
+export interface RunSummary extends Omit<RunRecord, 'payload'> {
+  /** Of the whole record, in bytes. */
+  readonly size: number;
+  /** Whether what was sent is kept as well: a platform's own rerun has no payload to keep. */
+  readonly hasPayload: boolean;
+  /** Without the nodes, and without its answer where that is long. */
+  readonly execution: Execution;
+}
+
+/** In characters of JSON. Longer parts are left to the platform, which tells them again; an answer has no other source. */
+const longestNodes = 2_000_000;
+const longestRecord = 20_000_000;
+const longestAnswerOfSummary = 2_000;
+
+/** A record with the news in it, and as the text that is kept. `old` is what was kept so far. */
+export function composeRecord(
+  old: RunRecord | undefined,
+  news: Omit<RunRecord, 'version'>,
+  secrets: readonly string[],
+): { readonly record: RunRecord; readonly text: string } {
+  const told = keepable(news.execution, secrets);
+  const { intent, target, at } = news;
+  const source = news.source ?? old?.source;
+  const payload = news.payload ?? old?.payload;
+  const record: RunRecord = {
+    ...{ version: 1, intent, target, at },
+    ...(source !== undefined && { source }),
+    ...(payload !== undefined && { payload }),
+    execution: old ? mergeExecutions(old.execution, told) : told,
+  };
+  return fit(record);
+}
+
+export function summarize(record: RunRecord, text: string): RunSummary {
+  const { payload, execution, ...rest } = record;
+  const { nodes: _nodes, answer, ...state } = execution;
+  const isShort = answer !== undefined && stringifyJson(answer).length <= longestAnswerOfSummary;
+  const summary = isShort ? { ...state, answer } : state;
+  return { ...rest, execution: summary, size: Buffer.byteLength(text), hasPayload: payload !== undefined };
+}
+
+/** Undefined for what a newer or a broken version wrote, or what stands under another name than its own. */
+export function parseRecord(name: string, text: string): RunRecord | undefined {
+  const record = parseObject<RunRecord>(text);
+  // Checked property by property; what is optional is only ever shown.
+  return record && isComplete(record) && record.intent === name ? (record as RunRecord) : undefined;
+}
+
+/** One line per summary; a later line of the same name counts. A line that cannot be read says nothing. */
+export function parseSummaries(lines: string): Map<string, RunSummary> {
+  const summaries = new Map<string, RunSummary>();
+  for (const line of lines.split('\n')) {
+    const summary = line === '' ? undefined : parseObject<RunSummary>(line);
+    if (typeof summary?.intent !== 'string') continue;
+    if (isComplete(summary) && typeof summary.size === 'number') summaries.set(summary.intent, summary as RunSummary);
+    // What a newer version says of it is not understood here, and what was said before is not true any more.
+    else summaries.delete(summary.intent);
+  }
+  return summaries;
+}
+
+function keepable({ nodes, ...execution }: Execution, secrets: readonly string[]): Execution {
+  // The nodes of what still runs are news by the time they are read.
+  const kept = nodes && hasEnded(execution) ? { ...execution, nodes } : execution;
+  try {
+    // A copy of the same shape: only texts inside what was returned are changed.
+    return hideSecrets(kept, secrets) as Execution;
+  } catch {
+    // Nested deeper than any stack: what it is, without what it returned.
+    const { answer: _answer, ...state } = execution;
+    return state;
+  }
+}
+
+function fit(record: RunRecord): { readonly record: RunRecord; readonly text: string } {
+  const { nodes, ...bare } = record.execution;
+  if (nodes && stringifyJson(nodes).length > longestNodes) return fit({ ...record, execution: bare });
+  const text = stringifyJson(record);
+  if (text.length <= longestRecord) return { record, text };
+  const { answer: _answer, ...state } = bare;
+  const short = { ...record, execution: state };
+  return { record: short, text: stringifyJson(short) };
+}
+
+/** Each property may be missing, or be something else. */
+function parseObject<R extends object>(text: string): Partial<R> | undefined {
+  try {
+    const value = parseJson(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isComplete({ version, intent, at, target, execution }: Partial<RunRecord>): boolean {
+  const words = [intent, target?.connection, target?.scope, target?.workflow];
+  const states = [execution?.status, execution?.statusClass, execution?.ref?.connection, execution?.ref?.scope, execution?.ref?.id];
+  return version === 1 && typeof at === 'number' && [...words, ...states].every((word) => typeof word === 'string');
+}

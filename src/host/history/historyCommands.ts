@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure } from '../../core/errors';
+import type { ExecutionRef } from '../../core/model';
+import { formatPayload } from '../../core/payload/format';
+import type { RunHistory } from '../../core/runs/history';
+import { mergeExecutions } from '../../core/runs/merge';
+import type { RunRecord } from '../../core/runs/record';
+import type { ExecutionStore } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import type { Connections } from '../connections/connections';
+import { titleOf } from '../executions/describe';
+import type { RequestPreviews } from '../payload/preview';
+import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
+import type { Targets } from '../payload/targets';
+import { exportRun } from './exportRun';
+import type { HistoryRow } from './rows';
+
+/** What a caller may name a kept run by: its row, or its execution. */
+export type KeptRunArgument = HistoryRow | ExecutionRef | undefined;
+
+/** A run whose payload is kept as well. */
+type SentRecord = RunRecord & Required<Pick<RunRecord, 'payload'>>;
+
+/** The commands on runs that were started from this editor. */
+export class HistoryCommands {
+  constructor(
+    private readonly history: RunHistory,
+    private readonly connections: Connections,
+    private readonly store: ExecutionStore,
+    private readonly watcher: Watcher,
+    private readonly targets: Targets,
+    private readonly runner: PayloadRunner,
+    private readonly previews: RequestPreviews,
+  ) {}
+
+  /** Puts what is kept of an execution on show before any platform is asked, and then asks it. */
+  async bringBack(ref: ExecutionRef): Promise<void> {
+    const known = this.store.get(ref)?.execution;
+    // What cannot be read here, its platform tells.
+    const execution = known?.nodes ? undefined : await this.history.recall(ref).catch(() => undefined);
+    if (!execution) return;
+    if (known) this.store.put(mergeExecutions(execution, known));
+    else this.store.put(execution, execution.endedAt ?? execution.startedAt);
+    void this.renew(ref, execution.local);
+  }
+
+  /** Opens the payload of a run as a new document that goes where the run went. */
+  async editAndRun(argument: KeptRunArgument): Promise<vscode.Uri> {
+    const { payload, target } = await this.sentOf(argument);
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content: formatPayload(payload) });
+    await this.targets.set(document.uri, target);
+    await vscode.window.showTextDocument(document, { preview: false });
+    return document.uri;
+  }
+
+  /** The same payload to the same target, as a new run. */
+  async runAgain(argument: KeptRunArgument): Promise<Acknowledgement> {
+    const record = await this.sentOf(argument);
+    return this.runner.runKept(record, () => this.show(record));
+  }
+
+  async showPayload(argument: KeptRunArgument): Promise<void> {
+    await this.show(await this.sentOf(argument));
+  }
+
+  /** Deletes what is kept of the run, or of every run that is selected. Nothing happens on any server. */
+  async delete(argument: KeptRunArgument, selected?: unknown): Promise<void> {
+    await this.history.all();
+    // Menus pass every row that is selected, and only where there are several.
+    const rows = Array.isArray(selected) ? (selected as readonly KeptRunArgument[]) : [argument];
+    const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
+    if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
+    if (intents.length > 1) {
+      const question = vscode.l10n.t('Delete {0} runs from My Runs?', intents.length);
+      await confirm(question, vscode.l10n.t('Delete'));
+    }
+    await this.history.remove(...intents);
+  }
+
+  async clear(): Promise<void> {
+    const { length } = await this.history.all();
+    if (length === 0) throw new Failure('invalidInput', 'My Runs is empty already.');
+    await confirm(vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', length), vscode.l10n.t('Clear'));
+    await this.history.clear();
+  }
+
+  /** Writes a run to a file, without what signs anybody in. Asks where, unless it is told. */
+  async export(argument: KeptRunArgument, file?: unknown): Promise<vscode.Uri> {
+    const record = await this.recordOf(argument);
+    const { name } = this.connections.require(record.target.connection);
+    const facts = { connection: name, secrets: this.connections.secretsInUse };
+    return exportRun(record, facts, file instanceof vscode.Uri ? file : undefined);
+  }
+
+  private async show({ payload, execution }: SentRecord): Promise<void> {
+    const name = vscode.l10n.t('{0} · payload', titleOf(execution));
+    await this.previews.showText(`${name}.json`, formatPayload(payload));
+  }
+
+  /** A platform that cannot be reached, or not by this credential, takes nothing away from what is kept. */
+  private async renew(ref: ExecutionRef, isLocal = false): Promise<void> {
+    try {
+      const { inspect } = await this.connections.provider(ref.connection);
+      if (inspect && !isLocal) await this.watcher.read(ref);
+    } catch {
+      // Why it could not be read again stands in the store, where the panel reads it.
+    }
+  }
+
+  private async sentOf(argument: KeptRunArgument): Promise<SentRecord> {
+    const record = await this.recordOf(argument);
+    const { payload } = record;
+    if (payload === undefined) {
+      const template = '{0} was started as a rerun, so its payload was not sent from here. Use the run that it repeats.';
+      throw new Failure('notFound', template, [titleOf(record.execution)]);
+    }
+    return { ...record, payload };
+  }
+
+  private async recordOf(argument: KeptRunArgument): Promise<RunRecord> {
+    await this.history.all();
+    const run = this.runOf(argument);
+    if (!run) {
+      if (!argument) throw new Failure('invalidInput', 'Select a run in My Runs first.');
+      throw new Failure('notFound', 'This execution was not started from here, or is not kept any more. Its payload is not known.');
+    }
+    const record = await this.history.read(run.intent);
+    if (!record) throw new Failure('unreadable', 'What was kept of {0} could not be read. It may have been deleted.', [titleOf(run.execution)]);
+    return record;
+  }
+
+  private runOf(argument: KeptRunArgument) {
+    if (!argument) return undefined;
+    if ('row' in argument) return argument.row === 'run' ? this.history.get(argument.intent) : undefined;
+    return this.history.find(argument);
+  }
+}
+
+async function confirm(question: string, yes: string): Promise<void> {
+  const detail = vscode.l10n.t('Their executions stay where they ran.');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { actionsOf } from '../../core/actions';
+import { formatDuration, formatNumber, formatRelativeTime } from '../../core/format';
+import type { Execution } from '../../core/model';
+import { dayOf, type Grouping } from '../../core/runs/groups';
+import type { RunRecord, RunSummary } from '../../core/runs/record';
+import type { Connections } from '../connections/connections';
+import { durationOf, failingNodeOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
+import { iconOf } from '../icons';
+import { nameOf } from '../payload/payloadFiles';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** So much of a payload is shown in a tooltip, in characters. */
+const longestExcerpt = 400;
+
+export function drawGroup(key: string, by: Grouping, count: number, isFirst: boolean): vscode.TreeItem {
+  const label = by === 'day' ? dayWords(Number(key)) : fileWords(key);
+  const item = new vscode.TreeItem(label, isFirst ? Expanded : Collapsed);
+  item.id = `${by}:${key}`;
+  item.description = formatNumber(count, vscode.env.language);
+  item.contextValue = 'group';
+  item.iconPath = new vscode.ThemeIcon(by === 'day' ? 'calendar' : key === '' ? 'debug-rerun' : 'json');
+  item.tooltip = by === 'file' && key !== '' ? uriWords(vscode.Uri.parse(key)) : undefined;
+  item.accessibilityInformation = { label: `${label}, ${countWords(count)}` };
+  return item;
+}
+
+/** `execution` is the latest state of the run. */
+export function drawRun(run: RunSummary, execution: Execution, connections: Connections): vscode.TreeItem {
+  const { ref, statusClass } = execution;
+  const label = titleOf(execution);
+  const item = new vscode.TreeItem(label, None);
+  item.id = `run:${run.intent}`;
+  item.description = descriptionOf(run, execution);
+  item.iconPath = iconOf(statusClass);
+  const provider = connections.peekProvider(ref.connection);
+  const actions = provider && !connections.get(ref.connection)?.readOnly ? actionsOf(execution, provider) : [];
+  item.contextValue = ['kept', run.hasPayload ? 'payload' : '', ...actions].filter(Boolean).join(' ');
+  item.accessibilityInformation = { label: `${label}, ${statusWord(execution.status)}, ${item.description}` };
+  item.command = { command: 'runlight.execution.open', title: vscode.l10n.t('Open Execution'), arguments: [ref] };
+  return item;
+}
+
+export function drawOlder(key: string, older: number): vscode.TreeItem {
+  const label = vscode.l10n.t('Show older ({0})', formatNumber(older, vscode.env.language));
+  const item = new vscode.TreeItem(label, None);
+  item.id = `older:${key}`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'runlight.history.showOlder', title: label, arguments: [{ row: 'older', key }] };
+  return item;
+}
+
+/** Everything that is known of the execution, and the beginning of what was sent. */
+export function tooltipOfRun(record: RunRecord | undefined, execution: Execution, connections: Connections): vscode.MarkdownString {
+  const tooltip = tooltipOf(execution, connections.get(execution.ref.connection), Date.now());
+  if (record?.payload === undefined) return tooltip;
+  const { payload } = record;
+  const excerpt = payload.length > longestExcerpt ? `${payload.slice(0, longestExcerpt)}…` : payload;
+  return tooltip.appendMarkdown('\n').appendCodeblock(excerpt, 'json');
+}
+
+/** "user_12345 · 1.4 s · 12 s ago". The icon says the state; what failed says where. */
+function descriptionOf({ target, at }: RunSummary, execution: Execution): string {
+  const { language } = vscode.env;
+  const duration = durationOf(execution, Date.now());
+  const failing = failingNodeOf(execution);
+  const parts = [
+    target.scope,
+    failing && vscode.l10n.t('failed at “{0}”', failing.name),
+    duration === undefined ? undefined : formatDuration(duration, language),
+    formatRelativeTime(at, Date.now(), language),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function dayWords(day: number): string {
+  const now = Date.now();
+  if (day === dayOf(now)) return vscode.l10n.t('Today');
+  // Noon of the day before, as the clocks may change in between.
+  if (day === dayOf(dayOf(now) - 12 * 60 * 60 * 1_000)) return vscode.l10n.t('Yesterday');
+  return new Date(day).toLocaleDateString(vscode.env.language, { dateStyle: 'full' });
+}
+
+function fileWords(source: string): string {
+  if (source === '') return vscode.l10n.t('Reruns');
+  const uri = vscode.Uri.parse(source);
+  return vscode.workspace.getWorkspaceFolder(uri) ? vscode.workspace.asRelativePath(uri) : nameOf(uri);
+}
+
+function uriWords(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
+}
+
+function countWords(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', count);
+}

@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import { toFailure, type Failure } from '../../core/errors';
+import type { Execution } from '../../core/model';
+import { factsOf, groupRuns, type Grouping } from '../../core/runs/groups';
+import type { RunHistory } from '../../core/runs/history';
+import type { RunSummary } from '../../core/runs/record';
+import type { Executions } from '../../core/runs/store';
+import type { Connections } from '../connections/connections';
+import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
+import type { ViewSearch } from '../trees/search';
+import { drawGroup, drawOlder, drawRun, tooltipOfRun } from './historyItems';
+import { HistoryRows, type HistoryRow } from './rows';
+
+export const historyViewId = 'runlight.history';
+
+const groupingKey = 'history.grouping';
+/** Rows of one group at a time: a tree of thousands opens slowly. */
+const step = 100;
+
+/** Every run that was started from this editor, newest first, under its payload file or its day. Draws from summaries. */
+export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.Disposable {
+  private readonly rows = new HistoryRows();
+  private readonly changed = new vscode.EventEmitter<HistoryRow | undefined>();
+  private readonly subscriptions: { dispose(): unknown }[];
+  /** How many rows each group shows. */
+  private readonly shown = new Map<string, number>();
+  private groups: ReadonlyMap<string, readonly RunSummary[]> = new Map();
+  private loaded = false;
+  /** Why the runs could not be read, until somebody looks again. */
+  private failure?: Failure;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly history: RunHistory,
+    private readonly executions: Executions,
+    private readonly connections: Connections,
+    private readonly search: ViewSearch,
+    private readonly state: vscode.Memento,
+    /** Called when the view first asks for rows. */
+    private readonly onFirstLook: () => void,
+  ) {
+    this.subscriptions = [
+      history.onChange((run) => this.redraw(run)),
+      executions.onChange(({ ref }) => this.redrawKnown(history.find(ref))),
+      search.onDidChange(() => this.redraw(undefined)),
+    ];
+  }
+
+  get grouping(): Grouping {
+    return this.state.get<Grouping>(groupingKey) === 'day' ? 'day' : 'file';
+  }
+
+  async group(by: Grouping): Promise<void> {
+    await this.state.update(groupingKey, by);
+    this.tellGrouping();
+    this.shown.clear();
+    this.changed.fire(undefined);
+  }
+
+  /** Reads again what is there: other windows may have written meanwhile. */
+  async refresh(): Promise<void> {
+    await this.history.refresh();
+    this.changed.fire(undefined);
+  }
+
+  showOlder(key: string): void {
+    this.shown.set(key, this.shownOf(key) + step);
+    this.changed.fire(this.rows.group(key));
+  }
+
+  getTreeItem(row: HistoryRow): vscode.TreeItem {
+    switch (row.row) {
+      case 'group':
+        return drawGroup(row.key, this.grouping, this.runsOf(row.key).length, row.key === this.groups.keys().next().value);
+      case 'run': {
+        const run = this.history.get(row.intent);
+        return run ? drawRun(run, this.latestOf(run), this.connections) : new vscode.TreeItem(row.id);
+      }
+      case 'older':
+        return drawOlder(row.key, this.runsOf(row.key).length - this.shownOf(row.key));
+      case 'message':
+        return drawMessage(`message:${row.message.text}`, row.message);
+    }
+  }
+
+  getChildren(row?: HistoryRow): HistoryRow[] {
+    if (!row) return this.topRows();
+    if (row.row !== 'group') return [];
+    const runs = this.runsOf(row.key);
+    const shown = this.shownOf(row.key);
+    const children: HistoryRow[] = runs.slice(0, shown).map((run) => this.rows.run(run));
+    return runs.length > shown ? [...children, this.rows.older(row.key)] : children;
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, row: HistoryRow): Promise<vscode.TreeItem> {
+    const run = row.row === 'run' ? this.history.get(row.intent) : undefined;
+    if (run) item.tooltip = tooltipOfRun(await this.history.read(run.intent), this.latestOf(run), this.connections);
+    return item;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private topRows(): HistoryRow[] {
+    if (!this.loaded) {
+      const { failure } = this;
+      this.failure = undefined;
+      if (failure) return [messageRow(failedMessage(failure, '', { command: 'runlight.history.refresh' }))];
+      this.load();
+      return [messageRow(loadingMessage(vscode.l10n.t('Loading runs…')))];
+    }
+    const all = this.history.list();
+    this.rows.retain(new Set(all.map(({ intent }) => intent)));
+    const found = all.filter((run) => this.search.matches(factsOf(run)));
+    this.groups = new Map(groupRuns(found, this.grouping).map(({ key, runs }) => [key, runs]));
+    const rows = [...this.groups.keys()].map((key): HistoryRow => this.rows.group(key));
+    if (rows.length === 0 && all.length > 0) rows.push(messageRow(nothingFound(this.search.current)));
+    const { unreadable } = this.history;
+    return unreadable === 0 ? rows : [messageRow(setAside(unreadable)), ...rows];
+  }
+
+  private load(): void {
+    this.onFirstLook();
+    this.tellGrouping();
+    const show = (failure?: Failure) => {
+      this.loaded = failure === undefined;
+      this.failure = failure;
+      this.changed.fire(undefined);
+    };
+    this.history.all().then(() => show(), (error: unknown) => show(toFailure(error)));
+  }
+
+  /** The view's buttons show which grouping is the other one. */
+  private tellGrouping(): void {
+    void vscode.commands.executeCommand('setContext', 'runlight.history.byDay', this.grouping === 'day');
+  }
+
+  private redraw(run: RunSummary | undefined): void {
+    if (!this.loaded) return;
+    if (run) this.redrawKnown(run);
+    else this.changed.fire(undefined);
+  }
+
+  private redrawKnown(run: RunSummary | undefined): void {
+    const row = run && this.rows.known(run.intent);
+    if (row) this.changed.fire(row);
+  }
+
+  private latestOf({ execution }: RunSummary): Execution {
+    return this.executions.get(execution.ref)?.execution ?? execution;
+  }
+
+  private runsOf(key: string): readonly RunSummary[] {
+    return this.groups.get(key) ?? [];
+  }
+
+  private shownOf(key: string): number {
+    return this.shown.get(key) ?? step;
+  }
+}
+
+function messageRow(message: Message): HistoryRow {
+  return { row: 'message', message };
+}
+
+function nothingFound(text: string): Message {
+  const words = vscode.l10n.t('No run matches “{0}”.', text);
+  return { ...infoMessage(words), command: { command: 'runlight.history.clearSearch', title: vscode.l10n.t('Clear Search') } };
+}
+
+function setAside(count: number): Message {
+  const text = count === 1 ? vscode.l10n.t('1 kept run could not be read') : vscode.l10n.t('{0} kept runs could not be read', count);
+  const tooltip = vscode.l10n.t('A newer version of Runlight wrote them, or their files are damaged. They are left as they are.');
+  return { text, tooltip, icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) };
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { RunHistory } from '../../core/runs/history';
+import type { Executions } from '../../core/runs/store';
+import type { Connections } from '../connections/connections';
+import { ViewSearch } from '../trees/search';
+import { HistoryView, historyViewId } from './historyView';
+
+/** The view My Runs. What other windows did is seen when a person looks: at this window, or at the view. */
+export class MyRuns implements vscode.Disposable {
+  readonly search = new ViewSearch(vscode.l10n.t('Search My Runs'), 'runlight.history.searched');
+  readonly view: HistoryView;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(history: RunHistory, executions: Executions, connections: Connections, state: vscode.Memento, onFirstLook: () => void) {
+    this.view = new HistoryView(history, executions, connections, this.search, state, onFirstLook);
+    const tree = vscode.window.createTreeView(historyViewId, { treeDataProvider: this.view, showCollapseAll: true, canSelectMany: true });
+    const look = (): void => {
+      // What cannot be read now is read at the next look.
+      if (tree.visible && vscode.window.state.focused) history.refresh().catch(() => undefined);
+    };
+    this.subscriptions = [
+      ...[tree, this.view, this.search, this.search.showIn(tree)],
+      tree.onDidChangeVisibility(look),
+      vscode.window.onDidChangeWindowState(look),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}

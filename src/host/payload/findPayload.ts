@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Destination, Targets } from './targets';
+
+/** Files of one pattern that are looked at, at most. */
+const mostFiles = 20;
+
+/** A payload of this workspace that goes to this workflow: one that a person sent there first, else one of the team's. */
+export async function findPayload(targets: Targets, wanted: Destination): Promise<vscode.Uri | undefined> {
+  for (const file of targets.chosenFor(wanted)) if (await isThere(file)) return file;
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    for (const pattern of targets.patternsFor(wanted, folder)) {
+      for (const file of await vscode.workspace.findFiles(pattern, undefined, mostFiles)) {
+        if (await goesThere(targets, file, wanted)) return file;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A longer pattern, or a person, may have sent the file elsewhere. */
+async function goesThere(targets: Targets, file: vscode.Uri, { connection, scope, workflow }: Destination): Promise<boolean> {
+  const found = targets.get(await vscode.workspace.openTextDocument(file));
+  const target = found && 'target' in found ? found.target : undefined;
+  return target?.connection === connection && target.scope === scope && target.workflow === workflow;
+}
+
+async function isThere(file: vscode.Uri): Promise<boolean> {
+  if (file.scheme === 'untitled') {
+    return vscode.workspace.textDocuments.some(({ uri, isClosed }) => !isClosed && uri.toString() === file.toString());
+  }
+  try {
+    await vscode.workspace.fs.stat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

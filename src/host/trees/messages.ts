@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { Failure } from '../../core/errors';
+import { labelOf, sentenceOf } from '../sentences';
+
+/** A sentence in place of rows: loading, empty, or why it could not load; acting on it takes the next step. */
+export interface Message {
+  readonly text: string;
+  readonly description?: string;
+  readonly icon: vscode.ThemeIcon;
+  readonly tooltip?: string;
+  readonly command?: vscode.Command;
+}
+
+export function loadingMessage(text: string): Message {
+  return { text, icon: new vscode.ThemeIcon('loading~spin') };
+}
+
+export function infoMessage(text: string, description?: string): Message {
+  return { text, description, icon: new vscode.ThemeIcon('info') };
+}
+
+/** Why it could not load; choosing the row takes the one next step, which for most failures is to try again. */
+export function failedMessage(failure: Failure, connection: string, retry: Omit<vscode.Command, 'title'>): Message {
+  const sentence = sentenceOf(failure);
+  const replaces = failure.next?.step === 'replaceKey';
+  const label = replaces && failure.next ? labelOf(failure.next) : vscode.l10n.t('Retry');
+  const replace = { command: 'runlight.connection.updateSecret', arguments: [connection] };
+  return {
+    // The sidebar is narrow: what can be done comes first; why it is needed follows and is whole in the tooltip.
+    text: label,
+    description: sentence,
+    tooltip: vscode.l10n.t('Could not load: {0}', sentence),
+    icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+    command: { ...(replaces ? replace : retry), title: label },
+  };
+}
+
+export function drawMessage(id: string, { text, description, icon, tooltip, command }: Message): vscode.TreeItem {
+  const item = new vscode.TreeItem(text, vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.description = description;
+  if (description !== undefined) item.accessibilityInformation = { label: `${text}, ${description}` };
+  item.iconPath = icon;
+  item.tooltip = tooltip ?? text;
+  item.command = command;
+  return item;
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { formatRelativeTime } from '../../core/format';
+import type { Connection, Execution, Workflow } from '../../core/model';
+import { platforms } from '../../core/platforms';
+import { scopeIcon, wordsOf } from '../connections/scopes';
+import { statusWord } from '../executions/describe';
+import { markOf } from '../icons';
+import { wordOf } from '../sentences';
+import { keyOfRow, type ConnectionRow, type ScopeRow, type WorkflowRow } from './rows';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** Closed where opening it asks the platform. */
+export function drawConnection(row: ConnectionRow, { name, environment, platform, scopes, sandbox }: Connection): vscode.TreeItem {
+  const asks = scopes.length === 1 && platforms[platform].scopeNoun !== 'workflow';
+  const item = new vscode.TreeItem(name, asks ? Collapsed : Expanded);
+  item.id = keyOfRow(row);
+  item.description = environment === 'unknown' ? platforms[platform].label : wordOf(environment);
+  item.iconPath = new vscode.ThemeIcon(sandbox ? 'beaker' : 'plug');
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  return item;
+}
+
+export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeItem {
+  const known = connection.scopes.find(({ id }) => id === row.scope) ?? { id: row.scope };
+  const { label, description } = wordsOf(platforms[connection.platform].scopeNoun, known);
+  const item = new vscode.TreeItem(label, Collapsed);
+  item.id = keyOfRow(row);
+  item.description = description;
+  item.iconPath = scopeIcon(connection);
+  return item;
+}
+
+export interface WorkflowFacts {
+  readonly isFavourite: boolean;
+  readonly last?: Execution;
+}
+
+export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, last }: WorkflowFacts): vscode.TreeItem {
+  const item = new vscode.TreeItem(workflow.name, None);
+  item.id = keyOfRow(row);
+  item.description = factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
+  item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
+  item.contextValue = isFavourite ? 'workflow favourite' : 'workflow plain';
+  const spoken = factsOf(workflow, last, ({ status }) => statusWord(status));
+  item.accessibilityInformation = {
+    label: [workflow.name, isFavourite ? vscode.l10n.t('favourite') : undefined, ...spoken].filter(Boolean).join(', '),
+  };
+  item.tooltip = tooltipOf(workflow);
+  return item;
+}
+
+/** "hubspot", "organisation", "not published", "last ✔ 12 s ago". */
+function factsOf({ application, owned, published }: Workflow, last: Execution | undefined, wordFor: (last: Execution) => string): string[] {
+  const ago = last?.startedAt === undefined ? '' : formatRelativeTime(last.startedAt, Date.now(), vscode.env.language);
+  const facts = [
+    application,
+    owned ? undefined : vscode.l10n.t('organisation'),
+    published ? undefined : vscode.l10n.t('not published'),
+    last && vscode.l10n.t('last {0} {1}', wordFor(last), ago).trim(),
+  ];
+  return facts.filter((fact) => fact !== undefined && fact !== '') as string[];
+}
+
+/** Words from outside are only ever appended as text. */
+function tooltipOf({ id, name, slug, application, description, published, owned }: Workflow): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
+  if (description) tooltip.appendText(description).appendMarkdown('\n\n');
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [vscode.l10n.t('Application'), application ?? slug],
+    [vscode.l10n.t('Owner'), owned ? vscode.l10n.t('the linked account') : vscode.l10n.t('the organisation')],
+    [vscode.l10n.t('Published'), published ? vscode.l10n.t('yes') : vscode.l10n.t('no: it cannot be run')],
+    [vscode.l10n.t('ID'), id],
+  ];
+  for (const [label, value] of facts) if (value) tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+  return tooltip;
+}

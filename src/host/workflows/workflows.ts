@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { RunHistory } from '../../core/runs/history';
+import type { ExecutionLists } from '../../core/runs/lists';
+import type { Executions } from '../../core/runs/store';
+import { WorkflowLists } from '../../core/workflowLists';
+import type { Connections } from '../connections/connections';
+import { ViewSearch } from '../trees/search';
+import { Favourites } from './favourites';
+import { LastResults } from './lastResults';
+import { WorkflowsView, workflowsViewId } from './workflowsView';
+
+export interface WorkflowsServices {
+  readonly connections: Connections;
+  readonly history: RunHistory;
+  readonly lists: ExecutionLists;
+  readonly executions: Executions;
+  /** Outlives the window and the workspace. */
+  readonly state: vscode.Memento;
+  readonly onFirstLook: () => void;
+}
+
+/** The view Workflows and what it shows. */
+export class Workflows implements vscode.Disposable {
+  readonly search = new ViewSearch(vscode.l10n.t('Search Workflows'), 'runlight.workflows.searched');
+  readonly favourites: Favourites;
+  readonly view: WorkflowsView;
+  private readonly subscriptions: { dispose(): unknown }[];
+
+  constructor({ connections, history, lists, executions, state, onFirstLook }: WorkflowsServices) {
+    const known = new WorkflowLists((id) => connections.provider(id));
+    const last = new LastResults(history, lists, executions);
+    this.favourites = new Favourites(state);
+    this.view = new WorkflowsView(connections, known, last, this.favourites, this.search, history, executions, onFirstLook);
+    const tree = vscode.window.createTreeView(workflowsViewId, { treeDataProvider: this.view, showCollapseAll: true });
+    this.subscriptions = [tree, this.view, known, this.favourites, this.search, this.search.showIn(tree)];
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}

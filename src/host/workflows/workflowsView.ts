@@ -1,0 +1,186 @@
+import * as vscode from 'vscode';
+import type { Connection, Workflow } from '../../core/model';
+import { platforms } from '../../core/platforms';
+import type { RunHistory } from '../../core/runs/history';
+import type { Executions } from '../../core/runs/store';
+import { hasEnded } from '../../core/status';
+import type { WorkflowList, WorkflowLists } from '../../core/workflowLists';
+import type { Connections } from '../connections/connections';
+import { chooseScopesWords } from '../connections/scopes';
+import type { Destination } from '../payload/targets';
+import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
+import type { ViewSearch } from '../trees/search';
+import type { Favourites } from './favourites';
+import type { LastResults } from './lastResults';
+import { keyOfRow, WorkflowsRows, type WorkflowsRow } from './rows';
+import { drawConnection, drawScope, drawWorkflow } from './workflowItems';
+
+export const workflowsViewId = 'runlight.workflows';
+
+/** Connection › linked account › workflow, as far as there are several. Asks for the workflows of what is open only. */
+export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vscode.Disposable {
+  private readonly rows = new WorkflowsRows();
+  private readonly changed = new vscode.EventEmitter<WorkflowsRow | undefined>();
+  private readonly subscriptions: { dispose(): unknown }[];
+  private isLooking = false;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly lists: WorkflowLists,
+    private readonly last: LastResults,
+    private readonly favourites: Favourites,
+    private readonly search: ViewSearch,
+    private readonly history: RunHistory,
+    executions: Executions,
+    /** Called when the view first asks for rows. */
+    private readonly onFirstLook: () => void,
+  ) {
+    const redraw = () => this.changed.fire(undefined);
+    this.subscriptions = [
+      connections.onDidChange((id) => this.forget(id)),
+      lists.onChange(({ connection, scope }) => this.changed.fire(this.parentOf(connection, scope))),
+      favourites.onDidChange(redraw),
+      search.onDidChange(redraw),
+      history.onChange((run) => this.isLooking && (run ? this.redraw(run.target) : redraw())),
+      executions.onChange(({ ref, entry: { execution } }) => {
+        if (hasEnded(execution)) this.redraw({ ...ref, workflow: execution.workflow?.id ?? '' });
+      }),
+    ];
+  }
+
+  getTreeItem(row: WorkflowsRow): vscode.TreeItem {
+    if (row.row === 'message') return drawMessage(keyOfRow(row), row.message);
+    const connection = this.connections.get(row.connection);
+    if (!connection) return new vscode.TreeItem('');
+    switch (row.row) {
+      case 'connection':
+        return drawConnection(row, connection);
+      case 'scope':
+        return drawScope(row, connection);
+      case 'workflow':
+        return drawWorkflow(row, this.workflowOf(row), { isFavourite: this.favourites.has(row), last: this.last.of(row) });
+    }
+  }
+
+  getChildren(row?: WorkflowsRow): WorkflowsRow[] {
+    if (!row) return this.topRows();
+    if (row.row === 'scope') return this.workflowsOf(row.connection, row.scope);
+    const connection = row.row === 'connection' ? this.connections.get(row.connection) : undefined;
+    return connection ? this.scopesOf(connection) : [];
+  }
+
+  /** What is known of a workflow: its platform's words, or no more than what it is called by. */
+  workflowOf({ connection, scope, workflow: id }: Destination): Workflow {
+    const listed = this.lists.get(connection, scope)?.workflows.find((workflow) => workflow.id === id);
+    if (listed) return listed;
+    const run = this.last.startedIn(connection, scope).get(id);
+    const name = run?.target.workflowName ?? this.connections.get(connection)?.scopes.find((one) => one.id === id)?.name ?? id;
+    return { id, name, slug: run?.target.slug, published: true, owned: true };
+  }
+
+  /** Asks again for what is on show. */
+  refresh(): void {
+    this.lists.renew();
+    this.changed.fire(undefined);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private topRows(): WorkflowsRow[] {
+    if (!this.isLooking) {
+      this.isLooking = true;
+      this.onFirstLook();
+      // The last results arrive as a change of the history.
+      this.history.all().catch(() => undefined);
+    }
+    const all = this.connections.list();
+    const [only] = all;
+    return all.length === 1 && only ? this.scopesOf(only) : all.map(({ id }) => this.rows.connection(id));
+  }
+
+  private scopesOf(connection: Connection): WorkflowsRow[] {
+    const { id, scopes, platform } = connection;
+    const [only] = scopes;
+    if (!only) return [chooseScopes(connection, keyOfRow(this.rows.connection(id)))];
+    // There a scope is a workflow itself.
+    if (platforms[platform].scopeNoun === 'workflow') {
+      const rows = this.rowsOf(id, scopes.map((scope) => this.workflowOf(asWorkflow(id, scope.id))), true);
+      return rows.length > 0 ? rows : [this.nothing(keyOfRow(this.rows.connection(id)))];
+    }
+    return scopes.length === 1 ? this.workflowsOf(id, only.id) : scopes.map((scope) => this.rows.scope(id, scope.id));
+  }
+
+  private workflowsOf(connection: string, scope: string): WorkflowsRow[] {
+    const list = this.lists.look(connection, scope);
+    const place = keyOfRow(this.rows.scope(connection, scope));
+    const says = (message: Message): WorkflowsRow => ({ row: 'message', place, message });
+    if (list.state === 'loading') return [says(loadingMessage(vscode.l10n.t('Loading workflows…')))];
+    const rows = this.rowsOf(connection, this.knownIn(list), scope);
+    if (list.failure) return [says(failedMessage(list.failure, connection, { command: 'runlight.workflows.refresh' })), ...rows];
+    if (!list.isListed) return [...rows, says(infoMessage(this.blindWords(connection)))];
+    return rows.length > 0 ? rows : [this.nothing(place)];
+  }
+
+  private nothing(place: string): WorkflowsRow {
+    const text = this.search.current;
+    if (text === '') return { row: 'message', place, message: infoMessage(vscode.l10n.t('No workflows.')) };
+    const command = { command: 'runlight.workflows.clearSearch', title: vscode.l10n.t('Clear Search') };
+    return { row: 'message', place, message: { ...infoMessage(vscode.l10n.t('No workflow matches “{0}”.', text)), command } };
+  }
+
+  /** What the platform lists, or what was started from here where it lists nothing. */
+  private knownIn({ connection, scope, workflows, isListed }: WorkflowList): readonly Workflow[] {
+    if (isListed) return workflows;
+    return [...this.last.startedIn(connection, scope).keys()].map((workflow) => this.workflowOf({ connection, scope, workflow }));
+  }
+
+  /** Favourites first, what cannot be run last. `scope` is true where each workflow is a scope of its own. */
+  private rowsOf(connection: string, workflows: readonly Workflow[], scope: string | true): WorkflowsRow[] {
+    const rowOf = ({ id }: Workflow) => this.rows.workflow(connection, scope === true ? id : scope, id);
+    const rank = (workflow: Workflow) => {
+      if (this.favourites.has(rowOf(workflow))) return 0;
+      return !workflow.published ? 3 : workflow.owned ? 1 : 2;
+    };
+    return workflows
+      .filter(({ id, name, application, slug, description }) => this.search.matches([name, id, application, slug, description]))
+      .map((workflow) => ({ workflow, rank: rank(workflow) }))
+      .sort((a, b) => a.rank - b.rank || a.workflow.name.localeCompare(b.workflow.name))
+      .map(({ workflow }) => rowOf(workflow));
+  }
+
+  private blindWords(connection: string): string {
+    const label = this.connections.peekProvider(connection)?.label ?? this.connections.get(connection)?.name ?? '';
+    return vscode.l10n.t('{0} does not list workflows.', label);
+  }
+
+  private redraw({ connection, scope, workflow }: Destination): void {
+    const row = this.rows.known(connection, scope, workflow);
+    if (row) this.changed.fire(row);
+  }
+
+  /** The row whose children the workflows of a scope are; undefined for the view itself. */
+  private parentOf(connection: string, scope: string): WorkflowsRow | undefined {
+    if ((this.connections.get(connection)?.scopes.length ?? 0) > 1) return this.rows.scope(connection, scope);
+    return this.connections.list().length > 1 ? this.rows.connection(connection) : undefined;
+  }
+
+  private forget(connection: string): void {
+    this.lists.forget(connection);
+    this.rows.forget(connection);
+    this.changed.fire(undefined);
+  }
+}
+
+function asWorkflow(connection: string, scope: string): Destination {
+  return { connection, scope, workflow: scope };
+}
+
+function chooseScopes(connection: Connection, place: string): WorkflowsRow {
+  const text = chooseScopesWords(connection);
+  const command = { command: 'runlight.scope.choose', title: text, arguments: [connection.id] };
+  return { row: 'message', place, message: { text, icon: new vscode.ThemeIcon('add'), command } };
+}
