@@ -10,6 +10,7 @@ const production = process.argv.includes('--production');
  */
 const lazyBundles = {
   './core/providers': './providers.js',
+  './host/actions': './actions.js',
   './core/http': './http.js',
   './core/payload/language': './language.js',
   './sandbox': './sandbox.js',
@@ -43,6 +44,7 @@ const shipped = [
   {
     ...node,
     entryPoints: {
+      actions: 'src/host/actions.ts',
       http: 'src/core/http.ts',
       language: 'src/core/payload/language.ts',
       providers: 'src/core/providers/index.ts',

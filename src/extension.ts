@@ -15,19 +15,12 @@ import { Watcher } from './core/runs/watch';
 import { systemTiming } from './core/timing';
 import { registerCommands } from './host/commands';
 import { Connections, type Connect } from './host/connections/connections';
-import { ExecutionComparison } from './host/documents/compareExecutions';
-import { DocumentCommands } from './host/documents/documentCommands';
 import { OutputDocuments } from './host/documents/outputDocuments';
-import { ExecutionCommands } from './host/executions/executionCommands';
 import { ExecutionsView, executionsViewId } from './host/executions/executionsView';
 import { ExportedFiles } from './host/executions/exportedFiles';
-import { FilterCommands } from './host/executions/filterCommands';
 import { Filters } from './host/executions/filters';
 import { Refresher } from './host/executions/refresher';
-import { SeveralExecutions } from './host/executions/severalExecutions';
 import { RunningStatus } from './host/executions/statusBar';
-import { createHandlers } from './host/handlers';
-import { HistoryCommands } from './host/history/historyCommands';
 import { MyRuns } from './host/history/myRuns';
 import { createFirstUse, isDemo } from './host/firstUse';
 import { KeptRunFiles } from './host/keptRuns';
@@ -40,20 +33,13 @@ import { isWanted, tellEndings } from './host/notify/endNotifications';
 import { sayFilters } from './host/notify/filterNotice';
 import { badgeOn } from './host/notify/viewBadge';
 import { ExecutionPanels, panelType } from './host/panel/panels';
-import { NewPayloads } from './host/payload/newPayload';
 import { PayloadLenses } from './host/payload/payloadLenses';
-import { RequestPreviews } from './host/payload/preview';
-import { PayloadProblems } from './host/payload/problems';
-import { ProductionGuard } from './host/payload/productionGuard';
 import { ProductionStatus } from './host/payload/productionStatus';
-import { PayloadRunner } from './host/payload/runPayload';
 import { PayloadSchemas } from './host/payload/schemas';
 import { Targets } from './host/payload/targets';
-import { PayloadVariables } from './host/payload/variables';
 import { Reporter } from './host/report';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
 import { settings } from './host/settings';
-import { WorkflowCommands } from './host/workflows/workflowCommands';
 import { Workflows } from './host/workflows/workflows';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -105,41 +91,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const myRuns = new MyRuns(history, store, connections, globalState, onFirstLook);
   const targets = new Targets(workspaceState, connections);
   const outputs = new OutputDocuments(store, watcher, () => settings.compareMasks);
-  const problems = new PayloadProblems();
-  const previews = new RequestPreviews();
   const lenses = new PayloadLenses(connections, targets, history, store, onFirstLook);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('./core/payload/language')).createPayloadLanguage());
 
-  // What a person does.
-  const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
-  const beginnings = { startSandbox, addConnection };
-  const guard = new ProductionGuard(connections);
-  const variables = new PayloadVariables(secrets, (secret) => connections.hide(secret));
-  const runner = new PayloadRunner({
-    ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, beginnings },
-    memory: workspaceState,
-    showSending: (title, work) => running.showSending(title, work),
-    showRun: (ref) => panels.showRun(ref),
-    open,
-  });
-  const newPayloads = new NewPayloads(connections, targets, schemas, beginnings);
+  // What a person does, loaded with the first command.
   const links = new ExecutionLinks(connections, reporter, open);
-  const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
-  const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard, links, nextScopes);
-  const several = new SeveralExecutions(executions, connections, store, watcher, history, guard);
-  const filtering = new FilterCommands(connections, filters, open, () => tree.selection[0]);
   const endings = new Endings(launcher.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, open));
-  const comparison = new ExecutionComparison(store, watcher, providerOf, () => settings.compareMasks);
-  const documents = new DocumentCommands(executions, outputs, comparison, store, lists);
-  const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);
-  const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
-  const services = { connections, runner, newPayloads, variables, executions, documents, running, log, startSandbox };
-  const views = { several, exported, filtering, view, workflows, catalogue, myRuns, runs };
-  const handlers = createHandlers({ ...services, ...views, prepare: useFirst });
+  const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
+  const truth = { connections, store, lists, watcher, launcher, history, filters, exported };
+  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, log };
+  const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const loadHandlers = async () => (await import('./host/actions')).createActions(services);
 
   context.subscriptions.push(
-    registerCommands(handlers, reporter),
+    registerCommands(loadHandlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),
     badgeOn(tree, launcher),
@@ -151,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // Only the list says how long an execution took; where many run, it was the list that told the end.
     launcher.onEnd(({ run: { ref }, execution }) => execution.durationMs ?? void lists.refresh(ref.connection, ref.scope)),
     vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
-    ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, previews, problems, targets],
+    ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
     ...[endings, launcher, watcher, history, lists, filters, connections, sandbox, network, log],
   );
 }

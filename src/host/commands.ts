@@ -70,11 +70,13 @@ export type CommandId = (typeof commandIds)[number];
 export type Handlers = Readonly<Record<CommandId, (...args: never[]) => unknown>>;
 
 /** The one registration point: a failure becomes a sentence where the person is, and never a rejected command. */
-export function registerCommands(handlers: Handlers, reporter: Reporter): vscode.Disposable {
+export function registerCommands(load: () => Promise<Handlers>, reporter: Reporter): vscode.Disposable {
+  let loaded: Promise<Handlers> | undefined;
   return vscode.Disposable.from(
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(id, async (...args: never[]) => {
         try {
+          const handlers = await (loaded ??= load());
           return await handlers[id](...args);
         } catch (error) {
           reporter.report(error, connectionOf(args[0]));

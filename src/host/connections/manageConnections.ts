@@ -7,6 +7,7 @@ import { showWhileWaiting } from '../progress';
 import { ask, back, pick } from '../prompts';
 import { sentenceOf, wordOf } from '../sentences';
 import { pickScopes } from './chooseScopes';
+import { bodyWords } from './bodyWords';
 import { pickOneScope, scopesTitle } from './scopes';
 import type { Connections } from './connections';
 
@@ -126,12 +127,6 @@ export class ConnectionManager {
     return chosen;
   }
 }
-
-/** The two shapes of a body, in words. */
-export const bodyWords = {
-  wrapped: () => vscode.l10n.t('Wrapped: {"payload": …}'),
-  raw: () => vscode.l10n.t('Raw: the payload itself'),
-};
 
 /** A connection as a choice; the environment is always in the words. */
 export function choiceOf(connection: Connection) {

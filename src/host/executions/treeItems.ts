@@ -7,7 +7,7 @@ import type { Provider } from '../../core/provider';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
 import { iconOf } from '../icons';
-import { bodyWords } from '../connections/manageConnections';
+import { bodyWords } from '../connections/bodyWords';
 import { scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../sentences';
 import { drawMessage } from '../trees/messages';

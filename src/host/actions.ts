@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { ExecutionRef } from '../core/model';
+import type { Launcher } from '../core/runs/launch';
+import type { ExecutionLists } from '../core/runs/lists';
+import type { RunHistory } from '../core/runs/history';
+import type { ExecutionStore } from '../core/runs/store';
+import type { Watcher } from '../core/runs/watch';
+import type { Handlers } from './commands';
+import type { Connections } from './connections/connections';
+import { ExecutionComparison } from './documents/compareExecutions';
+import { DocumentCommands } from './documents/documentCommands';
+import type { OutputDocuments } from './documents/outputDocuments';
+import { ExecutionCommands } from './executions/executionCommands';
+import type { ExecutionsView } from './executions/executionsView';
+import type { ExportedFiles } from './executions/exportedFiles';
+import { FilterCommands } from './executions/filterCommands';
+import type { Filters } from './executions/filters';
+import type { Row } from './executions/rows';
+import { SeveralExecutions } from './executions/severalExecutions';
+import type { RunningStatus } from './executions/statusBar';
+import { createHandlers } from './handlers';
+import { HistoryCommands } from './history/historyCommands';
+import type { MyRuns } from './history/myRuns';
+import type { ExecutionLinks } from './links/executionLinks';
+import type { Log } from './log';
+import type { ExecutionPanels } from './panel/panels';
+import { NewPayloads } from './payload/newPayload';
+import { RequestPreviews } from './payload/preview';
+import { PayloadProblems } from './payload/problems';
+import { ProductionGuard } from './payload/productionGuard';
+import { PayloadRunner } from './payload/runPayload';
+import type { PayloadSchemas } from './payload/schemas';
+import type { Targets } from './payload/targets';
+import { PayloadVariables } from './payload/variables';
+import type { StartSandbox } from './sandbox';
+import { settings } from './settings';
+import { WorkflowCommands } from './workflows/workflowCommands';
+import type { Workflows } from './workflows/workflows';
+
+export interface ActionServices {
+  readonly connections: Connections;
+  readonly store: ExecutionStore;
+  readonly lists: ExecutionLists;
+  readonly watcher: Watcher;
+  readonly launcher: Launcher;
+  readonly history: RunHistory;
+  readonly filters: Filters;
+  readonly exported: ExportedFiles;
+  readonly panels: ExecutionPanels;
+  readonly view: ExecutionsView;
+  readonly tree: vscode.TreeView<Row>;
+  readonly running: RunningStatus;
+  readonly workflows: Workflows;
+  readonly myRuns: MyRuns;
+  readonly outputs: OutputDocuments;
+  readonly schemas: PayloadSchemas;
+  readonly targets: Targets;
+  readonly links: ExecutionLinks;
+  readonly log: Log;
+  readonly secrets: vscode.SecretStorage;
+  /** This workspace's. */
+  readonly memory: vscode.Memento;
+  readonly startSandbox: StartSandbox;
+  /** Whatever has to happen before the first payload can run. */
+  readonly prepare: () => Promise<unknown>;
+  /** Disposes it with the extension. */
+  readonly own: (disposable: vscode.Disposable) => void;
+}
+
+/**
+ * Builds and wires what a person does. A bundle of its own: a window in which nobody runs, opens or changes anything
+ * never loads it.
+ */
+export function createActions(services: ActionServices): Handlers {
+  const { connections, store, lists, watcher, launcher, history, panels, view, running } = services;
+  const { targets, schemas, links, memory, startSandbox, own } = services;
+  const open = (ref: ExecutionRef) => panels.show(ref);
+  const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
+  const beginnings = { startSandbox: () => startSandbox(), addConnection };
+  const masks = () => settings.compareMasks;
+  const guard = new ProductionGuard(connections);
+  const problems = new PayloadProblems();
+  const previews = new RequestPreviews();
+  const variables = new PayloadVariables(services.secrets, (secret) => connections.hide(secret));
+  const runner = new PayloadRunner({
+    ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, beginnings, memory, open },
+    showSending: (title, work) => running.showSending(title, work),
+    showRun: (ref) => panels.showRun(ref),
+  });
+  const newPayloads = new NewPayloads(connections, targets, schemas, beginnings);
+  const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
+  const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard, links, nextScopes);
+  const several = new SeveralExecutions(executions, connections, store, watcher, history, guard);
+  const filtering = new FilterCommands(connections, services.filters, open, () => services.tree.selection[0]);
+  const comparison = new ExecutionComparison(store, watcher, (id) => connections.provider(id), masks);
+  const documents = new DocumentCommands(executions, services.outputs, comparison, store, lists);
+  const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);
+  const catalogue = new WorkflowCommands(services.workflows.view, services.workflows.favourites, targets, newPayloads);
+  own(vscode.Disposable.from(problems, previews));
+  return createHandlers({
+    ...services,
+    ...{ runner, newPayloads, variables, executions, several, filtering, documents, catalogue, runs },
+  });
+}
