@@ -46,6 +46,11 @@ export default defineConfig(
     },
   },
   {
+    // What these measure runs in a page.
+    files: ['test/bench/*.mjs'],
+    languageOptions: { globals: named('window document performance AbortController MutationObserver requestAnimationFrame') },
+  },
+  {
     files: ['**/*.cjs', 'esbuild.js'],
     languageOptions: { sourceType: 'commonjs', globals: named('require module __dirname') },
   },
