@@ -46,9 +46,9 @@ export default defineConfig(
     },
   },
   {
-    // Parts of a benchmark run within the page that it measures.
-    files: ['test/bench/panel*.mjs'],
-    languageOptions: { globals: named('window document requestAnimationFrame getComputedStyle') },
+    // What these measure runs in a page.
+    files: ['test/bench/*.mjs'],
+    languageOptions: { globals: named('window document performance AbortController MutationObserver requestAnimationFrame') },
   },
   {
     files: ['**/*.cjs', 'esbuild.js'],

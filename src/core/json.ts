@@ -42,9 +42,12 @@ export function isRawNumber(value: unknown): value is RawNumber {
   return json.isRawJSON(value);
 }
 
-/** One pass that looks at no structure, so that large plain outputs do not pay for the exact search. */
+/** Passes that look at no structure, so that large plain outputs do not pay for the exact search. */
 function mayHoldFragileNumber(text: string): boolean {
-  return /\d[\d.]{15}|\d[eE][+-]?\d{3}|-0(?:\.0*)?(?:[eE\s,\]}]|$)/.test(text);
+  if (/\d[eE][+-]?\d{3}|-0(?:\.0*)?(?:[eE\s,\]}]|$)/.test(text)) return true;
+  const long = /-?\d[\d.]{15,}(?:[eE][+-]?\d+)?/g;
+  for (let match = long.exec(text); match; match = long.exec(text)) if (!survives(match[0], Number(match[0]))) return true;
+  return false;
 }
 
 /** Steps over strings, so that ids and dates inside them do not count. */

@@ -37,7 +37,7 @@ function spansOf(rows: readonly NodeRow[], startedAt: number | undefined): reado
   if (known) {
     return rows.map(({ key, endedAt = 0, durationMs = 0 }) => {
       const from = endedAt - durationMs;
-      return { key, from: startedAt === undefined ? from : Math.max(startedAt, from), to: endedAt };
+      return { key, from: startedAt === undefined ? from : Math.min(endedAt, Math.max(startedAt, from)), to: endedAt };
     });
   }
   let clock = 0;

@@ -1,6 +1,7 @@
 // What the panel costs, in a real Chromium with the packed page: a thousand nodes, fifty megabytes, ten thousand batches.
 // Prints a table and, on the last line, the figures as JSON. Times depend on the machine, so what is compared with work of
-// the same run is a ratio. The exit code is not zero where a limit is missed clearly: by more than half.
+// the same run is a ratio. The exit code is not zero where a limit is missed clearly: by more than half, and by more than
+// the machine itself is slow, which the frames of an empty page tell.
 //   npm run bench:panel
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +10,15 @@ import { launchBrowser, loadHost, PanelHarness } from './panelHarness.mjs';
 const rounds = 7;
 const megabyte = 1024 * 1024;
 const clearly = 1.5;
+/** How many times slower than 60 frames a second an empty page scrolls here. */
+let slowness = 1;
 const figures = [];
 const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
 /** `least` where more is better. */
 function note(what, value, unit, limit, { least = false } = {}) {
   const over = least ? limit / value : value / limit;
-  figures.push({ what, value: Number(value.toFixed(2)), unit, limit, kept: over <= 1, clearlyMissed: over > clearly, bound: least ? 'at least' : 'at most' });
+  figures.push({ what, value: Number(value.toFixed(2)), unit, limit, kept: over <= 1, clearlyMissed: over > clearly * (unit === 'ms' || least ? slowness : 1), bound: least ? 'at least' : 'at most' });
 }
 
 function nodeOf(index, more = {}) {
@@ -78,18 +81,16 @@ function largeText(bytes) {
 async function measureLargeOutput(host, browser) {
   const text = largeText(50 * megabyte);
   const parsing = [];
-  for (let round = 0; round < 3; round += 1) {
-    const begun = performance.now();
-    JSON.parse(text);
-    parsing.push(performance.now() - begun);
-  }
-  const parse = median(parsing);
   const opening = [];
   let sent = 0;
   for (let round = 0; round < 3; round += 1) {
     const harness = await PanelHarness.open(browser, host, executionOf([nodeOf(0), nodeOf(1)]), headOf());
     await harness.page.locator('.outline').waitFor();
     harness.largest = 0;
+    // Side by side, because the machine is not equally fast at all times.
+    const before = performance.now();
+    JSON.parse(text);
+    parsing.push(performance.now() - before);
     const begun = performance.now();
     const output = host.parseJson(text);
     harness.execution = executionOf([nodeOf(0, { output }), nodeOf(1)]);
@@ -101,34 +102,45 @@ async function measureLargeOutput(host, browser) {
     sent = Math.max(sent, harness.largest);
     await harness.close();
   }
+  const parse = median(parsing);
   figures.push({ what: '50 MB: JSON.parse of the same text', value: Number(parse.toFixed(0)), unit: 'ms' });
   figures.push({ what: '50 MB: read, outlined, sent and drawn', value: Number(median(opening).toFixed(0)), unit: 'ms' });
-  note('50 MB: first level on screen, in times of JSON.parse', median(opening) / parse, '×', 1.5);
+  note('50 MB: first level on screen, in times of JSON.parse', median(opening.map((time, round) => time / parsing[round])), '×', 1.5);
   note('50 MB: the largest message to the page', sent / megabyte, 'MB', 1);
 }
 
 const heapOf = (page) => page.evaluate(() => (window.gc?.(), performance.memory.usedJSHeapSize));
+
+/** In the page: frames a second while a box scrolls for two seconds. */
+const framesOf = (selector) =>
+  new Promise((resolve) => {
+    const box = document.querySelector(selector);
+    const begun = performance.now();
+    let count = 0;
+    const step = () => {
+      box.scrollTop += 60;
+      count += 1;
+      if (performance.now() - begun < 2000) requestAnimationFrame(step);
+      else resolve(count / ((performance.now() - begun) / 1000));
+    };
+    requestAnimationFrame(step);
+  });
+
+async function measureMachine(browser) {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  await page.setContent('<div id="box" style="height: 500px; overflow: auto"><div style="height: 1000000px"></div></div>');
+  const frames = await page.evaluate(framesOf, '#box');
+  slowness = Math.max(1, 60 / frames);
+  figures.push({ what: 'an empty page on this machine: scrolling', value: Number(frames.toFixed(1)), unit: 'frames/s' });
+  await page.close();
+}
 
 async function measureReading(harness) {
   const { page } = harness;
   await page.getByRole('row', { name: /^contacts/ }).dblclick();
   await page.getByRole('row', { name: /^5,/ }).waitFor();
   const before = await heapOf(page);
-  const frames = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const box = document.querySelector('.outline');
-        const begun = performance.now();
-        let count = 0;
-        const step = () => {
-          box.scrollTop += 60;
-          count += 1;
-          if (performance.now() - begun < 2000) requestAnimationFrame(step);
-          else resolve(count / ((performance.now() - begun) / 1000));
-        };
-        requestAnimationFrame(step);
-      }),
-  );
+  const frames = await page.evaluate(framesOf, '.outline');
   note('50 MB: scrolling', frames, 'frames/s', 50, { least: true });
   for (const part of [0.2, 0.5, 0.9, 1]) {
     await page.evaluate((to) => {
@@ -170,6 +182,7 @@ async function measureBatches(host, browser) {
 const host = await loadHost();
 const browser = await launchBrowser();
 try {
+  await measureMachine(browser);
   await measureThousandNodes(host, browser);
   await measureLargeOutput(host, browser);
   await measureBatches(host, browser);

@@ -72,6 +72,7 @@ export class PanelHarness {
 
   static async open(browser, host, execution, head, { width = 1200, height = 800, theme = '', bodyClass = 'vscode-dark', state, ...context } = {}) {
     const page = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
+    page.setDefaultTimeout(120_000);
     const harness = new PanelHarness(host, page, execution, head);
     const files = { '/dist/panel.js': ['dist/panel.js', 'text/javascript'], '/media/panel.css': ['media/panel.css', 'text/css'] };
     const webview = { cspSource: origin, asWebviewUri: (uri) => uri };
@@ -101,11 +102,11 @@ export class PanelHarness {
     return this.host.rowsOf(this.execution, undefined, { answer: 'Answer', statusOf: (status) => status }).map((row) => ({ ...row, ...this.more }));
   }
 
+  /** An answer of the host, as the extension gives it. */
   hear(message) {
     const said = this.host.parseFromPanel(message);
     if (!said) throw new Error(`The page said what it may not say: ${JSON.stringify(message).slice(0, 200)}`);
     this.said.push(said);
-    if (said.type === 'ready' && this.isHeld) return undefined;
     if (said.type === 'ready') return this.sendSnapshot();
     if (['pull', 'look', 'table', 'value'].includes(said.type)) {
       return this.post(this.host.answerOf(this.execution, said, { expressionOf: this.host.expressionOf }));

@@ -16,6 +16,17 @@ describe('what the page may say', () => {
     { type: 'openBatch', execution: '6788f2a197a213eb1065cc06' },
     { type: 'openChild', node: '3#0' },
     { type: 'resume', node: '3#0' },
+    { type: 'openDocument', node: '3#0' },
+    { type: 'act', action: 'compareWithLastGood' },
+    { type: 'copySummary' },
+    { type: 'pull', node: 'n 1', part: 'output', offset: 0, shown: true },
+    { type: 'look', node: 'a', part: 'output', shown: [], from: 0, count: 240 },
+    { type: 'look', node: 'a', part: 'input', open: [[0], [0, 3]], shown: [[1]], from: 7, count: 1, at: [0, 3, 2] },
+    { type: 'table', node: 'a', part: 'output', path: [], from: 0, count: 50 },
+    { type: 'value', node: 'a', part: 'output', path: [1, 2], shown: [[1]], offset: 4000 },
+    { type: 'copyValue', node: 'a', part: 'output', path: [1], as: 'expression' },
+    { type: 'openLink', node: 'a', part: 'output', path: [1] },
+    { type: 'find', search: 3, text: 'jane' },
   ];
   for (const saying of sayings) {
     it(`understands ${JSON.stringify(saying)}`, () => assert.deepEqual(parseFromPanel(saying), saying));
@@ -45,6 +56,14 @@ describe('what the page may say', () => {
     ['an iteration without its id', { type: 'openBatch', node: 'a', index: 3 }],
     ['a child of no node', { type: 'openChild', execution: 'e2' }],
     ['a node to resume from that is no text', { type: 'resume', node: { id: '2' } }],
+    ['more lines than a screen could have', { type: 'look', node: 'a', part: 'output', shown: [], from: 0, count: 100_000 }],
+    ['no lines', { type: 'look', node: 'a', part: 'output', shown: [], from: 0, count: 0 }],
+    ['a path of keys', { type: 'look', node: 'a', part: 'output', shown: [], from: 0, count: 9, open: [['__proto__']] }],
+    ['a path before the start', { type: 'openLink', node: 'a', part: 'output', path: [-1] }],
+    ['an address instead of a path', { type: 'openLink', node: 'a', part: 'output', path: 'https://evil.example' }],
+    ['a form nobody copies in', { type: 'copyValue', node: 'a', part: 'output', path: [], as: 'html' }],
+    ['a search for a book', { type: 'find', search: 1, text: 'x'.repeat(10_000) }],
+    ['a path as deep as a well', { type: 'value', node: 'a', part: 'output', shown: [], offset: 0, path: Array.from({ length: 5000 }, () => 0) }],
     ['a revision beyond what counts', { type: 'seen', revision: 2 ** 53 }],
     ['a revision that is no number', { type: 'seen', revision: Number.NaN }],
   ];

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { shownValue } from '../../src/webview/explore';
+import { choiceFrom, keep } from '../../src/webview/kept';
+import { eventOfKey } from '../../src/webview/outlineKeys';
+import type { FromPanel } from '../../src/shared/protocol';
+import { failed, Page, row } from '../fixtures/panelPage';
+
+const seen = (page: Page) => page.heard().filter(({ type }) => type !== 'seen' && type !== 'ready');
+const lined = (key: string, more = {}) => row(key, { outlines: ['output'], ...more });
+const long = { items: Array.from({ length: 1000 }, (_, index) => ({ index })), last: 'z' };
+
+/** A page that shows the lines of a value. */
+function reading(value: unknown): Page {
+  return new Page().snapshot([lined('a'), lined('b'), row('text')]).look(value);
+}
+
+function asked(page: Page, type: FromPanel['type']): FromPanel | undefined {
+  return page.said.findLast((one) => one.type === type);
+}
+
+describe('a value on the page', () => {
+  it('is asked for as lines where it has lines, else as text', () => {
+    const page = new Page().snapshot([lined('a'), row('text')]);
+    assert.deepEqual(seen(page), [{ type: 'look', node: 'a', part: 'output', shown: [], from: 0, count: 240 }]);
+    page.do({ type: 'choseNode', node: 'text' });
+    assert.deepEqual(seen(page), [{ type: 'pull', node: 'text', part: 'output', offset: 0 }]);
+  });
+
+  it('is read as text when the person chose that, for every node, and as lines again', () => {
+    const page = reading({ x: 1 });
+    seen(page);
+    page.do({ type: 'choseView', view: 'text' });
+    assert.deepEqual(seen(page), [{ type: 'pull', node: 'a', part: 'output', offset: 0 }]);
+    page.text('a', '{}').do({ type: 'choseNode', node: 'b' });
+    assert.deepEqual(seen(page).map(({ type }) => type), ['pull']);
+    page.do({ type: 'choseView', view: 'tree' });
+    assert.deepEqual(seen(page).map(({ type }) => type), ['look']);
+  });
+
+  it('that turns out to have no lines is read as text', () => {
+    const page = reading('{not json}');
+    assert.deepEqual(page.said.at(-1), { type: 'pull', node: 'a', part: 'output', offset: 0 });
+  });
+
+  it('opens and closes, starting from what the host had opened', () => {
+    const page = reading({ body: { a: 1 }, other: { b: 2 } });
+    assert.deepEqual(page.lines, ['body', 'a', 'other', 'b']);
+    page.do({ type: 'toggledLine', path: [0] }).look({ body: { a: 1 }, other: { b: 2 } });
+    assert.deepEqual(page.lines, ['body', 'other', 'b']);
+    page.do({ type: 'toggledLine', path: [0] }).look({ body: { a: 1 }, other: { b: 2 } });
+    assert.deepEqual(page.lines, ['body', 'a', 'other', 'b']);
+  });
+
+  it('has one question of a kind on its way, and then asks for what is wanted by now', () => {
+    const page = reading(long);
+    seen(page);
+    page.do({ type: 'toggledLine', path: [0] });
+    page.do({ type: 'scrolledLines', from: 100 }).do({ type: 'scrolledLines', from: 300 });
+    assert.equal(seen(page).length, 1);
+    page.said.push({ type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 0, count: 240 });
+    page.look(long);
+    assert.deepEqual(page.said.at(-1), { type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
+  });
+
+  it('is asked for again when it changed, at the same place', () => {
+    const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long).do({ type: 'scrolledLines', from: 300 }).look(long);
+    page.do({ type: 'choseLine', path: [0, 310], line: 311 });
+    seen(page);
+    page.patch(1, { nodes: [lined('a', { version: 2 })] });
+    assert.deepEqual(asked(page, 'look'), { type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
+    page.look(long, 2);
+    assert.deepEqual(page.state.choice.at?.line, [0, 310]);
+    assert.equal(page.state.exploring.place.from, 300);
+  });
+
+  it('never keeps more of the value than one window', () => {
+    const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long);
+    for (const from of [240, 480, 720]) page.do({ type: 'scrolledLines', from }).look(long);
+    assert.ok(page.lines.length <= 240);
+  });
+
+  it('forgets the place when another node is read', () => {
+    const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long).do({ type: 'scrolledLines', from: 300 }).look(long);
+    page.do({ type: 'choseNode', node: 'b' });
+    const look = asked(page, 'look');
+    assert.ok(look?.type === 'look' && look.from === 0 && look.open === undefined);
+  });
+
+  it('ignores an answer that nobody asked for', () => {
+    const page = reading({ x: 1 });
+    const { state } = page;
+    page.hear({ type: 'look', node: 'b', part: 'output', version: 1, from: 0, total: 0, rows: [], open: [] });
+    assert.equal(page.state, state);
+  });
+
+  describe('its selected line', () => {
+    it('is asked about once, and again when its secret is shown', () => {
+      const page = reading({ password: 'x' }).do({ type: 'choseLine', path: [0], line: 0 });
+      assert.deepEqual(page.said.at(-1), { type: 'value', node: 'a', part: 'output', path: [0], shown: [], offset: 0 });
+      const value = { type: 'value', node: 'a', part: 'output', version: 1, path: [0], kind: 'string', place: '$.password', secret: 'masked', text: '', offset: 0, total: 0 } as const;
+      page.hear(value);
+      seen(page);
+      page.do({ type: 'toggledSecret', path: [0] });
+      assert.deepEqual(seen(page), [
+        { type: 'look', node: 'a', part: 'output', shown: [[0]], from: 0, count: 240 },
+        { type: 'value', node: 'a', part: 'output', path: [0], shown: [[0]], offset: 0 },
+      ]);
+    });
+
+    it('reads the rest of a long text a slice at a time', () => {
+      const page = reading({ text: 'long' }).do({ type: 'choseLine', path: [0], line: 0 });
+      const value = { type: 'value', node: 'a', part: 'output', version: 1, path: [0], kind: 'string', place: '$.text', total: 7 } as const;
+      page.hear({ ...value, text: 'abc', offset: 0 }).do({ type: 'wantedValue' });
+      assert.deepEqual(page.said.at(-1), { type: 'value', node: 'a', part: 'output', path: [0], shown: [], offset: 3 });
+      page.hear({ ...value, text: 'defg', offset: 3 });
+      assert.equal(page.state.exploring.value.known?.answer.text, 'abcdefg');
+      seen(page);
+      page.do({ type: 'wantedValue' });
+      assert.deepEqual(seen(page), []);
+    });
+
+    it('waits for lines that are not there yet', () => {
+      const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long);
+      page.do({ type: 'movedToLine', line: 1001 }).look(long);
+      assert.deepEqual(page.state.choice.at?.line, [1]);
+      assert.equal(page.state.exploring.place.line, 1001);
+    });
+  });
+
+  it('is gone to from anywhere: node, part, and every line around it open', () => {
+    const page = reading({ x: 1 });
+    page.do({ type: 'wentTo', node: 'b', part: 'output', path: [0, 500, 0] }).look(long);
+    assert.deepEqual([shownValue(page.state)?.spot, page.state.choice.at?.line], ['output b', [0, 500, 0]]);
+    assert.ok(page.lines.includes('500'));
+    seen(page);
+    page.patch(1, {});
+    assert.deepEqual(seen(page), []);
+  });
+
+  it('shows a list as a table and goes back to the lines', () => {
+    const page = reading(long).do({ type: 'choseTable', path: [0] });
+    assert.deepEqual(page.said.at(-1), { type: 'table', node: 'a', part: 'output', path: [0], from: 0, count: 240 });
+    page.do({ type: 'choseView', view: 'tree' });
+    assert.equal(shownValue(page.state)?.view, 'tree');
+  });
+
+  it('shows its secrets as text only when asked, and hides them again', () => {
+    const page = new Page().snapshot([row('text')]).text('text', '••••', { hidden: 1 });
+    page.do({ type: 'toggledSecret' });
+    assert.deepEqual(page.said.at(-1), { type: 'pull', node: 'text', part: 'output', offset: 0, shown: true });
+    page.text('text', 'open').do({ type: 'toggledSecret' });
+    assert.deepEqual(page.said.at(-1), { type: 'pull', node: 'text', part: 'output', offset: 0 });
+  });
+});
+
+describe('keys in the lines of a value', () => {
+  const { rows } = reading({ a: { b: 1 }, c: 2 }).state.exploring.look.known?.answer ?? { rows: [] };
+  const lines = { node: 'a', part: 'output', rows, from: 0, total: 3 } as const;
+  const press = (key: string, line: number | undefined) => eventOfKey(key, { ...lines, line });
+
+  const moves: readonly (readonly [string, number | undefined, number])[] = [
+    ['ArrowDown', undefined, 0],
+    ['ArrowDown', 0, 1],
+    ['ArrowUp', 0, 0],
+    ['End', 0, 2],
+    ['Home', 2, 0],
+    ['PageDown', 0, 2],
+    ['ArrowRight', 0, 1],
+  ];
+  for (const [key, from, to] of moves) {
+    it(`${key} moves from ${from ?? 'nowhere'} to ${to}`, () => assert.deepEqual(press(key, from), { type: 'movedToLine', line: to }));
+  }
+
+  it('open, close and lead to what a line stands in', () => {
+    assert.deepEqual(press('ArrowLeft', 0), { type: 'toggledLine', path: [0] });
+    assert.deepEqual(press('Enter', 0), { type: 'toggledLine', path: [0] });
+    assert.deepEqual(press('ArrowLeft', 1), { type: 'wentTo', node: 'a', part: 'output', path: [0] });
+    assert.equal(press('ArrowRight', 2), undefined);
+    assert.equal(press('x', 2), undefined);
+  });
+});
+
+describe('finding', () => {
+  const hit = (node: string, path: readonly number[]) => ({ node, part: 'output', path }) as const;
+
+  it('asks the host, counts what comes and steps through it, around', () => {
+    const page = reading({ x: 'jane' }).do({ type: 'sought', text: 'jane' });
+    assert.deepEqual(page.said.at(-1), { type: 'find', search: 1, text: 'jane' });
+    page.hear({ type: 'found', search: 1, hits: [hit('a', [0])], total: 1, done: false });
+    page.hear({ type: 'found', search: 1, hits: [hit('b', [1])], total: 2, done: true });
+    assert.deepEqual([page.state.find?.total, page.state.find?.done, page.state.find?.at], [2, true, undefined]);
+    page.do({ type: 'steppedToHit', by: 1 }).do({ type: 'steppedToHit', by: 1 });
+    assert.equal(page.state.choice.node, 'b');
+    page.do({ type: 'steppedToHit', by: 1 });
+    assert.equal(page.state.choice.node, 'a');
+    page.do({ type: 'steppedToHit', by: -1 });
+    assert.equal(page.state.find?.at, 1);
+  });
+
+  it('does not mix up searches', () => {
+    const page = reading({}).do({ type: 'sought', text: 'a' }).do({ type: 'sought', text: 'ab' });
+    page.hear({ type: 'found', search: 1, hits: [hit('a', [0])], total: 1, done: true });
+    assert.equal(page.state.find?.total, 0);
+    page.do({ type: 'sought', text: '' });
+    assert.deepEqual([page.said.at(-1), page.state.find?.done], [{ type: 'find', search: 3, text: '' }, true]);
+  });
+
+  it('moves nothing until somebody asks', () => {
+    const page = reading({}).do({ type: 'sought', text: 'a' });
+    const { choice } = page.state;
+    page.hear({ type: 'found', search: 1, hits: [hit('b', [0])], total: 1, done: true });
+    assert.equal(page.state.choice, choice);
+  });
+});
+
+describe('what is kept over a reload', () => {
+  it('is what was open, and never what a node returned', () => {
+    const page = reading({ secret: 'hush', list: [{ a: 'text' }] });
+    page.do({ type: 'toggledLine', path: [1] }).look({ secret: 'hush', list: [{ a: 'text' }] }).do({ type: 'choseLine', path: [1], line: 1 });
+    page.do({ type: 'filtered', filter: { text: 'cha', group: 'failures' } }).do({ type: 'toggledSecret', path: [0] });
+    const kept = JSON.parse(JSON.stringify(keep({ id: 'e' }, page.state.choice))) as unknown;
+    assert.doesNotMatch(JSON.stringify(kept), /hush|text"]/);
+    const again = new Page(choiceFrom(kept, { id: 'e' })).snapshot([lined('a'), lined('b')]);
+    assert.deepEqual(asked(again, 'look'), { ...asked(page, 'look'), shown: [] });
+    assert.deepEqual({ ...again.state.choice, tab: 0 }, { ...page.state.choice, tab: 0 });
+  });
+
+  it('is not trusted when it has another form', () => {
+    const odd = { execution: 1, at: { spot: 3 }, open: [{ spot: 'a', open: ['__proto__'] }], filter: { text: 'x', group: 'all' }, view: 'html', tab: 'x' };
+    assert.deepEqual(choiceFrom(odd, 1), { node: undefined, tab: undefined });
+  });
+
+  it('stays small', () => {
+    const page = reading(long);
+    for (let index = 0; index < 1000; index += 1) page.do({ type: 'toggledLine', path: [0, index] });
+    assert.ok(JSON.stringify(keep({}, page.state.choice)).length < 10_000);
+  });
+});
+
+describe('failures on the page', () => {
+  it('are stepped through, around', () => {
+    const page = new Page().snapshot([row('a'), failed('b'), row('c'), failed('d')]);
+    const step = (by: 1 | -1) => page.do({ type: 'steppedToFailure', by }).state.choice.node;
+    assert.deepEqual([step(1), step(1), step(-1), step(-1)], ['d', 'b', 'd', 'b']);
+  });
+});
