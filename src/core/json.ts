@@ -42,8 +42,9 @@ export function isRawNumber(value: unknown): value is RawNumber {
   return json.isRawJSON(value);
 }
 
-/** Passes that look at no structure, so that large plain outputs do not pay for the exact search. */
+/** Passes that look at no structure, so that large plain outputs do not pay for the exact search; most need only the first. */
 function mayHoldFragileNumber(text: string): boolean {
+  if (!/\d(?:[\d.]{15}|[eE][+-]?\d{3})|-0(?:\.0*)?(?:[eE\s,\]}]|$)/.test(text)) return false;
   if (/\d[eE][+-]?\d{3}|-0(?:\.0*)?(?:[eE\s,\]}]|$)/.test(text)) return true;
   const long = /-?\d[\d.]{15,}(?:[eE][+-]?\d+)?/g;
   for (let match = long.exec(text); match; match = long.exec(text)) if (!survives(match[0], Number(match[0]))) return true;

@@ -55,12 +55,11 @@ export type PanelWord =
   | 'cutAt'
   | 'openBatch'
   | 'retry'
-  // The failure above the nodes. `failedAt…` takes the node, its message and how many attempts; `nodeNow` a node and its status.
+  // The failure above the nodes. `failedAt…` takes the node, its message and how many attempts.
   | 'compareWithLastGood'
   | 'copySummary'
   | 'failedAt'
   | 'failedAtAttempts'
-  | 'nodeNow'
   // Looking for nodes.
   | 'filterNodes'
   | 'filterByStatus'
@@ -82,14 +81,13 @@ export type PanelWord =
   | 'searching'
   | 'foundNothing'
   | 'closeFind'
-  // The ways to look at a value. `entries`, `items` and `characters` take how many; `copyExpression` takes the expression;
+  // The ways to look at a value. `items` and `characters` take how many; `copyExpression` takes the expression;
   // `localTime` a time; `hiddenValues` how many; `moreColumns` how many and of how many; `showRow` which.
   | 'view'
   | 'asTree'
   | 'asText'
   | 'asTable'
   | 'openDocument'
-  | 'entries'
   | 'items'
   | 'characters'
   | 'holdsJson'
@@ -106,8 +104,6 @@ export type PanelWord =
   | 'value'
   | 'localTime'
   | 'showTable'
-  | 'openText'
   | 'row'
   | 'showRow'
-  | 'moreColumns'
-  | 'notJson';
+  | 'moreColumns';

@@ -2,7 +2,7 @@ import { formatTime } from '../core/format';
 import type { OutlineRow } from '../shared/outline';
 import { Icon } from './icon';
 import { visibleLine } from './visible';
-import { glanceWords, lineLabel, sizeSigns } from './valueWords';
+import { glanceWords, sizeSigns } from './valueWords';
 import { say, type Speech } from './words';
 
 interface OutlineItemProps {
@@ -39,14 +39,16 @@ export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }:
       aria-setsize={siblings}
       aria-expanded={isOpen}
       aria-selected={selected}
+      title={isAside ? speech.words.aside : undefined}
       onClick={choose}
       onDblClick={() => isOpen !== undefined && onToggle(row)}
     >
-      <span class="line-cell" role="gridcell" aria-label={lineLabel(row, speech)} style={{ paddingInlineStart: `${Math.min(depth - 1, deepest) * 14}px` }}>
+      <span class="line-cell" role="gridcell" style={{ paddingInlineStart: `${Math.min(depth - 1, deepest) * 14}px` }}>
         <span class="line-twist" onClick={isOpen === undefined ? undefined : toggle}>
           {isOpen !== undefined && <Icon name="expand" />}
         </span>
         <span class={isItem ? 'line-key line-index' : 'line-key'}>{visibleLine(key)}</span>
+        <span class="spoken">: </span>
         <span class={`line-value value-${secret === 'masked' || secret === 'redacted' ? 'hidden' : kind}`}>
           {secret !== undefined && <Icon name={secret === 'shown' ? 'shown' : 'masked'} />}
           {/* What is open shows its entries below. */}

@@ -68,12 +68,25 @@ describe('the execution panel', () => {
     const panel = await runPayload(workbench, 'Contact Dump');
     await panel.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
     await panel.getByRole('treeitem').last().click();
+    await panel.getByRole('button', { name: 'Text' }).click();
     const more = panel.getByRole('button', { name: /Show more \(.* of .* MB\)/ });
     await more.waitFor();
     const before = await more.textContent();
     await more.click();
     await panel.getByRole('button', { name: /Show more/ }).filter({ hasNotText: before ?? '' }).waitFor();
     await workbench.screenshot('panel-large');
+  });
+
+  it('shows the same output as lines, and finds words in it', async () => {
+    const panel = workbench.panelFrame();
+    await panel.getByRole('button', { name: 'Tree' }).click();
+    const lines = panel.getByRole('treegrid', { name: 'Output' });
+    await lines.getByRole('row').nth(1).waitFor();
+    await panel.getByRole('textbox', { name: /^Find/ }).fill('a');
+    await panel.getByText(/^[\d,]+ found$/).waitFor();
+    await workbench.press('Enter');
+    await lines.getByRole('row', { selected: true }).waitFor();
+    await workbench.screenshot('panel-lines');
   });
 
   it('stops an execution on the server and sees it stopped', async () => {

@@ -57,7 +57,6 @@ export function panelWords(): PanelWords {
     copySummary: t('Copy Summary'),
     failedAt: t('Failed at {0}: {1}'),
     failedAtAttempts: t('Failed at {0} after {2} attempts: {1}'),
-    nodeNow: t('{0}: {1}'),
     filterNodes: t('Filter nodes'),
     filterByStatus: t('Status of nodes'),
     anyStatus: t('All'),
@@ -82,7 +81,6 @@ export function panelWords(): PanelWords {
     asText: t('Text'),
     asTable: t('Table'),
     openDocument: t('Open as JSON'),
-    entries: t('{0} entries'),
     items: t('{0} items'),
     characters: t('{0} characters'),
     holdsJson: t('holds JSON'),
@@ -99,11 +97,9 @@ export function panelWords(): PanelWords {
     value: t('Value'),
     localTime: t('{0} local time'),
     showTable: t('Show as Table'),
-    openText: t('Open the JSON in this text'),
     row: t('Row'),
     showRow: t('Show row {0} in the tree'),
     moreColumns: t('{0} of {1} columns; the tree shows all.'),
-    notJson: t('This text is not JSON.'),
   };
 }
 

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Frame, Locator } from 'playwright-core';
+import { runPayload, trySandbox } from './runs';
+import { Workbench } from './workbench';
+
+const files = Object.fromEntries(['lead', 'odd'].map((name) => [`payloads/${name}.payload.json`, '{}\n']));
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds in the page, as sentences. Its script comes from outside the page, where the page's policy does not reach. */
+async function violationsIn(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe);
+  const { violations } = await frame.evaluate(
+    () => (globalThis as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run('#root'),
+  );
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
+}
+
+describe('the panel for everybody', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.launch({ files, theme: 'Dark Modern' });
+    await trySandbox(workbench);
+  });
+  after(() => workbench.close());
+
+  async function frameOf(panel: { locator(selector: string): Locator }): Promise<Frame> {
+    const handle = await panel.locator('#root').elementHandle();
+    const frame = await handle?.ownerFrame();
+    assert.ok(frame);
+    return frame;
+  }
+
+  it('has nothing that axe objects to: a failed execution, in dark, light and high contrast', async () => {
+    await workbench.openFile('payloads/lead.payload.json');
+    const panel = await runPayload(workbench, 'Lead Import');
+    await panel.getByRole('treeitem', { name: /Errored/, selected: true }).waitFor();
+    await panel.getByRole('button', { name: 'Copy Summary' }).waitFor();
+    assert.deepEqual(await violationsIn(await frameOf(panel)), []);
+    for (const theme of ['Light Modern', 'Dark High Contrast'] as const) {
+      await workbench.switchTheme(theme);
+      const again = workbench.panelFrame();
+      await again.getByRole('treeitem', { name: /Errored/, selected: true }).waitFor();
+      assert.deepEqual(await violationsIn(await frameOf(again)), [], theme);
+    }
+    await workbench.switchTheme('Dark Modern');
+  });
+
+  it('is read by keyboard alone: from the nodes into the output, through its lines, and back', async () => {
+    const panel = workbench.panelFrame();
+    await panel.getByRole('treeitem', { selected: true }).focus();
+    await workbench.press('Enter');
+    const lines = panel.getByRole('treegrid', { name: 'Output' });
+    await lines.and(panel.locator(':focus')).waitFor();
+    await workbench.press('ArrowDown');
+    await panel.getByRole('row', { selected: true }).waitFor();
+    await panel.getByRole('button', { name: 'Copy Path' }).waitFor();
+    assert.deepEqual(await violationsIn(await frameOf(panel)), []);
+    await workbench.press('Escape');
+    await panel.getByRole('treeitem', { selected: true }).and(panel.locator(':focus')).waitFor();
+  });
+
+  it('lets nothing run or load that a workflow could have slipped in', async () => {
+    const frame = await frameOf(workbench.panelFrame());
+    const blocked = await frame.evaluate(async () => {
+      const violations: string[] = [];
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => violations.push(effectiveDirective));
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.slippedIn = true';
+      const image = document.createElement('img');
+      image.src = 'https://example.com/pixel.png';
+      const style = document.createElement('style');
+      style.textContent = 'body { display: none }';
+      document.body.append(script, image, style);
+      await fetch('https://example.com/').catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      for (const one of [script, image, style]) one.remove();
+      return { violations, ran: 'slippedIn' in globalThis };
+    });
+    assert.equal(blocked.ran, false);
+    assert.deepEqual(new Set(blocked.violations), new Set(['script-src-elem', 'img-src', 'style-src-elem', 'connect-src']));
+  });
+});
