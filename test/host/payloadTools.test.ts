@@ -120,7 +120,7 @@ describe('payload files', () => {
     const sent = executesOf(world).length;
     await command('runlight.payload.preview', document.uri);
     const shown = await eventually('the request', () =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'runlight-payload')?.getText(),
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'runlight-payload' && uri.path.endsWith('.http'))?.getText(),
     );
     assert.match(shown, /^POST http:\/\/127\.0\.0\.1:\d+\/api\/v2\/public\/workflow\/[\da-f]{24}\/execute\n/);
     assert.match(shown, /\nslug: hubspot\n/);
