@@ -155,8 +155,7 @@ export class AddConnectionDialog {
       { label: vscode.l10n.t('Session Token'), description: vscode.l10n.t('for one linked account'), value: 'token' },
       {
         label: vscode.l10n.t('Session Tokens from an API Key'),
-        description: vscode.l10n.t('for one linked account'),
-        detail: vscode.l10n.t('Runlight mints a token with the key, and a new one before it expires.'),
+        description: vscode.l10n.t('for one linked account; Runlight mints them, and a new one before one expires'),
         value: 'mint',
       },
     ];
