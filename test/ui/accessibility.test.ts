@@ -51,15 +51,14 @@ describe('the panel for everybody', () => {
 
   it('is read by keyboard alone: from the nodes into the output, through its lines, and back', async () => {
     const panel = workbench.panelFrame();
-    await panel.getByRole('treeitem', { selected: true }).focus();
-    await workbench.press('Enter');
+    await panel.getByRole('treeitem', { selected: true }).press('Enter');
     const lines = panel.getByRole('treegrid', { name: 'Output' });
     await lines.and(panel.locator(':focus')).waitFor();
-    await workbench.press('ArrowDown');
+    await lines.press('ArrowDown');
     await panel.getByRole('row', { selected: true }).waitFor();
     await panel.getByRole('button', { name: 'Copy Path' }).waitFor();
     assert.deepEqual(await violationsIn(await frameOf(panel)), []);
-    await workbench.press('Escape');
+    await lines.press('Escape');
     await panel.getByRole('treeitem', { selected: true }).and(panel.locator(':focus')).waitFor();
   });
 
