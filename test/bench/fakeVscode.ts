@@ -31,6 +31,7 @@ export class EventEmitter<T> {
   }
 }
 
+export const commands = { executeCommand: () => Promise.resolve(undefined) };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const env = { language: 'en' };
 export const l10n = {

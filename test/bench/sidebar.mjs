@@ -1,4 +1,4 @@
-// What the executions view costs: requests, host time, memory. The shipped modules (store, lists, poller, rows and their
+// What the executions view and My Runs cost: requests, host time, memory. The shipped modules (store, lists, poller, rows and their
 // drawing) run in plain Node against a platform in memory and, for all that waits, a manual clock. The tree is a fake that
 // asks as VS Code does, for every child of what is fired, and counts; what VS Code itself does with the rows is not in it.
 // Prints a table and, on the last line, the figures as JSON.
@@ -49,7 +49,8 @@ class FakeTree {
 }
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const { ExecutionLists, ExecutionStore, Watcher, ExecutionsView, executionOf, refOf, ManualTiming } = await bundle();
+const parts = await bundle();
+const { ExecutionLists, ExecutionStore, Watcher, ExecutionsView, executionOf, refOf, ManualTiming } = parts;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
@@ -70,6 +71,10 @@ add('requests a second for 50 live executions', crowd.perSecond, 2);
 const short = await measureShortRuns();
 add('end of a 5 s run seen after, ms (median of 30)', short.late, 700);
 add('requests for a 5 s run (most of 30)', short.requests, 12);
+
+const runs = await measureKeptRuns();
+add('open My Runs on 5,000 kept runs, ms', runs.milliseconds, 200);
+add('records opened for it', runs.opened, 0);
 
 console.table(figures);
 const kept = figures.every(({ within }) => within);
@@ -187,12 +192,57 @@ async function measureShortRuns() {
   return { late: median(runs.map(({ late }) => late)), requests: Math.max(...runs.map(({ requests }) => requests)) };
 }
 
+/** 5,000 runs on disk with their nodes, over 50 days; from nothing known to the first rows. */
+async function measureKeptRuns() {
+  const { RunHistory, KeptRunFiles, HistoryView, ViewSearch, composeRecord, summarize } = parts;
+  const folder = mkdtempSync(join(tmpdir(), 'runlight-runs-'));
+  try {
+    const kept = new KeptRunFiles(folder);
+    const lines = [];
+    for (let index = 0; index < 5_000; index += 1) {
+      const intent = `run-${index}`;
+      const at = Date.now() - index * 14 * 60_000;
+      const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily', workflowName: 'Daily Sync' };
+      const node = { id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output: { id: intent } };
+      const execution = executionOf(`6a314c54d4616e99${index.toString(16).padStart(8, '0')}`, 'COMPLETED', { startedAt: at, durationMs: 1_400, nodes: [node] });
+      const { record, text } = composeRecord(undefined, { intent, target, at, payload: '{"email":"jane@example.com"}', execution }, []);
+      await kept.write(intent, text);
+      lines.push(`\n${JSON.stringify(summarize(record, text))}`);
+    }
+    await kept.replaceIndex(lines.join(''));
+    let opened = 0;
+    const counted = Object.assign(Object.create(kept), { load: (name) => ((opened += 1), kept.load(name)) });
+    const silent = () => ({ dispose: () => undefined });
+    const executions = { get: () => undefined, onChange: silent };
+    const connections = { get: () => undefined, peekProvider: () => undefined };
+    const state = { get: () => 'day' };
+    const times = [];
+    for (let round = 0; round < 9; round += 1) {
+      const history = new RunHistory(counted, () => 5_000);
+      const view = new HistoryView(history, executions, connections, new ViewSearch('', ''), state, () => undefined);
+      const begun = hostTime();
+      const loaded = new Promise((resolve) => view.onDidChangeTreeData(resolve));
+      view.getChildren();
+      await loaded;
+      const groups = view.getChildren();
+      const rows = view.getChildren(groups[0]);
+      for (const row of [...groups, ...rows]) view.getTreeItem(row);
+      times.push(hostTime() - begun);
+      if (history.list().length !== 5_000 || rows.length === 0) throw new Error('Runs are missing.');
+      view.dispose();
+    }
+    return { milliseconds: median(times), opened };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 function viewOn(store, lists, provider) {
   const connection = { id: 'acme', name: 'Acme', platform: 'refold', baseUrl: 'https://refold.example.com', environment: 'test', scopes: [{ id: 'user_12345' }] };
   const silent = () => ({ dispose: () => undefined });
   const connections = { list: () => [connection], get: () => connection, peekProvider: () => provider, onDidChange: silent };
   const filters = { active: () => undefined, get: () => ({}), isTogether: () => false, onDidChange: silent };
-  return new ExecutionsView(connections, store, lists, { read: async () => undefined }, filters, () => undefined);
+  return new ExecutionsView(connections, store, lists, { read: async () => undefined }, filters, () => undefined, () => false);
 }
 
 /** Milliseconds that this thread has worked: what else the machine does is not in it. */
