@@ -48,7 +48,6 @@ export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }:
           {isOpen !== undefined && <Icon name="expand" />}
         </span>
         <span class={isItem ? 'line-key line-index' : 'line-key'}>{visibleLine(key)}</span>
-        <span class="spoken">: </span>
         <span class={`line-value value-${secret === 'masked' || secret === 'redacted' ? 'hidden' : kind}`}>
           {secret !== undefined && <Icon name={secret === 'shown' ? 'shown' : 'masked'} />}
           {/* What is open shows its entries below. */}

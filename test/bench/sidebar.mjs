@@ -13,7 +13,8 @@ import { runInNewContext } from 'node:vm';
 import esbuild from 'esbuild';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const { ExecutionLists, ExecutionStore, Watcher, executionOf, refOf, ManualTiming } = await bundle();
+const parts = await bundle();
+const { ExecutionLists, ExecutionStore, Watcher, executionOf, refOf, ManualTiming } = parts;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
@@ -34,6 +35,10 @@ add('requests a second for 50 live executions', crowd.perSecond, 2);
 const short = await measureShortRuns();
 add('end of a 5 s run seen after, ms (median of 30)', short.late, 700);
 add('requests for a 5 s run (most of 30)', short.requests, 12);
+
+const runs = await measureKeptRuns();
+add('open My Runs on 5,000 kept runs, ms', runs.milliseconds, 200);
+add('records opened for it', runs.opened, 0);
 
 console.table(figures);
 const kept = figures.every(({ within }) => within);
@@ -141,6 +146,41 @@ async function measureShortRuns() {
     runs.push({ late: seen - 5_000, requests });
   }
   return { late: median(runs.map(({ late }) => late)), requests: Math.max(...runs.map(({ requests }) => requests)) };
+}
+
+/** 5,000 runs on disk with their nodes, over 50 days; from nothing known to the days that My Runs shows. */
+async function measureKeptRuns() {
+  const { RunHistory, KeptRunFiles, composeRecord, groupRuns, summarize } = parts;
+  const folder = mkdtempSync(join(tmpdir(), 'runlight-runs-'));
+  try {
+    const kept = new KeptRunFiles(folder);
+    const lines = [];
+    for (let index = 0; index < 5_000; index += 1) {
+      const intent = `run-${index}`;
+      const at = Date.now() - index * 14 * 60_000;
+      const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily', workflowName: 'Daily Sync' };
+      const node = { id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output: { id: intent } };
+      const execution = executionOf(`6a314c54d4616e99${index.toString(16).padStart(8, '0')}`, 'COMPLETED', { startedAt: at, durationMs: 1_400, nodes: [node] });
+      const { record, text } = composeRecord(undefined, { intent, target, at, payload: '{"email":"jane@example.com"}', execution }, []);
+      await kept.write(intent, text);
+      lines.push(`\n${JSON.stringify(summarize(record, text))}`);
+    }
+    await kept.replaceIndex(lines.join(''));
+    let opened = 0;
+    const counted = Object.assign(Object.create(kept), { load: (name) => ((opened += 1), kept.load(name)) });
+    const times = [];
+    for (let round = 0; round < 9; round += 1) {
+      const history = new RunHistory(counted, () => 5_000);
+      const begun = hostTime();
+      const runs = await history.all();
+      const days = groupRuns(runs, 'day');
+      times.push(hostTime() - begun);
+      if (runs.length !== 5_000 || days.length < 50) throw new Error('Runs are missing.');
+    }
+    return { milliseconds: median(times), opened };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Milliseconds that this thread has worked: what else the machine does is not in it. */

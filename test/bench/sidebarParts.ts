@@ -1,6 +1,10 @@
 // What the benchmark of the sidebar runs: the shipped modules, and the fixtures it feeds them with.
+export { RunHistory } from '../../src/core/runs/history';
+export { composeRecord, summarize } from '../../src/core/runs/record';
 export { ExecutionLists } from '../../src/core/runs/lists';
 export { ExecutionStore } from '../../src/core/runs/store';
 export { Watcher } from '../../src/core/runs/watch';
+export { groupRuns } from '../../src/core/runs/groups';
+export { KeptRunFiles } from '../../src/host/keptRuns';
 export { executionOf, refOf } from '../fixtures/executions';
 export { ManualTiming } from '../fixtures/manualTiming';

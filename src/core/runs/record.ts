@@ -26,7 +26,7 @@ export interface RunSummary extends Omit<RunRecord, 'payload'> {
   readonly size: number;
   /** Whether what was sent is kept as well: a platform's own rerun has no payload to keep. */
   readonly hasPayload: boolean;
-  /** Without the nodes, and without its answer where that is long. */
+  /** Without the nodes, and without its answer where that is long or holds numbers that only the record keeps whole. */
   readonly execution: Execution;
 }
 
@@ -57,14 +57,19 @@ export function composeRecord(
 export function summarize(record: RunRecord, text: string): RunSummary {
   const { payload, execution, ...rest } = record;
   const { nodes: _nodes, answer, ...state } = execution;
-  const isShort = answer !== undefined && stringifyJson(answer).length <= longestAnswerOfSummary;
-  const summary = isShort ? { ...state, answer } : state;
+  const summary = isPlain(answer) ? { ...state, answer } : state;
   return { ...rest, execution: summary, size: Buffer.byteLength(text), hasPayload: payload !== undefined };
+}
+
+/** Thousands of summaries are read at once, so that each must be what the engine's own parser makes of it. */
+function isPlain(answer: Execution['answer']): boolean {
+  const text = answer === undefined ? '' : stringifyJson(answer);
+  return text.length <= longestAnswerOfSummary && text !== '' && JSON.stringify(JSON.parse(text)) === text;
 }
 
 /** Undefined for what a newer or a broken version wrote, or what stands under another name than its own. */
 export function parseRecord(name: string, text: string): RunRecord | undefined {
-  const record = parseObject<RunRecord>(text);
+  const record = parseObject<RunRecord>(text, parseJson);
   // Checked property by property; what is optional is only ever shown.
   return record && isComplete(record) && record.intent === name ? (record as RunRecord) : undefined;
 }
@@ -73,7 +78,7 @@ export function parseRecord(name: string, text: string): RunRecord | undefined {
 export function parseSummaries(lines: string): Map<string, RunSummary> {
   const summaries = new Map<string, RunSummary>();
   for (const line of lines.split('\n')) {
-    const summary = line === '' ? undefined : parseObject<RunSummary>(line);
+    const summary = line === '' ? undefined : parseObject<RunSummary>(line, JSON.parse);
     if (typeof summary?.intent !== 'string') continue;
     if (isComplete(summary) && typeof summary.size === 'number') summaries.set(summary.intent, summary as RunSummary);
     // What a newer version says of it is not understood here, and what was said before is not true any more.
@@ -97,18 +102,27 @@ function keepable({ nodes, ...execution }: Execution, secrets: readonly string[]
 
 function fit(record: RunRecord): { readonly record: RunRecord; readonly text: string } {
   const { nodes, ...bare } = record.execution;
-  if (nodes && stringifyJson(nodes).length > longestNodes) return fit({ ...record, execution: bare });
-  const text = stringifyJson(record);
-  if (text.length <= longestRecord) return { record, text };
+  if (nodes && (write(nodes)?.length ?? Infinity) > longestNodes) return fit({ ...record, execution: bare });
+  const text = write(record);
+  if (text !== undefined && text.length <= longestRecord) return { record, text };
   const { answer: _answer, ...state } = bare;
   const short = { ...record, execution: state };
   return { record: short, text: stringifyJson(short) };
 }
 
-/** Each property may be missing, or be something else. */
-function parseObject<R extends object>(text: string): Partial<R> | undefined {
+/** Undefined for what is nested deeper than any stack. */
+function write(value: unknown): string | undefined {
   try {
-    const value = parseJson(text);
+    return stringifyJson(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each property may be missing, or be something else. */
+function parseObject<R extends object>(text: string, parse: (text: string) => unknown): Partial<R> | undefined {
+  try {
+    const value = parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

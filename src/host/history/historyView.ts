@@ -113,7 +113,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     }
     const all = this.history.list();
     this.rows.retain(new Set(all.map(({ intent }) => intent)));
-    const found = all.filter((run) => this.search.matches(factsOf(run)));
+    const found = this.search.current === '' ? all : all.filter((run) => this.search.matches(factsOf(run)));
     this.groups = new Map(groupRuns(found, this.grouping).map(({ key, runs }) => [key, runs]));
     const rows = [...this.groups.keys()].map((key): HistoryRow => this.rows.group(key));
     if (rows.length === 0 && all.length > 0) rows.push(messageRow(nothingFound(this.search.current)));
