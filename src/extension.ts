@@ -100,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const endings = new Endings(launcher.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, store, lists, watcher, launcher, history, filters, exported };
-  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, log };
+  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
   const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
   const loadHandlers = async () => (await import('./host/actions')).createActions(services);
 

@@ -33,6 +33,7 @@ import type { PayloadSchemas } from './payload/schemas';
 import type { Targets } from './payload/targets';
 import { PayloadVariables } from './payload/variables';
 import type { StartSandbox } from './sandbox';
+import type { Reporter } from './report';
 import { settings } from './settings';
 import { WorkflowCommands } from './workflows/workflowCommands';
 import type { Workflows } from './workflows/workflows';
@@ -56,6 +57,7 @@ export interface ActionServices {
   readonly schemas: PayloadSchemas;
   readonly targets: Targets;
   readonly links: ExecutionLinks;
+  readonly reporter: Reporter;
   readonly log: Log;
   readonly secrets: vscode.SecretStorage;
   /** This workspace's. */
@@ -85,7 +87,10 @@ export function createActions(services: ActionServices): Handlers {
   const runner = new PayloadRunner({
     ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, beginnings, memory, open },
     showSending: (title, work) => running.showSending(title, work),
-    showRun: (ref) => panels.showRun(ref),
+    showRun: (ref) => {
+      if (settings.openOnRun === 'panel') panels.showRun(ref);
+      if (settings.openOnRun === 'document') documents.openRun(ref).catch((error: unknown) => services.reporter.report(error));
+    },
   });
   const newPayloads = new NewPayloads(connections, targets, schemas, beginnings);
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);

@@ -5,7 +5,7 @@ import type { ProxySettings } from '../core/transport';
 
 /** Runlight's settings as they are at the moment of asking. */
 export const settings = {
-  get openOnRun(): 'panel' | 'none' {
+  get openOnRun(): 'panel' | 'document' | 'none' {
     return read('openOnRun', 'panel');
   },
   get autoRefresh(): boolean {

@@ -72,7 +72,7 @@ export class Execution extends Component<ExecutionProps> {
             </div>
           )}
           <NodeTree
-            ref={this.tree}
+            handle={this.tree}
             rows={rows}
             bars={bars}
             label={head.responseOnly === undefined ? words.nodes : words.answer}

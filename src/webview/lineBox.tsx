@@ -1,8 +1,10 @@
-import { Component, type ComponentChild, createRef, type HTMLAttributes } from 'preact';
+import { Component, type ComponentChild, createRef, type HTMLAttributes, type RefObject } from 'preact';
 import { scrollTo, windowAt } from './lineWindow';
 
 interface LineBoxProps {
   readonly total: number;
+  /** Filled with this component while it is on the page: Preact hands a component's `ref` on to it like any property. */
+  readonly handle?: RefObject<LineBox | null>;
   readonly lineAt: (line: number) => ComponentChild;
   /** Told what is drawn, so that more can be asked for. */
   readonly onWindow?: (first: number, end: number) => void;
@@ -31,6 +33,7 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
   private readonly sizes = new ResizeObserver(() => this.measure());
 
   override componentDidMount(): void {
+    if (this.props.handle) this.props.handle.current = this;
     if (this.box.current) this.sizes.observe(this.box.current);
     this.measure();
   }
@@ -40,6 +43,7 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
   }
 
   override componentWillUnmount(): void {
+    if (this.props.handle) this.props.handle.current = null;
     this.sizes.disconnect();
   }
 

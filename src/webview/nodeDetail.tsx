@@ -133,17 +133,18 @@ function DetailBar({ state, row, tab, live, speech }: NodeDetailProps & { readon
 function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readonly tab: NodeTab }) {
   const shown = shownValue(state);
   const isText = tab === 'batches' || shown?.view === 'text';
-  const about = { role: 'tabpanel', id: 'node-text', 'aria-labelledby': `tab-${tab}`, key: `${row.key} ${tab} ${isText}` } as const;
+  const about = { role: 'tabpanel', id: 'node-text', 'aria-labelledby': `tab-${tab}` } as const;
+  const key = `${row.key} ${tab} ${isText}`;
   if (!isText && shown) {
     return (
-      <div class="exploring" {...about}>
+      <div key={key} class="exploring" {...about}>
         <ValueView state={state} shown={shown} speech={speech} target={panel} />
       </div>
     );
   }
   return (
     // Scrolls, so it takes the focus: otherwise the keyboard could not move it.
-    <div class="reading" {...about} tabIndex={0} ref={panel}>
+    <div key={key} class="reading" {...about} tabIndex={0} ref={panel}>
       {tab === 'batches' ? (
         <BatchesView list={batchesOf(state.batches, row.key)} asking={!!state.asking} speech={speech} onMore={wantIterations} />
       ) : (

@@ -1,4 +1,4 @@
-import { Component, createRef } from 'preact';
+import { Component, createRef, type RefObject } from 'preact';
 import type { NodeRow } from '../shared/protocol';
 import { LineBox } from './lineBox';
 import { NodeItem } from './nodeItem';
@@ -7,6 +7,8 @@ import type { Bar } from './waterfall';
 import type { Speech } from './words';
 
 interface NodeTreeProps {
+  /** Filled with this component while it is on the page. */
+  readonly handle: RefObject<NodeTree | null>;
   readonly rows: readonly NodeRow[];
   readonly bars: ReadonlyMap<string, Bar>;
   readonly label: string;
@@ -25,7 +27,12 @@ export class NodeTree extends Component<NodeTreeProps> {
   private ahead: TypeAhead = { typed: '', at: 0 };
 
   override componentDidMount(): void {
+    this.props.handle.current = this;
     this.reveal();
+  }
+
+  override componentWillUnmount(): void {
+    this.props.handle.current = null;
   }
 
   override getSnapshotBeforeUpdate(): boolean {
@@ -47,7 +54,7 @@ export class NodeTree extends Component<NodeTreeProps> {
     const at = rows.findIndex(({ key }) => key === selected);
     return (
       <LineBox
-        ref={this.lines}
+        handle={this.lines}
         total={rows.length}
         pinned={at}
         lineAt={(line) => this.itemAt(line, at === -1 ? 0 : at)}

@@ -45,7 +45,7 @@ export class OutlineView extends Component<OutlineViewProps> {
     const line = this.selected();
     return (
       <LineBox
-        ref={this.lines}
+        handle={this.lines}
         total={look.total}
         lineAt={(at) => this.itemAt(at, line)}
         onWindow={this.follow}

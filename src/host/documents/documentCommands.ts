@@ -35,6 +35,13 @@ export class DocumentCommands {
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
+  /** Everything an execution's nodes return, beside the payload; it fills while the execution runs. */
+  async openRun(ref: ExecutionRef): Promise<void> {
+    const execution = this.store.get(ref)?.execution;
+    const uri = uriOf({ ref, node: '', part: 'execution' }, execution ? titleOf(execution) : ref.id);
+    await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  }
+
   /** Two executions, or one and another that a person chooses. */
   async compare(one?: ExecutionRef, other?: ExecutionRef): Promise<void> {
     const ref = this.executions.refOf(one);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { comparableText, type Masks } from '../../core/compare';
 import { stringifyJson } from '../../core/json';
-import { sameExecution } from '../../core/model';
+import { sameExecution, type Execution } from '../../core/model';
 import type { Entry, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { outputScheme, placeOf, type OutputPlace } from './outputUris';
@@ -88,7 +88,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   private renew(uri: vscode.Uri): boolean {
     const known = this.watched.get(uri.toString());
     const entry = known && this.executions.get(known.place.ref);
-    if (!known || !entry?.execution.nodes) return false;
+    if (!known || !(entry?.execution.nodes ?? entry?.execution.answer)) return false;
     const bytes = new TextEncoder().encode(textOf(entry, known.place, this.masks()));
     if (known.bytes && Buffer.compare(known.bytes, bytes) === 0) return false;
     known.bytes = bytes;
@@ -104,9 +104,18 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
 }
 
 function textOf({ execution }: Entry, { node: id, part }: OutputPlace, masks: Masks): string {
+  if (part === 'execution') return lines(outcomeOf(execution));
   if (part === 'answer') return lines(execution.answer?.value);
   const node = execution.nodes?.find((one) => one.id === id);
   return part === 'node' ? comparableText(node, masks) : lines(node?.[part]);
+}
+
+/** A list, because two nodes may have one name. */
+function outcomeOf({ status, answer, nodes = [] }: Execution): object {
+  return {
+    ...{ status, answer: answer?.value },
+    nodes: nodes.map(({ name, status: state, error: message, output }) => ({ name, status: state, error: message, output })),
+  };
 }
 
 /** Nothing yet is an empty document, which fills when there is something. */

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { ExecutionRef } from '../../core/model';
 
-/** `output` and `input` as the platform told them; `node` is the whole node, made for comparing. */
-export type DocumentPart = 'output' | 'input' | 'node' | 'answer';
+/** `output` and `input` as the platform told them; `node` is the whole node, made for comparing; `execution` is every node's output. */
+export type DocumentPart = 'output' | 'input' | 'node' | 'answer' | 'execution';
 
 /** What one document shows. */
 export interface OutputPlace {
   readonly ref: ExecutionRef;
-  /** The node's id; empty for the execution's answer. */
+  /** The node's id; empty for what is the execution's. */
   readonly node: string;
   readonly part: DocumentPart;
 }
 
 export const outputScheme = 'runlight-output';
 
-const parts: ReadonlySet<string> = new Set<DocumentPart>(['output', 'input', 'node', 'answer']);
+const parts: ReadonlySet<string> = new Set<DocumentPart>(['output', 'input', 'node', 'answer', 'execution']);
 
 /** `name` is what the tab says. Everything that identifies the document stands in the query. */
 export function uriOf({ ref, node, part }: OutputPlace, name: string): vscode.Uri {

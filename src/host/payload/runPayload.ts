@@ -6,7 +6,6 @@ import type { Launch, Launcher } from '../../core/runs/launch';
 import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
 import { back } from '../prompts';
-import { settings } from '../settings';
 import { TargetDialog, type Beginnings } from './chooseTarget';
 import { noPayload, openPayload, readPayload, readResolved, type OpenPayload } from './openPayload';
 import { nameOf } from './payloadFiles';
@@ -38,6 +37,7 @@ export interface RunnerServices {
   readonly memory: vscode.Memento;
   /** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */
   readonly showSending: <T>(title: string, work: Promise<T>) => Promise<T>;
+  /** Shows a run that has just begun, in the way the person chose. */
   readonly showRun: (ref: ExecutionRef) => void;
   readonly open: (ref: ExecutionRef) => void;
 }
@@ -172,7 +172,7 @@ export class PayloadRunner {
     const started = new Promise<void>((resolve) => {
       listening = launcher.onStart((run) => {
         if (run.intent !== intent) return;
-        if (settings.openOnRun === 'panel') this.services.showRun(run.ref);
+        this.services.showRun(run.ref);
         resolve();
       });
     });
