@@ -97,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   // What a person does, loaded with the first command.
   const links = new ExecutionLinks(connections, reporter, open);
-  const endings = new Endings(launcher.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, open));
+  const endings = new Endings(launcher.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, store, lists, watcher, launcher, history, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };

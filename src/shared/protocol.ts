@@ -105,7 +105,8 @@ export interface ExecutionHead {
   /** The execution itself was not read yet, so that no nodes does not mean that it has none. */
   readonly loading?: boolean;
   readonly connection: string;
-  readonly account: string;
+  /** Absent where the platform has none. */
+  readonly account?: string;
   readonly environment: Environment;
   readonly application?: string;
   /** Milliseconds since the epoch. */

@@ -33,7 +33,7 @@ export function Header({ head, headAt, speech }: HeaderProps) {
         </span>
       </div>
       <Facts>
-        {visibleLine(head.account)}
+        {head.account !== undefined && visibleLine(head.account)}
         {production && <strong class="production">{words.production}</strong>}
         {head.environment === 'test' && words.test}
         {head.application && visibleLine(head.application)}

@@ -64,6 +64,7 @@ describe('the execution panel', () => {
   });
 
   it('reads an output of 8 MB slice by slice', async () => {
+    await workbench.clearNotifications();
     await workbench.openFile('payloads/dump.payload.json');
     const panel = await runPayload(workbench, 'Contact Dump');
     await panel.getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../../src/sandbox';
+import { connect } from './connecting';
 import { runPayload, trySandbox } from './runs';
 import { eventually } from './wait';
 import { Workbench } from './workbench';
@@ -58,21 +59,7 @@ describe('production', () => {
   before(async () => {
     sandbox = await startSandbox({ historySize: 10 });
     workbench = await Workbench.launch({ files, theme: 'Light Modern' });
-    await workbench.runCommand('Runlight: Add Connection…');
-    await workbench.prompt.titled(/Platform/);
-    await workbench.prompt.choose('Refold');
-    await workbench.prompt.titled(/Base URL/);
-    await workbench.prompt.type(sandbox.url);
-    await workbench.prompt.accept();
-    await workbench.prompt.titled(/API Key/);
-    await workbench.prompt.type(sandbox.keys.production);
-    await workbench.prompt.accept();
-    await workbench.prompt.titled(/Name/);
-    await workbench.prompt.type('Live');
-    await workbench.prompt.accept();
-    await workbench.prompt.titled(/Linked Accounts of Live \(PRODUCTION\)/);
-    await workbench.prompt.tick('user_12345');
-    await workbench.prompt.accept();
+    await connect(workbench, { url: sandbox.url, key: sandbox.keys.production, name: 'Live', accounts: ['user_12345'] });
     await workbench.openFile('payloads/daily.payload.json');
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.prompt.titled('Workflow for user_12345');

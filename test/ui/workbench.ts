@@ -191,6 +191,12 @@ export class Workbench {
     return item;
   }
 
+  /** A toast stays where it is, above what a test wants to click. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'hidden' });
+  }
+
   async clickNotification(words: string | RegExp, button: string): Promise<void> {
     await (await this.notification(words)).getByRole('button', { name: button, exact: true }).click();
   }

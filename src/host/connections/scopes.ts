@@ -25,6 +25,11 @@ export function wordsOf(noun: ScopeNoun, { id, name }: Scope): { readonly label:
   return { label: id, description: name === id ? undefined : name };
 }
 
+/** Whom a scope is: undefined where it is the workflow itself, which every sentence names anyhow. */
+export function accountOf(connection: Connection | undefined, scope: string): string | undefined {
+  return connection && platforms[connection.platform].scopeNoun === 'workflow' ? undefined : scope;
+}
+
 export function scopeIcon({ platform }: Connection): vscode.ThemeIcon {
   return new vscode.ThemeIcon(platforms[platform].scopeNoun === 'workflow' ? 'circuit-board' : 'account');
 }

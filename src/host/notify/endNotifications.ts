@@ -3,6 +3,8 @@ import { formatDuration } from '../../core/format';
 import type { ExecutionRef } from '../../core/model';
 import { isWorthTelling, type Ending } from '../../core/runs/endings';
 import { isFailure } from '../../core/status';
+import type { Connections } from '../connections/connections';
+import { accountOf } from '../connections/scopes';
 import { failingNodeOf, statusWord, titleOf } from '../executions/describe';
 import { executionsViewId } from '../executions/executionsView';
 import { settings } from '../settings';
@@ -13,7 +15,7 @@ export function isWanted(ending: Ending): boolean {
 }
 
 /** One notification for what ended; its button shows it. Resolves when it was answered or closed. */
-export async function tellEndings(endings: readonly Ending[], open: (ref: ExecutionRef) => void): Promise<void> {
+export async function tellEndings(endings: readonly Ending[], connections: Connections, open: (ref: ExecutionRef) => void): Promise<void> {
   const [first] = endings;
   if (!first) return;
   const failed = endings.filter(({ execution }) => isFailure(execution.statusClass));
@@ -21,17 +23,19 @@ export async function tellEndings(endings: readonly Ending[], open: (ref: Execut
     endings.length === 1
       ? [failed.length === 1 ? vscode.l10n.t('Show Failing Node') : vscode.l10n.t('Show'), () => open(first.execution.ref)]
       : [vscode.l10n.t('Show Executions'), () => vscode.commands.executeCommand(`${executionsViewId}.focus`)];
-  const sentence = endings.length === 1 ? sentenceAbout(first) : summaryOf(endings, failed);
+  const sentence = endings.length === 1 ? sentenceAbout(first, connections) : summaryOf(endings, failed);
   const show = failed.length > 0 ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
   if ((await show(sentence, button)) === button) act();
 }
 
-function sentenceAbout({ run, execution }: Ending): string {
+function sentenceAbout({ run: { ref }, execution }: Ending, connections: Connections): string {
+  const account = accountOf(connections.get(ref.connection), ref.scope);
   const title = plain(titleOf(execution));
+  const what = account === undefined ? title : vscode.l10n.t('{0} for {1}', title, plain(account));
   const node = failingNodeOf(execution);
-  if (node) return vscode.l10n.t('{0} for {1} failed at “{2}”.', title, plain(run.ref.scope), plain(node.name));
+  if (node) return vscode.l10n.t('{0} failed at “{1}”.', what, plain(node.name));
   const duration = execution.durationMs === undefined ? '' : ` · ${formatDuration(execution.durationMs, vscode.env.language)}`;
-  return vscode.l10n.t('{0} for {1}: {2}', title, plain(run.ref.scope), `${plain(statusWord(execution.status))}${duration}`);
+  return vscode.l10n.t('{0}: {1}', what, `${plain(statusWord(execution.status))}${duration}`);
 }
 
 function summaryOf(endings: readonly Ending[], failed: readonly Ending[]): string {

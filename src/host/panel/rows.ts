@@ -48,7 +48,8 @@ function rowOf(node: ExecutionNode, key: string, { statusOf }: RowWords): NodeRo
   return {
     key,
     name: name || id,
-    type,
+    // Where the platform has no names, the type is the name.
+    type: type === name ? '' : type,
     status: statusOf(node.status),
     statusClass,
     attempts,

@@ -7,6 +7,7 @@ import type { Provider } from '../../core/provider';
 import type { Entry } from '../../core/runs/store';
 import { hasEnded } from '../../core/status';
 import type { ExecutionHead, PanelAction } from '../../shared/protocol';
+import { accountOf } from '../connections/scopes';
 import { durationOf, statusWord, titleOf } from '../executions/describe';
 import { sentenceOf } from '../sentences';
 import type { BatchWords } from './batches';
@@ -26,7 +27,7 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     live,
     loading: !entry.stale && (responseOnly === undefined ? execution.nodes === undefined : entry.seenAt === 0),
     connection: connection?.name ?? '',
-    account: ref.scope,
+    account: accountOf(connection, ref.scope),
     environment: connection?.environment ?? 'unknown',
     application,
     startedAt,

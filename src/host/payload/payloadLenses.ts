@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { actionsOf } from '../../core/actions';
 import { formatDuration, formatRelativeTime } from '../../core/format';
 import type { Execution, Target } from '../../core/model';
 import type { RunHistory } from '../../core/runs/history';
 import type { Executions } from '../../core/runs/store';
 import { hasEnded } from '../../core/status';
 import type { Connections } from '../connections/connections';
+import { accountOf } from '../connections/scopes';
 import { durationOf, titleOf } from '../executions/describe';
 import { markOf } from '../icons';
 import { wordOf } from '../sentences';
@@ -76,9 +78,12 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     const [last, before] = runs.map(({ execution }) => this.executions.get(execution.ref)?.execution ?? execution);
     const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
     if (last && !hasEnded(last)) {
+      // Unknown before the first call; the command itself says what a platform cannot do.
+      const provider = this.connections.peekProvider(target.connection);
+      const mayStop = !provider || actionsOf(last, provider).includes('stoppable');
       return [
         lens(`$(loading~spin) ${runningWords(last)}`, 'runlight.execution.open', last.ref),
-        lens(vscode.l10n.t('$(debug-stop) stop'), 'runlight.execution.stop', last.ref),
+        ...(mayStop ? [lens(vscode.l10n.t('$(debug-stop) stop'), 'runlight.execution.stop', last.ref)] : []),
         lens(vscode.l10n.t('$(open-preview) show'), 'runlight.execution.open', last.ref),
         change,
       ];
@@ -98,11 +103,9 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
 
   private runWords(target: Target): string {
     const connection = this.connections.get(target.connection);
-    const words = [nameOfWorkflow(target), target.scope];
-    if (connection?.environment === 'production') return vscode.l10n.t('Run {0} · {1} — PRODUCTION', ...words);
-    return connection?.environment === 'test'
-      ? vscode.l10n.t('Run {0} · {1} ({2})', ...words, wordOf('test'))
-      : vscode.l10n.t('Run {0} · {1} ({2})', ...words, connection?.name ?? '');
+    const what = [nameOfWorkflow(target), accountOf(connection, target.scope)].filter(Boolean).join(' · ');
+    if (connection?.environment === 'production') return vscode.l10n.t('Run {0} — PRODUCTION', what);
+    return vscode.l10n.t('Run {0} ({1})', what, connection?.environment === 'test' ? wordOf('test') : (connection?.name ?? ''));
   }
 
   private redrawSoon(): void {
