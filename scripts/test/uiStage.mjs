@@ -29,7 +29,7 @@ export async function testInWorkbench() {
     return await mochaStage('ui', {
       env: { RUNLIGHT_WORKBENCH: JSON.stringify(given) },
       options: ['--timeout', '300000', '--retries', '2', '--exit'], // A failed test may leave a browser behind; mocha must not wait for it.
-      limitSeconds: 1800,
+      limitSeconds: 2700,
     });
   } finally {
     remove();

@@ -141,6 +141,22 @@ describe('payload files', () => {
     await eventually('the problems to go', () => (problems().length === 0 ? true : undefined));
   });
 
+  it('are warned about where they may mean something else than what will be sent', async () => {
+    const editor = await openPayload('{"email": "jane@example.com", "email": "joe@example.com"}');
+    const { uri } = editor.document;
+    const warnings = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Runlight');
+    const becomes = (what: string, sentence: RegExp) =>
+      eventually(what, () => (warnings().some(({ message }) => sentence.test(message)) ? true : undefined));
+    await command('runlight.payload.chooseTarget', uri, targetOf(world, 'Daily Sync'));
+    await becomes('the second property of one name', /^“email” stands in this object more than once, and only the last one counts\.$/);
+    assert.equal(editor.document.getText(warnings()[0]?.range), '"email"');
+    const replace = (text: string) => editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 1, 0), text));
+    await replace('42');
+    await becomes('the single value', /^This payload is a single value, and most workflows expect an object\.$/);
+    await replace(`["${'x'.repeat(4 * 1024 * 1024)}"]`);
+    await becomes('the size', /^This payload has 4 MB, and a platform may take no more than about 3 MB\.$/);
+  });
+
   it('are made new from the sample of a workflow, with their target set', async () => {
     const { id } = workflowNamed('Contact Signup');
     const file = await command<vscode.Uri>('runlight.payload.new', { connection: world.connection, scope: 'user_12345', workflow: id });

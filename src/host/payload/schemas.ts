@@ -3,6 +3,7 @@ import { Cancelled } from '../../core/errors';
 import type { Target } from '../../core/model';
 import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
 import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
+import { checkPayload, type PayloadWarning } from '../../core/payload/warnings';
 import type { RequestStructure } from '../../core/provider';
 import type { Connections } from '../connections/connections';
 import { isJson, payloadLanguages } from './payloadFiles';
@@ -117,9 +118,11 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     const target = this.targetOf(document);
     const { version } = document;
     const problems = target ? await this.validate(document.getText(), target) : [];
+    const warnings = target ? checkPayload(document.getText()) : [];
     // The text moved on while it was checked: its own check is on the way.
     if (document.isClosed || document.version !== version) return;
-    this.collection.set(document.uri, problems.map((problem) => diagnosticOf(document, problem)));
+    const said = [...problems, ...warnings.map((warning) => ({ ...warning, message: sentenceAbout(warning) }))];
+    this.collection.set(document.uri, said.map((problem) => diagnosticOf(document, problem)));
   }
 
   private async validate(text: string, target: Target): Promise<readonly SchemaProblem[]> {
@@ -150,6 +153,11 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   private loaded(): Promise<PayloadLanguage> {
     return (this.language ??= this.loadLanguage());
   }
+}
+
+function sentenceAbout({ reason, template = reason, values = [] }: PayloadWarning): string {
+  const words = vscode.l10n.t(template, ...values);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function diagnosticOf(document: vscode.TextDocument, problem: SchemaProblem): vscode.Diagnostic {
