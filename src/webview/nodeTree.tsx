@@ -2,6 +2,7 @@ import { Component, createRef, type RefObject } from 'preact';
 import type { NodeRow } from '../shared/protocol';
 import { LineBox } from './lineBox';
 import { NodeItem } from './nodeItem';
+import type { NodeSort } from './sort';
 import { isTyping, nextInTree, type TypeAhead, typeAhead } from './treeKeys';
 import type { Bar } from './waterfall';
 import type { Speech } from './words';
@@ -13,6 +14,8 @@ interface NodeTreeProps {
   readonly bars: ReadonlyMap<string, Bar>;
   readonly label: string;
   readonly selected: string | undefined;
+  /** Another order moves the node on show. */
+  readonly sort: NodeSort | undefined;
   readonly speech: Speech;
   readonly onSelect: (key: string) => void;
   /** Enter: on to what the node returned. */
@@ -40,7 +43,7 @@ export class NodeTree extends Component<NodeTreeProps> {
   }
 
   override componentDidUpdate(before: NodeTreeProps, _: object, hadFocus: boolean): void {
-    if (before.selected !== this.props.selected) this.reveal();
+    if (before.selected !== this.props.selected || before.sort !== this.props.sort) this.reveal();
     // A row that moved or went took the focus with it.
     if (hadFocus && !this.tree?.contains(document.activeElement)) this.focusSelected();
   }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { toCurl } from '../../core/curl';
 import { Cancelled, Failure, toFailure } from '../../core/errors';
 import { exportText } from '../../core/exported';
+import { summaryOf } from '../../core/markdown';
 import type { Execution, ExecutionRef } from '../../core/model';
 import type { RunHistory } from '../../core/runs/history';
 import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
+import { summaryWords } from '../panel/words';
 import type { ProductionGuard } from '../payload/productionGuard';
 import { showWhileWaiting } from '../progress';
 import { sentenceOf, wordOf } from '../sentences';
@@ -68,6 +70,12 @@ export class SeveralExecutions {
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const request = { scope, workflow, slug, configId, payload, intent, mode, instanceTag, includeHeaders };
     await this.copy([toCurl(provider.describe(request))]);
+  }
+
+  /** How it went, as text for a ticket: the chain of nodes, and where it failed with what input. */
+  async copyMarkdown(argument: ExecutionArgument, selection: Selection): Promise<void> {
+    const executions = await this.readAll(this.refsOf(argument, selection));
+    await this.copy(executions.map((execution) => summaryOf(execution, summaryWords())));
   }
 
   /** Writes executions to a file that anyone can open; `file` is for callers who ask nobody. */
