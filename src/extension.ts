@@ -39,6 +39,7 @@ import { PayloadSchemas } from './host/payload/schemas';
 import { Targets } from './host/payload/targets';
 import { Reporter } from './host/report';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
+import { followSecretNames } from './host/secretNames';
 import { settings } from './host/settings';
 import { Workflows } from './host/workflows/workflows';
 
@@ -105,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const loadHandlers = async () => (await import('./host/actions')).createActions(services);
 
   context.subscriptions.push(
+    followSecretNames(),
     registerCommands(loadHandlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),

@@ -10,6 +10,10 @@ const secretNames = new Set([
   'passwd', 'passphrase', 'privatekey', 'secretkey', 'presignedurl', 'webhookurl',
 ]); // prettier-ignore
 
+/** What a person's settings call secret besides. Each bundle that hides anything is told once, and again on every change. */
+let personalNames: ReadonlySet<string> = new Set();
+let personalSecret: RegExp | undefined;
+
 /** Secrets that show by their own form, whatever stands around them. */
 const secretForms: readonly RegExp[] = [
   /\b[pt]k[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi,
@@ -23,14 +27,26 @@ const namedSecret =
 
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/:=-]{8,}/g;
 
+/** From now on, what stands under these names is a secret too. They are compared as the known ones are. */
+export function setSecretNames(names: readonly string[]): void {
+  const plain = names.map(plainName).filter((name) => name !== '');
+  personalNames = new Set(plain);
+  // Between any two characters of a name may be a sign that does not count.
+  const written = plain.map((name) => [...name].map((character) => character.replace(/\W/, '\\$&')).join('[-_\\s]?'));
+  const value = '"(?:[^"\\\\]|\\\\.)*"|[^\\s"\',;&}\\]]+';
+  personalSecret = plain.length === 0 ? undefined : new RegExp(`((?<!\\w)(?:${written.join('|')})["']?\\s*[:=]\\s*)(${value})`, 'gi');
+}
+
 /** Text for a log or a file without what signs anybody in. `secrets` are hidden wherever they stand. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let result = text;
   for (const secret of secrets) if (secret.length >= 4) result = result.replaceAll(secret, redacted);
   for (const form of secretForms) result = result.replace(form, redacted);
-  result = result.replace(namedSecret, (_all, name: string, value: string) =>
-    value.startsWith('"') ? `${name}"${redacted}"` : `${name}${redacted}`,
-  );
+  for (const named of [namedSecret, ...(personalSecret ? [personalSecret] : [])]) {
+    result = result.replace(named, (_all, name: string, value: string) =>
+      value.startsWith('"') ? `${name}"${redacted}"` : `${name}${redacted}`,
+    );
+  }
   return result.replace(bearer, `$1 ${redacted}`);
 }
 
@@ -61,5 +77,10 @@ function hideIn(value: unknown, secrets: readonly string[]): unknown {
 }
 
 export function isSecretName(name: string): boolean {
-  return secretNames.has(name.toLowerCase().replace(/[-_\s]/g, ''));
+  const plain = plainName(name);
+  return secretNames.has(plain) || personalNames.has(plain);
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[-_\s]/g, '');
 }

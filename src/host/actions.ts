@@ -34,6 +34,7 @@ import type { Targets } from './payload/targets';
 import { PayloadVariables } from './payload/variables';
 import type { StartSandbox } from './sandbox';
 import type { Reporter } from './report';
+import { followSecretNames } from './secretNames';
 import { settings } from './settings';
 import { WorkflowCommands } from './workflows/workflowCommands';
 import type { Workflows } from './workflows/workflows';
@@ -101,7 +102,7 @@ export function createActions(services: ActionServices): Handlers {
   const documents = new DocumentCommands(executions, services.outputs, comparison, store, lists);
   const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);
   const catalogue = new WorkflowCommands(services.workflows.view, services.workflows.favourites, targets, newPayloads);
-  own(vscode.Disposable.from(problems, previews));
+  own(vscode.Disposable.from(problems, previews, followSecretNames()));
   return createHandlers({
     ...services,
     ...{ runner, newPayloads, variables, executions, several, filtering, documents, catalogue, runs },

@@ -27,6 +27,11 @@ export const settings = {
   get historyLimit(): number {
     return Math.max(Math.floor(read('history.limit', 500)), 1);
   },
+  /** Names of properties whose values are secrets, besides those that everybody knows. */
+  get secretNames(): readonly string[] {
+    const names = read<unknown>('redact', []);
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  },
   /** When the end of a run that was started here is worth a notification. */
   get notifyOnFinish(): NotifyOn {
     return read<NotifyOn>('notifyOnFinish', 'failure');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { toCurl } from '../../src/core/curl';
 import { parseJson, stringifyJson } from '../../src/core/json';
-import { redactJson, redactText } from '../../src/core/redact';
+import { isSecretName, redactJson, redactText, setSecretNames } from '../../src/core/redact';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyXzEyMzQ1In0.c2lnbmF0dXJlLW9mLWl0';
@@ -29,6 +29,24 @@ describe('what is written down', () => {
     assert.equal(redactText('a my-own-secret b', ['my-own-secret']), 'a [REDACTED] b');
     const harmless = 'POST app.refold.ai/api/v2 → 401; token count 12; the key was refused; monkey: 3';
     assert.equal(redactText(harmless), harmless);
+  });
+
+  describe('with names that a person calls secret', () => {
+    afterEach(() => setSecretNames([]));
+
+    it('hides what stands under them, however they are written', () => {
+      setSecretNames(['Tax Number', 'a.b(c', '']);
+      assert.ok(isSecretName('tax_number') && isSecretName('TaxNumber') && !isSecretName('number'));
+      assert.equal(stringifyJson(redactJson({ 'tax-number': '12 34', number: 5 })), '{"tax-number":"[REDACTED]","number":5}');
+      assert.equal(redactText('{"tax_number": "12 34", "n": 1}; A.B(C=5; syntax number: 7'), '{"tax_number": "[REDACTED]", "n": 1}; A.B(C=[REDACTED]; syntax number: 7');
+    });
+
+    it('hides them no more when they are taken back', () => {
+      setSecretNames(['taxNumber']);
+      setSecretNames([]);
+      assert.ok(!isSecretName('tax_number'));
+      assert.equal(redactText('tax_number=12'), 'tax_number=12');
+    });
   });
 
   it('hides by name within JSON, whatever the case, and touches nothing else', () => {
