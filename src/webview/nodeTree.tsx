@@ -38,20 +38,14 @@ export class NodeTree extends Component<NodeTreeProps> {
     this.props.handle.current = null;
   }
 
-  override getSnapshotBeforeUpdate(): boolean {
-    return this.tree?.contains(document.activeElement) ?? false;
-  }
-
-  override componentDidUpdate(before: NodeTreeProps, _: object, hadFocus: boolean): void {
+  override componentDidUpdate(before: NodeTreeProps): void {
     if (before.selected !== this.props.selected || before.sort !== this.props.sort) this.reveal();
-    // A row that moved or went took the focus with it.
-    if (hadFocus && !this.tree?.contains(document.activeElement)) this.focusSelected();
   }
 
   /** Gives the focus to the node on show. */
-  focusSelected(): void {
+  readonly focusSelected = (): void => {
     this.tree?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus({ preventScroll: true });
-  }
+  };
 
   override render({ rows, label, selected }: NodeTreeProps) {
     const at = rows.findIndex(({ key }) => key === selected);
@@ -60,6 +54,7 @@ export class NodeTree extends Component<NodeTreeProps> {
         handle={this.lines}
         total={rows.length}
         pinned={at}
+        onFocusLost={this.focusSelected}
         lineAt={(line) => this.itemAt(line, at === -1 ? 0 : at)}
         box={{ class: 'tree', role: 'tree', 'aria-label': label, onKeyDown: this.press }}
       />

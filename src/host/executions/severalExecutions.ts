@@ -9,7 +9,6 @@ import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
-import { summaryWords } from '../panel/words';
 import type { ProductionGuard } from '../payload/productionGuard';
 import { showWhileWaiting } from '../progress';
 import { sentenceOf, wordOf } from '../sentences';
@@ -18,6 +17,7 @@ import type { ExecutionArgument, ExecutionCommands } from './executionCommands';
 import { exportedEnding } from './exportedFiles';
 import type { HistoryRow } from '../history/rows';
 import type { Row } from './rows';
+import { summaryWords } from './summaryWords';
 
 /** The rows that are selected besides the one that was clicked, as menus pass them. */
 export type Selection = readonly (Row | HistoryRow)[] | undefined;
@@ -97,7 +97,7 @@ export class SeveralExecutions {
     const executions: Execution[] = [];
     for (const ref of refs) {
       const known = this.store.get(ref)?.execution;
-      executions.push(known?.nodes ? known : await this.watcher.read(ref));
+      executions.push(known?.nodes || known?.answer ? known : await this.watcher.read(ref));
     }
     return executions;
   }
