@@ -23,7 +23,7 @@ export class TreeItems {
   constructor(
     private readonly connections: Connections,
     private readonly executions: Executions,
-    private readonly filters: Pick<Filters, 'active' | 'get'>,
+    private readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>,
     private readonly listOf: (row: ScopeRow | AllRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
     private readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean,
   ) {}
@@ -60,7 +60,8 @@ export class TreeItems {
     item.iconPath = connectionIcon(connection);
     item.tooltip = connectionTooltip(connection);
     const choosesBody = platforms[connection.platform].choosesBody && !connection.sandbox;
-    const several = connection.scopes.length > 1 ? 'several' : '';
+    const together = this.filters.isTogether(connectionId) ? 'joined' : 'several';
+    const several = connection.scopes.length > 1 ? together : '';
     const words = ['connection', choosesBody ? 'bodied' : '', connection.readOnly ? 'readOnly' : 'writable', several];
     item.contextValue = words.filter(Boolean).join(' ');
     item.accessibilityInformation = { label: `${connection.name}, ${item.description}` };
@@ -101,7 +102,16 @@ export class TreeItems {
     return item;
   }
 
-  private drawExecution({ id, ref, parent }: ExecutionRow): vscode.TreeItem {
+  /** What stands beside an execution's name now. */
+  wordsOf({ ref, parent }: ExecutionRow): string | undefined {
+    const execution = this.executions.get(ref)?.execution;
+    const summary = execution && summaryOf(execution, Date.now());
+    // Side by side, executions of several scopes say whose they are.
+    return summary !== undefined && parent.kind === 'all' ? `${ref.scope} · ${summary}` : summary;
+  }
+
+  private drawExecution(row: ExecutionRow): vscode.TreeItem {
+    const { id, ref } = row;
     const execution = this.executions.get(ref)?.execution;
     const provider = this.connections.peekProvider(ref.connection);
     if (!execution) return { id, label: ref.id };
@@ -110,11 +120,9 @@ export class TreeItems {
     const readOnly = this.connections.get(ref.connection)?.readOnly;
     const actions = provider && !readOnly ? actionsOf(execution, provider) : [];
     item.id = id;
-    item.description = summaryOf(execution, Date.now());
+    item.description = this.wordsOf(row);
     item.iconPath = iconOf(execution.statusClass);
     item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
-    // Side by side, executions of several scopes say whose they are.
-    if (parent.kind === 'all') item.description = `${ref.scope} · ${item.description}`;
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     item.command = openCommand(ref);
     return item;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunHistory } from '../../core/runs/history';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
+import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
 import { HistoryView, historyViewId } from './historyView';
 
@@ -19,7 +20,7 @@ export class MyRuns implements vscode.Disposable {
       if (tree.visible && vscode.window.state.focused) history.refresh().catch(() => undefined);
     };
     this.subscriptions = [
-      ...[tree, this.view, this.search, this.search.showIn(tree)],
+      ...[tree, this.view, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)],
       tree.onDidChangeVisibility(look),
       vscode.window.onDidChangeWindowState(look),
     ];

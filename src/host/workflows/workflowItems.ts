@@ -27,6 +27,7 @@ export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeIte
   const item = new vscode.TreeItem(label, Collapsed);
   item.id = keyOfRow(row);
   item.description = description;
+  item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   item.iconPath = scopeIcon(connection);
   return item;
 }
@@ -39,7 +40,7 @@ export interface WorkflowFacts {
 export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, last }: WorkflowFacts): vscode.TreeItem {
   const item = new vscode.TreeItem(workflow.name, None);
   item.id = keyOfRow(row);
-  item.description = factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
+  item.description = wordsOfWorkflow(workflow, last);
   item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
   item.contextValue = isFavourite ? 'workflow favourite' : 'workflow plain';
   const spoken = factsOf(workflow, last, ({ status }) => statusWord(status));
@@ -48,6 +49,11 @@ export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite
   };
   item.tooltip = tooltipOf(workflow);
   return item;
+}
+
+/** What stands beside a workflow's name now. */
+export function wordsOfWorkflow(workflow: Workflow, last: Execution | undefined): string {
+  return factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
 }
 
 /** "hubspot", "organisation", "not published", "last ✔ 12 s ago". */
