@@ -55,8 +55,8 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
       if (this.props.onFocusLost) this.props.onFocusLost();
       else box.focus({ preventScroll: true });
     }
-    const wasSeen = this.revealed !== undefined && this.wayTo(this.revealed, before) === undefined;
-    if (wasSeen && this.state.viewHeight < before.viewHeight) this.wanted ??= this.revealed;
+    const isSmaller = this.state.viewHeight < before.viewHeight;
+    if (isSmaller && this.revealed !== undefined && this.wayTo(this.revealed, before) === undefined) this.wanted ??= this.revealed;
     this.measure();
   }
 
