@@ -111,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(loadHandlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),
-    badgeOn(tree, launcher),
+    badgeOn(tree, launcher, myRuns.tree),
     keepTrueIn(tree, view.aging),
     sayFilters(tree, filters, connections),
     connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),

@@ -8,10 +8,10 @@ import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
 import { iconOf } from '../icons';
 import { bodyWords } from '../connections/bodyWords';
-import { scopeIcon, wordsOf } from '../connections/scopes';
+import { accountOf, scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../sentences';
 import { drawMessage } from '../trees/messages';
-import { nodeSummaryOf, summaryOf, titleOf } from './describe';
+import { nodeSummaryOf, shortSummaryOf, statusWord, summaryOf, titleOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
@@ -79,9 +79,10 @@ export class TreeItems {
     item.id = id;
     item.contextValue = filter ? ['scope', 'filtered'].join(' ') : 'scope';
     item.iconPath = scopeIcon(connection);
+    // The sidebar is narrow: what is hidden counts for more than what the account is called.
     item.description = [
-      description,
       filter && filterWords(filter),
+      description,
       order === 'oldest' ? vscode.l10n.t('oldest first') : undefined,
     ]
       .filter(Boolean)
@@ -105,9 +106,11 @@ export class TreeItems {
   /** What stands beside an execution's name now. */
   wordsOf({ ref, parent }: ExecutionRow): string | undefined {
     const execution = this.executions.get(ref)?.execution;
-    const summary = execution && summaryOf(execution, Date.now());
-    // Side by side, executions of several scopes say whose they are.
-    return summary !== undefined && parent.kind === 'all' ? `${ref.scope} · ${summary}` : summary;
+    if (!execution) return undefined;
+    // Side by side, executions of several scopes say whose they are, and leave the rest to the icon.
+    if (parent.kind !== 'all') return summaryOf(execution, Date.now());
+    const account = accountOf(this.connections.get(ref.connection), ref.scope);
+    return [account, shortSummaryOf(execution, Date.now())].filter(Boolean).join(' · ');
   }
 
   private drawExecution(row: ExecutionRow): vscode.TreeItem {
@@ -123,7 +126,7 @@ export class TreeItems {
     item.description = this.wordsOf(row);
     item.iconPath = iconOf(execution.statusClass);
     item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
-    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [statusWord(execution.status)] : []), item.description].join(', ') };
     item.command = openCommand(ref);
     return item;
   }

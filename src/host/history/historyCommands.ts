@@ -72,14 +72,14 @@ export class HistoryCommands {
     const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
     if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
     // Whoever names one execution by a command knows what it is; a click may have met the row beside.
-    if (rows.some((row) => row && 'row' in row)) await confirm(this.deleteQuestion(intents), vscode.l10n.t('Delete'));
+    if (rows.some((row) => row && 'row' in row)) await confirm(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
     await this.history.remove(...intents);
   }
 
   async clear(): Promise<void> {
     const { length } = await this.history.all();
     if (length === 0) throw new Failure('invalidInput', 'My Runs is empty already.');
-    await confirm(vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', length), vscode.l10n.t('Clear'));
+    await confirm(clearQuestion(length), vscode.l10n.t('Clear'), length);
     await this.history.clear();
   }
 
@@ -153,7 +153,13 @@ function isRun(row: KeptRunArgument): boolean {
   return row !== undefined && (!('row' in row) || row.row === 'run');
 }
 
-async function confirm(question: string, yes: string): Promise<void> {
-  const detail = vscode.l10n.t('Their executions stay where they ran.');
+function clearQuestion(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('Clear My Runs? 1 run is forgotten, with its payload.')
+    : vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', count);
+}
+
+async function confirm(question: string, yes: string, count: number): Promise<void> {
+  const detail = count === 1 ? vscode.l10n.t('Its execution stays where it ran.') : vscode.l10n.t('Their executions stay where they ran.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
 }

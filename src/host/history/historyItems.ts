@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { actionsOf } from '../../core/actions';
-import { formatDuration, formatNumber, formatRelativeTime } from '../../core/format';
+import { formatNumber } from '../../core/format';
 import type { Execution } from '../../core/model';
 import { dayOf, type Grouping } from '../../core/runs/groups';
 import type { RunRecord, RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
-import { durationOf, failingNodeOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
+import { shortSummaryOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
+import { accountOf } from '../connections/scopes';
 import { iconOf } from '../icons';
 import { nameOf } from '../payload/payloadFiles';
 
@@ -41,7 +42,7 @@ export function drawRun(run: RunSummary, execution: Execution, connections: Conn
   const label = titleOf(execution, connections.get(ref.connection));
   const item = new vscode.TreeItem(label, None);
   item.id = `run:${run.intent}`;
-  item.description = wordsOfRun(run, execution);
+  item.description = wordsOfRun(run, execution, connections);
   item.iconPath = iconOf(statusClass);
   const provider = connections.peekProvider(ref.connection);
   const actions = provider && !connections.get(ref.connection)?.readOnly ? actionsOf(execution, provider) : [];
@@ -70,17 +71,9 @@ export function tooltipOfRun(record: RunRecord | undefined, execution: Execution
 }
 
 /** "user_12345 · 1.4 s · 12 s ago". The icon says the state; what failed says where. */
-export function wordsOfRun({ target, at }: RunSummary, execution: Execution): string {
-  const { language } = vscode.env;
-  const duration = durationOf(execution, Date.now());
-  const failing = failingNodeOf(execution);
-  const parts = [
-    target.scope,
-    failing && vscode.l10n.t('failed at “{0}”', failing.name),
-    duration === undefined ? undefined : formatDuration(duration, language),
-    formatRelativeTime(at, Date.now(), language),
-  ];
-  return parts.filter(Boolean).join(' · ');
+export function wordsOfRun({ target, at }: RunSummary, execution: Execution, connections: Connections): string {
+  const account = accountOf(connections.get(target.connection), target.scope);
+  return [account, shortSummaryOf(execution, Date.now(), at)].filter(Boolean).join(' · ');
 }
 
 function dayWords(day: number): string {

@@ -36,7 +36,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     systemTiming,
     ({ intent }) => {
       const run = this.history.get(intent);
-      return run && wordsOfRun(run, this.latestOf(run));
+      return run && wordsOfRun(run, this.latestOf(run), this.connections);
     },
     (rows) => this.changed.fire(rows),
   );
@@ -86,7 +86,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
       case 'run': {
         const run = this.history.get(row.intent);
         if (!run) return new vscode.TreeItem(row.id);
-        this.aging.note(row, wordsOfRun(run, this.latestOf(run)));
+        this.aging.note(row, wordsOfRun(run, this.latestOf(run), this.connections));
         return drawRun(run, this.latestOf(run), this.connections);
       }
       case 'older':

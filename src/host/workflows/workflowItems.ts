@@ -56,13 +56,13 @@ export function wordsOfWorkflow(workflow: Workflow, last: Execution | undefined)
   return factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
 }
 
-/** "hubspot", "organisation", "not published", "last ✔ 12 s ago". */
+/** "not published", "hubspot", "organisation", "last ✔ 12 s ago". */
 function factsOf({ application, owned, published }: Workflow, last: Execution | undefined, wordFor: (last: Execution) => string): string[] {
   const ago = last?.startedAt === undefined ? '' : formatRelativeTime(last.startedAt, Date.now(), vscode.env.language);
   const facts = [
+    published ? undefined : vscode.l10n.t('not published'),
     application,
     owned ? undefined : vscode.l10n.t('organisation'),
-    published ? undefined : vscode.l10n.t('not published'),
     last && vscode.l10n.t('last {0} {1}', wordFor(last), ago).trim(),
   ];
   return facts.filter((fact) => fact !== undefined && fact !== '') as string[];
