@@ -41,6 +41,7 @@ import { Reporter } from './host/report';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox';
 import { followSecretNames } from './host/secretNames';
 import { settings } from './host/settings';
+import { keepTrueIn } from './host/trees/aging';
 import { Workflows } from './host/workflows/workflows';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -110,7 +111,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(loadHandlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),
-    badgeOn(tree, launcher),
+    badgeOn(tree, launcher, myRuns.tree),
+    keepTrueIn(tree, view.aging),
     sayFilters(tree, filters, connections),
     connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),
     store.onChange(({ entry, before }) => history.learn(entry.execution, before?.execution)),

@@ -5,6 +5,8 @@ import type { ExecutionFilter, Order, Wanted } from './filter';
 export interface KeptFilter extends ExecutionFilter {
   /** Milliseconds back from the moment it is used. */
   readonly within?: number;
+  /** What the workflow is called, for whoever reads the filter. */
+  readonly workflowTitle?: string;
 }
 
 /** What a list of executions shows, as it is kept. */
@@ -61,6 +63,6 @@ export function readTime(given: string | number, edge: 'start' | 'end'): number 
 /** A kept filter as it applies at this moment. */
 export function resolveFilter({ filter, order }: KeptWanted, now: number): Wanted {
   if (!filter) return { order };
-  const { within, ...rest } = filter;
+  const { within, workflowTitle: _title, ...rest } = filter;
   return { order, filter: within === undefined ? rest : { ...rest, since: now - within } };
 }

@@ -75,7 +75,7 @@ export interface ActionServices {
  * never loads it.
  */
 export function createActions(services: ActionServices): Handlers {
-  const { connections, store, lists, watcher, launcher, history, panels, view, running } = services;
+  const { connections, store, lists, watcher, launcher, history, panels, view, tree, running } = services;
   const { targets, schemas, links, memory, startSandbox, own } = services;
   const open = (ref: ExecutionRef) => panels.show(ref);
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
@@ -97,7 +97,9 @@ export function createActions(services: ActionServices): Handlers {
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
   const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard, links, nextScopes);
   const several = new SeveralExecutions(executions, connections, store, watcher, history, guard);
-  const filtering = new FilterCommands(connections, services.filters, open, () => services.tree.selection[0]);
+  const filtering = new FilterCommands(connections, services.filters, open, () => tree.selection[0], ({ connection, scope }) =>
+    tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
+  );
   const comparison = new ExecutionComparison(store, watcher, (id) => connections.provider(id), masks);
   const documents = new DocumentCommands(executions, services.outputs, comparison, store, lists);
   const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);

@@ -59,7 +59,8 @@ export const commandIds = [
   'runlight.history.showOlder',
   'runlight.executions.filter',
   'runlight.executions.clearFilter',
-  'runlight.executions.toggleTogether',
+  'runlight.executions.showTogether',
+  'runlight.executions.showApart',
   'runlight.sandbox.start',
   'runlight.log.show',
 ] as const;

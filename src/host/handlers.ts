@@ -136,7 +136,8 @@ export function createHandlers(services: HandlerServices): Handlers {
       return runs.runAgain(which);
     },
     'runlight.history.showPayload': (which?: KeptRunArgument) => runs.showPayload(which),
-    'runlight.history.export': (which?: KeptRunArgument, file?: vscode.Uri) => runs.export(which, file),
+    'runlight.history.export': (which?: KeptRunArgument, selected?: readonly KeptRunArgument[] | vscode.Uri) =>
+      runs.export(which, selected),
     'runlight.history.delete': (which?: KeptRunArgument, selected?: readonly KeptRunArgument[]) => runs.delete(which, selected),
     'runlight.history.clear': () => runs.clear(),
     'runlight.history.refresh': () => myRuns.view.refresh(),
@@ -147,7 +148,8 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.history.showOlder': (group: { readonly key: string }) => myRuns.view.showOlder(group.key),
     'runlight.executions.filter': (which?: FilterArgument) => filtering.filter(which),
     'runlight.executions.clearFilter': (which?: FilterArgument) => filtering.clear(which),
-    'runlight.executions.toggleTogether': (which?: ConnectionArgument) => view.toggleTogether(idOf(which)),
+    'runlight.executions.showTogether': (which?: ConnectionArgument) => view.showTogether(idOf(which), true),
+    'runlight.executions.showApart': (which?: ConnectionArgument) => view.showTogether(idOf(which), false),
     'runlight.sandbox.start': () => startSandbox(),
     'runlight.log.show': () => log.show(),
   };

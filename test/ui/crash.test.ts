@@ -5,19 +5,21 @@ import { eventually } from './wait';
 import { Workbench } from './workbench';
 
 const account = 'user_12345';
-const clock = createManualClock(Date.now());
 
 describe('an extension host that dies between sending and the answer', () => {
   let workbench: Workbench;
   let sandbox: Sandbox;
+  let clock: ReturnType<typeof createManualClock>;
 
-  before(async () => {
+  // Each in a window of its own: VS Code does not start an extension host again that has died three times.
+  beforeEach(async () => {
+    clock = createManualClock(Date.now());
     sandbox = await startSandbox({ clock, historySize: 5 });
     workbench = await Workbench.launch({ files: { 'daily.payload.json': '{ "email": "jane@example.com" }' } });
     await connect(workbench, { url: sandbox.url, key: sandbox.keys.test, name: 'Acme', accounts: [account] });
     await workbench.openFile('daily.payload.json');
   });
-  after(async () => {
+  afterEach(async () => {
     await workbench?.close();
     await sandbox?.close();
   });
@@ -26,12 +28,16 @@ describe('an extension host that dies between sending and the answer', () => {
   const sent = (count: number) =>
     eventually('the payload to be sent', 30_000, () => Promise.resolve(executes().length === count || undefined));
 
-  it('finds the execution again that the server took, and never sends it twice', async () => {
-    sandbox.faults.add({ operation: 'execute', times: 1, effect: 'hangAfterAccept' });
+  const runSlowReport = async () => {
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.prompt.titled('Workflow for user_12345');
     await workbench.prompt.type('Slow Report');
     await workbench.prompt.choose('Slow Report');
+  };
+
+  it('finds the execution again that the server took, and never sends it twice', async () => {
+    sandbox.faults.add({ operation: 'execute', times: 1, effect: 'hangAfterAccept' });
+    await runSlowReport();
     await sent(1);
     workbench.killExtensionHost();
     await eventually('the run in the status bar', 90_000, async () => {
@@ -47,15 +53,15 @@ describe('an extension host that dies between sending and the answer', () => {
 
   it('says so when the server never took it, and does not send it again', async () => {
     sandbox.faults.add({ operation: 'execute', times: 1, effect: 'hang' });
-    await workbench.press('ControlOrMeta+Alt+r');
-    await sent(2);
+    await runSlowReport();
+    await sent(1);
     workbench.killExtensionHost();
     await workbench.notification(/answer for Slow Report was lost.*did not find one.*not sent again/);
     await workbench.screenshot('crash-lost');
-    assert.equal(executes().length, 2);
+    assert.equal(executes().length, 1);
     await workbench.press('ControlOrMeta+Alt+r');
     const panel = workbench.panelFrame();
     await panel.getByRole('heading', { name: 'Slow Report' }).waitFor();
-    assert.equal(executes().length, 3);
+    assert.equal(executes().length, 2);
   });
 });

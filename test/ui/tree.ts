@@ -55,13 +55,13 @@ export class Tree {
     return indented(await this.rows(), 0);
   }
 
-  /** The first row with exactly this label, or whose whole text matches. */
-  row(words: string | RegExp): Locator {
+  /** The first row with exactly this label, or whose whole text matches; or a later one. */
+  row(words: string | RegExp, index = 0): Locator {
     const rows =
       typeof words === 'string'
         ? this.list.filter({ has: this.page.getByText(words, { exact: true }) })
         : this.list.filter({ hasText: words });
-    return rows.first();
+    return rows.nth(index);
   }
 
   async click(words: string | RegExp): Promise<void> {
@@ -83,6 +83,43 @@ export class Tree {
   async inline(words: string | RegExp, action: string): Promise<void> {
     await this.row(words).hover();
     await this.row(words).locator(`.actions a[aria-label^="${action}"]`).click();
+  }
+
+  /** What the view says beside its name. */
+  async description(): Promise<string> {
+    return (await this.pane.locator('> .pane-header .description').textContent()) ?? '';
+  }
+
+  /** Opens the view where it is folded to its name. */
+  async unfold(): Promise<void> {
+    const header = this.pane.locator('> .pane-header');
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+    await this.pane.locator('> .pane-body').waitFor();
+  }
+
+  /** Folds the view to its name, so that the others have its place. */
+  async fold(): Promise<void> {
+    const header = this.pane.locator('> .pane-header');
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
+
+  /** Clicks one of the buttons beside the view's name. */
+  async button(action: string): Promise<void> {
+    await this.pane.locator('> .pane-header').hover();
+    await this.pane.locator(`> .pane-header .actions a[aria-label^="${action}"]`).click();
+  }
+
+  /** What a screen reader says of a row. */
+  async spoken(words: string | RegExp): Promise<string> {
+    return (await this.row(words).getAttribute('aria-label')) ?? '';
+  }
+
+  /** Selects rows that are not next to one another. */
+  async select(...rows: Locator[]): Promise<void> {
+    for (const [index, row] of rows.entries()) {
+      await row.locator('.monaco-icon-label').click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
+    }
+    await this.list.and(this.page.locator('[aria-selected="true"]')).nth(rows.length - 1).waitFor();
   }
 
   /** Picks from a row's context menu. */

@@ -36,4 +36,9 @@ describe('a filter that a caller gives', () => {
     assert.deepEqual(resolveFilter({ filter: { within: 1_000, status: 'X' } }, 5_000), { order: undefined, filter: { since: 4_000, status: 'X' } });
     assert.deepEqual(resolveFilter({ order: 'oldest' }, 5_000), { order: 'oldest' });
   });
+
+  it('keeps what its workflow is called from the server, which knows it by its id', () => {
+    const kept = { filter: { workflow: 'w1', workflowTitle: 'Daily Sync' } };
+    assert.deepEqual(resolveFilter(kept, 5_000), { order: undefined, filter: { workflow: 'w1' } });
+  });
 });

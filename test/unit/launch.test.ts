@@ -120,6 +120,16 @@ describe('launching', () => {
     assert.equal(launcher.running.length, 1);
   });
 
+  it('finds a lost run also where a view has listed it already', async () => {
+    start = () => Promise.reject(new Failure('connectionLost', 'Reset.', [], { maybeSent: true }));
+    const pending = launch();
+    await timing.advance(100);
+    listed = [executionOf('found', 'RUNNING', { startedAt: timing.now() })];
+    store.put(listed[0]!);
+    await timing.advance(5_000);
+    assert.equal((await pending).ref.id, 'found');
+  });
+
   it('looks again when the run is listed late', async () => {
     start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
     const pending = launch();

@@ -233,6 +233,17 @@ describe('lists of executions', () => {
       assert.deepEqual(ids(), ['b']);
     });
 
+    it('lets go of what has left a range that ends now', async () => {
+      serve(true);
+      filter = { since: 6 };
+      await refresh();
+      assert.deepEqual(ids(), ['e8', 'e7', 'e6']);
+      filter = { since: 8 };
+      await refresh();
+      assert.deepEqual(ids(), ['e8']);
+      assert.equal(queries.at(-1)?.since, 8);
+    });
+
     it('does not put on top what was started here and does not belong', async () => {
       filter = { status: 'FAILED' };
       await restart();

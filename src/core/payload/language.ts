@@ -10,6 +10,7 @@ import type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 import { schemaForAnyText, usableSchema } from './languageSchema';
 import type { JsonSchema } from './schema';
 import { holdsVariable } from './variables';
+import { checkPayload, type PayloadWarning } from './warnings';
 
 export type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 
@@ -17,6 +18,8 @@ export type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 export interface PayloadLanguage {
   /** What the schema does not allow. Broken JSON is not its matter, and a variable in a string may become any text. */
   validate(text: string, schema: JsonSchema): Promise<readonly SchemaProblem[]>;
+  /** What the text may mean otherwise than it was meant, whatever its schema. */
+  warn(text: string): readonly PayloadWarning[];
   complete(text: string, offset: number, schema: JsonSchema): Promise<readonly Suggestion[]>;
   hover(text: string, offset: number, schema: JsonSchema): Promise<SchemaHover | undefined>;
 }
@@ -76,6 +79,7 @@ export function createPayloadLanguage(): PayloadLanguage {
   }
 
   return {
+    warn: checkPayload,
     validate: (text, schema) => help(text, schema, [], validatePayload),
     complete: (text, offset, schema) =>
       help<readonly Suggestion[]>(text, schema, [], async ({ service }, { document, json }) => {

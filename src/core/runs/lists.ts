@@ -121,9 +121,11 @@ export class ExecutionLists implements Disposable {
   private async loadFirst(connection: string, scope: string, signal: AbortSignal): Promise<void> {
     const known = this.get(connection, scope);
     if (!known || (known.state === 'failed' && known.refs.length === 0)) this.set(this.emptyList(connection, scope));
-    const page = await this.fetch(this.listOf(connection, scope), 1, signal);
+    // A range that ends now has moved on since the list was begun.
+    const { filter } = this.emptyList(connection, scope);
+    const page = await this.fetch({ ...this.listOf(connection, scope), filter }, 1, signal);
     if (signal.aborted) return;
-    const old = this.listOf(connection, scope);
+    const old = { ...this.listOf(connection, scope), filter };
     const listed = new Set([...page.refs.map(({ id }) => id), ...page.dropped]);
     // Without a row in common, rows are missing in between: what is older is paged in again.
     const joins = old.refs.some(({ id }) => listed.has(id)) || [...old.dropped].some((id) => listed.has(id));

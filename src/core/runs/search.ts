@@ -4,7 +4,7 @@ import type { HistoryQuery, Provider } from '../provider';
 import type { Timing } from '../timing';
 import type { RunHistory } from './history';
 import type { JournalEntry } from './journal';
-import type { Executions } from './store';
+import type { ExecutionStore } from './store';
 
 /** Clocks differ, so the search for a lost execution starts this much before it was sent. */
 const clockSkewMs = 120_000;
@@ -20,12 +20,12 @@ const lookSkewMs = 5_000;
 /** Finds executions that were started here and whose id nobody told: in the platform's list, never by sending again. */
 export class RunSearch {
   constructor(
-    private readonly executions: Executions,
+    private readonly executions: Pick<ExecutionStore, 'firstHeardOf'>,
     private readonly history: Pick<RunHistory, 'of'>,
     private readonly timing: Timing,
   ) {}
 
-  /** The one execution of that workflow since it was sent which this editor does not know yet; undefined when unsure. */
+  /** The one execution of that workflow since then which this editor did not know before; undefined when unsure. */
   async find({ target, at }: JournalEntry, provider: Provider): Promise<string | undefined> {
     const query = { page: 1, limit: 10, workflow: target.workflow || undefined, since: at - clockSkewMs };
     if (!provider.history) return undefined;
@@ -55,7 +55,10 @@ export class RunSearch {
     return undefined;
   }
 
-  /** Executions since then that neither this window nor an earlier one knows; undefined when there is no telling. */
+  /**
+   * Executions since then that nobody here started otherwise, and that this window had not heard of before; undefined
+   * when there is no telling. A view may well have listed the lost one while it was being looked for.
+   */
   private async strangers(
     provider: Provider,
     { connection, scope }: Target,
@@ -66,7 +69,7 @@ export class RunSearch {
       const page = await provider.history?.(scope, query, new AbortController().signal);
       const earlier = new Set((await this.history.of(connection, scope)).map(({ execution }) => execution.ref.id));
       return page?.items.filter(
-        ({ ref, startedAt }) => !earlier.has(ref.id) && !this.executions.get(ref) && (startedAt ?? at) >= query.since,
+        ({ ref, startedAt }) => !earlier.has(ref.id) && (this.executions.firstHeardOf(ref) ?? Infinity) > at && (startedAt ?? at) >= query.since,
       );
     } catch (error) {
       // The line is down; the next try may get through. Nobody else can cancel this request.

@@ -26,6 +26,7 @@ export interface Executions {
 /** The truth for every execution on show. Every change makes a new entry; an equal one changes nothing. */
 export class ExecutionStore implements Executions {
   private readonly entries = new Map<string, Entry>();
+  private readonly firstHeard = new Map<string, number>();
   private readonly changes = new Emitter<Change>();
   readonly onChange = this.changes.event;
 
@@ -33,6 +34,11 @@ export class ExecutionStore implements Executions {
 
   get(ref: ExecutionRef): Entry | undefined {
     return this.entries.get(keyOf(ref));
+  }
+
+  /** When this window first heard of an execution, in milliseconds since the epoch. */
+  firstHeardOf(ref: ExecutionRef): number | undefined {
+    return this.firstHeard.get(keyOf(ref));
   }
 
   /** Takes in what a server told, now or then, and returns what is known now, older facts included. */
@@ -52,13 +58,16 @@ export class ExecutionStore implements Executions {
   /** Forgets everything of a connection that is gone. */
   forget(connection: string): void {
     for (const [key, { execution }] of this.entries) {
-      if (execution.ref.connection === connection) this.entries.delete(key);
+      if (execution.ref.connection !== connection) continue;
+      this.entries.delete(key);
+      this.firstHeard.delete(key);
     }
   }
 
   private set(entry: Entry, before: Entry | undefined): void {
     const ref = entry.execution.ref;
     this.entries.set(keyOf(ref), entry);
+    if (!before) this.firstHeard.set(keyOf(ref), this.now());
     const unchanged = before && before.execution === entry.execution && before.stale === entry.stale;
     if (!unchanged) this.changes.fire({ ref, entry, before });
   }

@@ -17,16 +17,27 @@ export function summaryOf(execution: Execution, now: number): string {
   const { language } = vscode.env;
   const ended = hasEnded(execution);
   const duration = durationOf(execution, now);
-  const progress = execution.progress;
   return [
     failurePlaceOf(execution) ?? statusWord(execution.status),
     execution.answer && answerWords(execution.answer),
     duration === undefined ? undefined : formatDuration(duration, language),
-    !ended && progress !== undefined ? `${Math.round(progress)} %` : undefined,
+    ended ? undefined : progressOf(execution),
     ended && execution.startedAt !== undefined ? formatRelativeTime(execution.startedAt, now, language) : undefined,
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+/** "1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "3.1 s · 45 %": the icon says the state. */
+export function shortSummaryOf(execution: Execution, now: number, at = execution.startedAt): string {
+  const { language } = vscode.env;
+  const duration = durationOf(execution, now);
+  const parts = [
+    failurePlaceOf(execution),
+    duration === undefined ? undefined : formatDuration(duration, language),
+    hasEnded(execution) ? at !== undefined && formatRelativeTime(at, now, language) : progressOf(execution),
+  ];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Milliseconds: what the platform says, else what the clock says while it runs. */
@@ -36,6 +47,10 @@ export function durationOf(execution: Execution, now: number): number | undefine
   if (startedAt === undefined) return undefined;
   if (endedAt !== undefined) return endedAt - startedAt;
   return hasEnded(execution) ? undefined : Math.max(0, now - startedAt);
+}
+
+function progressOf({ progress }: Execution): string | undefined {
+  return progress === undefined ? undefined : `${Math.round(progress)} %`;
 }
 
 export function failingNodeOf({ statusClass, nodes }: Execution): ExecutionNode | undefined {

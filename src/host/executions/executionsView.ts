@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AgingWords } from '../../core/aging';
 import type { Failure } from '../../core/errors';
 import type { ExecutionRef } from '../../core/model';
 import type { ExecutionList, ExecutionLists, ListChange } from '../../core/runs/lists';
@@ -6,6 +7,7 @@ import { mergeNewest, type MergedList } from '../../core/runs/merged';
 import type { Change, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/status';
+import { systemTiming } from '../../core/timing';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import { failedMessage, loadingMessage } from '../trees/messages';
@@ -24,9 +26,15 @@ export const executionsViewId = 'runlight.executions';
 export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   private readonly rows = new Rows();
   private readonly items: TreeItems;
-  private readonly changed = new vscode.EventEmitter<Row | undefined>();
+  private readonly changed = new vscode.EventEmitter<Row | Row[] | undefined>();
   private readonly subscriptions: { dispose(): unknown }[];
   readonly onDidChangeTreeData = this.changed.event;
+  /** "12 s ago", "Running · 3.1 s". */
+  readonly aging = new AgingWords<ExecutionRow>(
+    systemTiming,
+    (row) => (this.lists.has(row.ref) ? this.items.wordsOf(row) : undefined),
+    (rows) => this.changed.fire(rows),
+  );
 
   constructor(
     private readonly connections: Connections,
@@ -49,7 +57,9 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    return this.items.draw(row);
+    const item = this.items.draw(row);
+    if (row.kind === 'execution' && typeof item.description === 'string') this.aging.note(row, item.description);
+    return item;
   }
 
   getChildren(row?: Row): Row[] {
@@ -117,9 +127,9 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return (this.connections.get(connection)?.scopes ?? []).map((scope) => this.rows.scope(connection, scope));
   }
 
-  async toggleTogether(connection: string | undefined): Promise<void> {
+  async showTogether(connection: string | undefined, together: boolean): Promise<void> {
     if (connection === undefined) return;
-    await this.filters.setTogether(connection, !this.filters.isTogether(connection));
+    await this.filters.setTogether(connection, together);
     this.changed.fire(undefined);
   }
 
@@ -248,7 +258,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const row = this.rows.scope(connection, { id: scope });
     const all = this.allRow(connection);
     const stays = before && before.refs === list.refs && before.state === list.state && before.failure === list.failure;
-    if (!stays || before.hasMore !== list.hasMore || before.filter !== list.filter) {
+    if (!stays || before.hasMore !== list.hasMore) {
       this.changed.fire(row);
       if (all) this.changed.fire(all);
     } else if (list.hasMore && (before.loadingMore !== list.loadingMore || before.total !== list.total)) {
@@ -273,4 +283,3 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     this.changed.fire(undefined);
   }
 }
-

@@ -26,6 +26,8 @@ export class FilterCommands {
     private readonly open: (ref: ExecutionRef) => void,
     /** The row that a person is at, for a command that was not given one. */
     private readonly rowNow: () => Row | undefined,
+    /** Brings a list into view, where it is folded away. */
+    private readonly show: (place: Place) => unknown,
   ) {}
 
   async filter(argument: FilterArgument): Promise<void> {
@@ -37,7 +39,10 @@ export class FilterCommands {
     const now = this.filters.get(place.connection, place.scope);
     const answer = await new FilterDialog(this.filters, provider, place.scope, now).run();
     if ('open' in answer) this.open({ ...place, id: answer.open });
-    else await this.filters.set(place.connection, place.scope, answer.wanted);
+    else {
+      await this.filters.set(place.connection, place.scope, answer.wanted);
+      this.show(place);
+    }
   }
 
   /** Clears one scope's filter, or every filter there is. */

@@ -47,7 +47,7 @@ export class FilterDialog {
     const t = vscode.l10n.t;
     return [
       ...choice('status', t('Status'), filter.status, () => this.one('status', t('Status'), statuses)),
-      ...choice('workflow', t('Workflow'), filter.workflow, () => this.workflow()),
+      ...choice('workflow', t('Workflow'), filter.workflowTitle ?? filter.workflow, () => this.workflow()),
       ...choice('workflowName', t('Workflow name'), filter.workflowName, () => this.text('workflowName', t('Part of the workflow’s name'))),
       ...choice('since', t('Date'), filterWords({ since: filter.since, until: filter.until, within: filter.within }), () => this.dates()),
       ...choice('type', t('Type'), filter.type, () => this.one('type', t('Type'), ['SYNC', 'ASYNC'])),
@@ -100,18 +100,18 @@ export class FilterDialog {
   }
 
   private async workflow() {
-    const chosen = await pick<{ readonly id?: string }>({
+    const chosen = await pick<Pick<KeptFilter, 'workflow' | 'workflowTitle'>>({
       title: vscode.l10n.t('Workflow'),
       canGoBack: true,
       choices: async (signal) => [
         ...((await this.provider.workflows?.(this.scope, signal)) ?? []).map(({ id, name, application }) => ({
-          ...{ label: name, description: application, detail: id, value: { id } },
+          ...{ label: name, description: application, detail: id, value: { workflow: id, workflowTitle: name } },
         })),
-        { label: vscode.l10n.t('Any'), value: {} },
+        { label: vscode.l10n.t('Any'), value: { workflow: undefined, workflowTitle: undefined } },
       ],
-      typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { id: text } }),
+      typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { workflow: text, workflowTitle: undefined } }),
     });
-    return chosen === back ? back : this.with({ workflow: chosen.id });
+    return chosen === back ? back : this.with(chosen);
   }
 
   private async dates(): Promise<FilterAnswer | typeof back> {

@@ -4,10 +4,11 @@ import type { KeptFilter } from '../../core/filterInput';
 
 /** "ERRORED · Daily Sync · from 28 May": an active filter in words. */
 export function filterWords(filter: KeptFilter): string {
-  const { status, workflow, workflowName, since, until, within, type, source, slug, id } = filter;
+  const { status, workflow, workflowTitle, workflowName, since, until, within, type, source, slug, id } = filter;
   return [
     status,
-    workflowName ?? workflow,
+    workflow === undefined ? undefined : (workflowTitle ?? workflow),
+    workflowName,
     within === undefined ? undefined : vscode.l10n.t('last {0}', formatDuration(within, vscode.env.language)),
     since === undefined ? undefined : vscode.l10n.t('from {0}', timeWords(since)),
     until === undefined ? undefined : vscode.l10n.t('to {0}', timeWords(until)),

@@ -41,7 +41,7 @@ export class Refresher implements vscode.Disposable {
       tree.onDidChangeVisibility(() => this.follow()),
       vscode.window.onDidChangeWindowState(() => this.plan()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('runlight.autoRefresh')) this.plan();
+        if (event.affectsConfiguration('runlight.autoRefresh')) this.follow();
       }),
       // A scope that is drawn expanded was never expanded by hand; its list tells that it is on show.
       vscode.Disposable.from(lists.onChange(({ connection, scope }) => this.noticeList(connection, scope))),
@@ -82,13 +82,13 @@ export class Refresher implements vscode.Disposable {
   }
 
   private follow(): void {
-    const visible = this.tree.visible;
+    const isWatching = this.tree.visible && settings.autoRefresh;
     for (const [id, following] of this.followed) {
-      if (visible && this.opened.has(id)) continue;
+      if (isWatching && this.opened.has(id)) continue;
       following.dispose();
       this.followed.delete(id);
     }
-    if (visible) {
+    if (isWatching) {
       for (const [id, { ref }] of this.opened) {
         if (!this.followed.has(id)) this.followed.set(id, this.watcher.watch(ref, 'closely'));
       }

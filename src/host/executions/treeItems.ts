@@ -8,10 +8,10 @@ import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
 import { iconOf } from '../icons';
 import { bodyWords } from '../connections/bodyWords';
-import { scopeIcon, wordsOf } from '../connections/scopes';
+import { accountOf, scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../sentences';
 import { drawMessage } from '../trees/messages';
-import { nodeSummaryOf, summaryOf, titleOf } from './describe';
+import { nodeSummaryOf, shortSummaryOf, statusWord, summaryOf, titleOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
@@ -23,7 +23,7 @@ export class TreeItems {
   constructor(
     private readonly connections: Connections,
     private readonly executions: Executions,
-    private readonly filters: Pick<Filters, 'active' | 'get'>,
+    private readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>,
     private readonly listOf: (row: ScopeRow | AllRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
     private readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean,
   ) {}
@@ -60,7 +60,8 @@ export class TreeItems {
     item.iconPath = connectionIcon(connection);
     item.tooltip = connectionTooltip(connection);
     const choosesBody = platforms[connection.platform].choosesBody && !connection.sandbox;
-    const several = connection.scopes.length > 1 ? 'several' : '';
+    const together = this.filters.isTogether(connectionId) ? 'joined' : 'several';
+    const several = connection.scopes.length > 1 ? together : '';
     const words = ['connection', choosesBody ? 'bodied' : '', connection.readOnly ? 'readOnly' : 'writable', several];
     item.contextValue = words.filter(Boolean).join(' ');
     item.accessibilityInformation = { label: `${connection.name}, ${item.description}` };
@@ -78,9 +79,10 @@ export class TreeItems {
     item.id = id;
     item.contextValue = filter ? ['scope', 'filtered'].join(' ') : 'scope';
     item.iconPath = scopeIcon(connection);
+    // The sidebar is narrow: what is hidden counts for more than what the account is called.
     item.description = [
-      description,
       filter && filterWords(filter),
+      description,
       order === 'oldest' ? vscode.l10n.t('oldest first') : undefined,
     ]
       .filter(Boolean)
@@ -101,7 +103,18 @@ export class TreeItems {
     return item;
   }
 
-  private drawExecution({ id, ref, parent }: ExecutionRow): vscode.TreeItem {
+  /** What stands beside an execution's name now. */
+  wordsOf({ ref, parent }: ExecutionRow): string | undefined {
+    const execution = this.executions.get(ref)?.execution;
+    if (!execution) return undefined;
+    // Side by side, executions of several scopes say whose they are, and leave the rest to the icon.
+    if (parent.kind !== 'all') return summaryOf(execution, Date.now());
+    const account = accountOf(this.connections.get(ref.connection), ref.scope);
+    return [account, shortSummaryOf(execution, Date.now())].filter(Boolean).join(' · ');
+  }
+
+  private drawExecution(row: ExecutionRow): vscode.TreeItem {
+    const { id, ref } = row;
     const execution = this.executions.get(ref)?.execution;
     const provider = this.connections.peekProvider(ref.connection);
     if (!execution) return { id, label: ref.id };
@@ -110,12 +123,10 @@ export class TreeItems {
     const readOnly = this.connections.get(ref.connection)?.readOnly;
     const actions = provider && !readOnly ? actionsOf(execution, provider) : [];
     item.id = id;
-    item.description = summaryOf(execution, Date.now());
+    item.description = this.wordsOf(row);
     item.iconPath = iconOf(execution.statusClass);
     item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
-    // Side by side, executions of several scopes say whose they are.
-    if (parent.kind === 'all') item.description = `${ref.scope} · ${item.description}`;
-    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [statusWord(execution.status)] : []), item.description].join(', ') };
     item.command = openCommand(ref);
     return item;
   }

@@ -9,10 +9,11 @@ import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import type { Connections } from '../connections/connections';
 import { titleOf } from '../executions/describe';
+import { chooseFile } from '../executions/severalExecutions';
 import type { RequestPreviews } from '../payload/preview';
 import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
 import type { Targets } from '../payload/targets';
-import { exportRun } from './exportRun';
+import { exportRuns } from './exportRuns';
 import type { HistoryRow } from './rows';
 
 /** What a caller may name a kept run by: its row, or its execution. */
@@ -70,26 +71,38 @@ export class HistoryCommands {
     const rows = Array.isArray(selected) ? (selected as readonly KeptRunArgument[]) : [argument];
     const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
     if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
-    if (intents.length > 1) {
-      const question = vscode.l10n.t('Delete {0} runs from My Runs?', intents.length);
-      await confirm(question, vscode.l10n.t('Delete'));
-    }
+    // Whoever names one execution by a command knows what it is; a click may have met the row beside.
+    if (rows.some((row) => row && 'row' in row)) await confirm(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
     await this.history.remove(...intents);
   }
 
   async clear(): Promise<void> {
     const { length } = await this.history.all();
     if (length === 0) throw new Failure('invalidInput', 'My Runs is empty already.');
-    await confirm(vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', length), vscode.l10n.t('Clear'));
+    await confirm(clearQuestion(length), vscode.l10n.t('Clear'), length);
     await this.history.clear();
   }
 
-  /** Writes a run to a file, without what signs anybody in. Asks where, unless it is told. */
-  async export(argument: KeptRunArgument, file?: unknown): Promise<vscode.Uri> {
-    const record = await this.recordOf(argument);
-    const { name } = this.connections.require(record.target.connection);
-    const facts = { connection: name, secrets: this.connections.secretsInUse };
-    return exportRun(record, facts, file instanceof vscode.Uri ? file : undefined);
+  /**
+   * Writes a run, or every one that is selected, to a file, without what signs anybody in. Asks where, unless it is
+   * told a file in place of the selection.
+   */
+  async export(argument: KeptRunArgument, selected?: unknown): Promise<vscode.Uri> {
+    const rows = Array.isArray(selected) ? (selected as readonly KeptRunArgument[]).filter(isRun) : [argument];
+    const records: RunRecord[] = [];
+    for (const row of rows.length > 0 ? rows : [argument]) records.push(await this.recordOf(row));
+    const file = selected instanceof vscode.Uri ? selected : await chooseFile(records.map(({ execution }) => execution));
+    const nameOf = (connection: string) => this.connections.require(connection).name;
+    await exportRuns(records, { nameOf, secrets: this.connections.secretsInUse }, file);
+    return file;
+  }
+
+  private deleteQuestion(intents: readonly string[]): string {
+    const [only] = intents.length === 1 ? intents : [];
+    const run = only === undefined ? undefined : this.history.get(only);
+    return run
+      ? vscode.l10n.t('Delete this run of {0} from My Runs?', titleOf(run.execution))
+      : vscode.l10n.t('Delete {0} runs from My Runs?', intents.length);
   }
 
   private async show({ payload, execution }: SentRecord): Promise<void> {
@@ -136,7 +149,17 @@ export class HistoryCommands {
   }
 }
 
-async function confirm(question: string, yes: string): Promise<void> {
-  const detail = vscode.l10n.t('Their executions stay where they ran.');
+function isRun(row: KeptRunArgument): boolean {
+  return row !== undefined && (!('row' in row) || row.row === 'run');
+}
+
+function clearQuestion(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('Clear My Runs? 1 run is forgotten, with its payload.')
+    : vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', count);
+}
+
+async function confirm(question: string, yes: string, count: number): Promise<void> {
+  const detail = count === 1 ? vscode.l10n.t('Its execution stays where it ran.') : vscode.l10n.t('Their executions stay where they ran.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { actionsOf } from '../../core/actions';
-import { formatDuration, formatNumber, formatRelativeTime } from '../../core/format';
+import { formatNumber } from '../../core/format';
 import type { Execution } from '../../core/model';
 import { dayOf, type Grouping } from '../../core/runs/groups';
 import type { RunRecord, RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
-import { durationOf, failingNodeOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
+import { shortSummaryOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
+import { accountOf } from '../connections/scopes';
 import { iconOf } from '../icons';
 import { nameOf } from '../payload/payloadFiles';
 
@@ -14,10 +15,19 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** So much of a payload is shown in a tooltip, in characters. */
 const longestExcerpt = 400;
 
-export function drawGroup(key: string, by: Grouping, count: number, isFirst: boolean): vscode.TreeItem {
+export interface GroupFacts {
+  readonly by: Grouping;
+  readonly count: number;
+  readonly isFirst: boolean;
+  /** Whether its runs are what somebody searched for. */
+  readonly isFound: boolean;
+}
+
+export function drawGroup(key: string, { by, count, isFirst, isFound }: GroupFacts): vscode.TreeItem {
   const label = by === 'day' ? dayWords(Number(key)) : fileWords(key);
-  const item = new vscode.TreeItem(label, isFirst ? Expanded : Collapsed);
-  item.id = `${by}:${key}`;
+  const item = new vscode.TreeItem(label, isFirst || isFound ? Expanded : Collapsed);
+  // Of another name while it is searched, so that it opens although a person closed it before.
+  item.id = `${isFound ? 'found-' : ''}${by}:${key}`;
   item.description = formatNumber(count, vscode.env.language);
   item.contextValue = 'group';
   item.iconPath = new vscode.ThemeIcon(by === 'day' ? 'calendar' : key === '' ? 'debug-rerun' : 'json');
@@ -29,10 +39,10 @@ export function drawGroup(key: string, by: Grouping, count: number, isFirst: boo
 /** `execution` is the latest state of the run. */
 export function drawRun(run: RunSummary, execution: Execution, connections: Connections): vscode.TreeItem {
   const { ref, statusClass } = execution;
-  const label = titleOf(execution);
+  const label = titleOf(execution, connections.get(ref.connection));
   const item = new vscode.TreeItem(label, None);
   item.id = `run:${run.intent}`;
-  item.description = descriptionOf(run, execution);
+  item.description = wordsOfRun(run, execution, connections);
   item.iconPath = iconOf(statusClass);
   const provider = connections.peekProvider(ref.connection);
   const actions = provider && !connections.get(ref.connection)?.readOnly ? actionsOf(execution, provider) : [];
@@ -61,17 +71,9 @@ export function tooltipOfRun(record: RunRecord | undefined, execution: Execution
 }
 
 /** "user_12345 · 1.4 s · 12 s ago". The icon says the state; what failed says where. */
-function descriptionOf({ target, at }: RunSummary, execution: Execution): string {
-  const { language } = vscode.env;
-  const duration = durationOf(execution, Date.now());
-  const failing = failingNodeOf(execution);
-  const parts = [
-    target.scope,
-    failing && vscode.l10n.t('failed at “{0}”', failing.name),
-    duration === undefined ? undefined : formatDuration(duration, language),
-    formatRelativeTime(at, Date.now(), language),
-  ];
-  return parts.filter(Boolean).join(' · ');
+export function wordsOfRun({ target, at }: RunSummary, execution: Execution, connections: Connections): string {
+  const account = accountOf(connections.get(target.connection), target.scope);
+  return [account, shortSummaryOf(execution, Date.now(), at)].filter(Boolean).join(' · ');
 }
 
 function dayWords(day: number): string {

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import { AgingWords } from '../../core/aging';
 import { toFailure, type Failure } from '../../core/errors';
 import type { Execution } from '../../core/model';
 import { factsOf, groupRuns, type Grouping } from '../../core/runs/groups';
 import type { RunHistory } from '../../core/runs/history';
 import type { RunSummary } from '../../core/runs/record';
 import type { Executions } from '../../core/runs/store';
+import { systemTiming } from '../../core/timing';
 import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import type { ViewSearch } from '../trees/search';
-import { drawGroup, drawOlder, drawRun, tooltipOfRun } from './historyItems';
-import { HistoryRows, type HistoryRow } from './rows';
+import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
+import { HistoryRows, type HistoryRow, type RunRow } from './rows';
 
 export const historyViewId = 'runlight.history';
 
@@ -20,7 +22,7 @@ const step = 100;
 /** Every run that was started from this editor, newest first, under its payload file or its day. Draws from summaries. */
 export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.Disposable {
   private readonly rows = new HistoryRows();
-  private readonly changed = new vscode.EventEmitter<HistoryRow | undefined>();
+  private readonly changed = new vscode.EventEmitter<HistoryRow | HistoryRow[] | undefined>();
   private readonly subscriptions: { dispose(): unknown }[];
   /** How many rows each group shows. */
   private readonly shown = new Map<string, number>();
@@ -29,6 +31,15 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   /** Why the runs could not be read, until somebody looks again. */
   private failure?: Failure;
   readonly onDidChangeTreeData = this.changed.event;
+  /** "12 s ago". */
+  readonly aging = new AgingWords<RunRow>(
+    systemTiming,
+    ({ intent }) => {
+      const run = this.history.get(intent);
+      return run && wordsOfRun(run, this.latestOf(run), this.connections);
+    },
+    (rows) => this.changed.fire(rows),
+  );
 
   constructor(
     private readonly history: RunHistory,
@@ -71,10 +82,12 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   getTreeItem(row: HistoryRow): vscode.TreeItem {
     switch (row.row) {
       case 'group':
-        return drawGroup(row.key, this.grouping, this.runsOf(row.key).length, row.key === this.groups.keys().next().value);
+        return this.drawGroup(row.key);
       case 'run': {
         const run = this.history.get(row.intent);
-        return run ? drawRun(run, this.latestOf(run), this.connections) : new vscode.TreeItem(row.id);
+        if (!run) return new vscode.TreeItem(row.id);
+        this.aging.note(row, wordsOfRun(run, this.latestOf(run), this.connections));
+        return drawRun(run, this.latestOf(run), this.connections);
       }
       case 'older':
         return drawOlder(row.key, this.runsOf(row.key).length - this.shownOf(row.key));
@@ -101,6 +114,12 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
+  }
+
+  private drawGroup(key: string): vscode.TreeItem {
+    const isFirst = key === this.groups.keys().next().value;
+    const facts = { by: this.grouping, count: this.runsOf(key).length, isFirst, isFound: this.search.current !== '' };
+    return drawGroup(key, facts);
   }
 
   private topRows(): HistoryRow[] {

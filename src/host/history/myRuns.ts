@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunHistory } from '../../core/runs/history';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
+import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
 import { HistoryView, historyViewId } from './historyView';
 
@@ -9,17 +10,19 @@ import { HistoryView, historyViewId } from './historyView';
 export class MyRuns implements vscode.Disposable {
   readonly search = new ViewSearch(vscode.l10n.t('Search My Runs'), 'runlight.history.searched');
   readonly view: HistoryView;
+  readonly tree: vscode.TreeView<unknown>;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(history: RunHistory, executions: Executions, connections: Connections, state: vscode.Memento, onFirstLook: () => void) {
     this.view = new HistoryView(history, executions, connections, this.search, state, onFirstLook);
     const tree = vscode.window.createTreeView(historyViewId, { treeDataProvider: this.view, showCollapseAll: true, canSelectMany: true });
+    this.tree = tree;
     const look = (): void => {
       // What cannot be read now is read at the next look.
       if (tree.visible && vscode.window.state.focused) history.refresh().catch(() => undefined);
     };
     this.subscriptions = [
-      ...[tree, this.view, this.search, this.search.showIn(tree)],
+      ...[tree, this.view, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)],
       tree.onDidChangeVisibility(look),
       vscode.window.onDidChangeWindowState(look),
     ];

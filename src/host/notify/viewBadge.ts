@@ -2,16 +2,22 @@ import * as vscode from 'vscode';
 import { Attention } from '../../core/runs/attention';
 import type { Launcher } from '../../core/runs/launch';
 
-/** The number on Runlight's icon: how many run, turning to how many failed until somebody looks. */
-export function badgeOn(view: vscode.TreeView<unknown>, launcher: Launcher): vscode.Disposable {
-  const attention = new Attention(launcher, () => view.visible && vscode.window.state.focused);
+/**
+ * The number on Runlight's icon: how many run, turning to how many failed until somebody looks, at the view or at
+ * another one that shows the same.
+ */
+export function badgeOn(view: vscode.TreeView<unknown>, launcher: Launcher, ...others: readonly vscode.TreeView<unknown>[]): vscode.Disposable {
+  const views = [view, ...others];
+  const isLookedAt = (): boolean => vscode.window.state.focused && views.some(({ visible }) => visible);
+  const attention = new Attention(launcher, isLookedAt);
   const look = (): void => {
-    if (view.visible && vscode.window.state.focused) attention.look();
+    if (isLookedAt()) attention.look();
   };
   const draw = attention.onChange((badge) => {
     view.badge = badge && { value: badge.count, tooltip: tooltipOf(badge.count, badge.meaning) };
   });
-  return vscode.Disposable.from(attention, draw, view.onDidChangeVisibility(look), vscode.window.onDidChangeWindowState(look));
+  const looks = views.map(({ onDidChangeVisibility }) => onDidChangeVisibility(look));
+  return vscode.Disposable.from(attention, draw, ...looks, vscode.window.onDidChangeWindowState(look));
 }
 
 function tooltipOf(count: number, meaning: 'running' | 'failed'): string {

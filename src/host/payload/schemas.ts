@@ -3,7 +3,7 @@ import { Cancelled } from '../../core/errors';
 import type { Target } from '../../core/model';
 import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
 import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
-import { checkPayload, type PayloadWarning } from '../../core/payload/warnings';
+import type { PayloadWarning } from '../../core/payload/warnings';
 import type { RequestStructure } from '../../core/provider';
 import type { Connections } from '../connections/connections';
 import { isJson, payloadLanguages } from './payloadFiles';
@@ -118,7 +118,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     const target = this.targetOf(document);
     const { version } = document;
     const problems = target ? await this.validate(document.getText(), target) : [];
-    const warnings = target ? checkPayload(document.getText()) : [];
+    const warnings = target ? (await this.loaded()).warn(document.getText()) : [];
     // The text moved on while it was checked: its own check is on the way.
     if (document.isClosed || document.version !== version) return;
     const said = [...problems, ...warnings.map((warning) => ({ ...warning, message: sentenceAbout(warning) }))];

@@ -27,6 +27,7 @@ export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeIte
   const item = new vscode.TreeItem(label, Collapsed);
   item.id = keyOfRow(row);
   item.description = description;
+  item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   item.iconPath = scopeIcon(connection);
   return item;
 }
@@ -39,7 +40,7 @@ export interface WorkflowFacts {
 export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, last }: WorkflowFacts): vscode.TreeItem {
   const item = new vscode.TreeItem(workflow.name, None);
   item.id = keyOfRow(row);
-  item.description = factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
+  item.description = wordsOfWorkflow(workflow, last);
   item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
   item.contextValue = isFavourite ? 'workflow favourite' : 'workflow plain';
   const spoken = factsOf(workflow, last, ({ status }) => statusWord(status));
@@ -50,13 +51,18 @@ export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite
   return item;
 }
 
-/** "hubspot", "organisation", "not published", "last ✔ 12 s ago". */
+/** What stands beside a workflow's name now. */
+export function wordsOfWorkflow(workflow: Workflow, last: Execution | undefined): string {
+  return factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
+}
+
+/** "not published", "hubspot", "organisation", "last ✔ 12 s ago". */
 function factsOf({ application, owned, published }: Workflow, last: Execution | undefined, wordFor: (last: Execution) => string): string[] {
   const ago = last?.startedAt === undefined ? '' : formatRelativeTime(last.startedAt, Date.now(), vscode.env.language);
   const facts = [
+    published ? undefined : vscode.l10n.t('not published'),
     application,
     owned ? undefined : vscode.l10n.t('organisation'),
-    published ? undefined : vscode.l10n.t('not published'),
     last && vscode.l10n.t('last {0} {1}', wordFor(last), ago).trim(),
   ];
   return facts.filter((fact) => fact !== undefined && fact !== '') as string[];

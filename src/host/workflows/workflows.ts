@@ -4,6 +4,7 @@ import type { ExecutionLists } from '../../core/runs/lists';
 import type { Executions } from '../../core/runs/store';
 import { WorkflowLists } from '../../core/workflowLists';
 import type { Connections } from '../connections/connections';
+import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
 import { Favourites } from './favourites';
 import { LastResults } from './lastResults';
@@ -32,7 +33,7 @@ export class Workflows implements vscode.Disposable {
     this.favourites = new Favourites(state);
     this.view = new WorkflowsView(connections, known, last, this.favourites, this.search, history, executions, onFirstLook);
     const tree = vscode.window.createTreeView(workflowsViewId, { treeDataProvider: this.view, showCollapseAll: true });
-    this.subscriptions = [tree, this.view, known, this.favourites, this.search, this.search.showIn(tree)];
+    this.subscriptions = [tree, this.view, known, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)];
   }
 
   dispose(): void {

@@ -3,7 +3,9 @@ import type { Connection, Workflow } from '../../core/model';
 import { platforms } from '../../core/platforms';
 import type { RunHistory } from '../../core/runs/history';
 import type { Executions } from '../../core/runs/store';
+import { AgingWords } from '../../core/aging';
 import { hasEnded } from '../../core/status';
+import { systemTiming } from '../../core/timing';
 import type { WorkflowList, WorkflowLists } from '../../core/workflowLists';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
@@ -12,18 +14,24 @@ import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message }
 import type { ViewSearch } from '../trees/search';
 import type { Favourites } from './favourites';
 import type { LastResults } from './lastResults';
-import { keyOfRow, WorkflowsRows, type WorkflowsRow } from './rows';
-import { drawConnection, drawScope, drawWorkflow } from './workflowItems';
+import { keyOfRow, WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';
+import { drawConnection, drawScope, drawWorkflow, wordsOfWorkflow } from './workflowItems';
 
 export const workflowsViewId = 'runlight.workflows';
 
 /** Connection › linked account › workflow, as far as there are several. Asks for the workflows of what is open only. */
 export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vscode.Disposable {
   private readonly rows = new WorkflowsRows();
-  private readonly changed = new vscode.EventEmitter<WorkflowsRow | undefined>();
+  private readonly changed = new vscode.EventEmitter<WorkflowsRow | WorkflowsRow[] | undefined>();
   private readonly subscriptions: { dispose(): unknown }[];
   private isLooking = false;
   readonly onDidChangeTreeData = this.changed.event;
+  /** "last ✔ 12 s ago". */
+  readonly aging = new AgingWords<WorkflowRow>(
+    systemTiming,
+    (row) => (this.connections.get(row.connection) ? wordsOfWorkflow(this.workflowOf(row), this.last.of(row)) : undefined),
+    (rows) => this.changed.fire(rows),
+  );
 
   constructor(
     private readonly connections: Connections,
@@ -59,7 +67,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
       case 'scope':
         return drawScope(row, connection);
       case 'workflow':
-        return drawWorkflow(row, this.workflowOf(row), { isFavourite: this.favourites.has(row), last: this.last.of(row) });
+        return this.drawWorkflow(row);
     }
   }
 
@@ -88,6 +96,12 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
+  }
+
+  private drawWorkflow(row: WorkflowRow): vscode.TreeItem {
+    const [workflow, last] = [this.workflowOf(row), this.last.of(row)];
+    this.aging.note(row, wordsOfWorkflow(workflow, last));
+    return drawWorkflow(row, workflow, { isFavourite: this.favourites.has(row), last });
   }
 
   private topRows(): WorkflowsRow[] {

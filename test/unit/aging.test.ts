@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { AgingWords } from '../../src/core/aging';
+import { formatRelativeTime } from '../../src/core/format';
+import { ManualTiming } from '../fixtures/manualTiming';
+
+describe('words that tell how long ago something was', () => {
+  let timing: ManualTiming;
+  let starts: Map<string, number>;
+  let redrawn: string[][];
+  let words: AgingWords<string>;
+
+  beforeEach(() => {
+    timing = new ManualTiming();
+    starts = new Map();
+    redrawn = [];
+    words = new AgingWords(timing, wordsOf, (rows) => redrawn.push(rows));
+  });
+
+  const wordsOf = (row: string): string | undefined => {
+    const start = starts.get(row);
+    return start === undefined ? undefined : formatRelativeTime(start, timing.now());
+  };
+  const draw = (row: string, ago: number) => {
+    starts.set(row, timing.now() - ago);
+    words.note(row, wordsOf(row) ?? '');
+  };
+
+  it('are drawn again where they read differently, and nowhere else', async () => {
+    draw('young', 1_000);
+    draw('old', 3 * 60 * 60_000);
+    words.setOnShow(true);
+    await timing.advance(5_000);
+    assert.deepEqual(redrawn, [['young']]);
+  });
+
+  it('are drawn at once when they are shown again', async () => {
+    draw('young', 1_000);
+    words.setOnShow(true);
+    words.setOnShow(false);
+    await timing.advance(60_000);
+    assert.deepEqual(redrawn, []);
+    words.setOnShow(true);
+    assert.deepEqual(redrawn, [['young']]);
+  });
+
+  it('are left alone while they are hidden', async () => {
+    draw('young', 1_000);
+    words.setOnShow(true);
+    words.setOnShow(false);
+    assert.equal(timing.pending, 0);
+    words.setOnShow(true);
+    words.dispose();
+    assert.equal(timing.pending, 0);
+  });
+
+  it('are forgotten with their rows', async () => {
+    draw('young', 1_000);
+    words.setOnShow(true);
+    starts.delete('young');
+    await timing.advance(60_000);
+    assert.deepEqual(redrawn, []);
+  });
+});
