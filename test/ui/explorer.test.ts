@@ -114,7 +114,7 @@ describe('what nodes returned, read in the panel', () => {
     assert.ok(await isInView(selected(panel)));
   });
 
-  it('shows only what failed, and goes from failure to failure', async () => {
+  it('narrows nodes to those of one group of statuses, and counts them', async () => {
     const panel = await run('odd', 'Odd Outputs');
     const before = (await names(panel)).length;
     const status = panel.getByRole('combobox', { name: 'Status of nodes' });
