@@ -60,13 +60,15 @@ describe('the sidebar', () => {
     await workbench.switchTheme('Light Modern');
   };
   /** Answers the dialog for a file, which forgets what is typed while it still looks around. */
-  const givePath = (path: string) =>
-    eventually(`the dialog to take ${path}`, 30_000, async () => {
+  const givePath = async (path: string): Promise<void> => {
+    await eventually('the dialog for a file', 30_000, async () => (await workbench.prompt.value()).startsWith('/') || undefined);
+    await eventually(`the dialog to take ${path}`, 30_000, async () => {
       if (!(await workbench.prompt.isShown())) return true;
       if ((await workbench.prompt.value()) !== path) await workbench.prompt.type(path);
       else await workbench.prompt.accept();
       return undefined;
     });
+  };
   const badge = () => workbench.page.locator('.activitybar .action-item:has(a[aria-label^="Runlight"]) .badge-content:visible');
   const copied = () => workbench.page.evaluate(() => navigator.clipboard.readText());
   /** Runs a payload file, and lets its execution end. */
@@ -88,7 +90,7 @@ describe('the sidebar', () => {
       await workbench.prompt.choose('ERRORED');
       const isFailed = ({ label, description }: TreeRow) => /^(Errored|failed at)/.test(description) || label.startsWith('Load more');
       await becomes(executions, account, 'only what failed', (rows) => rows.length > 3 && rows.every(isFailed));
-      assert.equal(await executions.description(), `${account} · ERRORED`);
+      assert.equal(await executions.description(), `ERRORED · ${account}`);
       assert.match(find(await executions.rows(), account)?.description ?? '', /ERRORED/);
       assert.match(await executions.spoken(account), /filtered: ERRORED/);
       await picture('filtered');
@@ -100,7 +102,7 @@ describe('the sidebar', () => {
       await workbench.prompt.choose('Lead Import');
       const isLead = ({ label }: TreeRow) => label === 'Lead Import' || label.startsWith('Load more');
       await becomes(executions, account, 'one workflow', (rows) => rows.length > 1 && rows.every(isLead));
-      assert.equal(await executions.description(), `${account} · ERRORED · Lead Import`);
+      assert.equal(await executions.description(), `ERRORED · Lead Import · ${account}`);
     });
 
     it('shows everything again when the filter is cleared', async () => {
@@ -282,6 +284,29 @@ describe('the sidebar', () => {
       await executions.menu('Daily Sync', 'Compare Executions');
       await workbench.page.locator('.monaco-diff-editor').first().waitFor();
       await workbench.screenshot('sidebar-compare');
+    });
+
+    it('are run again with one question, which says how many and where', async () => {
+      const reruns = () => sandbox.journal.filter(({ method, path }) => method === 'POST' && path.includes('rerun')).length;
+      const rerun = async (): Promise<void> => {
+        await executions.select(executions.row('Daily Sync'), executions.row('Daily Sync', 1));
+        await executions.menu('Daily Sync', 'Rerun');
+      };
+      await rerun();
+      assert.match((await workbench.dialog()).text, /Rerun 2 executions of user_12345 \(Acme, test\)\?/);
+      await workbench.screenshot('sidebar-rerun');
+      await workbench.dismissDialog();
+      assert.equal(reruns(), 0);
+      await rerun();
+      await workbench.answerDialog('Rerun Executions');
+      await eventually('both to run again', 20_000, () => Promise.resolve(reruns() === 2 || undefined));
+      clock.advance(60_000);
+    });
+
+    it('are found by typing where the keys go to the list', async () => {
+      await executions.click(account);
+      await workbench.page.keyboard.type('lead');
+      await executions.pane.locator('.monaco-list-row.focused', { hasText: 'Lead Import' }).waitFor();
     });
 
     it('give their links', async () => {

@@ -8,15 +8,18 @@ describe('words that tell how long ago something was', () => {
   let starts: Map<string, number>;
   let redrawn: string[][];
   let words: AgingWords<string>;
+  let looks: number;
 
   beforeEach(() => {
     timing = new ManualTiming();
     starts = new Map();
     redrawn = [];
+    looks = 0;
     words = new AgingWords(timing, wordsOf, (rows) => redrawn.push(rows));
   });
 
   const wordsOf = (row: string): string | undefined => {
+    looks += 1;
     const start = starts.get(row);
     return start === undefined ? undefined : formatRelativeTime(start, timing.now());
   };
@@ -29,8 +32,18 @@ describe('words that tell how long ago something was', () => {
     draw('young', 1_000);
     draw('old', 3 * 60 * 60_000);
     words.setOnShow(true);
-    await timing.advance(5_000);
+    await timing.advance(10_000);
     assert.deepEqual(redrawn, [['young']]);
+  });
+
+  it('are looked at less often the longer they stay the same, and never for long', async () => {
+    draw('old', 3 * 60 * 60_000);
+    words.setOnShow(true);
+    await timing.advance(60 * 60_000 - 60_000);
+    assert.deepEqual(redrawn, []);
+    assert.ok(looks < 100, `${looks} looks in an hour`);
+    await timing.advance(120_000);
+    assert.deepEqual(redrawn, [['old']]);
   });
 
   it('are drawn at once when they are shown again', async () => {

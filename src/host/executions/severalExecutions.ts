@@ -173,7 +173,8 @@ export async function chooseFile([first, ...others]: readonly Execution[]): Prom
   const file = `${name.replace(/[^\p{L}\p{N}-]+/gu, '-').toLowerCase()}${exportedEnding}`;
   const chosen = await vscode.window.showSaveDialog({
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),
-    filters: { Runlight: ['runlight.json'] },
+    // The last part of the ending alone: with both, VS Code's own dialog would append them once more.
+    filters: { Runlight: ['json'] },
     saveLabel: vscode.l10n.t('Export'),
   });
   if (!chosen) throw new Cancelled();

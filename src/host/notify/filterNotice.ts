@@ -12,7 +12,8 @@ export function sayFilters(view: vscode.TreeView<unknown>, filters: Filters, con
     const active = connections.list().flatMap(({ id, name, scopes }) =>
       scopes.flatMap((scope) => {
         const filter = filters.active(id, scope.id);
-        return filter ? [`${scopes.length > 1 ? scope.id : name} · ${filterWords(filter)}`] : [];
+        // Buttons take most of the width: what is shown counts for more than where.
+        return filter ? [`${filterWords(filter)} · ${scopes.length > 1 ? scope.id : name}`] : [];
       }),
     );
     view.description = active.length > 1 ? vscode.l10n.t('{0} filters', active.length) : active[0];
