@@ -57,7 +57,8 @@ describe('an execution that travels', () => {
     await command('runlight.execution.copyMarkdown', { ...failed, connection: elsewhere });
     await command('runlight.connection.remove', elsewhere);
     const text = await vscode.env.clipboard.readText();
-    assert.match(text, /^### ✖ Connection Check: /);
+    // An execution that was not listed is called what its details call it.
+    assert.match(text, /^### ✖ Execution for workflow \w+: ERRORED\n/);
     assert.match(text, /Failed at \*\*Query accounts\*\*: The connection has expired/);
     assert.match(text, /SELECT Id FROM Account/);
     assert.doesNotMatch(text, /sandbox-placeholder/);
