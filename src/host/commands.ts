@@ -32,6 +32,7 @@ export const commandIds = [
   'runlight.execution.copyId',
   'runlight.execution.copyLink',
   'runlight.execution.copyCurl',
+  'runlight.execution.copyMarkdown',
   'runlight.execution.export',
   'runlight.execution.openExported',
   'runlight.execution.showRunning',

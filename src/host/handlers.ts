@@ -113,6 +113,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     'runlight.execution.copyId': (which: ExecutionArgument, selection?: Selection) => several.copyIds(which, selection),
     'runlight.execution.copyLink': (which: ExecutionArgument, selection?: Selection) => several.copyLinks(which, selection),
     'runlight.execution.copyCurl': (which: ExecutionArgument) => several.copyCurl(which),
+    'runlight.execution.copyMarkdown': (which: ExecutionArgument, selection?: Selection) => several.copyMarkdown(which, selection),
     'runlight.execution.export': (which: ExecutionArgument, selection?: Selection | vscode.Uri) => several.export(which, selection),
     'runlight.execution.openExported': (file?: vscode.Uri) => exported.open(file, (ref) => void executions.open(ref)),
     'runlight.execution.showRunning': () => running.showRunning(),

@@ -20,7 +20,7 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
 };
 
 /** What panel buttons and menus of ours ask for, through the commands, so that failures are shown in one way. */
-export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom' | 'openOutput' | 'compareWithLastGood';
+export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom' | 'openOutput' | 'copyMarkdown' | 'compareWithLastGood';
 
 /** `node` is the platform's id of it, for a step that begins there. */
 export function actOn(step: ExecutionStep, ref: ExecutionRef, node?: string): void {

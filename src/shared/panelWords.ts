@@ -70,6 +70,10 @@ export type PanelWord =
   | 'others'
   | 'noneMatches'
   | 'clearFilter'
+  | 'sortNodes'
+  | 'asItRan'
+  | 'slowestFirst'
+  | 'byName'
   | 'nextFailure'
   | 'previousFailure'
   // Finding in all values. `found` and `searching` take how many; `foundAt` takes which and how many.

@@ -8,6 +8,7 @@ import { Header } from './header';
 import { Icon } from './icon';
 import { NodeDetail } from './nodeDetail';
 import { NodeFilterBar } from './nodeFilter';
+import { NodeSortChoice } from './nodeSort';
 import { NodeTree } from './nodeTree';
 import { Notice } from './notice';
 import { dispatch } from './page';
@@ -68,6 +69,7 @@ export class Execution extends Component<ExecutionProps> {
               <h2>
                 {words.nodes} <span class="count">({count})</span>
               </h2>
+              {count > 1 && <NodeSortChoice sort={state.choice.sort ?? 'ran'} speech={speech} />}
               {count > 1 && <NodeFilterBar filter={state.choice.filter ?? noFilter} counts={counts} failures={failures} speech={speech} />}
             </div>
           )}
@@ -77,6 +79,7 @@ export class Execution extends Component<ExecutionProps> {
             bars={bars}
             label={head.responseOnly === undefined ? words.nodes : words.answer}
             selected={row?.key}
+            sort={state.choice.sort}
             speech={speech}
             onSelect={chooseNode}
             onEnter={this.enterReading}
@@ -112,7 +115,7 @@ export class Execution extends Component<ExecutionProps> {
   }
 
   private listed({ rows, order, choice }: PanelState, head: ExecutionHead): Listing {
-    const of = [rows, order, choice.filter, head.startedAt];
+    const of = [rows, order, choice.filter, choice.sort, head.startedAt];
     if (this.listing?.of.every((one, index) => one === of[index])) return this.listing;
     const all = listedRows({ rows, order, choice: {} });
     const counts = new Map<StatusGroup, number>();

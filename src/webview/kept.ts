@@ -1,10 +1,11 @@
 import type { NodeTab } from '../shared/protocol';
 import { groups, type NodeFilter } from './filter';
+import { type NodeSort, sorts } from './sort';
 import { isPath, type Openings, type SpotChoice } from './spots';
 import type { Choice } from './state';
 
 /** What VS Code keeps for the page over a reload: which execution and what was open. Never what a node returned. */
-export interface Kept extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter'> {
+export interface Kept extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter' | 'sort'> {
   /** The execution's identity as the host wrote it into the page; the page passes it on and does not look inside. */
   readonly execution: unknown;
   readonly selected?: string;
@@ -17,7 +18,7 @@ export function keep(execution: unknown, { node, ...choice }: Choice): Kept {
 /** The choice that was kept for this execution; what was kept for another one says nothing about it. */
 export function choiceFrom(kept: unknown, execution: unknown): Choice {
   if (typeof kept !== 'object' || kept === null) return {};
-  const { execution: owner, selected, tab, view, at, open, filter } = kept as Record<string, unknown>;
+  const { execution: owner, selected, tab, view, at, open, filter, sort } = kept as Record<string, unknown>;
   if (JSON.stringify(owner) !== JSON.stringify(execution)) return {};
   return {
     node: typeof selected === 'string' ? selected : undefined,
@@ -26,6 +27,7 @@ export function choiceFrom(kept: unknown, execution: unknown): Choice {
     ...(isSpotChoice(at) && { at }),
     ...(isOpenings(open) && { open }),
     ...(isFilter(filter) && { filter }),
+    ...(isSort(sort) && { sort }),
   };
 }
 
@@ -55,6 +57,10 @@ function isOpenings(value: unknown): value is Openings {
 function isFilter(value: unknown): value is NodeFilter {
   const { text, group } = fieldsOf(value);
   return typeof text === 'string' && (group === undefined || groups.some((one) => one === group));
+}
+
+function isSort(value: unknown): value is NodeSort {
+  return sorts.some((one) => one === value);
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -8,6 +8,8 @@ interface LineBoxProps {
   readonly lineAt: (line: number) => ComponentChild;
   /** Told what is drawn, so that more can be asked for. */
   readonly onWindow?: (first: number, end: number) => void;
+  /** Takes the focus that was on a line which is not drawn any more; the box itself where nothing else is named. */
+  readonly onFocusLost?: () => void;
   /** Of the box itself: role, name, keys. */
   readonly box: HTMLAttributes<HTMLDivElement>;
   /** A line that stays drawn when it is scrolled away, because it has the focus. */
@@ -31,6 +33,10 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
   private readonly box = createRef<HTMLDivElement>();
   private readonly lines = createRef<HTMLDivElement>();
   private readonly sizes = new ResizeObserver(() => this.measure());
+  /** To be brought into view as soon as the lines are drawn at their true height. */
+  private wanted: number | undefined;
+  /** Was brought into view, and stays there when the box becomes smaller. */
+  private revealed: number | undefined;
 
   override componentDidMount(): void {
     if (this.props.handle) this.props.handle.current = this;
@@ -38,7 +44,19 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
     this.measure();
   }
 
-  override componentDidUpdate(): void {
+  override getSnapshotBeforeUpdate(): boolean {
+    return this.box.current?.contains(document.activeElement) ?? false;
+  }
+
+  override componentDidUpdate(_props: LineBoxProps, before: LineBoxState, hadFocus: boolean): void {
+    const box = this.box.current;
+    // A line that moved or went took the focus with it.
+    if (hadFocus && box && !box.contains(document.activeElement)) {
+      if (this.props.onFocusLost) this.props.onFocusLost();
+      else box.focus({ preventScroll: true });
+    }
+    const isSmaller = this.state.viewHeight < before.viewHeight;
+    if (isSmaller && this.revealed !== undefined && this.wayTo(this.revealed, before) === undefined) this.wanted ??= this.revealed;
     this.measure();
   }
 
@@ -53,12 +71,7 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
 
   /** Brings a line into view; nothing moves when it is there already. */
   reveal(line: number): void {
-    const box = this.box.current;
-    const { lineHeight } = this.state;
-    if (!box) return;
-    const top = scrollTo(line, box.scrollTop, box.clientHeight - this.headingHeight(), lineHeight, this.props.total);
-    if (top === undefined) return;
-    box.scrollTop = top;
+    this.wanted = line;
     this.measure();
   }
 
@@ -87,19 +100,43 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
     const box = this.box.current;
     if (!box) return;
     const { scrollTop, clientHeight: viewHeight } = box;
-    const drawn = this.lines.current?.firstElementChild?.getBoundingClientRect().height ?? 0;
-    const lineHeight = drawn > 0 ? drawn : this.state.lineHeight;
     const { state } = this;
-    if (state.scrollTop !== scrollTop || state.viewHeight !== viewHeight || Math.abs(state.lineHeight - lineHeight) > 0.01) {
-      this.setState({ scrollTop, viewHeight, lineHeight });
+    const lineHeight = this.heightOfLine() ?? state.lineHeight;
+    const isTrue = Math.abs(state.lineHeight - lineHeight) <= 0.01;
+    if (state.scrollTop !== scrollTop || state.viewHeight !== viewHeight || !isTrue) this.setState({ scrollTop, viewHeight, lineHeight });
+    if (this.wanted !== undefined) {
+      if (isTrue) this.goToWanted(box, this.wanted);
+      return;
     }
     const { first, end } = windowAt(scrollTop, viewHeight, lineHeight, this.props.total);
     this.props.onWindow?.(first, end);
   };
 
-  private headingHeight(): number {
-    const heading = this.box.current?.firstElementChild;
-    return this.props.heading && heading ? heading.getBoundingClientRect().height : 0;
+  private goToWanted(box: HTMLDivElement, line: number): void {
+    this.wanted = undefined;
+    this.revealed = line;
+    const top = this.wayTo(line, { scrollTop: box.scrollTop, viewHeight: box.clientHeight });
+    if (top !== undefined) box.scrollTop = top;
+    this.measure();
+  }
+
+  private wayTo(line: number, { scrollTop, viewHeight }: Pick<LineBoxState, 'scrollTop' | 'viewHeight'>): number | undefined {
+    return scrollTo(line, scrollTop, viewHeight - this.heightAbove(), this.state.lineHeight, this.props.total);
+  }
+
+  /** As it was laid out: where it is painted, a million pixels down, heights are rounded, and each time to another one. */
+  private heightOfLine(): number | undefined {
+    const line = this.lines.current?.firstElementChild;
+    const height = line ? Number.parseFloat(getComputedStyle(line).height) : 0;
+    return height > 0 ? height : undefined;
+  }
+
+  /** Of what stands above the lines in the box. */
+  private heightAbove(): number {
+    const box = this.box.current;
+    if (!box) return 0;
+    const heading = this.props.heading ? box.firstElementChild?.getBoundingClientRect().height : undefined;
+    return Number.parseFloat(getComputedStyle(box).paddingBlockStart) + (heading ?? 0);
   }
 }
 

@@ -2,6 +2,7 @@ import { Component, createRef, type RefObject } from 'preact';
 import type { NodeRow } from '../shared/protocol';
 import { LineBox } from './lineBox';
 import { NodeItem } from './nodeItem';
+import type { NodeSort } from './sort';
 import { isTyping, nextInTree, type TypeAhead, typeAhead } from './treeKeys';
 import type { Bar } from './waterfall';
 import type { Speech } from './words';
@@ -13,6 +14,8 @@ interface NodeTreeProps {
   readonly bars: ReadonlyMap<string, Bar>;
   readonly label: string;
   readonly selected: string | undefined;
+  /** Another order moves the node on show. */
+  readonly sort: NodeSort | undefined;
   readonly speech: Speech;
   readonly onSelect: (key: string) => void;
   /** Enter: on to what the node returned. */
@@ -35,20 +38,14 @@ export class NodeTree extends Component<NodeTreeProps> {
     this.props.handle.current = null;
   }
 
-  override getSnapshotBeforeUpdate(): boolean {
-    return this.tree?.contains(document.activeElement) ?? false;
-  }
-
-  override componentDidUpdate(before: NodeTreeProps, _: object, hadFocus: boolean): void {
-    if (before.selected !== this.props.selected) this.reveal();
-    // A row that moved or went took the focus with it.
-    if (hadFocus && !this.tree?.contains(document.activeElement)) this.focusSelected();
+  override componentDidUpdate(before: NodeTreeProps): void {
+    if (before.selected !== this.props.selected || before.sort !== this.props.sort) this.reveal();
   }
 
   /** Gives the focus to the node on show. */
-  focusSelected(): void {
+  readonly focusSelected = (): void => {
     this.tree?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus({ preventScroll: true });
-  }
+  };
 
   override render({ rows, label, selected }: NodeTreeProps) {
     const at = rows.findIndex(({ key }) => key === selected);
@@ -57,6 +54,7 @@ export class NodeTree extends Component<NodeTreeProps> {
         handle={this.lines}
         total={rows.length}
         pinned={at}
+        onFocusLost={this.focusSelected}
         lineAt={(line) => this.itemAt(line, at === -1 ? 0 : at)}
         box={{ class: 'tree', role: 'tree', 'aria-label': label, onKeyDown: this.press }}
       />

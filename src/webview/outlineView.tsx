@@ -26,6 +26,8 @@ interface OutlineViewProps {
 export class OutlineView extends Component<OutlineViewProps> {
   private readonly lines = createRef<LineBox>();
   private ahead: TypeAhead = { typed: '', at: 0 };
+  /** The line that was last brought into view. */
+  private revealed: number | undefined;
 
   override componentDidMount(): void {
     this.props.target.current = this.lines.current?.element ?? null;
@@ -92,6 +94,8 @@ export class OutlineView extends Component<OutlineViewProps> {
   /** Asks for the lines around what is drawn before its edge comes into view. */
   private readonly follow = (first: number, end: number): void => {
     const { look, place } = this.props;
+    // The lines around where the reader goes are known; those at the place that is left are not needed any more.
+    if ((place.awaited ?? place.line) !== this.revealed) return;
     const known = { from: look.from, end: look.from + look.rows.length };
     const margin = 30;
     const missesAbove = first - margin < known.from && known.from > 0;
@@ -110,6 +114,8 @@ export class OutlineView extends Component<OutlineViewProps> {
     if (!does) return;
     event.preventDefault();
     dispatch(does);
+    // Also when it is the same line, from which the reader has scrolled away.
+    this.reveal();
   };
 
   private typed({ key, timeStamp }: KeyboardEvent, line: number | undefined) {
@@ -124,6 +130,7 @@ export class OutlineView extends Component<OutlineViewProps> {
   private reveal(): void {
     const { place } = this.props;
     const line = place.awaited ?? place.line;
+    this.revealed = line;
     if (line !== undefined) this.lines.current?.reveal(line);
   }
 }

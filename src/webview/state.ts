@@ -4,6 +4,7 @@ import { type Answer, askMore, askWanted, type Exploring, receiveAnswer, shownVa
 import { explore, type ExploreEvent } from './exploreEvents';
 import { filtered, type NodeFilter, nextFailure, noFilter } from './filter';
 import { type Find, type FindEvent, receiveFound, seek, stepToHit } from './find';
+import { type NodeSort, sorted } from './sort';
 import { type Openings, spotOf, type SpotChoice } from './spots';
 import { beginPull, continuePull, type NodeText, type Pull, receiveText, textOf } from './texts';
 import { shownNode, shownTab } from './shown';
@@ -42,6 +43,7 @@ export interface Choice {
   readonly at?: SpotChoice;
   readonly open?: Openings;
   readonly filter?: NodeFilter;
+  readonly sort?: NodeSort;
 }
 
 export type PanelEvent =
@@ -60,6 +62,7 @@ export type PanelEvent =
   /** The person is in the text on show: it must not slip away when another node fails. */
   | { readonly type: 'startedReading' }
   | { readonly type: 'filtered'; readonly filter: NodeFilter }
+  | { readonly type: 'sorted'; readonly sort: NodeSort }
   | { readonly type: 'steppedToFailure'; readonly by: 1 | -1 }
   /** The rest of the value that is selected. */
   | { readonly type: 'wantedValue' };
@@ -96,6 +99,8 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
       return { state: choosing(state, shownNode(state)?.key), says: [] };
     case 'filtered':
       return { state: { ...state, choice: { ...state.choice, filter: event.filter } }, says: [] };
+    case 'sorted':
+      return { state: { ...state, choice: { ...state.choice, sort: event.sort } }, says: [] };
     case 'steppedToFailure':
       return stepToFailure(state, event.by);
     case 'wantedValue':
@@ -109,10 +114,10 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
   }
 }
 
-/** The nodes that match the filter, in their order. */
+/** The nodes that match the filter, in the order that was chosen. */
 export function listedRows({ rows, order, choice }: Pick<PanelState, 'rows' | 'order' | 'choice'>): readonly NodeRow[] {
   const all = order.map((key) => rows.get(key)).filter((row) => row !== undefined);
-  return filtered(all, choice.filter ?? noFilter);
+  return sorted(filtered(all, choice.filter ?? noFilter), choice.sort ?? 'ran');
 }
 
 function stepToFailure(state: PanelState, by: 1 | -1): Step {

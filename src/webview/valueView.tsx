@@ -23,18 +23,19 @@ export function ValueView({ state, shown, speech, target }: ValueViewProps) {
   if (shown.view === 'table') {
     const { known } = exploring.table;
     if (known?.spot !== spot || !samePath(known.answer.path, choice.at?.table)) return loading;
-    return <TableView key={spot} table={known.answer} wantedFrom={place.tableFrom} speech={speech} />;
+    return <TableView key={spot} table={known.answer} wantedFrom={place.tableFrom} speech={speech} target={target} />;
   }
   const look = exploring.look.known;
   if (look?.spot !== spot) return loading;
   const at = choice.at?.spot === spot ? choice.at : undefined;
   const value = exploring.value.known;
-  const isSelected = value?.spot === spot && samePath(value.answer.path, at?.line);
-  const line = look.answer.rows.find(({ path }) => samePath(path, at?.line));
+  // Until the next one is known the last one stays, or the lines would jump at every step.
+  const isSelected = value?.spot === spot && at?.line !== undefined;
+  const line = isSelected ? look.answer.rows.find(({ path }) => samePath(path, value.answer.path)) : undefined;
   return (
     <>
       <OutlineView key={spot} look={look.answer} place={place} choice={at} label={words[part]} speech={speech} target={target} />
-      {isSelected && value && (
+      {isSelected && (
         <ValueBar node={row.key} part={part} reading={value.answer} row={line} asking={!!exploring.value.asked} speech={speech} />
       )}
     </>

@@ -50,10 +50,25 @@ const untilDrawn = ({ text, selector, expected }) =>
     window.postMessage(data, '*');
   });
 
+/** In the page: from a key in the nodes until the frame after the one in which they were drawn; the focus must have gone along. */
+const untilMoved = ({ key, expected }) =>
+  new Promise((resolve, reject) => {
+    const node = document.querySelector('[role="treeitem"][tabindex="0"]');
+    node.focus();
+    const begun = performance.now();
+    node.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const { activeElement } = document;
+      if (activeElement?.role === 'treeitem' && activeElement.textContent.includes(expected)) resolve(performance.now() - begun);
+      else reject(new Error(`After ${key} the focus is not on ${expected}.`));
+    }));
+  });
+
 async function measureThousandNodes(host, browser) {
   const nodes = Array.from({ length: 1000 }, (_, index) => nodeOf(index));
   const shown = [];
   const patched = [];
+  const moved = [];
   for (let round = 0; round < rounds; round += 1) {
     const harness = await PanelHarness.open(browser, host, executionOf([]), headOf());
     await harness.page.locator('h1').waitFor();
@@ -64,10 +79,12 @@ async function measureThousandNodes(host, browser) {
     harness.execution = executionOf(nodes.map((node, index) => (index === 3 ? { ...node, status: 'Changed', statusClass: 'warning' } : node)));
     const patch = { type: 'patch', from: 2, revision: 3, ...host.changesBetween(before, { head: headOf(), nodes: harness.rows }) };
     patched.push((await harness.page.evaluate(untilDrawn, { text: JSON.stringify(patch), selector: '.node', expected: 'Changed' })).worked);
+    moved.push(await harness.page.evaluate(untilMoved, { key: 'End', expected: 'Node 999' }));
     await harness.close();
   }
   note('1,000 nodes: from the snapshot until the first rows are drawn', median(shown), 'ms', 150);
   note('1,000 nodes: one changed node patched, page time', median(patched), 'ms', 16);
+  note('1,000 nodes: from the End key until the last one is drawn and has the focus', median(moved), 'ms', 100);
 }
 
 /** Objects in a list, as services return them; no `__proto__` tricks, these are in the unit tests. */
@@ -156,6 +173,19 @@ async function measureReading(harness) {
   figures.push({ what: '50 MB: found everywhere', value: Number((performance.now() - begun).toFixed(0)), unit: 'ms' });
 }
 
+/** In the page: from pressing the button until a frame with what it asked for was drawn. */
+const untilMore = (button, expected) =>
+  new Promise((resolve) => {
+    const begun = performance.now();
+    const observer = new MutationObserver(() => {
+      if (![...document.querySelectorAll('.batch-name')].some((name) => name.textContent === expected)) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
+    });
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+    button.click();
+  });
+
 async function measureBatches(host, browser) {
   const harness = await PanelHarness.open(browser, host, executionOf([nodeOf(0, { isBatch: true, output: undefined, input: undefined })]), headOf());
   harness.more = { hasBatches: true };
@@ -170,10 +200,7 @@ async function measureBatches(host, browser) {
   await more.waitFor();
   const times = [];
   for (let page = 2; page <= 12; page += 1) {
-    const begun = performance.now();
-    await more.click();
-    await harness.page.getByText(`Iteration ${(page - 1) * 25 + 1}`, { exact: true }).waitFor();
-    times.push(performance.now() - begun);
+    times.push(await more.evaluate(untilMore, `Iteration ${(page - 1) * 25 + 1}`));
   }
   note('10,000 batches: one more page of 25', median(times), 'ms', 150);
   await harness.close();

@@ -45,6 +45,24 @@ describe('an execution that travels', () => {
     assert.ok(!curl.includes(world.sandbox.keys.test));
   });
 
+  it('is copied as Markdown for a ticket, also where it was never looked at, with what looks secret hidden', async () => {
+    const { document } = await openPayload('{}');
+    const failed = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, 'Connection Check') });
+    world.clock.advance(60_000);
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Connection Check · ✖'));
+    await closeEditors();
+    const { url: baseUrl, keys } = world.sandbox;
+    const given = { name: 'Elsewhere', platform: 'refold', baseUrl, auth: 'apiKey', secret: keys.test, scopes: [failed.scope] };
+    const elsewhere = await command<string>('runlight.connection.add', given);
+    await command('runlight.execution.copyMarkdown', { ...failed, connection: elsewhere });
+    await command('runlight.connection.remove', elsewhere);
+    const text = await vscode.env.clipboard.readText();
+    assert.match(text, /^### ✖ Connection Check: /);
+    assert.match(text, /Failed at \*\*Query accounts\*\*: The connection has expired/);
+    assert.match(text, /SELECT Id FROM Account/);
+    assert.doesNotMatch(text, /sandbox-placeholder/);
+  });
+
   it('is exported to a file that opens without its connection', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'runlight-export-'));
     const file = vscode.Uri.file(join(folder, 'daily.runlight.json'));

@@ -72,6 +72,28 @@ describe('running the open payload', () => {
     assert.ok(answer);
   });
 
+  it('opens what the nodes return as a document where that was chosen, and fills it as they finish', async () => {
+    const settings = vscode.workspace.getConfiguration('runlight');
+    await settings.update('openOnRun', 'document', true);
+    try {
+      const { document } = await openPayload('{"email": "jane@example.com"}');
+      const answer = await run(document.uri);
+      const opened = await eventually('the document', () =>
+        vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'runlight-output' && uri.query.includes(answer?.id ?? '?')),
+      );
+      assert.equal(opened.languageId, 'json');
+      world.clock.advance(60_000);
+      const outcome = await eventually('the end', () => {
+        const value = JSON.parse(opened.getText() || '{}') as { status?: string; nodes?: { node?: string; output?: unknown }[] };
+        return value.status === 'COMPLETED' ? value : undefined;
+      });
+      assert.ok((outcome.nodes?.length ?? 0) > 1 && outcome.nodes?.every(({ output }) => output !== undefined));
+      assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString(), 'typing goes on in the payload');
+    } finally {
+      await settings.update('openOnRun', undefined, true);
+    }
+  });
+
   it('says no to a workflow that the server refuses, and sends it once', async () => {
     const { document } = await openPayload('{}');
     const sent = executesOf(world).length;

@@ -217,7 +217,7 @@ describe('what is kept over a reload', () => {
   it('is what was open, and never what a node returned', () => {
     const page = reading({ secret: 'hush', list: [{ a: 'text' }] });
     page.do({ type: 'toggledLine', path: [1] }).look({ secret: 'hush', list: [{ a: 'text' }] }).do({ type: 'choseLine', path: [1], line: 1 });
-    page.do({ type: 'filtered', filter: { text: 'cha', group: 'failures' } }).do({ type: 'toggledSecret', path: [0] });
+    page.do({ type: 'filtered', filter: { text: 'cha', group: 'failures' } }).do({ type: 'sorted', sort: 'slowest' }).do({ type: 'toggledSecret', path: [0] });
     const kept = JSON.parse(JSON.stringify(keep({ id: 'e' }, page.state.choice))) as unknown;
     assert.doesNotMatch(JSON.stringify(kept), /hush|text"]/);
     const again = new Page(choiceFrom(kept, { id: 'e' })).snapshot([lined('a'), lined('b')]);
@@ -226,7 +226,7 @@ describe('what is kept over a reload', () => {
   });
 
   it('is not trusted when it has another form', () => {
-    const odd = { execution: 1, at: { spot: 3 }, open: [{ spot: 'a', open: ['__proto__'] }], filter: { text: 'x', group: 'all' }, view: 'html', tab: 'x' };
+    const odd = { execution: 1, at: { spot: 3 }, open: [{ spot: 'a', open: ['__proto__'] }], filter: { text: 'x', group: 'all' }, sort: 'random', view: 'html', tab: 'x' };
     assert.deepEqual(choiceFrom(odd, 1), { node: undefined, tab: undefined });
   });
 

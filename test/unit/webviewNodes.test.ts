@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { filtered, nextFailure } from '../../src/webview/filter';
+import { sorted } from '../../src/webview/sort';
 import { scrollTo, windowAt } from '../../src/webview/lineWindow';
 import { waterfallOf } from '../../src/webview/waterfall';
-import { answer, failed, row } from '../fixtures/panelPage';
+import { answer, failed, Page, row } from '../fixtures/panelPage';
 
 const names = (rows: readonly { readonly name: string }[]) => rows.map(({ name }) => name);
 
@@ -28,6 +29,27 @@ describe('looking for nodes', () => {
     assert.equal(nextFailure(failing, 'b', -1)?.key, 'b');
     assert.equal(nextFailure([row('a')], 'a', 1), undefined);
     assert.equal(nextFailure([], undefined, 1), undefined);
+  });
+});
+
+describe('the order of nodes', () => {
+  const rows = [answer, row('Node 10', { durationMs: 5 }), row('Node 9', { durationMs: 900 }), row('alpha'), row('Beta', { durationMs: 5 })];
+
+  it('is as they ran until another one is chosen', () => assert.equal(sorted(rows, 'ran'), rows));
+
+  it('puts the slowest first and what has no time last; what took as long stays as it ran', () => {
+    assert.deepEqual(names(sorted(rows, 'slowest')), ['Answer', 'Node 9', 'Node 10', 'Beta', 'alpha']);
+  });
+
+  it('is by name as people count, whatever the case', () => {
+    assert.deepEqual(names(sorted(rows, 'name')), ['Answer', 'alpha', 'Beta', 'Node 9', 'Node 10']);
+  });
+
+  it('leads from failure to failure as they stand, and moves nothing that is on show', () => {
+    const failures = [failed('a', { durationMs: 1 }), failed('b', { durationMs: 2 }), failed('c', { durationMs: 3 })];
+    const page = new Page().snapshot(failures).do({ type: 'sorted', sort: 'slowest' });
+    assert.equal(page.state.choice.node, undefined);
+    assert.equal(page.do({ type: 'choseNode', node: 'c' }).do({ type: 'steppedToFailure', by: 1 }).state.choice.node, 'b');
   });
 });
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toCurl } from '../../core/curl';
 import { Cancelled, Failure, toFailure } from '../../core/errors';
 import { exportText } from '../../core/exported';
+import { summaryOf } from '../../core/markdown';
 import type { Execution, ExecutionRef } from '../../core/model';
 import type { RunHistory } from '../../core/runs/history';
 import type { ExecutionStore } from '../../core/runs/store';
@@ -16,6 +17,7 @@ import type { ExecutionArgument, ExecutionCommands } from './executionCommands';
 import { exportedEnding } from './exportedFiles';
 import type { HistoryRow } from '../history/rows';
 import type { Row } from './rows';
+import { summaryWords } from './summaryWords';
 
 /** The rows that are selected besides the one that was clicked, as menus pass them. */
 export type Selection = readonly (Row | HistoryRow)[] | undefined;
@@ -70,6 +72,12 @@ export class SeveralExecutions {
     await this.copy([toCurl(provider.describe(request))]);
   }
 
+  /** How it went, as text for a ticket: the chain of nodes, and where it failed with what input. */
+  async copyMarkdown(argument: ExecutionArgument, selection: Selection): Promise<void> {
+    const executions = await this.readAll(this.refsOf(argument, selection));
+    await this.copy(executions.map((execution) => summaryOf(execution, summaryWords())));
+  }
+
   /** Writes executions to a file that anyone can open; `file` is for callers who ask nobody. */
   async export(argument: ExecutionArgument, selection: Selection | vscode.Uri): Promise<void> {
     const refs = this.refsOf(argument, selection instanceof vscode.Uri ? undefined : selection);
@@ -89,7 +97,7 @@ export class SeveralExecutions {
     const executions: Execution[] = [];
     for (const ref of refs) {
       const known = this.store.get(ref)?.execution;
-      executions.push(known?.nodes ? known : await this.watcher.read(ref));
+      executions.push(known?.nodes || known?.answer ? known : await this.watcher.read(ref));
     }
     return executions;
   }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { summaryOf } from '../../core/markdown';
 import { sameExecution, type ExecutionRef } from '../../core/model';
 import type { Provider } from '../../core/provider';
 import { neverSeen, type Entry, type Executions } from '../../core/runs/store';
@@ -17,7 +16,7 @@ import { findIn } from './finder';
 import { pageOf } from './page';
 import { nodeOf, rowsOf } from './rows';
 import { headOf, wasRead, wordsOfRows } from './view';
-import { panelWords, summaryWords } from './words';
+import { panelWords } from './words';
 
 /** Changes are gathered this long into one patch, in milliseconds. */
 const batchMs = 80;
@@ -148,7 +147,7 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'copyId':
         return copy(this.current.id);
       case 'copySummary':
-        return copy(summaryOf(this.entryNow().execution, summaryWords()));
+        return this.services.act('copyMarkdown', this.current);
       case 'openLink':
         return this.openLink(linkAt(this.entryNow().execution, message));
       case 'openDocument':

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { SummaryWords } from '../../core/markdown';
 import type { PanelWords } from '../../shared/protocol';
 
 /** The page's words in the reader's language. */
@@ -66,6 +65,10 @@ export function panelWords(): PanelWords {
     others: t('Skipped or stopped'),
     noneMatches: t('No node matches the filter.'),
     clearFilter: t('Clear filter'),
+    sortNodes: t('Order of nodes'),
+    asItRan: t('As it ran'),
+    slowestFirst: t('Slowest first'),
+    byName: t('By name'),
     nextFailure: t('Next failure (n)'),
     previousFailure: t('Previous failure (p)'),
     find: t('Find in all outputs and inputs'),
@@ -100,20 +103,5 @@ export function panelWords(): PanelWords {
     row: t('Row'),
     showRow: t('Show row {0} in the tree'),
     moreColumns: t('{0} of {1} columns; the tree shows all.'),
-  };
-}
-
-/** The words of the summary that is copied. */
-export function summaryWords(): SummaryWords {
-  const t = vscode.l10n.t;
-  return {
-    failedAt: t('Failed at {0}: {1}'),
-    failedAtAttempts: t('Failed at {0} after {2} attempts: {1}'),
-    nodes: t('Nodes'),
-    more: t('… and {0} more nodes.'),
-    input: t('Input'),
-    output: t('Output'),
-    answer: t('Answer'),
-    cut: t('Cut here: the first {0}.'),
   };
 }
