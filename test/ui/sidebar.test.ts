@@ -309,6 +309,7 @@ describe('the sidebar', () => {
       await executions.pane.locator('.monaco-list').focus();
       await workbench.page.keyboard.type('lead');
       await executions.pane.locator('.monaco-list-row.focused', { hasText: 'Lead Import' }).waitFor();
+      await workbench.press('Home');
     });
 
     it('give their links', async () => {

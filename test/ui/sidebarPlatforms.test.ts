@@ -38,11 +38,11 @@ describe('the sidebar on platforms that tell less', () => {
     await workbench.prompt.titled('one.json: Application slug of daily-sync');
     await workbench.prompt.accept();
     await workflows.row(/^daily-sync/).waitFor();
-    await eventually('how it ended', 25_000, async () => /last Completed/.test(await workflows.spoken(/^daily-sync/)) || undefined);
+    await eventually('how it ended', 60_000, async () => /last Completed/.test(await workflows.spoken(/^daily-sync/)) || undefined);
   });
 
   it('calls what runs on Altostrat by its name, and by no id', async () => {
-    const [workflow] = (await workflows.rows()).find(({ label }) => label === 'Sandbox, Altostrat')?.children ?? [];
+    const [, workflow] = (await workflows.rows()).find(({ label }) => label === 'Sandbox, Altostrat')?.children ?? [];
     assert.ok(workflow);
     await workbench.openFile('two.json');
     await workbench.press('ControlOrMeta+Alt+r');
@@ -51,7 +51,7 @@ describe('the sidebar on platforms that tell less', () => {
     await workbench.prompt.choose(workflow.label);
     await myRuns.expand('two.json');
     await myRuns.row(workflow.label).waitFor();
-    await eventually('how it ended', 25_000, async () => /, Completed, /i.test(await myRuns.spoken(workflow.label)) || undefined);
+    await eventually('how it ended', 60_000, async () => /, Completed, /i.test(await myRuns.spoken(workflow.label)) || undefined);
     const run = (await myRuns.rows()).find(({ label }) => label === 'two.json')?.children[0];
     assert.match(run?.description ?? '', /^[\d.]+ m?s · /);
     await workbench.screenshot('sidebar-platforms');
