@@ -287,7 +287,7 @@ describe('the sidebar', () => {
     });
 
     it('are run again with one question, which says how many and where', async () => {
-      const reruns = () => sandbox.journal.filter(({ method, path }) => method === 'POST' && path.includes('rerun')).length;
+      const reruns = () => sandbox.journal.filter(({ operation }) => operation === 'rerun').length;
       const rerun = async (): Promise<void> => {
         await executions.select(executions.row('Daily Sync'), executions.row('Daily Sync', 1));
         await executions.menu('Daily Sync', 'Rerun');
@@ -301,12 +301,15 @@ describe('the sidebar', () => {
       await workbench.answerDialog('Rerun Executions');
       await eventually('both to run again', 20_000, () => Promise.resolve(reruns() === 2 || undefined));
       clock.advance(60_000);
+      const isDone = (row?: TreeRow) => row?.label === 'Daily Sync' && row.description.startsWith('Completed');
+      await becomes(executions, account, 'both on top', ([first, second, third]) => isDone(first) && isDone(second) && third?.label === 'Lead Import');
     });
 
     it('are found by typing where the keys go to the list', async () => {
-      await executions.click(account);
+      await executions.pane.locator('.monaco-list').focus();
       await workbench.page.keyboard.type('lead');
       await executions.pane.locator('.monaco-list-row.focused', { hasText: 'Lead Import' }).waitFor();
+      await workbench.press('Home');
     });
 
     it('give their links', async () => {

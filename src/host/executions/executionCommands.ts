@@ -57,13 +57,14 @@ export class ExecutionCommands {
     await this.watcher.read(ref);
   }
 
-  /** Starts it once more and shows the new one. Where the person agreed already, nobody is asked again. */
-  async rerun(argument?: ExecutionArgument, agreed?: 'agreed'): Promise<ExecutionRef & { readonly status: string }> {
+  /** Starts it once more and shows the new one. As one of several it is asked about with them, and shows up in the list. */
+  async rerun(argument?: ExecutionArgument, as?: 'oneOfSeveral'): Promise<ExecutionRef & { readonly status: string }> {
     const ref = refOf(argument) ?? this.panels.active();
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
     const execution = this.store.get(ref)?.execution ?? (await this.watcher.read(ref));
-    if (!agreed) await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
-    return this.showStarted(await this.launcher.rerun(execution));
+    if (!as) await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
+    const started = await this.launcher.rerun(execution);
+    return as ? { ...started.ref, status: started.status } : this.showStarted(started);
   }
 
   /** Starts a new execution from a node that succeeded, and shows it. */

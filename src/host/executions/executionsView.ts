@@ -11,6 +11,7 @@ import { systemTiming } from '../../core/timing';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import { failedMessage, loadingMessage } from '../trees/messages';
+import { RowChanges } from '../trees/rowChanges';
 import { tooltipOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
@@ -26,14 +27,14 @@ export const executionsViewId = 'runlight.executions';
 export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   private readonly rows = new Rows();
   private readonly items: TreeItems;
-  private readonly changed = new vscode.EventEmitter<Row | Row[] | undefined>();
+  private readonly changed = new RowChanges<Row>();
   private readonly subscriptions: { dispose(): unknown }[];
   readonly onDidChangeTreeData = this.changed.event;
   /** "12 s ago", "Running · 3.1 s". */
   readonly aging = new AgingWords<ExecutionRow>(
     systemTiming,
     (row) => (this.lists.has(row.ref) ? this.items.wordsOf(row) : undefined),
-    (rows) => this.changed.fire(rows),
+    (rows) => this.changed.fire(...rows),
   );
 
   constructor(
@@ -130,7 +131,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   async showTogether(connection: string | undefined, together: boolean): Promise<void> {
     if (connection === undefined) return;
     await this.filters.setTogether(connection, together);
-    this.changed.fire(undefined);
+    this.changed.fire();
   }
 
   /** Whose next page a "load more" is about. */
@@ -280,6 +281,6 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   private forget(id: string): void {
     this.lists.forget(id);
     this.rows.forget(id);
-    this.changed.fire(undefined);
+    this.changed.fire();
   }
 }

@@ -46,7 +46,7 @@ export class SeveralExecutions {
     if (refs.length < 2) return this.one.rerun(argument);
     const question = (count: number, where: string) => vscode.l10n.t('Rerun {0} executions of {1}?', count, where);
     const detail = vscode.l10n.t('Each starts again with the payload it had.');
-    return this.forEach(refs, question, detail, vscode.l10n.t('Rerun Executions'), (ref) => this.one.rerun(ref, 'agreed'));
+    return this.forEach(refs, question, detail, vscode.l10n.t('Rerun Executions'), (ref) => this.one.rerun(ref, 'oneOfSeveral'));
   }
 
   async copyIds(argument: ExecutionArgument, selection: Selection): Promise<void> {

@@ -9,6 +9,7 @@ import type { Executions } from '../../core/runs/store';
 import { systemTiming } from '../../core/timing';
 import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
+import { RowChanges } from '../trees/rowChanges';
 import type { ViewSearch } from '../trees/search';
 import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
 import { HistoryRows, type HistoryRow, type RunRow } from './rows';
@@ -22,7 +23,7 @@ const step = 100;
 /** Every run that was started from this editor, newest first, under its payload file or its day. Draws from summaries. */
 export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.Disposable {
   private readonly rows = new HistoryRows();
-  private readonly changed = new vscode.EventEmitter<HistoryRow | HistoryRow[] | undefined>();
+  private readonly changed = new RowChanges<HistoryRow>();
   private readonly subscriptions: { dispose(): unknown }[];
   /** How many rows each group shows. */
   private readonly shown = new Map<string, number>();
@@ -38,7 +39,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
       const run = this.history.get(intent);
       return run && wordsOfRun(run, this.latestOf(run), this.connections);
     },
-    (rows) => this.changed.fire(rows),
+    (rows) => this.changed.fire(...rows),
   );
 
   constructor(
@@ -65,13 +66,13 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     await this.state.update(groupingKey, by);
     this.tellGrouping();
     this.shown.clear();
-    this.changed.fire(undefined);
+    this.changed.fire();
   }
 
   /** Reads again what is there: other windows may have written meanwhile. */
   async refresh(): Promise<void> {
     await this.history.refresh();
-    this.changed.fire(undefined);
+    this.changed.fire();
   }
 
   showOlder(key: string): void {
@@ -146,7 +147,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     const show = (failure?: Failure) => {
       this.loaded = failure === undefined;
       this.failure = failure;
-      this.changed.fire(undefined);
+      this.changed.fire();
     };
     this.history.all().then(() => show(), (error: unknown) => show(toFailure(error)));
   }
@@ -159,7 +160,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   private redraw(run: RunSummary | undefined): void {
     if (!this.loaded) return;
     if (run) this.redrawKnown(run);
-    else this.changed.fire(undefined);
+    else this.changed.fire();
   }
 
   private redrawKnown(run: RunSummary | undefined): void {

@@ -11,6 +11,7 @@ import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import type { Destination } from '../payload/targets';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
+import { RowChanges } from '../trees/rowChanges';
 import type { ViewSearch } from '../trees/search';
 import type { Favourites } from './favourites';
 import type { LastResults } from './lastResults';
@@ -22,7 +23,7 @@ export const workflowsViewId = 'runlight.workflows';
 /** Connection › linked account › workflow, as far as there are several. Asks for the workflows of what is open only. */
 export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vscode.Disposable {
   private readonly rows = new WorkflowsRows();
-  private readonly changed = new vscode.EventEmitter<WorkflowsRow | WorkflowsRow[] | undefined>();
+  private readonly changed = new RowChanges<WorkflowsRow>();
   private readonly subscriptions: { dispose(): unknown }[];
   private isLooking = false;
   readonly onDidChangeTreeData = this.changed.event;
@@ -30,7 +31,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   readonly aging = new AgingWords<WorkflowRow>(
     systemTiming,
     (row) => (this.connections.get(row.connection) ? wordsOfWorkflow(this.workflowOf(row), this.last.of(row)) : undefined),
-    (rows) => this.changed.fire(rows),
+    (rows) => this.changed.fire(...rows),
   );
 
   constructor(
@@ -44,7 +45,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
   ) {
-    const redraw = () => this.changed.fire(undefined);
+    const redraw = () => this.changed.fire();
     this.subscriptions = [
       connections.onDidChange((id) => this.forget(id)),
       lists.onChange(({ connection, scope }) => this.changed.fire(this.parentOf(connection, scope))),
@@ -90,7 +91,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   /** Asks again for what is on show. */
   refresh(): void {
     this.lists.renew();
-    this.changed.fire(undefined);
+    this.changed.fire();
   }
 
   dispose(): void {
@@ -185,7 +186,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private forget(connection: string): void {
     this.lists.forget(connection);
     this.rows.forget(connection);
-    this.changed.fire(undefined);
+    this.changed.fire();
   }
 }
 
