@@ -2,33 +2,42 @@ import * as vscode from 'vscode';
 
 /** With more rows than this, all of them drawn anew are drawn sooner. */
 const most = 300;
+/** Longer than the messages to the workbench are gathered into one, in milliseconds. */
+const pause = 20;
 
 /**
- * Tells VS Code which rows to draw again, each once, a moment later: what it is told while it still takes in the
- * children of a row, it takes for done with them, and would show "Loading…" for ever.
+ * Tells VS Code which rows to draw again, each once, a moment later. The workbench keeps the children that it asked
+ * for; where they and the word that they have changed arrive in one message, it keeps the old ones, and "Loading…"
+ * stays for ever. So every change waits for at least one whole pause.
  */
 export class RowChanges<Row> implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<Row[] | undefined>();
-  private readonly waiting = new Set<Row | undefined>();
-  private moment?: NodeJS.Immediate;
+  private fresh = new Set<Row | undefined>();
+  private due = new Set<Row | undefined>();
+  private timer?: NodeJS.Timeout;
   readonly event = this.emitter.event;
 
   /** No row stands for all of them. */
   fire(...rows: readonly (Row | undefined)[]): void {
-    for (const row of rows.length > 0 ? rows : [undefined]) this.waiting.add(row);
-    this.moment ??= setImmediate(() => this.tell());
+    for (const row of rows.length > 0 ? rows : [undefined]) this.fresh.add(row);
+    this.timer ??= setTimeout(() => this.pass(), pause);
   }
 
   dispose(): void {
-    clearImmediate(this.moment);
+    clearTimeout(this.timer);
     this.emitter.dispose();
   }
 
-  private tell(): void {
-    const rows = [...this.waiting];
+  private pass(): void {
+    const due = this.due;
+    this.due = this.fresh;
+    this.fresh = new Set();
+    this.timer = this.due.size > 0 ? setTimeout(() => this.pass(), pause) : undefined;
+    if (due.size > 0) this.tell([...due]);
+  }
+
+  private tell(rows: (Row | undefined)[]): void {
     const known = rows.filter((row) => row !== undefined);
-    this.moment = undefined;
-    this.waiting.clear();
     this.emitter.fire(known.length < rows.length || known.length > most ? undefined : known);
   }
 }
