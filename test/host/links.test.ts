@@ -57,8 +57,8 @@ describe('an execution that travels', () => {
     await command('runlight.execution.copyMarkdown', { ...failed, connection: elsewhere });
     await command('runlight.connection.remove', elsewhere);
     const text = await vscode.env.clipboard.readText();
-    // An execution that was not listed is called what its details call it.
-    assert.match(text, /^### ✖ Execution for workflow \w+: ERRORED\n/);
+    // Its details do not say what its workflow is called; a list of that one does.
+    assert.match(text, /^### ✖ Connection Check: ERRORED\n/);
     assert.match(text, /Failed at \*\*Query accounts\*\*: The connection has expired/);
     assert.match(text, /SELECT Id FROM Account/);
     assert.doesNotMatch(text, /sandbox-placeholder/);

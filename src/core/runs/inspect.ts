@@ -1,25 +1,45 @@
 import { Failure } from '../errors';
-import type { Execution, ExecutionRef } from '../model';
+import { keyOf, type Execution, type ExecutionRef } from '../model';
 import type { Provider } from '../provider';
 import type { ListNewest } from './crowd';
+import { mergeExecutions } from './merge';
 import type { Executions } from './store';
 import type { Inspect } from './watch';
 
-/** Reads executions through whichever provider their connection has. */
+/** A date and a name are not worth a longer wait for what nodes returned. */
+const patienceMs = 2_000;
+
+/**
+ * Reads executions through whichever provider their connection has. Where the single answer leaves out what a list row
+ * says (Refold: when it started, what its workflow is called), the row is asked for too, once.
+ */
 export function inspectThrough(
   executions: Pick<Executions, 'get'>,
   providerOf: (connection: string) => Promise<Provider>,
   /** What this editor kept of an execution that it started. */
   recall: (ref: ExecutionRef) => Promise<Execution | undefined> = () => Promise.resolve(undefined),
 ): Inspect {
+  const looked = new Set<string>();
   return async (ref, signal) => {
     const known = executions.get(ref)?.execution;
     // No platform knows it by this name.
     if (known?.local) return (await recall(ref)) ?? known;
-    const { inspect, label } = await providerOf(ref.connection);
-    if (!inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [label]);
-    return inspect(ref, signal);
+    const provider = await providerOf(ref.connection);
+    if (!provider.inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [provider.label]);
+    const details = await provider.inspect(ref, signal);
+    if (known?.startedAt !== undefined || details.startedAt !== undefined || looked.has(keyOf(ref))) return details;
+    looked.add(keyOf(ref));
+    const row = await rowOf(ref, provider, signal);
+    return row ? mergeExecutions(row, details) : details;
   };
+}
+
+/** What a list says about one execution; undefined where it cannot be asked for it, or does not say so soon. */
+async function rowOf(ref: ExecutionRef, { history, filters }: Provider, signal: AbortSignal): Promise<Execution | undefined> {
+  if (!history || !filters?.includes('id')) return undefined;
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const page = await history(ref.scope, { page: 1, limit: 1, id: ref.id }, soon).catch(() => undefined);
+  return page?.items.find(({ ref: { id } }) => id === ref.id);
 }
 
 /** The newest executions of a scope, however the connection's provider lists them. */
