@@ -13,6 +13,7 @@ import { chooseFile } from '../executions/severalExecutions';
 import type { RequestPreviews } from '../payload/preview';
 import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
 import type { Targets } from '../payload/targets';
+import { showUntitledPayload } from '../payload/untitledPayload';
 import { exportRuns } from './exportRuns';
 import type { HistoryRow } from './rows';
 
@@ -48,10 +49,7 @@ export class HistoryCommands {
   /** Opens the payload of a run as a new document that goes where the run went. */
   async editAndRun(argument: KeptRunArgument): Promise<vscode.Uri> {
     const { payload, target } = await this.sentOf(argument);
-    const document = await vscode.workspace.openTextDocument({ language: 'json', content: formatPayload(payload) });
-    await this.targets.set(document.uri, target);
-    await vscode.window.showTextDocument(document, { preview: false });
-    return document.uri;
+    return showUntitledPayload(formatPayload(payload), (uri) => this.targets.set(uri, target));
   }
 
   /** The same payload to the same target, as a new run. */

@@ -5,6 +5,7 @@ import type { Connections } from '../connections/connections';
 import { TargetDialog, type Beginnings } from './chooseTarget';
 import type { PayloadSchemas } from './schemas';
 import { nameOfWorkflow, type Targets } from './targets';
+import { showUntitledPayload } from './untitledPayload';
 
 /** What `runlight.payload.new` takes when a tree or another extension names the workflow. */
 export type NewPayloadArgument = Pick<Target, 'connection' | 'scope' | 'workflow'> & Partial<Target>;
@@ -27,10 +28,10 @@ export class NewPayloads {
     const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.beginnings, title).run();
     const content = samplePayload((await this.schemas.structureOf(target)) ?? {});
     const [folder] = vscode.workspace.workspaceFolders ?? [];
-    const document = folder
-      ? await vscode.workspace.openTextDocument(await write(folder.uri, nameOfWorkflow(target), content))
-      : await vscode.workspace.openTextDocument({ language: 'json', content });
-    await this.targets.set(document.uri, target);
+    const prepare = (uri: vscode.Uri) => this.targets.set(uri, target);
+    if (!folder) return showUntitledPayload(content, prepare);
+    const document = await vscode.workspace.openTextDocument(await write(folder.uri, nameOfWorkflow(target), content));
+    await prepare(document.uri);
     await vscode.window.showTextDocument(document);
     return document.uri;
   }
