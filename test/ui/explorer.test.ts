@@ -9,7 +9,7 @@ import { type Theme, Workbench } from './workbench';
 const account = 'user_12345';
 const themes = ['Light Modern', 'Dark High Contrast', 'Dark Modern'] as const;
 const files = Object.fromEntries(
-  ['daily', 'check', 'dump', 'export', 'odd', 'narrow'].map((name) => [`payloads/${name}.payload.json`, '{}\n']),
+  ['daily', 'check', 'dump', 'large', 'stale', 'export', 'odd', 'narrow'].map((name) => [`payloads/${name}.payload.json`, '{}\n']),
 );
 /** What runs has ended as soon as a test says so. */
 const clock = createManualClock(Date.now());
@@ -162,6 +162,48 @@ describe('what nodes returned, read in the panel', () => {
     await lines.and(panel.locator(':focus')).waitFor();
     assert.ok(await isInView(line));
     await workbench.screenshot('explorer-row');
+  });
+
+  it('asks before an editor is given what takes it seconds to open', async () => {
+    const panel = workbench.panelFrame();
+    await panel.getByRole('button', { name: 'Open as JSON' }).click();
+    const question = /The output of Fetch all contacts is [\d.]+ MB\. Opening it may take about \d+ s\./;
+    await workbench.notification(question);
+    await workbench.screenshot('explorer-slow');
+    await workbench.clickNotification(question, 'Open');
+    await workbench.page.locator('.tab.active[data-resource-name^="Fetch all contacts · Contact Dump"]').waitFor();
+  });
+
+  it('offers to save what no editor can open', async () => {
+    const panel = await run('large', 'Connection Check');
+    const latest_output = Array.from({ length: 46 }, () => 'x'.repeat(1_000_000));
+    const node = { node_id: '1', node_name: 'Everything', node_type: 'http', node_status: 'Success', latest_output };
+    const body = JSON.stringify({ name: 'Large', status: 'COMPLETED', nodes: [node] });
+    sandbox.faults.add({ operation: 'getExecution', effect: { status: 200, body } });
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    await panel.getByRole('treeitem', { name: /^Everything/ }).click();
+    await panel.getByRole('button', { name: 'Open as JSON' }).click();
+    const offer = await workbench.notification(/The output of Everything is 43\.9 MB, more than an editor can open\./);
+    await offer.getByRole('button', { name: 'Save to File…' }).waitFor();
+    assert.deepEqual((await workbench.tabs()).filter((tab) => tab.startsWith('Everything')), []);
+    await workbench.screenshot('explorer-too-large');
+    await workbench.clearNotifications();
+    sandbox.faults.clear();
+  });
+
+  it('keeps what it knows while the platform cannot be reached, and says since when', async () => {
+    const panel = await run('stale', 'Daily Sync');
+    const known = await names(panel);
+    sandbox.faults.add({ operation: 'getExecution', effect: 'reset' });
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    const notice = panel.getByText(/^Last seen .* connection to .* was lost/);
+    await notice.waitFor();
+    assert.deepEqual(await names(panel), known);
+    await workbench.screenshot('explorer-stale');
+    sandbox.faults.clear();
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    await notice.waitFor({ state: 'hidden' });
+    assert.deepEqual(await names(panel), known);
   });
 
   it('leads a failed execution to the first node that went another way than in the last success', async () => {

@@ -64,7 +64,13 @@ export class Tree {
     return rows.nth(index);
   }
 
+  /** A row on which the pointer rests shows its tooltip, which covers other rows for as long as the pointer stays. */
+  private async pointAway(): Promise<void> {
+    await this.page.mouse.move(0, 0);
+  }
+
   async click(words: string | RegExp): Promise<void> {
+    await this.pointAway();
     await this.row(words).locator('.monaco-icon-label').click();
   }
 
@@ -74,6 +80,7 @@ export class Tree {
       await this.row(words).waitFor();
       const state = () => this.row(words).getAttribute('aria-expanded');
       if ((await state()) === 'true') continue;
+      await this.pointAway();
       await this.row(words).locator('.monaco-tl-twistie').click();
       await eventually(`${String(words)} to be open`, 10_000, async () => (await state()) === 'true' || undefined);
     }
@@ -81,6 +88,7 @@ export class Tree {
 
   /** Clicks one of the buttons that a row shows when the pointer is over it. */
   async inline(words: string | RegExp, action: string): Promise<void> {
+    await this.pointAway();
     await this.row(words).hover();
     await this.row(words).locator(`.actions a[aria-label^="${action}"]`).click();
   }
@@ -117,6 +125,7 @@ export class Tree {
   /** Selects rows that are not next to one another. */
   async select(...rows: Locator[]): Promise<void> {
     for (const [index, row] of rows.entries()) {
+      await this.pointAway();
       await row.locator('.monaco-icon-label').click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
     }
     await this.list.and(this.page.locator('[aria-selected="true"]')).nth(rows.length - 1).waitFor();
@@ -127,6 +136,7 @@ export class Tree {
     const choice = this.page.locator('.context-view .action-item', { hasText: item }).first();
     // While rows are drawn anew, the click may meet another row, or its menu may go with the rows.
     await eventually(`the menu of ${String(words)} with ${item}`, 30_000, async () => {
+      await this.pointAway();
       await this.row(words).click({ button: 'right' });
       const comes = choice.waitFor({ timeout: 2_000 });
       return comes.then(
