@@ -49,7 +49,7 @@ export class HistoryCommands {
   /** Opens the payload of a run as a new document that goes where the run went. */
   async editAndRun(argument: KeptRunArgument): Promise<vscode.Uri> {
     const { payload, target } = await this.sentOf(argument);
-    return showUntitledPayload(formatPayload(payload), (uri) => this.targets.set(uri, target));
+    return showUntitledPayload(formatPayload(payload), target, this.targets);
   }
 
   /** The same payload to the same target, as a new run. */

@@ -28,10 +28,9 @@ export class NewPayloads {
     const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.beginnings, title).run();
     const content = samplePayload((await this.schemas.structureOf(target)) ?? {});
     const [folder] = vscode.workspace.workspaceFolders ?? [];
-    const prepare = (uri: vscode.Uri) => this.targets.set(uri, target);
-    if (!folder) return showUntitledPayload(content, prepare);
+    if (!folder) return showUntitledPayload(content, target, this.targets);
     const document = await vscode.workspace.openTextDocument(await write(folder.uri, nameOfWorkflow(target), content));
-    await prepare(document.uri);
+    await this.targets.set(document.uri, target);
     await vscode.window.showTextDocument(document);
     return document.uri;
   }
