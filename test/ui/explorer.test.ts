@@ -28,6 +28,7 @@ describe('what nodes returned, read in the panel', () => {
     await workbench?.close();
     await sandbox?.close();
   });
+  afterEach(() => sandbox.faults.clear());
 
   /** Runs a payload to its end, in an editor group of its own beside nothing else. */
   async function run(file: string, workflow: string): Promise<FrameLocator> {
@@ -188,7 +189,6 @@ describe('what nodes returned, read in the panel', () => {
     assert.deepEqual((await workbench.tabs()).filter((tab) => tab.startsWith('Everything')), []);
     await workbench.screenshot('explorer-too-large');
     await workbench.clearNotifications();
-    sandbox.faults.clear();
   });
 
   it('keeps what it knows while the platform cannot be reached, and says since when', async () => {

@@ -56,7 +56,7 @@ describe('the executions when something goes wrong', () => {
     await workbench.screenshot('executions-loading');
     // The request is given up after its time and made again.
     await listBecomes('user_67890', 'the list that hung', isWhole);
-    await tree.row('user_67890').locator('.monaco-tl-twistie').click();
+    await tree.toggle('user_67890');
   });
 
   it('says why a list could not be loaded, and tries again on a click', async () => {
@@ -70,7 +70,7 @@ describe('the executions when something goes wrong', () => {
     sandbox.faults.clear();
     await tree.click('Retry');
     await listBecomes('cobalt_test_user', 'the list', isWhole);
-    await tree.row('cobalt_test_user').locator('.monaco-tl-twistie').click();
+    await tree.toggle('cobalt_test_user');
   });
 
   it('keeps the rows it has when a refresh fails, and says why', async () => {
@@ -129,7 +129,7 @@ describe('the executions when something goes wrong', () => {
       ...['Normalize | Success · 95 ms', 'Response | Success · 4 ms'],
     ]);
     await workbench.screenshot('nodes');
-    await tree.row('Daily Sync').locator('.monaco-tl-twistie').click();
+    await tree.toggle('Daily Sync');
   });
 
   it('tells more about an execution where the pointer rests', async () => {

@@ -112,7 +112,7 @@ describe('the sidebar', () => {
     });
 
     it('shows all accounts in one list, newest first, and says whose each is', async () => {
-      await executions.row(account).locator('.monaco-tl-twistie').click();
+      await executions.toggle(account);
       await executions.inline('Acme', 'Show All Together');
       const all = 'All accounts, newest first';
       sandbox.start({ workflow: 'Vendor Sync', account: other });
@@ -146,10 +146,10 @@ describe('the sidebar', () => {
       assert.equal(described('Partner Feed'), undefined);
       assert.equal(sandbox.drafts, 0);
       await picture('workflows');
-      await workflows.row(account).locator('.monaco-tl-twistie').click();
+      await workflows.toggle(account);
       await workflows.expand(other);
       await workflows.row('Partner Feed').waitFor();
-      await workflows.row(other).locator('.monaco-tl-twistie').click();
+      await workflows.toggle(other);
       await workflows.expand(account);
     });
 

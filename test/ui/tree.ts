@@ -74,14 +74,19 @@ export class Tree {
     await this.row(words).locator('.monaco-icon-label').click();
   }
 
+  /** Opens a row that is closed, closes one that is open. */
+  async toggle(words: string | RegExp): Promise<void> {
+    await this.pointAway();
+    await this.row(words).locator('.monaco-tl-twistie').click();
+  }
+
   /** Opens rows one below the other. */
   async expand(...path: (string | RegExp)[]): Promise<void> {
     for (const words of path) {
       await this.row(words).waitFor();
       const state = () => this.row(words).getAttribute('aria-expanded');
       if ((await state()) === 'true') continue;
-      await this.pointAway();
-      await this.row(words).locator('.monaco-tl-twistie').click();
+      await this.toggle(words);
       await eventually(`${String(words)} to be open`, 10_000, async () => (await state()) === 'true' || undefined);
     }
   }
