@@ -9,9 +9,9 @@ const production = process.argv.includes('--production');
  * import, which becomes a plain require of the neighbouring file at the moment it is first needed.
  */
 const lazyBundles = {
-  './core/providers': './providers.js',
+  './core/platforms': './providers.js',
   './host/actions': './actions.js',
-  './core/http': './http.js',
+  './core/http/engine': './http.js',
   './core/payload/language': './language.js',
   './sandbox': './sandbox.js',
 };
@@ -45,9 +45,9 @@ const shipped = [
     ...node,
     entryPoints: {
       actions: 'src/host/actions.ts',
-      http: 'src/core/http.ts',
+      http: 'src/core/http/engine.ts',
       language: 'src/core/payload/language.ts',
-      providers: 'src/core/providers/index.ts',
+      providers: 'src/core/platforms/index.ts',
       sandbox: 'src/sandbox/index.ts',
     },
     outdir: 'dist',

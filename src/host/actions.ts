@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExecutionRef } from '../core/model';
+import type { ExecutionRef } from '../core/model/model';
 import type { Launcher } from '../core/runs/launch';
 import type { ExecutionLists } from '../core/runs/lists';
 import type { RunHistory } from '../core/runs/history';
@@ -16,13 +16,13 @@ import type { ExportedFiles } from './executions/exportedFiles';
 import { FilterCommands } from './executions/filterCommands';
 import type { Filters } from './executions/filters';
 import type { Row } from './executions/rows';
-import { SeveralExecutions } from './executions/severalExecutions';
+import { BulkCommands } from './executions/bulkCommands';
 import type { RunningStatus } from './executions/statusBar';
 import { createHandlers } from './handlers';
 import { HistoryCommands } from './history/historyCommands';
 import type { MyRuns } from './history/myRuns';
 import type { ExecutionLinks } from './links/executionLinks';
-import type { Log } from './log';
+import type { Log } from './ui/log';
 import type { ExecutionPanels } from './panel/panels';
 import { NewPayloads } from './payload/newPayload';
 import { RequestPreviews } from './payload/preview';
@@ -32,8 +32,8 @@ import { PayloadRunner } from './payload/runPayload';
 import type { PayloadSchemas } from './payload/schemas';
 import type { Targets } from './payload/targets';
 import { PayloadVariables } from './payload/variables';
-import type { StartSandbox } from './sandbox';
-import type { Reporter } from './report';
+import type { StartSandbox } from './sandbox/sandboxHost';
+import type { Reporter } from './ui/reporter';
 import { followSecretNames } from './secretNames';
 import { settings } from './settings';
 import { WorkflowCommands } from './workflows/workflowCommands';
@@ -79,24 +79,24 @@ export function createActions(services: ActionServices): Handlers {
   const { targets, schemas, links, memory, startSandbox, own } = services;
   const open = (ref: ExecutionRef) => panels.show(ref);
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
-  const beginnings = { startSandbox: () => startSandbox(), addConnection };
+  const onboarding = { startSandbox: () => startSandbox(), addConnection };
   const masks = () => settings.compareMasks;
   const guard = new ProductionGuard(connections);
   const problems = new PayloadProblems();
   const previews = new RequestPreviews();
   const variables = new PayloadVariables(services.secrets, (secret) => connections.hide(secret));
   const runner = new PayloadRunner({
-    ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, beginnings, memory, open },
+    ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, onboarding, memory, open },
     showSending: (title, work) => running.showSending(title, work),
     showRun: (ref) => {
       if (settings.openOnRun === 'panel') panels.showRun(ref);
       if (settings.openOnRun === 'document') documents.openRun(ref).catch((error: unknown) => services.reporter.report(error));
     },
   });
-  const newPayloads = new NewPayloads(connections, targets, schemas, beginnings);
+  const newPayloads = new NewPayloads(connections, targets, schemas, onboarding);
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
   const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard, links, nextScopes);
-  const several = new SeveralExecutions(executions, connections, store, watcher, history, guard);
+  const several = new BulkCommands(executions, connections, store, watcher, history, guard);
   const filtering = new FilterCommands(connections, services.filters, open, () => tree.selection[0], ({ connection, scope }) =>
     tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
   );

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Reporter } from './report';
+import type { Reporter } from './ui/reporter';
 
 /** Every command, by the name that users' keybindings rely on. The manifest is tested against this list. */
 export const commandIds = [

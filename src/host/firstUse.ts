@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Launcher } from '../core/runs/launch';
-import type { Reporter } from './report';
+import type { Reporter } from './ui/reporter';
 
 /**
  * What waits until somebody looks or runs: picking up the runs of earlier windows and, in the demo that `npm start`

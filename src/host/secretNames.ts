@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { setSecretNames } from '../core/redact';
+import { setSecretNames } from '../core/json/redact';
 import { settings } from './settings';
 
 /** Hides what the person's settings call secret, and follows them as they change. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Masks } from '../core/compare';
+import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
-import type { ProxySettings } from '../core/transport';
+import type { ProxySettings } from '../core/http/transport';
 
 /** Runlight's settings as they are at the moment of asking. */
 export const settings = {

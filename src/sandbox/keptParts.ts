@@ -1,8 +1,13 @@
 import { readJson, writeJson } from './exactJson';
-import type { SandboxStorage } from './storage';
 
 const version = 1;
 const textBound = 256 * 1024;
+
+/** Keeps one text across a reload of whoever embeds the sandbox. */
+export interface SandboxStorage {
+  load(): string | undefined;
+  save(text: string): void;
+}
 
 /** One kept text with a part in it for each owner, since whoever embeds the sandbox keeps a single one. */
 export class KeptParts {

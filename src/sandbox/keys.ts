@@ -1,4 +1,4 @@
-import type { Environment } from '../core/model';
+import type { Environment } from '../core/model/model';
 import { mix, uuid } from './seeded';
 
 export type SandboxEnvironment = Exclude<Environment, 'unknown'>;

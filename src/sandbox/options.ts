@@ -3,7 +3,7 @@ import type { Faults } from './faults';
 import type { JournalEntry } from './journal';
 import type { Keys, SandboxEnvironment } from './keys';
 import type { RunSource } from './run';
-import type { SandboxStorage } from './storage';
+import type { SandboxStorage } from './keptParts';
 
 export interface SandboxOptions {
   /** A path that everything lives under, `/backend` for instance. */

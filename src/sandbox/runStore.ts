@@ -5,7 +5,7 @@ import type { Run } from './run';
 import { areKin } from './scenarios/kin';
 import type { Arrival } from './scenarios/plan';
 import { hashOf, mix, objectId } from './seeded';
-import { loadRuns, saveRuns } from './storage';
+import { loadRuns, saveRuns } from './savedRuns';
 
 export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'>;
 

@@ -16,12 +16,11 @@
  * pull, because the platform may take its time with them. The host answers every one, with a failure's sentence where
  * there is nothing else to say.
  */
-import type { Environment, ExecutionNode } from '../core/model';
-import type { StatusClass } from '../core/status';
+import type { Environment, ExecutionNode } from '../core/model/model';
+import type { StatusClass } from '../core/model/status';
 import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from './outline';
 import type { PanelWords } from './panelWords';
 
-export { parseFromPanel } from './fromPanel';
 export type { PanelWord, PanelWords } from './panelWords';
 
 /** The part of a node that is read as text. */

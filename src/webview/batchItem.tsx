@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formatBytes } from '../core/format';
+import { formatBytes } from '../core/model/format';
 import type { BatchRow } from '../shared/protocol';
 import { Icon } from './icon';
 import { NodeTextView } from './nodeTextView';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../core/format';
+import { formatNumber } from '../core/model/format';
 import type { BatchList } from './batches';
 import { BatchItem } from './batchItem';
 import { Icon } from './icon';

@@ -1,5 +1,5 @@
 import { Component, createRef } from 'preact';
-import { isFailure } from '../core/status';
+import { isFailure } from '../core/model/status';
 import type { ExecutionHead, NodeRow } from '../shared/protocol';
 import { FailureBar } from './failureBar';
 import { groupOf, noFilter, type StatusGroup } from './filter';

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { isFailure } from '../core/status';
+import { isFailure } from '../core/model/status';
 import type { ExecutionHead, NodeRow } from '../shared/protocol';
 import { CopyButton } from './copyButton';
 import { Icon } from './icon';

@@ -1,4 +1,4 @@
-import { isFailure, type StatusClass } from '../core/status';
+import { isFailure, type StatusClass } from '../core/model/status';
 import type { NodeRow } from '../shared/protocol';
 
 export type StatusGroup = 'failures' | 'unfinished' | 'finished' | 'others';

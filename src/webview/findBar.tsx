@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { formatNumber } from '../core/format';
+import { formatNumber } from '../core/model/format';
 import type { Find } from './find';
 import { Icon } from './icon';
 import { dispatch } from './page';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { formatTime } from '../core/format';
+import { formatTime } from '../core/model/format';
 import type { ExecutionHead, PanelAction } from '../shared/protocol';
 import { CopyButton } from './copyButton';
 import { Icon } from './icon';

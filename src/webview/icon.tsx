@@ -1,4 +1,4 @@
-import type { StatusClass } from '../core/status';
+import type { StatusClass } from '../core/model/status';
 import type { PanelAction } from '../shared/protocol';
 
 export type IconName =

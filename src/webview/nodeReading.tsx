@@ -1,4 +1,4 @@
-import { formatBytes, formatNumber } from '../core/format';
+import { formatBytes, formatNumber } from '../core/model/format';
 import { NodeTextView } from './nodeTextView';
 import type { NodeText } from './texts';
 import { Icon } from './icon';

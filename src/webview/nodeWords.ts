@@ -1,4 +1,4 @@
-import { formatDuration } from '../core/format';
+import { formatDuration } from '../core/model/format';
 import type { NodeRow, PanelWord } from '../shared/protocol';
 import { isUnfinished } from './shown';
 import { visibleLine } from './visible';

@@ -1,4 +1,4 @@
-import { formatTime } from '../core/format';
+import { formatTime } from '../core/model/format';
 import type { OutlineRow } from '../shared/outline';
 import { Icon } from './icon';
 import { visibleLine } from './visible';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatDuration } from '../core/format';
+import { formatDuration } from '../core/model/format';
 import type { ExecutionHead } from '../shared/protocol';
 import { elapsed } from './shown';
 

@@ -1,4 +1,4 @@
-import { isFailure } from '../core/status';
+import { isFailure } from '../core/model/status';
 import type { ExecutionHead, NodeRow, NodeTab } from '../shared/protocol';
 import type { PanelState } from './state';
 

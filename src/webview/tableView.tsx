@@ -1,5 +1,5 @@
 import { Component, createRef, type RefObject } from 'preact';
-import { formatNumber } from '../core/format';
+import { formatNumber } from '../core/model/format';
 import type { ValueGlance } from '../shared/outline';
 import { type AnswerTo, windowLength } from './explore';
 import { Icon } from './icon';

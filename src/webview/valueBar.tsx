@@ -1,4 +1,4 @@
-import { formatBytes, formatTime } from '../core/format';
+import { formatBytes, formatTime } from '../core/model/format';
 import type { OutlineRow, ValuePath, ValueReading } from '../shared/outline';
 import type { CopyForm, NodePart } from '../shared/protocol';
 import { CopyButton } from './copyButton';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../core/format';
+import { formatNumber } from '../core/model/format';
 import type { ValueGlance } from '../shared/outline';
 import { visibleLine } from './visible';
 import { say, type Speech } from './words';

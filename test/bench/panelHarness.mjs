@@ -18,9 +18,9 @@ const hostSource = `
   export { batchRowOf } from './src/host/panel/batches';
   export { rowsOf } from './src/host/panel/rows';
   export { panelWords } from './src/host/panel/words';
-  export { parseFromPanel } from './src/shared/protocol';
-  export { expressionOf } from './src/core/providers/refoldExpression';
-  export { parseJson, stringifyJson } from './src/core/json';
+  export { parseFromPanel } from './src/shared/fromPanel';
+  export { expressionOf } from './src/core/platforms/refold/expression';
+  export { parseJson, stringifyJson } from './src/core/json/json';
 `;
 
 const vscodeStub = {

@@ -68,7 +68,7 @@ async function measurePages() {
     if (page === 1) items[3] = row(3, latest);
     return { items, page, hasNext: page < 100, total: 100 * size };
   };
-  const provider = { history, label: 'Refold' };
+  const provider = { listExecutions: history, label: 'Refold' };
   const before = heap();
   const store = new ExecutionStore(() => 0);
   const lists = new ExecutionLists(store, async () => provider, () => size, async () => []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { actionsOf, nodeActionsOf } from '../../src/core/actions';
-import { classOfNode } from '../../src/core/status';
+import { actionsOf, nodeActionsOf } from '../../src/core/runs/actions';
+import { classOfNode } from '../../src/core/model/status';
 import { executionOf } from '../fixtures/executions';
 
 const does = () => Promise.resolve(undefined);

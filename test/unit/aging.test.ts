@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { AgingWords } from '../../src/core/aging';
-import { formatRelativeTime } from '../../src/core/format';
+import { AgingWords } from '../../src/host/trees/agingWords';
+import { formatRelativeTime } from '../../src/core/model/format';
 import { ManualTiming } from '../fixtures/manualTiming';
 
 describe('words that tell how long ago something was', () => {

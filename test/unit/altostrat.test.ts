@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { stringifyJson } from '../../src/core/json';
-import type { Connection } from '../../src/core/model';
-import type { Provider, RunRequest } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
-import { createRequests } from '../../src/core/requests';
+import { stringifyJson } from '../../src/core/json/json';
+import type { Connection } from '../../src/core/model/model';
+import type { Provider, RunRequest } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
+import { createRequests } from '../../src/core/http/requests';
 import { failureOf } from '../fixtures/failing';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
@@ -205,7 +205,7 @@ describe('Altostrat', () => {
   describe('lists the executions of a workflow', () => {
     const row = (id: string, more: object = {}) => ({ id, status: 'completed', ...more });
     const history = (body: unknown, asked = 1, since?: number) =>
-      provider(body).history('fl_1', { page: asked, limit: 50, since }, signal);
+      provider(body).listExecutions('fl_1', { page: asked, limit: 50, since }, signal);
 
     it('as they come, each once, without their logs', async () => {
       const data = [

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import { createTransport } from '../../src/core/http';
-import { stringifyJson } from '../../src/core/json';
-import type { Connection, Execution } from '../../src/core/model';
-import type { Provider, RunRequest } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
-import { createRequests } from '../../src/core/requests';
+import { Failure } from '../../src/core/model/errors';
+import { createTransport } from '../../src/core/http/engine';
+import { stringifyJson } from '../../src/core/json/json';
+import type { Connection, Execution } from '../../src/core/model/model';
+import type { Provider, RunRequest } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
+import { createRequests } from '../../src/core/http/requests';
 import { ExecutionLists } from '../../src/core/runs/lists';
 import { ExecutionStore } from '../../src/core/runs/store';
-import { systemTiming } from '../../src/core/timing';
+import { systemTiming } from '../../src/core/model/timing';
 import { presets, type SandboxOptions } from '../../src/sandbox';
 import { failureOf } from '../fixtures/failing';
 import { eachWithSandbox, until } from '../fixtures/sandboxClient';
@@ -75,7 +75,7 @@ for (const paging of ['full', 'empty'] as const) {
       assert.deepEqual([done.statusClass, done.durationMs], ['ok', 3_170]);
       assert.deepEqual(done.nodes?.map(({ type }) => type), ['manual_trigger', 'data_mapper', 'webhook', 'text_transform']);
       assert.equal(stringifyJson(done.nodes?.[0]?.output), '{"n":9007199254740993}');
-      const { items } = await altostrat.history(request.scope, { page: 1, limit: 50 }, signal);
+      const { items } = await altostrat.listExecutions(request.scope, { page: 1, limit: 50 }, signal);
       assert.equal(items[0]?.ref.id, id);
       const again = await altostrat.rerun(done.ref, signal);
       assert.ok(again && again !== id);
@@ -154,7 +154,7 @@ for (const paging of ['full', 'empty'] as const) {
         assert.equal(client().sandbox.journal.length, before + 1);
       }
       const { id } = await altostrat.start(request, signal);
-      const { items } = await altostrat.history(request.scope, { page: 1, limit: 50 }, signal);
+      const { items } = await altostrat.listExecutions(request.scope, { page: 1, limit: 50 }, signal);
       // One action is one run, however often its answer was lost.
       assert.deepEqual([items[0]?.ref.id, items.filter(({ startedAt = 0 }) => startedAt >= client().clock.now()).length], [id, 1]);
     });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readAnswer, type Asked } from '../../src/core/answers';
-import { errorText } from '../../src/core/errorText';
-import { Failure } from '../../src/core/errors';
+import { readAnswer } from '../../src/core/http/answers';
+import type { Asked } from '../../src/core/http/requests';
+import { errorText } from '../../src/core/json/errorText';
+import { Failure } from '../../src/core/model/errors';
 
 const asked: Asked = {
   connection: 'Acme',

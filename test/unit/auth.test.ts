@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { authHeaders, createCredential, environmentOf, headerValue, maskSecret } from '../../src/core/auth';
-import { endpoint, normalizeBaseUrl } from '../../src/core/baseUrl';
-import { Failure } from '../../src/core/errors';
+import { authHeaders, createCredential, environmentOf, headerValue, maskSecret } from '../../src/core/http/auth';
+import { endpoint, normalizeBaseUrl } from '../../src/core/http/baseUrl';
+import { Failure } from '../../src/core/model/errors';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readApiError } from '../../src/core/apiError';
-import { expiryOf, type Credential } from '../../src/core/auth';
-import { errorText } from '../../src/core/errorText';
-import { Failure } from '../../src/core/errors';
-import { stringifyJson } from '../../src/core/json';
-import type { Connection } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
+import { readApiError } from '../../src/core/http/apiError';
+import { expiryOf, type Credential } from '../../src/core/http/auth';
+import { errorText } from '../../src/core/json/errorText';
+import { Failure } from '../../src/core/model/errors';
+import { stringifyJson } from '../../src/core/json/json';
+import type { Connection } from '../../src/core/model/model';
+import type { Provider } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
 import { ExecutionLists } from '../../src/core/runs/lists';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { anyAnswer, anyJson } from '../fixtures/anyAnswers';
@@ -36,7 +36,7 @@ const calls: Record<string, (refold: Provider) => Promise<unknown> | undefined> 
   ownScope: (refold) => refold.ownScope?.(signal),
   inspect: (refold) => refold.inspect?.(ref, signal),
   scopes: (refold) => refold.scopes?.({ page: 1, limit: 10 }, signal),
-  history: (refold) => refold.history?.(scope, { page: 1, limit: 10, since: 0 }, signal),
+  listExecutions: (refold) => refold.listExecutions?.(scope, { page: 1, limit: 10, since: 0 }, signal),
   workflows: (refold) => refold.workflows?.(scope, signal),
   findSlug: (refold) => refold.findSlug?.(scope, workflow, signal),
   requestStructure: (refold) => refold.requestStructure?.(scope, 'w1', signal),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { stringifyJson } from '../../src/core/json';
-import type { Connection } from '../../src/core/model';
-import type { Provider, RunRequest } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
-import { createRequests } from '../../src/core/requests';
+import { stringifyJson } from '../../src/core/json/json';
+import type { Connection } from '../../src/core/model/model';
+import type { Provider, RunRequest } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
+import { createRequests } from '../../src/core/http/requests';
 import { failureOf } from '../fixtures/failing';
 import { ScriptedRequests, type ScriptedAnswer } from '../fixtures/scriptedRequests';
 

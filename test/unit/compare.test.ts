@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { comparableText, firstDifference, pairNodes } from '../../src/core/compare';
-import { parseJson } from '../../src/core/json';
-import type { Execution, ExecutionNode } from '../../src/core/model';
+import { comparableText, firstDifference, pairNodes } from '../../src/core/report/compare';
+import { parseJson } from '../../src/core/json/json';
+import type { Execution, ExecutionNode } from '../../src/core/model/model';
 import { executionOf } from '../fixtures/executions';
 
 const nodeOf = (id: string, output: unknown, more: Partial<ExecutionNode> = {}): ExecutionNode => ({

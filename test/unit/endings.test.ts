@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../src/core/event';
-import { Attention, type Badge } from '../../src/core/runs/attention';
+import { Emitter } from '../../src/core/model/event';
+import { UnseenRuns, type Badge } from '../../src/core/runs/unseenRuns';
 import { Endings, isWorthTelling, type Ending } from '../../src/core/runs/endings';
 import type { StartedRun } from '../../src/core/runs/launch';
 import { executionOf, refOf } from '../fixtures/executions';
@@ -91,19 +91,19 @@ describe('the end of a run', () => {
   describe('on the badge', () => {
     let starts: Emitter<StartedRun>;
     let ends: Emitter<Ending>;
-    let letGos: Emitter<StartedRun>;
+    let stops: Emitter<StartedRun>;
     let running: StartedRun[];
     let looking: boolean;
-    let attention: Attention;
+    let unseen: UnseenRuns;
     let shown: (Badge | undefined)[];
 
     beforeEach(() => {
-      [starts, ends, letGos] = [new Emitter(), new Emitter(), new Emitter()];
+      [starts, ends, stops] = [new Emitter(), new Emitter(), new Emitter()];
       [running, looking, shown] = [[], false, []];
-      const events = { onStart: starts.event, onEnd: ends.event, onLetGo: letGos.event };
+      const events = { onStart: starts.event, onEnd: ends.event, onStopFollowing: stops.event };
       const runs = Object.defineProperty({ ...events, running }, 'running', { get: () => running });
-      attention = new Attention(runs, () => looking);
-      attention.onChange((badge) => shown.push(badge));
+      unseen = new UnseenRuns(runs, () => looking);
+      unseen.onChange((badge) => shown.push(badge));
     });
 
     const start = (...ids: string[]) => {
@@ -117,7 +117,7 @@ describe('the end of a run', () => {
 
     it('counts what runs, and goes when nothing does', () => {
       start('a', 'b');
-      assert.deepEqual(attention.badge, { count: 2, meaning: 'running' });
+      assert.deepEqual(unseen.badge, { count: 2, meaning: 'running' });
       end('a', 'COMPLETED');
       end('b', 'COMPLETED');
       assert.equal(shown.at(-1), undefined);
@@ -128,28 +128,28 @@ describe('the end of a run', () => {
       const [run] = running;
       assert.ok(run);
       running = [];
-      letGos.fire(run);
+      stops.fire(run);
       assert.deepEqual([shown.length, shown.at(-1)], [2, undefined]);
     });
 
     it('turns to what failed until somebody looks', () => {
       start('a', 'b');
       end('a', 'ERRORED');
-      assert.deepEqual(attention.badge, { count: 1, meaning: 'failed' });
-      attention.look();
-      assert.deepEqual(attention.badge, { count: 1, meaning: 'running' });
+      assert.deepEqual(unseen.badge, { count: 1, meaning: 'failed' });
+      unseen.look();
+      assert.deepEqual(unseen.badge, { count: 1, meaning: 'running' });
     });
 
     it('does not count a failure that was seen as it came', () => {
       looking = true;
       start('a');
       end('a', 'TIMED_OUT');
-      assert.equal(attention.badge, undefined);
+      assert.equal(unseen.badge, undefined);
     });
 
     it('leaves nothing behind', () => {
-      attention.dispose();
-      assert.deepEqual([starts.size, ends.size, letGos.size], [0, 0, 0]);
+      unseen.dispose();
+      assert.deepEqual([starts.size, ends.size, stops.size], [0, 0, 0]);
     });
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { exportText, readExported } from '../../src/core/exported';
-import { Failure } from '../../src/core/errors';
-import { parseJson, stringifyJson } from '../../src/core/json';
-import { linkPath, linkQuery, readLink } from '../../src/core/link';
+import { exportText, readExported } from '../../src/core/report/exported';
+import { Failure } from '../../src/core/model/errors';
+import { parseJson, stringifyJson } from '../../src/core/json/json';
+import { linkPath, linkQuery, readLink } from '../../src/core/model/link';
 import { executionOf } from '../fixtures/executions';
 
 const facts = { at: Date.UTC(2026, 4, 28), connection: 'Acme', secrets: ['s3cr3t-value'] };

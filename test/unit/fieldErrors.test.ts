@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readAnswer } from '../../src/core/answers';
-import { Failure } from '../../src/core/errors';
-import { readFieldErrors } from '../../src/core/payload/fieldErrors';
-import { readPath } from '../../src/core/payload/fieldPath';
+import { readAnswer } from '../../src/core/http/answers';
+import { Failure } from '../../src/core/model/errors';
+import { readFieldErrors } from '../../src/core/http/fieldErrors';
+import { readPath } from '../../src/core/json/path';
 import { locate } from '../../src/core/payload/locate';
 
 /** Each complaint as "path: words". */

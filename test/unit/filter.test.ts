@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkPage, isEmpty, matches, type ExecutionFilter } from '../../src/core/filter';
+import { checkPage, isEmpty, matches, type ExecutionFilter } from '../../src/core/model/filter';
 import { executionOf } from '../fixtures/executions';
 
 describe('a filter of executions', () => {

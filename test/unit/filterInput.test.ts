@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFilter, readTime, resolveFilter } from '../../src/core/filterInput';
-import { Failure } from '../../src/core/errors';
+import { readFilter, readTime, resolveFilter } from '../../src/core/model/filterInput';
+import { Failure } from '../../src/core/model/errors';
 
 describe('a filter that a caller gives', () => {
   it('asks a person when it names nothing to filter by', () => {

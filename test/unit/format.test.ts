@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatBytes, formatDuration, formatNumber, formatRelativeTime, formatTime } from '../../src/core/format';
+import { formatBytes, formatDuration, formatNumber, formatRelativeTime, formatTime } from '../../src/core/model/format';
 
 function table<T>(name: string, write: (value: T) => string, rows: readonly (readonly [T, string])[]): void {
   for (const [value, expected] of rows) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseJson, stringifyJson } from '../../src/core/json';
-import type { Execution, ExecutionNode } from '../../src/core/model';
+import { parseJson, stringifyJson } from '../../src/core/json/json';
+import type { Execution, ExecutionNode } from '../../src/core/model/model';
 import { RunHistory } from '../../src/core/runs/history';
 import { executionOf, refOf } from '../fixtures/executions';
 import { MemoryTexts } from '../fixtures/memoryTexts';

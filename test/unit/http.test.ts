@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import clockModule from 'undici/lib/util/timers';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { isCancelled, type Failure, type FailureKind } from '../../src/core/errors';
-import { explain } from '../../src/core/httpFailure';
-import { createTransport, type TransportOptions } from '../../src/core/http';
-import type { HttpRequest, HttpResponse, ProxySettings } from '../../src/core/transport';
+import { isCancelled, type Failure, type FailureKind } from '../../src/core/model/errors';
+import { explain } from '../../src/core/http/networkFailure';
+import { createTransport, type TransportOptions } from '../../src/core/http/engine';
+import type { HttpRequest, HttpResponse, ProxySettings } from '../../src/core/http/transport';
 import { settle } from '../fixtures/manualTiming';
 import { closedPort, serve, serveSockets, type Loopback } from '../fixtures/servers';
 

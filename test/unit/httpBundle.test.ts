@@ -21,7 +21,7 @@ describe('the HTTP engine as a bundle of its own', function () {
     folder = await mkdtemp(join(tmpdir(), 'runlight-http-'));
     bundle = join(folder, 'http.js');
     await build({
-      entryPoints: ['src/core/http.ts'],
+      entryPoints: ['src/core/http/engine.ts'],
       bundle: true,
       minify: true,
       platform: 'node',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Failure } from '../../src/core/errors';
-import { createTransport } from '../../src/core/http';
-import type { HttpResponse, ProxySettings } from '../../src/core/transport';
+import type { Failure } from '../../src/core/model/errors';
+import { createTransport } from '../../src/core/http/engine';
+import type { HttpResponse, ProxySettings } from '../../src/core/http/transport';
 import { createAuthority, type Authority } from '../fixtures/certificates';
 import {
   closedPort,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../src/core/model';
-import { createProvider } from '../../src/core/providers';
+import type { Connection } from '../../src/core/model/model';
+import { createProvider } from '../../src/core/platforms';
 import { inspectThrough } from '../../src/core/runs/inspect';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { refOf } from '../fixtures/executions';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isRawNumber, parseJson, stringifyJson } from '../../src/core/json';
+import { isRawNumber, parseJson, stringifyJson } from '../../src/core/json/json';
 
 describe('JSON without loss', () => {
   for (const number of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import type { Execution, RunMode } from '../../src/core/model';
-import type { Provider, RunRequest, Started } from '../../src/core/provider';
+import { Failure } from '../../src/core/model/errors';
+import type { Execution, RunMode } from '../../src/core/model/model';
+import type { Provider, RunRequest, Started } from '../../src/core/platforms/provider';
 import { RunHistory } from '../../src/core/runs/history';
 import { Journal } from '../../src/core/runs/journal';
 import { Launcher, type StartedRun } from '../../src/core/runs/launch';
@@ -56,7 +56,7 @@ describe('launching', () => {
         return start(request);
       },
       inspect: (ref) => Promise.resolve(executionOf(ref.id, status)),
-      history: () => {
+      listExecutions: () => {
         searches += 1;
         return Promise.resolve({ items: listed, page: 1, hasNext: false });
       },
@@ -192,7 +192,7 @@ describe('launching', () => {
     await launch();
     const [run] = launcher.running;
     assert.ok(run);
-    launcher.letGo(run.intent);
+    launcher.stopFollowing(run.intent);
     assert.equal(launcher.running.length, 0);
     assert.equal(timing.pending, 0);
     assert.equal(texts.texts.size, 0);
@@ -282,7 +282,7 @@ describe('launching', () => {
 
     it('is kept under a name of this editor’s where no platform has one', async () => {
       start = () => Promise.resolve({ answer: { httpStatus: 200, value: [1] } });
-      facts = { history: undefined, knowsIntents: true };
+      facts = { listExecutions: undefined, knowsIntents: true };
       launcher = createLauncher();
       const execution = await wait();
       assert.ok(execution.local);
@@ -303,7 +303,7 @@ describe('launching', () => {
   });
 
   it('says that nobody can look for it where the platform lists nothing', async () => {
-    facts = { history: undefined };
+    facts = { listExecutions: undefined };
     launcher = createLauncher();
     start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
     await assert.rejects(launch(), /Refold does not list executions where Runlight could look for it; .* not sent again/);

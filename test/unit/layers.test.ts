@@ -30,12 +30,24 @@ const may: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** Beyond a room's own list: types that may be named, and the few files that may be run from elsewhere. */
 const mayName: Readonly<Record<string, RegExp>> = {
-  shared: /^src\/core\/(model|status)$/,
-  webview: /^src\/core\/(model|format|status)$/,
-  sandbox: /^src\/core\/model$/,
+  shared: /^src\/core\/model\/(model|status)$/,
+  webview: /^src\/core\/model\/(model|format|status)$/,
+  sandbox: /^src\/core\/model\/model$/,
 };
 const mayRun: Readonly<Record<string, RegExp>> = {
-  webview: /^src\/core\/(format|status)$/,
+  webview: /^src\/core\/model\/(format|status)$/,
+};
+
+/** Inside core: what each room may import besides itself. */
+const mayInCore: Readonly<Record<string, readonly string[]>> = {
+  json: [],
+  model: ['json'],
+  http: ['json', 'model'],
+  platforms: ['json', 'model', 'http'],
+  runs: ['json', 'model', 'http', 'platforms'],
+  payload: ['json', 'model', 'http', 'platforms'],
+  workflow: ['json', 'model', 'http', 'platforms'],
+  report: ['json', 'model', 'http', 'platforms'],
 };
 
 function filesIn(folder: string): string[] {
@@ -68,7 +80,7 @@ function isAllowed({ file, name, typeOnly }: Import): boolean {
 
 /** Packages that are let in at one door, so that what they bring is loaded only by who goes through it. */
 const doors: Readonly<Record<string, string>> = {
-  undici: 'src/core/http.ts',
+  undici: 'src/core/http/engine.ts',
   'vscode-json-languageservice': 'src/core/payload/language.ts',
 };
 
@@ -103,7 +115,37 @@ describe('the walls of the house', () => {
 
   it('asks for a platform by name in one place', () => {
     const asking = filesIn('src').filter((file) => /platform\s*(===|!==)|switch\s*\(.*\bplatform\)/.test(readFileSync(join(root, file), 'utf8')));
-    assert.deepEqual(asking, ['src/core/providers/index.ts']);
+    assert.deepEqual(asking, ['src/core/platforms/index.ts']);
+  });
+
+  it('stands between the rooms of core', () => {
+    const roomInCore = (name: string) => /^src\/core\/([^/]+)/.exec(name)?.[1];
+    const inner = imports.filter(({ file, name }) => roomInCore(file) && roomInCore(name));
+    const rooms = new Set(inner.map(({ file }) => roomInCore(file)));
+    assert.deepEqual([...rooms].sort(), Object.keys(mayInCore).sort());
+    const across = inner.filter(({ file, name }) => {
+      const [from = '', to = ''] = [roomInCore(file), roomInCore(name)];
+      return from !== to && !mayInCore[from]?.includes(to);
+    });
+    assert.deepEqual(across.map(({ file, name }) => `${file} imports ${name}`), []);
+  });
+
+  it('has no import that goes in a circle', () => {
+    const files = filesIn('src').filter((file) => !file.startsWith('src/webview/'));
+    const known = new Set(files);
+    const fileOf = (name: string) => ['.ts', '.tsx', '/index.ts'].map((ending) => name + ending).find((file) => known.has(file));
+    const next = new Map(files.map((file) => [file, importsOf(file).flatMap(({ name }) => fileOf(name) ?? [])]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, way: readonly string[]): void => {
+      const at = way.indexOf(file);
+      if (at >= 0) circles.push([...way.slice(at), file].join(' → '));
+      if (at >= 0 || done.has(file)) return;
+      for (const target of next.get(file) ?? []) walk(target, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) walk(file, []);
+    assert.deepEqual(circles, []);
   });
 
   it('has no file that nobody can hold in the head', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import type { ExecutionFilter, Order } from '../../src/core/filter';
-import { checkPage, matches } from '../../src/core/filter';
-import type { Execution, Page } from '../../src/core/model';
-import type { HistoryQuery, Provider } from '../../src/core/provider';
+import { Failure } from '../../src/core/model/errors';
+import type { ExecutionFilter, Order } from '../../src/core/model/filter';
+import { checkPage, matches } from '../../src/core/model/filter';
+import type { Execution, Page } from '../../src/core/model/model';
+import type { HistoryQuery, Provider } from '../../src/core/platforms/provider';
 import { ExecutionLists } from '../../src/core/runs/lists';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { executionOf, refOf } from '../fixtures/executions';
@@ -36,7 +36,7 @@ describe('lists of executions', () => {
       return Promise.resolve({ items, page: query.page, hasNext: first + query.limit < all.length, total: all.length });
     };
     // Lists ask nothing else of a provider.
-    const provider = { history } as unknown as Provider;
+    const provider = { listExecutions: history } as unknown as Provider;
     store = new ExecutionStore(() => 0);
     const provided = () => Promise.resolve(provider);
     lists = new ExecutionLists(store, provided, () => pageSize, () => Promise.resolve(own), () => ({ filter, order }));
@@ -208,13 +208,13 @@ describe('lists of executions', () => {
     it('forgets the answer to the filter before', async () => {
       let release = (_page: Page<Execution>): void => undefined;
       const { history } = { history: () => new Promise<Page<Execution>>((resolve) => (release = resolve)) };
-      const slow = { history } as unknown as Provider;
+      const slow = { listExecutions: history } as unknown as Provider;
       let provider = slow;
       lists = new ExecutionLists(store, () => Promise.resolve(provider), () => pageSize, () => Promise.resolve([]), () => ({ filter }));
       const before = refresh();
       await new Promise((resolve) => setImmediate(resolve));
       const old = release;
-      provider = { history: () => Promise.resolve({ items: [all[0]], page: 1, hasNext: false }) } as unknown as Provider;
+      provider = { listExecutions: () => Promise.resolve({ items: [all[0]], page: 1, hasNext: false }) } as unknown as Provider;
       filter = { status: 'COMPLETED' };
       await restart();
       old({ items: all.slice(4), page: 1, hasNext: true });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { summaryOf } from '../../src/core/markdown';
-import type { ExecutionNode } from '../../src/core/model';
-import { classOfNode } from '../../src/core/status';
+import { summaryOf } from '../../src/core/report/markdown';
+import type { ExecutionNode } from '../../src/core/model/model';
+import { classOfNode } from '../../src/core/model/status';
 import { executionOf } from '../fixtures/executions';
 
 const words = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ExecutionNode } from '../../src/core/model';
+import type { ExecutionNode } from '../../src/core/model/model';
 import { mergeExecutions } from '../../src/core/runs/merge';
 import { executionOf } from '../fixtures/executions';
 

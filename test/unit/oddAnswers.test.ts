@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Failure } from '../../src/core/errors';
-import { parseJson, stringifyJson } from '../../src/core/json';
-import type { Connection, RunMode } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
+import { Failure } from '../../src/core/model/errors';
+import { parseJson, stringifyJson } from '../../src/core/json/json';
+import type { Connection, RunMode } from '../../src/core/model/model';
+import type { Provider } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
 const { signal } = new AbortController();
@@ -16,7 +16,7 @@ const calls: Record<string, (provider: Provider) => Promise<unknown> | undefined
   wait: (provider) => provider.start(run('sync'), signal),
   inspect: (provider) => provider.inspect?.(ref, signal),
   scopes: (provider) => provider.scopes?.({ page: 1, limit: 10, search: 'a' }, signal),
-  history: (provider) => provider.history?.('s1', { page: 2, limit: 10, since: 0 }, signal),
+  listExecutions: (provider) => provider.listExecutions?.('s1', { page: 2, limit: 10, since: 0 }, signal),
   rerun: (provider) => provider.rerun?.(ref, signal),
   resumeFrom: (provider) => provider.resumeFrom?.(ref, 'n1', signal),
 };

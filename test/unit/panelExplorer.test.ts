@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseJson } from '../../src/core/json';
-import type { ExecutionNode } from '../../src/core/model';
-import { expressionOf } from '../../src/core/providers/refoldExpression';
+import { parseJson } from '../../src/core/json/json';
+import type { ExecutionNode } from '../../src/core/model/model';
+import { expressionOf } from '../../src/core/platforms/refold/expression';
 import { answerOf, copyOf, linkAt } from '../../src/host/panel/explorer';
 import { findIn } from '../../src/host/panel/finder';
 import { rowsOf } from '../../src/host/panel/rows';

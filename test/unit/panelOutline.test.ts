@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseJson } from '../../src/core/json';
+import { parseJson } from '../../src/core/json/json';
 import { Outline } from '../../src/host/panel/outline';
 import type { OutlineRow, ValuePath } from '../../src/shared/outline';
 import { hostile, inherited, longText, nested } from '../fixtures/hostileJson';

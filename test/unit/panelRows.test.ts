@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import type { Batch, ExecutionNode, RunAnswer } from '../../src/core/model';
-import type { BatchQuery, Provider } from '../../src/core/provider';
+import { Failure } from '../../src/core/model/errors';
+import type { Batch, ExecutionNode, RunAnswer } from '../../src/core/model/model';
+import type { BatchQuery, Provider } from '../../src/core/platforms/provider';
 import { batchRowOf, readBatches } from '../../src/host/panel/batches';
-import { sliceOf, textOf } from '../../src/host/panel/readings';
+import { sliceOf, textOf } from '../../src/host/panel/partText';
 import { nodeOf, readableOf, rowsOf } from '../../src/host/panel/rows';
 import { executionOf, refOf } from '../fixtures/executions';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseJson } from '../../src/core/json';
+import { parseJson } from '../../src/core/json/json';
 import { payloadSchema, samplePayload } from '../../src/core/payload/schema';
 
 /** The value of the payload file that a schema gives. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { Cancelled } from '../../src/core/errors';
+import { Cancelled } from '../../src/core/model/errors';
 import { parsePayload } from '../../src/core/payload/parse';
 import { resolveVariables, type Resolved, type VariableSources } from '../../src/core/payload/resolve';
 import { findVariables } from '../../src/core/payload/variables';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type FromPanel, parseFromPanel } from '../../src/shared/protocol';
+import { parseFromPanel } from '../../src/shared/fromPanel';
+import type { FromPanel } from '../../src/shared/protocol';
 
 describe('what the page may say', () => {
   const sayings: readonly FromPanel[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { toCurl } from '../../src/core/curl';
-import { parseJson, stringifyJson } from '../../src/core/json';
-import { isSecretName, redactJson, redactText, setSecretNames } from '../../src/core/redact';
+import { toCurl } from '../../src/core/report/curl';
+import { parseJson, stringifyJson } from '../../src/core/json/json';
+import { isSecretName, redactJson, redactText, setSecretNames } from '../../src/core/json/redact';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyXzEyMzQ1In0.c2lnbmF0dXJlLW9mLWl0';

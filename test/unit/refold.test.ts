@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Credential } from '../../src/core/auth';
-import { Failure } from '../../src/core/errors';
-import { stringifyJson } from '../../src/core/json';
-import type { Connection, Workflow } from '../../src/core/model';
-import type { Provider, RunRequest } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
+import type { Credential } from '../../src/core/http/auth';
+import { Failure } from '../../src/core/model/errors';
+import { stringifyJson } from '../../src/core/json/json';
+import type { Connection, Workflow } from '../../src/core/model/model';
+import type { Provider, RunRequest } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
@@ -166,7 +166,7 @@ describe('Refold', () => {
       { _id: 'e2', status: 'COMPLETED' },
       5,
     ];
-    const page = await provider({ docs, hasNextPage: true }).history('user_12345', { page: 1, limit: 3 }, signal);
+    const page = await provider({ docs, hasNextPage: true }).listExecutions('user_12345', { page: 1, limit: 3 }, signal);
     assert.deepEqual(
       page.items.map(({ ref: { id }, status }) => [id, status]),
       [
@@ -184,7 +184,7 @@ describe('Refold', () => {
       { _id: 'e0' },
     ];
     const since = Date.UTC(2026, 4, 28);
-    const page = await provider({ docs }).history('u', { page: 1, limit: 10, workflow: 'w1', since }, signal);
+    const page = await provider({ docs }).listExecutions('u', { page: 1, limit: 10, workflow: 'w1', since }, signal);
     assert.deepEqual(
       page.items.map((item) => item.ref.id),
       ['e2', 'e0'],
@@ -203,7 +203,7 @@ describe('Refold', () => {
     [{ data: [{ id: 'a' }], hasNextPage: true }, true],
   ] as const) {
     it(`takes ${JSON.stringify(body)} for ${hasNext ? 'a page' : 'the last page'}`, async () => {
-      assert.equal((await provider(body).history('u', { page: 2, limit: 1 }, signal)).hasNext, hasNext);
+      assert.equal((await provider(body).listExecutions('u', { page: 2, limit: 1 }, signal)).hasNext, hasNext);
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseJson } from '../../src/core/json';
-import { decodeExecution } from '../../src/core/providers/refoldExecution';
-import { decodeNode } from '../../src/core/providers/refoldNode';
+import { parseJson } from '../../src/core/json/json';
+import { decodeExecution } from '../../src/core/platforms/refold/execution';
+import { decodeNode } from '../../src/core/platforms/refold/node';
 
 const place = { connection: 'c1', scope: 'u1' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../src/core/model';
-import type { HistoryQuery } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
+import type { Connection } from '../../src/core/model/model';
+import type { HistoryQuery } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
 import { failureOf } from '../fixtures/failing';
 import { ScriptedRequests, type ScriptedAnswer } from '../fixtures/scriptedRequests';
 
@@ -17,7 +17,7 @@ describe('Refold’s list of executions, narrowed', () => {
 
   function list(query: Partial<HistoryQuery>, answer: (source: string | null) => ScriptedAnswer = () => ({ body: { docs: [] } })) {
     requests = new ScriptedRequests((_path, { url }) => answer(url.searchParams.get('execution_source')));
-    const { history } = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
+    const { listExecutions: history } = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
     assert.ok(history);
     return history('user_12345', { ...page, ...query }, signal);
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import type { Provider } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
-import { decodeNode } from '../../src/core/providers/refoldNode';
+import { Failure } from '../../src/core/model/errors';
+import type { Provider } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
+import { decodeNode } from '../../src/core/platforms/refold/node';
 import { refoldKey, refoldWith } from '../fixtures/refold';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 

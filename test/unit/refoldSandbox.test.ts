@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import { createTransport } from '../../src/core/http';
-import type { Connection, CredentialKind, Execution, Workflow } from '../../src/core/model';
-import type { Provider, Started } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
-import { createRequests } from '../../src/core/requests';
-import { systemTiming } from '../../src/core/timing';
+import { Failure } from '../../src/core/model/errors';
+import { createTransport } from '../../src/core/http/engine';
+import type { Connection, CredentialKind, Execution, Workflow } from '../../src/core/model/model';
+import type { Provider, Started } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
+import { createRequests } from '../../src/core/http/requests';
+import { systemTiming } from '../../src/core/model/timing';
 import { presets } from '../../src/sandbox';
 import { eachWithSandbox, until } from '../fixtures/sandboxClient';
 
@@ -78,7 +78,7 @@ describe('Refold through the HTTP engine', function () {
     const done = await refold.inspect(ref, signal);
     assert.equal(done.statusClass, 'ok');
     assert.ok(done.nodes?.length);
-    const { items: rows } = await refold.history(scope, { page: 1, limit: 5, workflow: workflow.id }, signal);
+    const { items: rows } = await refold.listExecutions(scope, { page: 1, limit: 5, workflow: workflow.id }, signal);
     assert.equal(rows[0]?.ref.id, id);
     assert.equal(rows[0]?.workflow?.id, workflow.id);
     const again = await refold.rerun(ref, signal);
@@ -155,11 +155,11 @@ describe('Refold through the HTTP engine', function () {
       client().sandbox.keys.test,
     );
     const minted = () => client().sandbox.journal.filter(({ operation }) => operation === 'mintSessionToken').length;
-    assert.ok((await session.history(scope, { page: 1, limit: 5 }, signal)).items.length > 0);
+    assert.ok((await session.listExecutions(scope, { page: 1, limit: 5 }, signal)).items.length > 0);
     assert.ok((await session.workflows(scope, signal)).length > 0);
     assert.equal(minted(), 1);
     client().clock.advance(25 * 60 * 60_000);
-    assert.ok((await session.history(scope, { page: 1, limit: 5 }, signal)).items.length > 0);
+    assert.ok((await session.listExecutions(scope, { page: 1, limit: 5 }, signal)).items.length > 0);
     assert.equal(minted(), 2);
     await assert.rejects(withToken.check(signal), /The token for “Sandbox” (?:expired .* ago|was refused)/);
     const nobody = connect(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Credential } from '../../src/core/auth';
-import { isCancelled } from '../../src/core/errors';
-import type { Connection } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
-import type { ApiRequest } from '../../src/core/requests';
+import type { Credential } from '../../src/core/http/auth';
+import { isCancelled } from '../../src/core/model/errors';
+import type { Connection } from '../../src/core/model/model';
+import type { Provider } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
+import type { ApiRequest } from '../../src/core/http/requests';
 import { failureOf } from '../fixtures/failing';
 import { refoldKey, refoldRun, refoldWith } from '../fixtures/refold';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
@@ -39,7 +39,7 @@ describe('a session token of Refold', () => {
     assert.equal(refold.scopes, undefined);
     assert.deepEqual(await refold.ownScope?.(signal), { id: 'user_1', name: 'One' });
     assert.deepEqual(requests.sent[0]?.headers, { authorization: 'Bearer opaque' });
-    for (const member of ['history', 'inspect', 'workflows', 'requestStructure', 'stop', 'rerun', 'batches'] as const) {
+    for (const member of ['listExecutions', 'inspect', 'workflows', 'requestStructure', 'stop', 'rerun', 'batches'] as const) {
       assert.equal(typeof refold[member], 'function', member);
     }
   });

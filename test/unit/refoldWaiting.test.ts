@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import { stringifyJson } from '../../src/core/json';
-import type { RunRequest, Started } from '../../src/core/provider';
-import { createProvider } from '../../src/core/providers';
+import { Failure } from '../../src/core/model/errors';
+import { stringifyJson } from '../../src/core/json/json';
+import type { RunRequest, Started } from '../../src/core/platforms/provider';
+import { createProvider } from '../../src/core/platforms';
 import { refoldKey, refoldWith, refoldRun } from '../fixtures/refold';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 

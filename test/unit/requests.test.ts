@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Failure, isCancelled, type FailureKind } from '../../src/core/errors';
-import { createRequests, type RequestOptions } from '../../src/core/requests';
-import { retryAfterMs } from '../../src/core/retryAfter';
-import type { HttpResponse } from '../../src/core/transport';
+import { Failure, isCancelled, type FailureKind } from '../../src/core/model/errors';
+import { createRequests, type RequestOptions } from '../../src/core/http/requests';
+import { retryAfterMs } from '../../src/core/http/retryAfter';
+import type { HttpResponse } from '../../src/core/http/transport';
 import { ManualTiming, settle } from '../fixtures/manualTiming';
 
 const url = new URL('https://app.example/x');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Execution } from '../../src/core/model';
-import type { HistoryQuery, Provider } from '../../src/core/provider';
-import { Attention } from '../../src/core/runs/attention';
+import type { Execution } from '../../src/core/model/model';
+import type { HistoryQuery, Provider } from '../../src/core/platforms/provider';
+import { UnseenRuns } from '../../src/core/runs/unseenRuns';
 import { Endings } from '../../src/core/runs/endings';
 import { RunHistory } from '../../src/core/runs/history';
 import { inspectThrough, listThrough } from '../../src/core/runs/inspect';
@@ -49,7 +49,7 @@ describe('ten minutes of work', () => {
           return { id };
         }),
       inspect: ({ id }: { id: string }) => answer(() => ({ ...stateOf(runs[Number(id.slice(1)) - 1] ?? { id, at: 0, lasts: 0 }), nodes: [] })),
-      history: (_scope: string, { page, limit }: HistoryQuery) =>
+      listExecutions: (_scope: string, { page, limit }: HistoryQuery) =>
         answer(() => {
           const rows = [...runs].reverse().map(stateOf);
           const first = (page - 1) * limit;
@@ -70,7 +70,7 @@ describe('ten minutes of work', () => {
       told += ended.length;
       return Promise.resolve();
     });
-    const attention = new Attention(launcher, () => false);
+    const unseen = new UnseenRuns(launcher, () => false);
     launcher.onStart(({ ref }) => lists.add(ref));
     let drawn = 0;
     const drawing = [store.onChange(() => (drawn += 1)), lists.onChange(() => (drawn += 1))];
@@ -97,11 +97,11 @@ describe('ten minutes of work', () => {
     assert.ok(drawn > 0 && requests / ((timing.now() - begun) / 1_000) < 3, `${requests} requests`);
     assert.equal(launcher.running.length, 0);
     assert.equal(told, failed);
-    assert.deepEqual(attention.badge, { count: failed, meaning: 'failed' });
+    assert.deepEqual(unseen.badge, { count: failed, meaning: 'failed' });
     assert.deepEqual([watcher.size, timing.pending, inFlight, journalTexts.texts.size], [0, 0, 0, 0]);
     assert.equal(new Set(lists.get('acme', 'user_12345')?.refs.map(({ id }) => id)).size, lists.get('acme', 'user_12345')?.refs.length);
 
-    for (const one of [endings, attention, launcher, watcher, lists, ...drawing]) one.dispose();
+    for (const one of [endings, unseen, launcher, watcher, lists, ...drawing]) one.dispose();
     // Emitters are their owners' own; nothing of them is left that could call anybody.
     const emitters = [store, launcher, lists].flatMap((owner): unknown[] => Object.values(owner)).filter(isEmitter);
     assert.ok(emitters.length >= 4);

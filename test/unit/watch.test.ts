@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import type { Execution, ExecutionRef } from '../../src/core/model';
+import { Failure } from '../../src/core/model/errors';
+import type { Execution, ExecutionRef } from '../../src/core/model/model';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Watcher } from '../../src/core/runs/watch';
 import { executionOf, refOf } from '../fixtures/executions';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../src/core/errors';
-import type { Workflow } from '../../src/core/model';
-import type { Provider } from '../../src/core/provider';
-import { WorkflowLists } from '../../src/core/workflowLists';
+import { Failure } from '../../src/core/model/errors';
+import type { Workflow } from '../../src/core/model/model';
+import type { Provider } from '../../src/core/platforms/provider';
+import { WorkflowLists } from '../../src/core/workflow/workflowLists';
 
 const daily: Workflow = { id: 'daily', name: 'Daily Sync', published: true, owned: true };
 

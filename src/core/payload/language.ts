@@ -3,8 +3,8 @@
  * itself uses for JSON; with it this is a bundle of its own, loaded when a payload with a schema is first looked at.
  */
 import { getLanguageService, TextDocument, type JSONDocument, type LanguageService } from 'vscode-json-languageservice';
-import { stringifyJson } from '../json';
-import { fieldsOf, type Fields } from '../providers/values';
+import { stringifyJson } from '../json/json';
+import { fieldsOf, type Fields } from '../json/values';
 import { toHover, toProblem, toSuggestion } from './languageAnswers';
 import type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 import { schemaForAnyText, usableSchema } from './languageSchema';

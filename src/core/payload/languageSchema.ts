@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, type Fields } from '../providers/values';
+import { fieldsOf, listOf, type Fields } from '../json/values';
 import { findReferenced } from './schemaReferences';
 
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);

@@ -1,4 +1,4 @@
-import type { FieldPath } from './fieldPath';
+import type { FieldPath } from '../json/path';
 import type { Place } from './problem';
 import { visitTokens, type Token } from './tokens';
 

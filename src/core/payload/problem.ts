@@ -1,4 +1,4 @@
-import { fillTemplate } from '../errors';
+import { fillTemplate } from '../model/errors';
 
 /** What is wrong with a payload, and where: offsets in characters of the text that was given. */
 export interface PayloadProblem {

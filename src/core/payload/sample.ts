@@ -1,4 +1,4 @@
-import { amountOf, fieldsOf, listOf, textOf, type Fields } from '../providers/values';
+import { amountOf, fieldsOf, listOf, textOf, type Fields } from '../json/values';
 import { sampleScalar } from './sampleScalars';
 import { settleSchema, type Following } from './settleSchema';
 

@@ -1,4 +1,4 @@
-import { amountOf, numberOf, textOf, type Fields } from '../providers/values';
+import { amountOf, numberOf, textOf, type Fields } from '../json/values';
 
 /** Made to be recognised as samples: the names that are reserved for documentation. */
 const formats: Readonly<Record<string, string>> = {

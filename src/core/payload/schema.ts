@@ -1,6 +1,6 @@
-import { parseJson, stringifyJson } from '../json';
-import type { RequestStructure } from '../provider';
-import { fieldsOf, type Fields } from '../providers/values';
+import { parseJson, stringifyJson } from '../json/json';
+import type { RequestStructure } from '../platforms/provider';
+import { fieldsOf, type Fields } from '../json/values';
 import { buildSample } from './sample';
 
 /** A JSON schema as it came: which keywords it has, and in which form, nobody promises. */

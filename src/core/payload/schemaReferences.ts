@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, type Fields } from '../providers/values';
+import { fieldsOf, listOf, type Fields } from '../json/values';
 
 /**
  * What a reference inside the same document (`#/definitions/address`) points to; undefined for what it does not hold.

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textOf, type Fields } from '../providers/values';
+import { fieldsOf, listOf, textOf, type Fields } from '../json/values';
 import { findReferenced } from './schemaReferences';
 
 /** The references on the way to here; one that leads back to itself ends there. */

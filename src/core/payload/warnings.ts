@@ -1,4 +1,4 @@
-import { formatBytes } from '../format';
+import { formatBytes } from '../model/format';
 import { parsePayload } from './parse';
 import { describeProblem, type PayloadProblem, type Place } from './problem';
 import { visitTokens } from './tokens';

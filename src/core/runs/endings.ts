@@ -1,7 +1,7 @@
-import type { Disposable, Event } from '../event';
-import type { Execution } from '../model';
-import { isFailure } from '../status';
-import type { Timing } from '../timing';
+import type { Disposable, Event } from '../model/event';
+import type { Execution } from '../model/model';
+import { isFailure } from '../model/status';
+import type { Timing } from '../model/timing';
 import type { StartedRun } from './launch';
 
 /** When the end of a run is worth an interruption. */

@@ -1,4 +1,4 @@
-import { hasEnded } from '../status';
+import { hasEnded } from '../model/status';
 import type { RunSummary } from './record';
 
 export type Grouping = 'file' | 'day';

@@ -1,7 +1,7 @@
-import { Emitter } from '../event';
-import { stringifyJson } from '../json';
-import type { Execution, ExecutionRef } from '../model';
-import { hasEnded } from '../status';
+import { Emitter } from '../model/event';
+import { stringifyJson } from '../json/json';
+import type { Execution, ExecutionRef } from '../model/model';
+import { hasEnded } from '../model/status';
 import type { KeptRuns } from './keptRuns';
 import { mergeExecutions } from './merge';
 import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';

@@ -1,7 +1,7 @@
-import { Failure } from '../errors';
-import { keyOf, type Execution, type ExecutionRef } from '../model';
-import type { Provider } from '../provider';
-import type { ListNewest } from './crowd';
+import { Failure } from '../model/errors';
+import { keyOf, type Execution, type ExecutionRef } from '../model/model';
+import type { Provider } from '../platforms/provider';
+import type { ListNewest } from './scopePoller';
 import { mergeExecutions } from './merge';
 import type { Executions } from './store';
 import type { Inspect } from './watch';
@@ -35,17 +35,17 @@ export function inspectThrough(
 }
 
 /** What a list says about one execution; undefined where it cannot be asked for it, or does not say so soon. */
-async function rowOf(ref: ExecutionRef, { history, filters }: Provider, signal: AbortSignal): Promise<Execution | undefined> {
-  if (!history || !filters?.includes('id')) return undefined;
+async function rowOf(ref: ExecutionRef, { listExecutions, filters }: Provider, signal: AbortSignal): Promise<Execution | undefined> {
+  if (!listExecutions || !filters?.includes('id')) return undefined;
   const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const page = await history(ref.scope, { page: 1, limit: 1, id: ref.id }, soon).catch(() => undefined);
+  const page = await listExecutions(ref.scope, { page: 1, limit: 1, id: ref.id }, soon).catch(() => undefined);
   return page?.items.find(({ ref: { id } }) => id === ref.id);
 }
 
 /** The newest executions of a scope, however the connection's provider lists them. */
 export function listThrough(providerOf: (connection: string) => Promise<Provider>): ListNewest {
   return async (connection, scope, limit, signal) => {
-    const { history } = await providerOf(connection);
-    return (await history?.(scope, { page: 1, limit }, signal))?.items;
+    const { listExecutions } = await providerOf(connection);
+    return (await listExecutions?.(scope, { page: 1, limit }, signal))?.items;
   };
 }

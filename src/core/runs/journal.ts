@@ -1,4 +1,4 @@
-import type { Target } from '../model';
+import type { Target } from '../model/model';
 
 /** What is about to be sent, written down before it is. */
 export interface JournalEntry {

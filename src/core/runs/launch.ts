@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Failure, toFailure } from '../errors';
-import { Emitter } from '../event';
-import { keyOf, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model';
-import type { Provider, RunRequest, Started } from '../provider';
-import { classOfExecution, hasEnded } from '../status';
-import type { Timing } from '../timing';
+import { Failure, toFailure } from '../model/errors';
+import { Emitter } from '../model/event';
+import { keyOf, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model/model';
+import type { Provider, RunRequest, Started } from '../platforms/provider';
+import { classOfExecution, hasEnded } from '../model/status';
+import type { Timing } from '../model/timing';
 import type { RunHistory } from './history';
 import type { Journal, JournalEntry } from './journal';
 import type { RunSearch } from './search';
@@ -47,9 +47,9 @@ export class Launcher {
   private readonly payloads = new Map<string, string>();
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
-  private readonly letGos = new Emitter<StartedRun>();
+  private readonly stops = new Emitter<StartedRun>();
   readonly onStart = this.starts.event;
-  readonly onLetGo = this.letGos.event;
+  readonly onStopFollowing = this.stops.event;
   readonly onEnd = this.ends.event;
 
   constructor(
@@ -114,12 +114,12 @@ export class Launcher {
   }
 
   /** Stops following a run because the person asked to; it stays in its list, and its end is nobody's news. */
-  letGo(intent: string): void {
+  stopFollowing(intent: string): void {
     const known = this.followed.get(intent);
     if (!known) return;
     this.release(intent);
     void this.journal.remove(intent);
-    this.letGos.fire(known.run);
+    this.stops.fire(known.run);
   }
 
   /** Lets go of every run without forgetting it: the journal has it. */
@@ -127,7 +127,7 @@ export class Launcher {
     for (const { stop } of [...this.followed.values()]) stop();
     this.followed.clear();
     this.starts.dispose();
-    this.letGos.dispose();
+    this.stops.dispose();
     this.ends.dispose();
   }
 
@@ -151,7 +151,7 @@ export class Launcher {
     if (masked !== undefined) this.payloads.set(entry.intent, masked);
     await this.journal.write(entry);
     const answered = new AbortController();
-    const lookedOut = entry.target.mode === 'sync' ? this.lookOut(entry, provider, answered.signal) : undefined;
+    const followed = entry.target.mode === 'sync' ? this.followSyncRun(entry, provider, answered.signal) : undefined;
     let started: Started | undefined;
     let failure: Failure | undefined;
     try {
@@ -162,7 +162,7 @@ export class Launcher {
     } finally {
       answered.abort();
     }
-    const seen = await lookedOut;
+    const seen = await followed;
     if (started?.id !== undefined) {
       if (seen && seen.ref.id !== started.id) this.release(entry.intent);
       return this.adopt(entry, started.id, started);
@@ -182,8 +182,8 @@ export class Launcher {
   }
 
   /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
-  private async lookOut(entry: JournalEntry, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
-    const id = await this.search.lookOut(entry, provider, signal);
+  private async followSyncRun(entry: JournalEntry, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
+    const id = await this.search.followSyncRun(entry, provider, signal);
     return id === undefined || signal.aborted ? undefined : this.adopt(entry, id);
   }
 
@@ -271,7 +271,7 @@ function wordOf({ error }: RunAnswer): string {
 }
 
 function notFound({ intent, target }: JournalEntry, provider: Provider, cause?: Failure): Failure {
-  const template = provider.history
+  const template = provider.listExecutions
     ? 'The answer for {0} was lost. Runlight looked for the execution and did not find one; it may still have started. It was not sent again.'
     : 'The answer for {0} was lost, and {1} does not list executions where Runlight could look for it; it may have started. It was not sent again.';
   return new Failure('connectionLost', template, [target.workflowName ?? target.workflow, provider.label], {

@@ -1,6 +1,6 @@
-import { matches } from '../filter';
-import type { Execution, ExecutionRef, Page } from '../model';
-import type { HistoryQuery, Provider } from '../provider';
+import { matches } from '../model/filter';
+import type { Execution, ExecutionRef, Page } from '../model/model';
+import type { HistoryQuery, Provider } from '../platforms/provider';
 
 /** One page of a list, and what only this editor knows in its place. */
 export interface ListedPage {
@@ -21,7 +21,7 @@ export async function readPage(
   signal: AbortSignal,
 ): Promise<ListedPage> {
   const wanted = own.filter((execution) => matches(execution, query));
-  const listed = await provider.history?.(scope, query, signal);
+  const listed = await provider.listExecutions?.(scope, query, signal);
   if (!listed) return asListed({ items: inOrder(wanted, query), page: 1, hasNext: false, total: wanted.length });
   return asListed({ ...listed, items: withLocal(listed, wanted, query) });
 }

@@ -1,8 +1,8 @@
-import { isCancelled, toFailure, type Failure } from '../errors';
-import { Emitter, type Disposable } from '../event';
-import { isEmpty, matches, type ExecutionFilter, type Order, type Wanted } from '../filter';
-import { keyOf, type Execution, type ExecutionRef } from '../model';
-import type { Provider } from '../provider';
+import { isCancelled, toFailure, type Failure } from '../model/errors';
+import { Emitter, type Disposable } from '../model/event';
+import { isEmpty, matches, type ExecutionFilter, type Order, type Wanted } from '../model/filter';
+import { keyOf, type Execution, type ExecutionRef } from '../model/model';
+import type { Provider } from '../platforms/provider';
 import { readPage, type ListedPage } from './listPage';
 import type { ExecutionStore } from './store';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Execution, ExecutionNode } from '../model';
-import { hasEnded } from '../status';
+import type { Execution, ExecutionNode } from '../model/model';
+import { hasEnded } from '../model/status';
 
 /**
  * What is known after `news` came in: lists carry no nodes and the single answer carries no dates, so each fills the

@@ -1,7 +1,7 @@
-import { parseJson, stringifyJson } from '../json';
-import type { Execution, Target } from '../model';
-import { hideSecrets } from '../redact';
-import { hasEnded } from '../status';
+import { parseJson, stringifyJson } from '../json/json';
+import type { Execution, Target } from '../model/model';
+import { hideSecrets } from '../json/redact';
+import { hasEnded } from '../model/status';
 import { mergeExecutions } from './merge';
 
 /** A run that was started from this editor, as it is kept for later windows. */

@@ -1,7 +1,7 @@
-import { isCancelled } from '../errors';
-import type { Execution, Target } from '../model';
-import type { HistoryQuery, Provider } from '../provider';
-import type { Timing } from '../timing';
+import { isCancelled } from '../model/errors';
+import type { Execution, Target } from '../model/model';
+import type { HistoryQuery, Provider } from '../platforms/provider';
+import type { Timing } from '../model/timing';
 import type { RunHistory } from './history';
 import type { JournalEntry } from './journal';
 import type { ExecutionStore } from './store';
@@ -28,13 +28,13 @@ export class RunSearch {
   /** The one execution of that workflow since then which this editor did not know before; undefined when unsure. */
   async find({ target, at }: JournalEntry, provider: Provider): Promise<string | undefined> {
     const query = { page: 1, limit: 10, workflow: target.workflow || undefined, since: at - clockSkewMs };
-    if (!provider.history) return undefined;
+    if (!provider.listExecutions) return undefined;
     for (const pause of searchPausesMs) {
       await this.pause(pause);
-      const strangers = await this.strangers(provider, target, query, at);
-      if (strangers?.length === 1) return strangers[0]?.ref.id;
+      const unknownExecutions = await this.unknownExecutions(provider, target, query, at);
+      if (unknownExecutions?.length === 1) return unknownExecutions[0]?.ref.id;
       // Several could be it: guessing would follow somebody else's run.
-      if (strangers && strangers.length > 1) return undefined;
+      if (unknownExecutions && unknownExecutions.length > 1) return undefined;
     }
     return undefined;
   }
@@ -43,13 +43,13 @@ export class RunSearch {
    * The execution of a workflow that is being waited for, so that it can be followed and stopped meanwhile. Looks until
    * the signal fires; undefined then. Only an execution that calls itself synchronous counts.
    */
-  async lookOut({ target, at }: JournalEntry, provider: Provider, signal: AbortSignal): Promise<string | undefined> {
+  async followSyncRun({ target, at }: JournalEntry, provider: Provider, signal: AbortSignal): Promise<string | undefined> {
     const query = { page: 1, limit: 10, workflow: target.workflow || undefined, since: at - lookSkewMs };
-    for (let pause = firstLookMs; provider.history; pause = Math.min(pause * lookGrowth, longestLookMs)) {
+    for (let pause = firstLookMs; provider.listExecutions; pause = Math.min(pause * lookGrowth, longestLookMs)) {
       await this.pause(pause, signal);
       if (signal.aborted) return undefined;
-      const strangers = (await this.strangers(provider, target, query, at)) ?? [];
-      const waited = strangers.filter(({ type }) => type?.toUpperCase() === 'SYNC');
+      const unknownExecutions = (await this.unknownExecutions(provider, target, query, at)) ?? [];
+      const waited = unknownExecutions.filter(({ type }) => type?.toUpperCase() === 'SYNC');
       if (waited.length === 1 && !signal.aborted) return waited[0]?.ref.id;
     }
     return undefined;
@@ -59,14 +59,14 @@ export class RunSearch {
    * Executions since then that nobody here started otherwise, and that this window had not heard of before; undefined
    * when there is no telling. A view may well have listed the lost one while it was being looked for.
    */
-  private async strangers(
+  private async unknownExecutions(
     provider: Provider,
     { connection, scope }: Target,
     query: HistoryQuery & { readonly since: number },
     at: number,
   ): Promise<readonly Execution[] | undefined> {
     try {
-      const page = await provider.history?.(scope, query, new AbortController().signal);
+      const page = await provider.listExecutions?.(scope, query, new AbortController().signal);
       const earlier = new Set((await this.history.of(connection, scope)).map(({ execution }) => execution.ref.id));
       return page?.items.filter(
         ({ ref, startedAt }) => !earlier.has(ref.id) && (this.executions.firstHeardOf(ref) ?? Infinity) > at && (startedAt ?? at) >= query.since,

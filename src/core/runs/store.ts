@@ -1,6 +1,6 @@
-import { Emitter } from '../event';
-import type { Failure } from '../errors';
-import { keyOf, type Execution, type ExecutionRef } from '../model';
+import { Emitter } from '../model/event';
+import type { Failure } from '../model/errors';
+import { keyOf, type Execution, type ExecutionRef } from '../model/model';
 import { mergeExecutions } from './merge';
 
 /** One execution as everybody sees it: the last good state, and why it could not be read since, if it could not. */

@@ -1,4 +1,4 @@
-import { keyOf, type ExecutionRef } from '../model';
+import { keyOf, type ExecutionRef } from '../model/model';
 import type { RunSummary } from './record';
 
 /** The runs that are known, by their name and by their execution. */

@@ -1,17 +1,17 @@
-import { isCancelled, toFailure, type Failure } from '../errors';
-import type { Disposable } from '../event';
-import { keyOf, type Execution, type ExecutionRef } from '../model';
-import { hasEnded } from '../status';
-import type { Timing } from '../timing';
-import { Crowd, crowdedGapMs, fewEnough, type ListNewest } from './crowd';
-import { Pace } from './pace';
+import { isCancelled, toFailure, type Failure } from '../model/errors';
+import type { Disposable } from '../model/event';
+import { keyOf, type Execution, type ExecutionRef } from '../model/model';
+import { hasEnded } from '../model/status';
+import type { Timing } from '../model/timing';
+import { ScopePoller, crowdedGapMs, fewEnough, type ListNewest } from './scopePoller';
+import { RequestSpacer } from './requestSpacer';
 import type { ExecutionStore } from './store';
 
 /** Reads one execution from its platform. */
 export type Inspect = (ref: ExecutionRef, signal: AbortSignal) => Promise<Execution>;
 
 /** `closely` is for whoever shows its nodes: it is read by itself, however many others are live. */
-export type Attention = 'closely' | 'fromAfar';
+export type Priority = 'closely' | 'fromAfar';
 
 /** First pause, its growth with the age of the watch, and its ceiling: quick for short runs, gentle on long ones. */
 const firstPauseMs = 350;
@@ -42,9 +42,9 @@ interface Watch {
  */
 export class Watcher implements Disposable {
   private readonly watches = new Map<string, Watch>();
-  private readonly crowds = new Map<string, Crowd>();
+  private readonly pollers = new Map<string, ScopePoller>();
   /** Requests for a crowded scope keep apart, whoever asks. */
-  private readonly paces = new Map<string, Pace>();
+  private readonly spacers = new Map<string, RequestSpacer>();
   /** Connections whose platform lists nothing. */
   private readonly unlisted = new Set<string>();
   private focused = true;
@@ -57,9 +57,9 @@ export class Watcher implements Disposable {
   ) {}
 
   /** Follows an execution until it ends or the result is disposed. */
-  watch(ref: ExecutionRef, attention: Attention = 'fromAfar'): Disposable {
+  watch(ref: ExecutionRef, priority: Priority = 'fromAfar'): Disposable {
     const watch = this.watchOf(ref);
-    const close = attention === 'closely' ? 1 : 0;
+    const close = priority === 'closely' ? 1 : 0;
     watch.watchers += 1;
     watch.close += close;
     this.schedule(watch);
@@ -85,7 +85,7 @@ export class Watcher implements Disposable {
     if (focused === this.focused) return;
     this.focused = focused;
     if (!focused) return;
-    for (const crowd of this.crowds.values()) crowd.reschedule();
+    for (const poller of this.pollers.values()) poller.reschedule();
     for (const watch of this.watches.values()) {
       if (watch.watchers === 0 || !this.isLive(watch)) continue;
       watch.cancelTimer?.();
@@ -133,7 +133,7 @@ export class Watcher implements Disposable {
     if (watch.watchers === 0 || watch.cancelTimer || watch.reading || !this.isLive(watch)) return;
     const crowded = this.isCrowded(watch);
     const listed = !this.unlisted.has(watch.ref.connection);
-    if (crowded && listed && watch.close === 0) return this.crowdOf(watch.ref).schedule(waitAtLeastMs);
+    if (crowded && listed && watch.close === 0) return this.pollerOf(watch.ref).schedule(waitAtLeastMs);
     const pause = Math.max(this.pauseOf(watch), waitAtLeastMs);
     const wait = crowded ? this.turnIn(watch.ref, pause) : pause;
     watch.cancelTimer = this.timing.after(wait, () => {
@@ -146,8 +146,8 @@ export class Watcher implements Disposable {
 
   private turnIn({ connection, scope }: Omit<ExecutionRef, 'id'>, pause: number): number {
     const key = keyOf({ connection, scope, id: '' });
-    const pace = this.paces.get(key) ?? new Pace(crowdedGapMs);
-    this.paces.set(key, pace);
+    const pace = this.spacers.get(key) ?? new RequestSpacer(crowdedGapMs);
+    this.spacers.set(key, pace);
     const now = this.timing.now();
     return pace.take(now + pause, now) - now;
   }
@@ -160,12 +160,12 @@ export class Watcher implements Disposable {
     return troubled * spread * (this.focused ? 1 : unfocusedFactor);
   }
 
-  private crowdOf({ connection, scope }: ExecutionRef): Crowd {
+  private pollerOf({ connection, scope }: ExecutionRef): ScopePoller {
     const key = keyOf({ connection, scope, id: '' });
-    const known = this.crowds.get(key);
+    const known = this.pollers.get(key);
     if (known) return known;
     const members = (): readonly Watch[] => this.liveIn({ connection, scope }).filter(({ close }) => close === 0);
-    const crowd = new Crowd(connection, scope, {
+    const poller = new ScopePoller(connection, scope, {
       ...{ list: this.list, store: this.store, timing: this.timing },
       members: () => members().map(({ ref }) => ref),
       // The youngest is the one that may end soon.
@@ -178,8 +178,8 @@ export class Watcher implements Disposable {
         for (const watch of this.liveIn({ connection, scope })) this.schedule(watch, failure?.retryAfterMs);
       },
     });
-    this.crowds.set(key, crowd);
-    return crowd;
+    this.pollers.set(key, poller);
+    return poller;
   }
 
   private poll(watch: Watch): Promise<unknown> {
@@ -229,12 +229,12 @@ export class Watcher implements Disposable {
     watch.abort?.abort();
     this.drop(watch);
     const key = keyOf({ ...watch.ref, id: '' });
-    const crowd = this.crowds.get(key);
+    const poller = this.pollers.get(key);
     // The last one to go ends what served them all.
-    if (!crowd || this.liveIn(watch.ref).length > 0) return;
-    crowd.end();
-    this.crowds.delete(key);
-    this.paces.delete(key);
+    if (!poller || this.liveIn(watch.ref).length > 0) return;
+    poller.end();
+    this.pollers.delete(key);
+    this.spacers.delete(key);
   }
 
   /** A later watch of the same execution has its own place in the map, which stays. */

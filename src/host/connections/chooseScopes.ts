@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled, isCancelled, toFailure } from '../../core/errors';
-import type { Scope } from '../../core/model';
-import type { Provider } from '../../core/provider';
-import { back } from '../prompts';
+import { Cancelled, isCancelled, toFailure } from '../../core/model/errors';
+import type { Scope } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
+import { back } from '../ui/prompts';
 import { nounOf, wordsOf } from './scopes';
-import { sentenceOf } from '../sentences';
+import { sentenceOf } from '../ui/sentences';
 
 const pageSize = 25;
 /** A pause in typing before the server is asked. */

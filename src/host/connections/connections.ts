@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { Failure } from '../../core/errors';
-import type { Connection, Scope } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { Failure } from '../../core/model/errors';
+import type { Connection, Scope } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 
 /** Makes the provider of a connection; asked again when the connection or its key changed. */
 export type Connect = (connection: Connection, secret: string) => Promise<Provider>;

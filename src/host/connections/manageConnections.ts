@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { createCredential, environmentOf } from '../../core/auth';
-import { Cancelled, Failure, toFailure } from '../../core/errors';
-import type { BodyShape, Connection, Scope } from '../../core/model';
-import { keptCredentialOf, platforms } from '../../core/platforms';
-import { showWhileWaiting } from '../progress';
-import { ask, back, pick } from '../prompts';
-import { sentenceOf, wordOf } from '../sentences';
+import { createCredential, environmentOf } from '../../core/http/auth';
+import { Cancelled, Failure, toFailure } from '../../core/model/errors';
+import type { BodyShape, Connection, Scope } from '../../core/model/model';
+import { keptCredentialOf, platforms } from '../../core/platforms/facts';
+import { showWhileWaiting } from '../ui/progress';
+import { ask, back, pick } from '../ui/prompts';
+import { sentenceOf, wordOf } from '../ui/sentences';
 import { pickScopes } from './chooseScopes';
 import { bodyWords } from './bodyWords';
 import { pickOneScope, scopesTitle } from './scopes';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Connection, Scope } from '../../core/model';
-import { platforms, type ScopeNoun } from '../../core/platforms';
-import type { Provider } from '../../core/provider';
-import { pick, type Choice } from '../prompts';
-import { wordOf } from '../sentences';
+import type { Connection, Scope } from '../../core/model/model';
+import { platforms, type ScopeNoun } from '../../core/platforms/facts';
+import type { Provider } from '../../core/platforms/provider';
+import { pick, type Choice } from '../ui/prompts';
+import { wordOf } from '../ui/sentences';
 
 /** What stands above a list of scopes to choose from. */
 export function scopesTitle({ name, environment, platform }: Connection): string {

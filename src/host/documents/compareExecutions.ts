@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { comparableText, firstDifference, pairNodes, type Masks } from '../../core/compare';
-import { Failure } from '../../core/errors';
-import { formatTime } from '../../core/format';
-import type { Execution, ExecutionRef } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { comparableText, firstDifference, pairNodes, type Masks } from '../../core/report/compare';
+import { Failure } from '../../core/model/errors';
+import { formatTime } from '../../core/model/format';
+import type { Execution, ExecutionRef } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { titleOf } from '../executions/describe';
@@ -71,10 +71,10 @@ export class ExecutionComparison {
   }
 
   private async lastGoodOf({ ref, workflow, startedAt = Infinity }: Execution): Promise<ExecutionRef> {
-    const { history, label } = await this.providerOf(ref.connection);
-    if (!history) throw new Failure('notSupported', '{0} does not list executions to compare with.', [label]);
+    const { listExecutions, label } = await this.providerOf(ref.connection);
+    if (!listExecutions) throw new Failure('notSupported', '{0} does not list executions to compare with.', [label]);
     for (let page = 1; page <= mostPages; page += 1) {
-      const found = await history(ref.scope, { page, limit: pageSize, workflow: workflow?.id }, new AbortController().signal);
+      const found = await listExecutions(ref.scope, { page, limit: pageSize, workflow: workflow?.id }, new AbortController().signal);
       const isGood = ({ statusClass, startedAt: at = 0, ref: { id } }: Execution) => statusClass === 'ok' && at < startedAt && id !== ref.id;
       const good = found.items.find(isGood);
       if (good) return good.ref;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/errors';
-import { formatBytes } from '../../core/format';
-import type { Execution, ExecutionRef } from '../../core/model';
+import { Cancelled, Failure } from '../../core/model/errors';
+import { formatBytes } from '../../core/model/format';
+import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { ExecutionStore } from '../../core/runs/store';
 import { summaryOf, titleOf } from '../executions/describe';
 import type { ExecutionCommands, NodeArgument } from '../executions/executionCommands';
-import { back, pick } from '../prompts';
+import { back, pick } from '../ui/prompts';
 import type { ExecutionComparison } from './compareExecutions';
 import type { OutputDocuments } from './outputDocuments';
 import { uriOf } from './outputUris';

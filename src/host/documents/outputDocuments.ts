@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { comparableText, type Masks } from '../../core/compare';
-import { stringifyJson } from '../../core/json';
-import { sameExecution, type Execution } from '../../core/model';
+import { comparableText, type Masks } from '../../core/report/compare';
+import { stringifyJson } from '../../core/json/json';
+import { sameExecution, type Execution } from '../../core/model/model';
 import type { Entry, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import { outputScheme, placeOf, type OutputPlace } from './outputUris';

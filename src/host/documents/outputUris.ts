@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExecutionRef } from '../../core/model';
+import type { ExecutionRef } from '../../core/model/model';
 
 /** `output` and `input` as the platform told them; `node` is the whole node, made for comparing; `execution` is every node's output. */
 export type DocumentPart = 'output' | 'input' | 'node' | 'answer' | 'execution';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model';
-import { platforms } from '../../core/platforms';
-import { formatDuration, formatRelativeTime, formatTime } from '../../core/format';
-import { isFailure, hasEnded } from '../../core/status';
-import { wordOf } from '../sentences';
+import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
+import { platforms } from '../../core/platforms/facts';
+import { formatDuration, formatRelativeTime, formatTime } from '../../core/model/format';
+import { isFailure, hasEnded } from '../../core/model/status';
+import { wordOf } from '../ui/sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
 export function titleOf({ workflow, name, ref }: Execution, connection?: Connection): string {

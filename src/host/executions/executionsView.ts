@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { AgingWords } from '../../core/aging';
-import type { Failure } from '../../core/errors';
-import type { ExecutionRef } from '../../core/model';
+import { AgingWords } from '../trees/agingWords';
+import type { Failure } from '../../core/model/errors';
+import type { ExecutionRef } from '../../core/model/model';
 import type { ExecutionList, ExecutionLists, ListChange } from '../../core/runs/lists';
-import { mergeNewest, type MergedList } from '../../core/runs/merged';
+import { interleaveNewest, type InterleavedList } from '../../core/runs/interleave';
 import type { Change, Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { hasEnded } from '../../core/status';
-import { systemTiming } from '../../core/timing';
+import { hasEnded } from '../../core/model/status';
+import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import { failedMessage, loadingMessage } from '../trees/messages';
@@ -178,10 +178,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return next.length > 0 ? [...rows, this.rows.more(row)] : rows;
   }
 
-  private mergedOf({ connection }: AllRow): MergedList {
+  private mergedOf({ connection }: AllRow): InterleavedList {
     const { scopes = [] } = this.connections.get(connection) ?? {};
     const startOf = (ref: ExecutionRef): number => this.executions.get(ref)?.execution.startedAt ?? 0;
-    return mergeNewest(scopes.map(({ id }) => this.lists.get(connection, id)), startOf);
+    return interleaveNewest(scopes.map(({ id }) => this.lists.get(connection, id)), startOf);
   }
 
   private executionsOf(row: ScopeRow): Row[] {
@@ -195,7 +195,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (list.failure) rows.unshift(this.failed(row, list.failure, row.connection));
     if (rows.length === 0 && list.filter) return this.nothingFound(row, list);
     const provider = this.connections.peekProvider(row.connection);
-    const isBlind = provider !== undefined && !provider.history;
+    const isBlind = provider !== undefined && !provider.listExecutions;
     if (rows.length === 0 && !isBlind) {
       const text = vscode.l10n.t('No executions yet. Run a payload to make one.');
       return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/errors';
-import { readExported } from '../../core/exported';
-import { formatRelativeTime } from '../../core/format';
-import type { Execution, ExecutionRef } from '../../core/model';
+import { Cancelled, Failure } from '../../core/model/errors';
+import { readExported } from '../../core/report/exported';
+import { formatRelativeTime } from '../../core/model/format';
+import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Inspect } from '../../core/runs/watch';
-import { back, pick } from '../prompts';
+import { back, pick } from '../ui/prompts';
 import { statusWord, titleOf } from './describe';
 
 export const exportedEnding = '.runlight.json';

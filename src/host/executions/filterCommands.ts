@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/errors';
-import { readFilter, type FilterArguments } from '../../core/filterInput';
-import type { ExecutionRef } from '../../core/model';
+import { Cancelled, Failure } from '../../core/model/errors';
+import { readFilter, type FilterArguments } from '../../core/model/filterInput';
+import type { ExecutionRef } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
 import { choiceOf } from '../connections/manageConnections';
 import { pickOneScope } from '../connections/scopes';
-import { back, pick } from '../prompts';
+import { back, pick } from '../ui/prompts';
 import { FilterDialog } from './filterDialog';
 import type { Filters } from './filters';
 import type { Row } from './rows';

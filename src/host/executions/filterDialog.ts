@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Failure, toFailure } from '../../core/errors';
-import { commonFilters, type ExecutionFilter } from '../../core/filter';
-import { readTime, type KeptFilter, type KeptWanted } from '../../core/filterInput';
-import type { Provider } from '../../core/provider';
-import { ask, back, pick, type Choice } from '../prompts';
-import { sentenceOf } from '../sentences';
+import { Failure, toFailure } from '../../core/model/errors';
+import { commonFilters, type ExecutionFilter } from '../../core/model/filter';
+import { readTime, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
+import type { Provider } from '../../core/platforms/provider';
+import { ask, back, pick, type Choice } from '../ui/prompts';
+import { sentenceOf } from '../ui/sentences';
 import { filterWords } from './filterWords';
 import type { Filters } from './filters';
 

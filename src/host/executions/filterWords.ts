@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { formatDuration, formatTime } from '../../core/format';
-import type { KeptFilter } from '../../core/filterInput';
+import { formatDuration, formatTime } from '../../core/model/format';
+import type { KeptFilter } from '../../core/model/filterInput';
 
 /** "ERRORED · Daily Sync · from 28 May": an active filter in words. */
 export function filterWords(filter: KeptFilter): string {

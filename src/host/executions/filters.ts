@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isEmpty, type Wanted } from '../../core/filter';
-import { resolveFilter, type KeptFilter, type KeptWanted } from '../../core/filterInput';
-import { keyOf } from '../../core/model';
+import { isEmpty, type Wanted } from '../../core/model/filter';
+import { resolveFilter, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
+import { keyOf } from '../../core/model/model';
 
 /** A filter that a person gave a name. */
 export interface NamedFilter {

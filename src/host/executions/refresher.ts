@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { Executions } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
-import { hasEnded } from '../../core/status';
+import { hasEnded } from '../../core/model/status';
 import { settings } from '../settings';
 import type { ExecutionsView } from './executionsView';
 import type { AllRow, ExecutionRow, Row, ScopeRow } from './rows';

@@ -1,4 +1,4 @@
-import type { Connection, ExecutionRef, Scope } from '../../core/model';
+import type { Connection, ExecutionRef, Scope } from '../../core/model/model';
 import type { Message } from '../trees/messages';
 
 /** What the executions view shows. Ids are full paths, so expansion and selection survive a refresh. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors';
-import { formatDuration } from '../../core/format';
-import type { Execution, ExecutionRef } from '../../core/model';
+import { Cancelled } from '../../core/model/errors';
+import { formatDuration } from '../../core/model/format';
+import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Launcher, StartedRun } from '../../core/runs/launch';
 import type { Executions } from '../../core/runs/store';
-import { isFailure } from '../../core/status';
-import { markOf } from '../icons';
-import { back, pick, type Choice } from '../prompts';
+import { isFailure } from '../../core/model/status';
+import { markOf } from '../ui/icons';
+import { back, pick, type Choice } from '../ui/prompts';
 import { durationOf, statusWord, titleOf } from './describe';
 
 /** How long the end of a run stays in the status bar, in milliseconds. */
@@ -100,7 +100,7 @@ export class RunningStatus implements vscode.Disposable {
   }
 
   private stopWaiting(run: StartedRun, title: string): void {
-    this.launcher.letGo(run.intent);
+    this.launcher.stopFollowing(run.intent);
     this.draw();
     void this.offerStop(run, title);
   }

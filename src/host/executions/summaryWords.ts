@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SummaryWords } from '../../core/markdown';
+import type { SummaryWords } from '../../core/report/markdown';
 
 /** The words of an execution as Markdown, in the reader's language. */
 export function summaryWords(): SummaryWords {

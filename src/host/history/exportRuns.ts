@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { exportText } from '../../core/exported';
-import { parseJson } from '../../core/json';
+import { exportText } from '../../core/report/exported';
+import { parseJson } from '../../core/json/json';
 import type { RunRecord } from '../../core/runs/record';
 import { nameOf as fileNameOf } from '../payload/payloadFiles';
 

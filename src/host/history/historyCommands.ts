@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/errors';
-import type { ExecutionRef } from '../../core/model';
+import { Cancelled, Failure } from '../../core/model/errors';
+import type { ExecutionRef } from '../../core/model/model';
 import { formatPayload } from '../../core/payload/format';
 import type { RunHistory } from '../../core/runs/history';
 import { mergeExecutions } from '../../core/runs/merge';
@@ -9,7 +9,7 @@ import type { ExecutionStore } from '../../core/runs/store';
 import type { Watcher } from '../../core/runs/watch';
 import type { Connections } from '../connections/connections';
 import { titleOf } from '../executions/describe';
-import { chooseFile } from '../executions/severalExecutions';
+import { chooseFile } from '../executions/bulkCommands';
 import type { RequestPreviews } from '../payload/preview';
 import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
 import type { Targets } from '../payload/targets';

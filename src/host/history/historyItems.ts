@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { actionsOf } from '../../core/actions';
-import { formatNumber } from '../../core/format';
-import type { Execution } from '../../core/model';
+import { actionsOf } from '../../core/runs/actions';
+import { formatNumber } from '../../core/model/format';
+import type { Execution } from '../../core/model/model';
 import { dayOf, type Grouping } from '../../core/runs/groups';
 import type { RunRecord, RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
 import { shortSummaryOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
 import { accountOf } from '../connections/scopes';
-import { iconOf } from '../icons';
+import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;

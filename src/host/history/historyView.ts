@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { AgingWords } from '../../core/aging';
-import { toFailure, type Failure } from '../../core/errors';
-import type { Execution } from '../../core/model';
+import { AgingWords } from '../trees/agingWords';
+import { toFailure, type Failure } from '../../core/model/errors';
+import type { Execution } from '../../core/model/model';
 import { factsOf, groupRuns, type Grouping } from '../../core/runs/groups';
 import type { RunHistory } from '../../core/runs/history';
 import type { RunSummary } from '../../core/runs/record';
 import type { Executions } from '../../core/runs/store';
-import { systemTiming } from '../../core/timing';
+import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';

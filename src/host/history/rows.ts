@@ -1,4 +1,4 @@
-import type { ExecutionRef } from '../../core/model';
+import type { ExecutionRef } from '../../core/model/model';
 import type { RunSummary } from '../../core/runs/record';
 import type { Message } from '../trees/messages';
 

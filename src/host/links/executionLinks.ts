@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/errors';
-import { linkPath, linkQuery, readLink } from '../../core/link';
-import type { ExecutionRef } from '../../core/model';
+import { Cancelled, Failure } from '../../core/model/errors';
+import { linkPath, linkQuery, readLink } from '../../core/model/link';
+import type { ExecutionRef } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
-import type { Reporter } from '../report';
-import { wordOf } from '../sentences';
+import type { Reporter } from '../ui/reporter';
+import { wordOf } from '../ui/sentences';
 
 const extension = 'runlight.runlight';
 

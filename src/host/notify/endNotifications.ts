@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { formatDuration } from '../../core/format';
-import type { ExecutionRef } from '../../core/model';
+import { formatDuration } from '../../core/model/format';
+import type { ExecutionRef } from '../../core/model/model';
 import { isWorthTelling, type Ending } from '../../core/runs/endings';
-import { isFailure } from '../../core/status';
+import { isFailure } from '../../core/model/status';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
 import { failingNodeOf, statusWord, titleOf } from '../executions/describe';

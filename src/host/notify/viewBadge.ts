@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Attention } from '../../core/runs/attention';
+import { UnseenRuns } from '../../core/runs/unseenRuns';
 import type { Launcher } from '../../core/runs/launch';
 
 /**
@@ -9,15 +9,15 @@ import type { Launcher } from '../../core/runs/launch';
 export function badgeOn(view: vscode.TreeView<unknown>, launcher: Launcher, ...others: readonly vscode.TreeView<unknown>[]): vscode.Disposable {
   const views = [view, ...others];
   const isLookedAt = (): boolean => vscode.window.state.focused && views.some(({ visible }) => visible);
-  const attention = new Attention(launcher, isLookedAt);
+  const unseen = new UnseenRuns(launcher, isLookedAt);
   const look = (): void => {
-    if (isLookedAt()) attention.look();
+    if (isLookedAt()) unseen.look();
   };
-  const draw = attention.onChange((badge) => {
+  const draw = unseen.onChange((badge) => {
     view.badge = badge && { value: badge.count, tooltip: tooltipOf(badge.count, badge.meaning) };
   });
   const looks = views.map(({ onDidChangeVisibility }) => onDidChangeVisibility(look));
-  return vscode.Disposable.from(attention, draw, ...looks, vscode.window.onDidChangeWindowState(look));
+  return vscode.Disposable.from(unseen, draw, ...looks, vscode.window.onDidChangeWindowState(look));
 }
 
 function tooltipOf(count: number, meaning: 'running' | 'failed'): string {

@@ -1,9 +1,9 @@
-import { Failure, toFailure } from '../../core/errors';
-import { stringifyJson } from '../../core/json';
-import type { Batch, ExecutionRef } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { Failure, toFailure } from '../../core/model/errors';
+import { stringifyJson } from '../../core/json/json';
+import type { Batch, ExecutionRef } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import type { BatchRow, FromHost } from '../../shared/protocol';
-import { sliceOf } from './readings';
+import { sliceOf } from './partText';
 
 /** How many iterations are asked for at once. */
 export const batchesPerPage = 25;

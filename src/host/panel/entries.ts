@@ -1,4 +1,4 @@
-import { isRawNumber, parseJson } from '../../core/json';
+import { isRawNumber, parseJson } from '../../core/json/json';
 
 /** What stands below a value: fields, items, or the entries of the JSON that a text holds. */
 export interface Entries {

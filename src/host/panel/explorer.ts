@@ -1,12 +1,12 @@
-import { stringifyJson } from '../../core/json';
-import type { Execution } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { stringifyJson } from '../../core/json/json';
+import type { Execution } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import type { FromHost, FromPanel, NodePart } from '../../shared/protocol';
 import { entriesOf } from './entries';
-import { cut, kindOf, linkIn, secrecyOf } from './glances';
+import { cut, kindOf, linkIn, secrecyOf } from './valuePreview';
 import type { Found } from './outline';
 import { placeOf } from './places';
-import { outlineOf, readingOf, sliceOf, textOf, versionOf } from './readings';
+import { outlineOf, readingOf, sliceOf, textOf, versionOf } from './partText';
 import { nodeOf, readableOf } from './rows';
 import { tableOf } from './table';
 

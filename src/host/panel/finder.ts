@@ -1,7 +1,7 @@
-import type { Execution } from '../../core/model';
+import type { Execution } from '../../core/model/model';
 import type { FoundHit, FromHost } from '../../shared/protocol';
 import { hitsIn } from './hits';
-import { outlineOf, partsOf, valueOf } from './readings';
+import { outlineOf, partsOf, valueOf } from './partText';
 import { readableOf } from './rows';
 
 /** So long may a search keep others from working, in milliseconds; and so many are told, because nobody steps through more. */

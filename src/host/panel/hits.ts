@@ -1,4 +1,4 @@
-import { isRawNumber } from '../../core/json';
+import { isRawNumber } from '../../core/json/json';
 import type { ValuePath } from '../../shared/outline';
 import { isFields } from './entries';
 import type { Outline } from './outline';

@@ -1,8 +1,8 @@
-import { isEnvelope } from '../../core/envelope';
+import { isEnvelope } from '../../core/platforms/refold/envelope';
 import type { OutlineRow, OutlineWindow, ValuePath } from '../../shared/outline';
 import { entriesOf, fieldEntries, isFields, seemsJson, type Entries } from './entries';
-import { cut, glanceOf, linkIn, secrecyOf, timeIn } from './glances';
-import { openingsOf, openPlaces, withAncestors, type Opening } from './openings';
+import { cut, glanceOf, linkIn, secrecyOf, timeIn } from './valuePreview';
+import { openingsOf, openPlaces, withAncestors, type Opening } from './expandedPaths';
 import { isTable } from './table';
 
 /** As much of a key as a line shows, in characters. */

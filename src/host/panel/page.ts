@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ExecutionRef } from '../../core/model';
+import type { ExecutionRef } from '../../core/model/model';
 
 /** The page's frame: nothing from outside, one script, one style sheet. What workflows return is hostile text. */
 export function pageOf(webview: vscode.Webview, extension: vscode.Uri, ref: ExecutionRef, title: string): string {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { keyOf, sameExecution, type ExecutionRef } from '../../core/model';
+import { keyOf, sameExecution, type ExecutionRef } from '../../core/model/model';
 import { ExecutionPanel, type PanelServices } from './panel';
 
 export const panelType = 'runlight.execution';

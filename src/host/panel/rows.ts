@@ -1,9 +1,9 @@
-import { nodeActionsOf } from '../../core/actions';
-import { completedAt } from '../../core/envelope';
-import type { Execution, ExecutionNode, RunAnswer } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { nodeActionsOf } from '../../core/runs/actions';
+import { completedAt } from '../../core/platforms/refold/envelope';
+import type { Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import type { NodeRow } from '../../shared/protocol';
-import { outlinesOf, partsOf, versionOf, type Readable } from './readings';
+import { outlinesOf, partsOf, versionOf, type Readable } from './partText';
 
 /** What a row needs of the reader's language. */
 export interface RowWords {

@@ -1,6 +1,6 @@
 import type { TableWindow, ValueGlance, ValuePath } from '../../shared/outline';
 import { fieldOf, heldBy, isFields } from './entries';
-import { cut, glanceOf } from './glances';
+import { cut, glanceOf } from './valuePreview';
 
 /** More columns than these are no table any more; the tree has them all. */
 const mostColumns = 40;

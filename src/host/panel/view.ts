@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { actionsOf } from '../../core/actions';
-import type { Failure } from '../../core/errors';
-import { formatRelativeTime } from '../../core/format';
-import type { Connection, Execution } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { actionsOf } from '../../core/runs/actions';
+import type { Failure } from '../../core/model/errors';
+import { formatRelativeTime } from '../../core/model/format';
+import type { Connection, Execution } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import type { Entry } from '../../core/runs/store';
-import { hasEnded } from '../../core/status';
+import { hasEnded } from '../../core/model/status';
 import type { ExecutionHead, PanelAction } from '../../shared/protocol';
 import { accountOf } from '../connections/scopes';
 import { durationOf, statusWord, titleOf } from '../executions/describe';
-import { sentenceOf } from '../sentences';
+import { sentenceOf } from '../ui/sentences';
 import type { BatchWords } from './batches';
 import type { RowWords } from './rows';
 
@@ -57,7 +57,7 @@ function buttonsOf(execution: Execution, provider: Provider | undefined): readon
   return [
     ...(words.includes('stoppable') ? (['stop'] as const) : []),
     ...(words.includes('rerunnable') ? (['rerun'] as const) : []),
-    ...(words.includes('failed') && provider?.history ? (['compareWithLastGood'] as const) : []),
+    ...(words.includes('failed') && provider?.listExecutions ? (['compareWithLastGood'] as const) : []),
     'refresh',
   ];
 }

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors';
-import type { Connection, Scope, Target, Workflow } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { Cancelled } from '../../core/model/errors';
+import type { Connection, Scope, Target, Workflow } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import { choiceOf } from '../connections/manageConnections';
 import { nounOf, pickOneScope } from '../connections/scopes';
 import type { Connections } from '../connections/connections';
-import { ask, back, pick, takeSteps, type Choice, type Step } from '../prompts';
+import { ask, back, pick, takeSteps, type Choice, type Step } from '../ui/prompts';
 
 /** How a first-time user gets a connection; each resolves to its id. */
 export interface Beginnings {
@@ -23,7 +23,7 @@ export class TargetDialog {
 
   constructor(
     private readonly connections: Connections,
-    private readonly beginnings: Beginnings,
+    private readonly onboarding: Beginnings,
     private readonly file: string,
   ) {}
 
@@ -55,9 +55,9 @@ export class TargetDialog {
         {
           label: vscode.l10n.t('$(beaker) Try the Sandbox'),
           description: vscode.l10n.t('no account, no network'),
-          value: this.beginnings.startSandbox,
+          value: this.onboarding.startSandbox,
         },
-        { label: vscode.l10n.t('$(plug) Add Connection…'), value: this.beginnings.addConnection },
+        { label: vscode.l10n.t('$(plug) Add Connection…'), value: this.onboarding.addConnection },
       ],
     });
     if (start === back) return back;

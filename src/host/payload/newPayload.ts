@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../../core/model';
+import type { Target } from '../../core/model/model';
 import { samplePayload } from '../../core/payload/schema';
 import type { Connections } from '../connections/connections';
 import { TargetDialog, type Beginnings } from './chooseTarget';
@@ -19,13 +19,13 @@ export class NewPayloads {
     private readonly connections: Connections,
     private readonly targets: Targets,
     private readonly schemas: PayloadSchemas,
-    private readonly beginnings: Beginnings,
+    private readonly onboarding: Beginnings,
   ) {}
 
   /** Returns the file; an untitled one where no folder is open. */
   async create(given?: NewPayloadArgument): Promise<vscode.Uri> {
     const title = vscode.l10n.t('New Payload');
-    const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.beginnings, title).run();
+    const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.onboarding, title).run();
     const content = samplePayload((await this.schemas.structureOf(target)) ?? {});
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     if (!folder) return showUntitledPayload(content, target, this.targets);

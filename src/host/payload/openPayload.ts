@@ -1,17 +1,14 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../core/errors';
+import { Failure } from '../../core/model/errors';
 import { isJsonValue, parsePayload } from '../../core/payload/parse';
 import type { Resolution } from '../../core/payload/resolve';
-import type { PayloadProblems } from './problems';
+import type { PayloadProblems, PayloadText } from './problems';
 
 /** A payload as it stands in the editor, unsaved changes too. */
-export interface OpenPayload {
-  readonly document: vscode.TextDocument;
+export interface OpenPayload extends PayloadText {
   readonly editor?: vscode.TextEditor;
   /** What is read: the whole text, or the selection where that is a JSON value by itself. */
   readonly text: string;
-  /** Where it begins in the document, in characters. */
-  readonly offset: number;
 }
 
 /** The given file, or the one in the active editor. */

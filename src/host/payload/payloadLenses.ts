@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { actionsOf } from '../../core/actions';
-import { formatDuration, formatRelativeTime } from '../../core/format';
-import type { Execution, Target } from '../../core/model';
+import { actionsOf } from '../../core/runs/actions';
+import { formatDuration, formatRelativeTime } from '../../core/model/format';
+import type { Execution, Target } from '../../core/model/model';
 import type { RunHistory } from '../../core/runs/history';
 import type { Executions } from '../../core/runs/store';
-import { hasEnded } from '../../core/status';
+import { hasEnded } from '../../core/model/status';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
 import { durationOf, titleOf } from '../executions/describe';
-import { markOf } from '../icons';
-import { wordOf } from '../sentences';
+import { markOf } from '../ui/icons';
+import { wordOf } from '../ui/sentences';
 import { isPayloadFile, payloadLanguages } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
 

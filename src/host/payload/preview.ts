@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RequestDescription } from '../../core/provider';
+import type { RequestDescription } from '../../core/platforms/provider';
 
 export const previewScheme = 'runlight-payload';
 

@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../core/errors';
+import { Failure } from '../../core/model/errors';
 import { locate } from '../../core/payload/locate';
 import type { PayloadProblem } from '../../core/payload/parse';
-import type { OpenPayload } from './openPayload';
 import { nameOf } from './payloadFiles';
+
+/** A payload's text, and where it begins in its document, in characters. */
+export interface PayloadText {
+  readonly document: vscode.TextDocument;
+  readonly text: string;
+  readonly offset: number;
+}
 
 /** Problems of payloads, at their lines. They go when the text changes. */
 export class PayloadProblems implements vscode.Disposable {
@@ -31,7 +37,7 @@ export class PayloadProblems implements vscode.Disposable {
   }
 
   /** Marks what a server said about single fields, each at its place in the payload. */
-  showFields({ document, text, offset }: OpenPayload, { fields }: Failure): void {
+  showFields({ document, text, offset }: PayloadText, { fields }: Failure): void {
     if (fields.length === 0) return;
     const diagnostics = fields.map(({ path, message }) => {
       const place = locate(text, path);

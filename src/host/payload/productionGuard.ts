@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/errors';
-import { formatBytes } from '../../core/format';
-import type { Connection, Target } from '../../core/model';
+import { Cancelled, Failure } from '../../core/model/errors';
+import { formatBytes } from '../../core/model/format';
+import type { Connection, Target } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { nameOfWorkflow } from './targets';

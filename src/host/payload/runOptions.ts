@@ -1,6 +1,6 @@
-import { Failure } from '../../core/errors';
-import type { RunMode, Target } from '../../core/model';
-import type { Provider } from '../../core/provider';
+import { Failure } from '../../core/model/errors';
+import type { RunMode, Target } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 
 /** What `runlight.payload.run` may be given besides the file. */
 export interface RunOptions {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { Cancelled, Failure, toFailure } from '../../core/errors';
-import type { ExecutionRef, Target } from '../../core/model';
+import { Cancelled, Failure, toFailure } from '../../core/model/errors';
+import type { ExecutionRef, Target } from '../../core/model/model';
 import type { Launch, Launcher } from '../../core/runs/launch';
 import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
-import { back } from '../prompts';
+import { back } from '../ui/prompts';
 import { TargetDialog, type Beginnings } from './chooseTarget';
 import { noPayload, openPayload, readPayload, readResolved, type OpenPayload } from './openPayload';
 import { nameOf } from './payloadFiles';
@@ -32,7 +32,7 @@ export interface RunnerServices {
   readonly previews: RequestPreviews;
   readonly guard: ProductionGuard;
   readonly launcher: Launcher;
-  readonly beginnings: Beginnings;
+  readonly onboarding: Beginnings;
   /** Remembers what was run last, in this workspace. */
   readonly memory: vscode.Memento;
   /** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */
@@ -140,10 +140,10 @@ export class PayloadRunner {
 
   /** Sets a file's target: the one given, or the one a person chooses. */
   async chooseTarget(file?: vscode.Uri, target?: Target): Promise<Target> {
-    const { connections, beginnings, targets } = this.services;
+    const { connections, onboarding, targets } = this.services;
     const uri = file ?? vscode.window.activeTextEditor?.document.uri;
     if (!uri) throw noPayload();
-    const chosen = target ?? (await new TargetDialog(connections, beginnings, nameOf(uri)).run());
+    const chosen = target ?? (await new TargetDialog(connections, onboarding, nameOf(uri)).run());
     await targets.set(uri, chosen);
     return chosen;
   }
@@ -220,7 +220,7 @@ export class PayloadRunner {
     const add = vscode.l10n.t('Add Connection');
     const sentence = vscode.l10n.t('This payload belongs to {0} on the connection “{1}”, which is not here.', workflow, connection);
     const answer = await vscode.window.showWarningMessage(sentence, choose, add);
-    if (answer === add) await this.services.beginnings.addConnection();
+    if (answer === add) await this.services.onboarding.addConnection();
     if (answer !== choose) throw new Cancelled();
   }
 }

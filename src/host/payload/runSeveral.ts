@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isCancelled, toFailure } from '../../core/errors';
-import type { ExecutionRef } from '../../core/model';
-import { back, pick } from '../prompts';
-import { sentenceOf } from '../sentences';
+import { isCancelled, toFailure } from '../../core/model/errors';
+import type { ExecutionRef } from '../../core/model/model';
+import { back, pick } from '../ui/prompts';
+import { sentenceOf } from '../ui/sentences';
 
 /** So many are on their way at one time. */
 const concurrency = 3;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors';
-import type { Target } from '../../core/model';
+import { Cancelled } from '../../core/model/errors';
+import type { Target } from '../../core/model/model';
 import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
 import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
 import type { PayloadWarning } from '../../core/payload/warnings';
-import type { RequestStructure } from '../../core/provider';
+import type { RequestStructure } from '../../core/platforms/provider';
 import type { Connections } from '../connections/connections';
 import { isJson, payloadLanguages } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../../core/model';
+import type { Target } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../../core/model';
+import type { Target } from '../../core/model/model';
 import type { Targets } from './targets';
 
 const everything = new vscode.Range(0, 0, Number.MAX_SAFE_INTEGER, 0);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors';
+import { Cancelled } from '../../core/model/errors';
 import { resolveVariables, type Resolution, type VariableSources } from '../../core/payload/resolve';
-import { ask, back } from '../prompts';
+import { ask, back } from '../ui/prompts';
 
 /** Resolves the variables of a payload: from the clock, the environment, a person, and the secret storage. */
 export class PayloadVariables {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AgingWords } from '../../core/aging';
+import type { AgingWords } from './agingWords';
 
 /** Keeps the words of a view's rows true for as long as the view is on show. */
 export function keepTrueIn<Row>(view: vscode.TreeView<unknown>, words: AgingWords<Row>): vscode.Disposable {

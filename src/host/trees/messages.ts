@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Failure } from '../../core/errors';
-import { labelOf, sentenceOf } from '../sentences';
+import type { Failure } from '../../core/model/errors';
+import { labelOf, sentenceOf } from '../ui/sentences';
 
 /** A sentence in place of rows: loading, empty, or why it could not load; acting on it takes the next step. */
 export interface Message {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors';
+import { Cancelled } from '../../core/model/errors';
 import { matchesText } from '../../core/runs/groups';
-import { ask, back } from '../prompts';
+import { ask, back } from '../ui/prompts';
 
 /** The text that a view is searched for: said in the view while it hides something, and cleared with one button. */
 export class ViewSearch implements vscode.Disposable {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { keyOf } from '../../core/model';
+import { keyOf } from '../../core/model/model';
 import type { Destination } from '../payload/targets';
 
 const favouritesKey = 'favouriteWorkflows';

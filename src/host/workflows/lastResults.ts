@@ -1,10 +1,10 @@
-import type { Execution } from '../../core/model';
+import type { Execution } from '../../core/model/model';
 import { lastRuns } from '../../core/runs/groups';
 import type { RunHistory } from '../../core/runs/history';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { RunSummary } from '../../core/runs/record';
 import type { Executions } from '../../core/runs/store';
-import { hasEnded } from '../../core/status';
+import { hasEnded } from '../../core/model/status';
 import type { Destination } from '../payload/targets';
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../core/errors';
+import { Failure } from '../../core/model/errors';
 import { findPayload } from '../payload/findPayload';
 import type { NewPayloadArgument, NewPayloads } from '../payload/newPayload';
 import type { Destination, Targets } from '../payload/targets';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { formatRelativeTime } from '../../core/format';
-import type { Connection, Execution, Workflow } from '../../core/model';
-import { platforms } from '../../core/platforms';
+import { formatRelativeTime } from '../../core/model/format';
+import type { Connection, Execution, Workflow } from '../../core/model/model';
+import { platforms } from '../../core/platforms/facts';
 import { scopeIcon, wordsOf } from '../connections/scopes';
 import { statusWord } from '../executions/describe';
-import { markOf } from '../icons';
-import { wordOf } from '../sentences';
+import { markOf } from '../ui/icons';
+import { wordOf } from '../ui/sentences';
 import { keyOfRow, type ConnectionRow, type ScopeRow, type WorkflowRow } from './rows';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunHistory } from '../../core/runs/history';
 import type { ExecutionLists } from '../../core/runs/lists';
 import type { Executions } from '../../core/runs/store';
-import { WorkflowLists } from '../../core/workflowLists';
+import { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { Connections } from '../connections/connections';
 import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';

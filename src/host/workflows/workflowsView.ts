@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Connection, Workflow } from '../../core/model';
-import { platforms } from '../../core/platforms';
+import type { Connection, Workflow } from '../../core/model/model';
+import { platforms } from '../../core/platforms/facts';
 import type { RunHistory } from '../../core/runs/history';
 import type { Executions } from '../../core/runs/store';
-import { AgingWords } from '../../core/aging';
-import { hasEnded } from '../../core/status';
-import { systemTiming } from '../../core/timing';
-import type { WorkflowList, WorkflowLists } from '../../core/workflowLists';
+import { AgingWords } from '../trees/agingWords';
+import { hasEnded } from '../../core/model/status';
+import { systemTiming } from '../../core/model/timing';
+import type { WorkflowList, WorkflowLists } from '../../core/workflow/workflowLists';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import type { Destination } from '../payload/targets';

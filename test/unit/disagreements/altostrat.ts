@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { platforms } from '../../../src/core/platforms';
+import { platforms } from '../../../src/core/platforms/facts';
 import { refoldRun } from '../../fixtures/refold';
 import { altostrat, anyFailure, ref, refused, signal, type Disagreement } from './client';
 
@@ -70,7 +70,7 @@ export const aboutAltostrat: readonly Disagreement[] = [
         const page = 'current_page' in envelope.meta ? envelope.meta.current_page : 1;
         const { provider } = altostrat(() => ({ body: { data: [{ id: 'fl_run_1' }], ...envelope } }));
         assert.equal(
-          (await provider.history('fl_1', { page, limit: 10 }, signal)).hasNext,
+          (await provider.listExecutions('fl_1', { page, limit: 10 }, signal)).hasNext,
           expected,
           JSON.stringify(envelope),
         );

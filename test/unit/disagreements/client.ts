@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../../src/core/errors';
-import type { Connection, Execution, ExecutionNode } from '../../../src/core/model';
-import type { Provider, RunRequest } from '../../../src/core/provider';
-import { createProvider } from '../../../src/core/providers';
-import { decodeExecution } from '../../../src/core/providers/refoldExecution';
-import { decodeNode } from '../../../src/core/providers/refoldNode';
+import { Failure } from '../../../src/core/model/errors';
+import type { Connection, Execution, ExecutionNode } from '../../../src/core/model/model';
+import type { Provider, RunRequest } from '../../../src/core/platforms/provider';
+import { createProvider } from '../../../src/core/platforms';
+import { decodeExecution } from '../../../src/core/platforms/refold/execution';
+import { decodeNode } from '../../../src/core/platforms/refold/node';
 import { refoldKey, refoldRun, refoldWith } from '../../fixtures/refold';
 import { ScriptedRequests, type ScriptedAnswer } from '../../fixtures/scriptedRequests';
 
@@ -95,7 +95,7 @@ export async function never(method: string | undefined, path: RegExp): Promise<v
       () => provider.ownScope?.(signal),
       () => provider.inspect?.(ref, signal),
       () => provider.scopes?.({ page: 1, limit: 10 }, signal),
-      () => provider.history?.(scope, { page: 1, limit: 10 }, signal),
+      () => provider.listExecutions?.(scope, { page: 1, limit: 10 }, signal),
       () => provider.workflows?.(scope, signal),
       () => provider.findSlug?.(scope, workflow1, signal),
       () => provider.requestStructure?.(scope, 'w1', signal),

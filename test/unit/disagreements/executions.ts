@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { actionsOf } from '../../../src/core/actions';
-import { decodeExecution } from '../../../src/core/providers/refoldExecution';
+import { actionsOf } from '../../../src/core/runs/actions';
+import { decodeExecution } from '../../../src/core/platforms/refold/execution';
 import { ExecutionStore } from '../../../src/core/runs/store';
-import { classOfExecution, hasEnded } from '../../../src/core/status';
+import { classOfExecution, hasEnded } from '../../../src/core/model/status';
 import { failureOf } from '../../fixtures/failing';
 import { executionOf, place, ref, refold, refused, scope, signal, type Disagreement } from './client';
 
@@ -39,7 +39,7 @@ export const aboutExecutions: readonly Disagreement[] = [
         { _id: 'e2', status: 'ERRORED' },
       ];
       const { provider, requests } = refold(() => ({ body: { docs } }));
-      const { items } = await provider.history(scope, { page: 1, limit: 10 }, signal);
+      const { items } = await provider.listExecutions(scope, { page: 1, limit: 10 }, signal);
       assert.deepEqual(
         items.map(({ statusClass }) => statusClass),
         ['failed', 'failed'],
@@ -56,7 +56,7 @@ export const aboutExecutions: readonly Disagreement[] = [
         execution_source,
       }));
       const { provider, requests } = refold(() => ({ body: { docs } }));
-      const { items } = await provider.history(scope, { page: 1, limit: 10, since: 0 }, signal);
+      const { items } = await provider.listExecutions(scope, { page: 1, limit: 10, since: 0 }, signal);
       assert.deepEqual(
         items.map(({ trigger }) => trigger),
         ['API_CALL', 'API Call', 'Schedule'],
@@ -74,7 +74,7 @@ export const aboutExecutions: readonly Disagreement[] = [
         { _id: 'epoch', createdAt: 1e12 },
       ];
       const { provider, requests } = refold(() => ({ body: { docs } }));
-      const { items } = await provider.history(scope, { page: 1, limit: 10, since: Date.UTC(2026, 4, 28, 10) }, signal);
+      const { items } = await provider.listExecutions(scope, { page: 1, limit: 10, since: Date.UTC(2026, 4, 28, 10) }, signal);
       assert.deepEqual(
         items.map(({ ref: { id } }) => id),
         ['new'],
@@ -129,7 +129,7 @@ export const aboutExecutions: readonly Disagreement[] = [
         nodes: [{ node_id: '1', node_status: 'Success' }],
       };
       const { provider } = refold((path) => ({ body: path.endsWith('/e1') ? detail : { docs: [row] } }));
-      for (const execution of (await provider.history(scope, { page: 1, limit: 1 }, signal)).items)
+      for (const execution of (await provider.listExecutions(scope, { page: 1, limit: 1 }, signal)).items)
         store.put(execution);
       const known = store.put(await provider.inspect(ref, signal));
       assert.deepEqual(

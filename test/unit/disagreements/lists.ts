@@ -68,7 +68,7 @@ export const aboutLists: readonly Disagreement[] = [
       ] as const) {
         const { provider } = refold(() => ({ body: { docs: [{ _id: 'e1' }], ...envelope } }));
         assert.equal(
-          (await provider.history(scope, { page: 1, limit: 1 }, signal)).hasNext,
+          (await provider.listExecutions(scope, { page: 1, limit: 1 }, signal)).hasNext,
           expected,
           JSON.stringify(envelope),
         );
@@ -82,7 +82,7 @@ export const aboutLists: readonly Disagreement[] = [
       const list = [{ _id: 'e1', account_id: 'a1' }];
       for (const body of [list, { docs: list }, { data: list }]) {
         const { provider } = refold(() => ({ body }));
-        assert.equal((await provider.history(scope, { page: 1, limit: 10 }, signal)).items.length, 1);
+        assert.equal((await provider.listExecutions(scope, { page: 1, limit: 10 }, signal)).items.length, 1);
         assert.equal((await provider.scopes({ page: 1, limit: 10 }, signal)).items.length, 1);
       }
     },
@@ -94,7 +94,7 @@ export const aboutLists: readonly Disagreement[] = [
       const docs = [{ _id: 'a' }, { id: 'b' }, { _id: 'c', id: 'd' }];
       const { provider } = refold(() => ({ body: { docs } }));
       assert.deepEqual(
-        (await provider.history(scope, { page: 1, limit: 10 }, signal)).items.map((item) => item.ref.id),
+        (await provider.listExecutions(scope, { page: 1, limit: 10 }, signal)).items.map((item) => item.ref.id),
         ['a', 'b', 'c'],
       );
       assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { decodeNode } from '../../../src/core/providers/refoldNode';
-import { classOfNode } from '../../../src/core/status';
+import { decodeNode } from '../../../src/core/platforms/refold/node';
+import { classOfNode } from '../../../src/core/model/status';
 import { failureOf } from '../../fixtures/failing';
 import { nodeOf, ref, refold, signal, type Disagreement } from './client';
 

@@ -1,0 +1,174 @@
+/**
+ * The HTTP engine: the only importer of undici, and a bundle of its own that is loaded with the first request. Evaluating
+ * undici's index would claim the process-wide fetch dispatcher that every extension shares, so only single modules are
+ * imported; none of them touches a global.
+ */
+import type * as undici from 'undici';
+// @ts-expect-error The single modules come without types; undici's own describe them.
+import AgentModule from 'undici/lib/dispatcher/agent';
+// @ts-expect-error As above.
+import DispatcherModule from 'undici/lib/dispatcher/dispatcher';
+// @ts-expect-error As above.
+import EnvHttpProxyAgentModule from 'undici/lib/dispatcher/env-http-proxy-agent';
+// @ts-expect-error As above.
+import PoolModule from 'undici/lib/dispatcher/pool';
+// @ts-expect-error As above.
+import * as api from 'undici/lib/api';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { systemAuthorities } from './authorities';
+import { ProxyError } from './networkFailure';
+import { type Exchange, type RawResponse, createHostExchange, createSend, tooLarge } from './send';
+import type { ProxySettings, Transport } from './transport';
+
+// Reasons for the casts: the modules above are the classes that undici's index exports under these names.
+const Agent = AgentModule as typeof undici.Agent;
+const EnvHttpProxyAgent = EnvHttpProxyAgentModule as typeof undici.EnvHttpProxyAgent;
+const Pool = PoolModule as typeof undici.Pool;
+// undici's index adds the API methods to the base class; a proxy's tunnel is opened with one of them.
+Object.assign((DispatcherModule as typeof undici.Dispatcher).prototype, api);
+
+export interface TransportOptions {
+  /** Largest answer that is read, decompressed. */
+  readonly maxResponseBytes?: number;
+  /** Certificate authorities as PEM, beside Node's own, when the settings ask for the system's. */
+  readonly authorities?: () => readonly string[];
+}
+
+const megabyte = 1024 * 1024;
+const connectTimeout = 10_000;
+
+/** `hostFetch` is the editor's own fetch, which knows proxies and certificates that only the operating system knows. */
+export function createTransport(
+  settings: ProxySettings,
+  hostFetch: typeof fetch,
+  { maxResponseBytes = 256 * megabyte, authorities = systemAuthorities }: TransportOptions = {},
+): Transport & { close(): Promise<void> } {
+  const dispatchers = new Map<string, undici.Dispatcher>();
+  let closed = false;
+
+  // Certificates are read (on macOS slowly) only when something is asked for over TLS, and parsed once for all connections.
+  const dispatcherFor = ({ protocol }: URL): undici.Dispatcher => {
+    let dispatcher = dispatchers.get(protocol);
+    if (!dispatcher) {
+      const secure = protocol === 'https:' || /^https:/i.test(settings.proxy);
+      const secureContext =
+        secure && settings.systemCertificates ? createSecureContext({ ca: [...authorities()] }) : undefined;
+      dispatcher = createDispatcher(settings, secureContext);
+      if (closed) void dispatcher.close();
+      dispatchers.set(protocol, dispatcher);
+    }
+    return dispatcher;
+  };
+
+  const own: Exchange = (request, progress, signal) =>
+    dispatch(dispatcherFor(request.url), request, progress, signal, maxResponseBytes);
+  return {
+    send: createSend(own, createHostExchange(hostFetch, maxResponseBytes), maxResponseBytes),
+    async close() {
+      closed = true;
+      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.close()));
+    },
+  };
+}
+
+function createDispatcher(settings: ProxySettings, secureContext: SecureContext | undefined): undici.Dispatcher {
+  const tls = { timeout: connectTimeout, ...(secureContext && { secureContext }) };
+  // The whole exchange has one time-out of its own; a workflow that answers late is no error.
+  const patient = { headersTimeout: 0, bodyTimeout: 0, connect: tls };
+  if (settings.proxySupport === 'off') return new Agent(patient);
+  const proxy = settings.proxy || undefined;
+  const environment = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
+  return new EnvHttpProxyAgent({
+    ...patient,
+    httpProxy: proxy,
+    httpsProxy: proxy,
+    noProxy: [...settings.noProxy, environment, 'localhost', '127.0.0.1', '::1', '[::1]'].filter(Boolean).join(','),
+    token: settings.proxyAuthorization || undefined,
+    requestTls: tls,
+    // Strictness is about the proxy's certificate only, never about the platform's.
+    proxyTls: { ...tls, rejectUnauthorized: settings.proxyStrictSSL },
+    clientFactory: (origin, options) => new ProxyPool(origin, options),
+  });
+}
+
+/** Connections to the proxy, which say so when they fail: a failure of the platform reads differently. */
+class ProxyPool extends Pool {
+  private readonly address: string;
+
+  constructor(origin: URL, options: object) {
+    super(origin, options);
+    this.address = origin.host;
+  }
+
+  // One of undici's two signatures, the one that the tunnel uses.
+  override async connect(options: never): Promise<never> {
+    let answer: undici.Dispatcher.ConnectData;
+    try {
+      answer = await super.connect(options);
+    } catch (error) {
+      throw new ProxyError(this.address, undefined, error);
+    }
+    if (answer.statusCode === 200) return answer as never;
+    answer.socket.on('error', () => undefined).destroy();
+    throw new ProxyError(this.address, answer.statusCode);
+  }
+}
+
+function dispatch(
+  dispatcher: undici.Dispatcher,
+  { url, method, headers, body }: Parameters<Exchange>[0],
+  progress: { sent: boolean },
+  signal: AbortSignal,
+  limit: number,
+): Promise<RawResponse> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let start: Omit<RawResponse, 'body'> | undefined;
+    // Rejects at once; a connection still being made is given up when it is ready.
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const settled = () => signal.removeEventListener('abort', onAbort);
+    dispatcher.dispatch(
+      { origin: url.origin, path: url.pathname + url.search, method, headers, body },
+      {
+        // The first moment at which a byte of this request can leave: a connection stands ready for it.
+        onRequestStart(controller) {
+          if (signal.aborted) return controller.abort(asError(signal.reason));
+          progress.sent = true;
+          signal.addEventListener('abort', () => controller.abort(asError(signal.reason)), { once: true });
+        },
+        onResponseStart(_controller, status, received) {
+          if (status < 200) return;
+          start = { status, headers: flatten(received) };
+        },
+        onResponseData(controller, chunk) {
+          size += chunk.length;
+          if (size > limit) controller.abort(tooLarge(limit));
+          else chunks.push(chunk);
+        },
+        onResponseEnd() {
+          settled();
+          if (start) resolve({ ...start, body: Buffer.concat(chunks) });
+          else reject(new Error('The answer has no status'));
+        },
+        onResponseError(_controller, error) {
+          settled();
+          reject(error);
+        },
+      },
+    );
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('Aborted');
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}

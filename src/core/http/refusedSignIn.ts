@@ -1,0 +1,50 @@
+import type { Asked } from './requests';
+import { expiryOf } from './auth';
+import { Failure, type FailureFacts } from '../model/errors';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const replaceKey = { step: 'replaceKey' } as const;
+
+/** A 401 in the words of whatever signed the request in. `said` is the status with the server's own words. */
+export function refusedSignIn(said: string, asked: Asked, facts: FailureFacts): Failure {
+  if (asked.minted) return refusedSession(said, asked, facts);
+  if (asked.auth === 'token') return refusedToken(said, asked, facts);
+  // The same 401 is the answer to a wrong key and to a key of the other environment, so the key's own is named.
+  const template = {
+    test: 'The key for “{0}” was refused ({1}). It is a key for the test environment (tk…). Replace the key.',
+    production:
+      'The key for “{0}” was refused ({1}). It is a key for the production environment (pk…). Replace the key.',
+    unknown: 'The key for “{0}” was refused ({1}). Replace the key.',
+  }[asked.environment];
+  return new Failure('unauthorized', template, [asked.connection, said], { ...facts, next: replaceKey });
+}
+
+/** A token that can be read says itself whether it is out of date. */
+function refusedToken(said: string, { connection, request }: Asked, facts: FailureFacts): Failure {
+  const expiry = expiryOf(request.headers['authorization'] ?? '') ?? Infinity;
+  const [template, amount] = inWords(Date.now() - expiry);
+  const values = [connection, said, String(amount)];
+  return new Failure('unauthorized', template, values, { ...facts, next: replaceKey });
+}
+
+function inWords(age: number): [template: string, amount: number] {
+  if (age < 0) return ['The token for “{0}” was refused ({1}). It may have expired: replace it.', 0];
+  if (age < 2 * minute) return ['The token for “{0}” expired a moment ago ({1}). Replace it.', 0];
+  if (age < 2 * hour)
+    return ['The token for “{0}” expired {2} minutes ago ({1}). Replace it.', Math.floor(age / minute)];
+  if (age < 2 * day) return ['The token for “{0}” expired {2} hours ago ({1}). Replace it.', Math.floor(age / hour)];
+  return ['The token for “{0}” expired {2} days ago ({1}). Replace it.', Math.floor(age / day)];
+}
+
+/** A GET was already tried with a new token; anything else is not sent twice, and finds a new token next time. */
+function refusedSession(said: string, { connection, request }: Asked, facts: FailureFacts): Failure {
+  if (request.method === 'GET') {
+    const template = 'A session that was just opened with the key for “{0}” was refused ({1}). Replace the key.';
+    return new Failure('unauthorized', template, [connection, said], { ...facts, next: replaceKey });
+  }
+  const template = 'The session for “{0}” was over ({1}), so nothing was done. Try again: a new one is opened.';
+  return new Failure('unauthorized', template, [connection, said], facts);
+}

@@ -1,0 +1,117 @@
+import { Failure } from '../model/errors';
+import { Limiter, pause } from './limiter';
+import { retryAfterMs } from './retryAfter';
+import type { CredentialKind, Environment } from '../model/model';
+import { systemTiming, type Timing } from '../model/timing';
+import type { HttpRequest, HttpResponse, Transport } from './transport';
+
+/** One call to a platform, before it is paced, timed and, when it is a GET, repeated. */
+export interface ApiRequest extends Omit<HttpRequest, 'timeoutMs'> {
+  /** Is answered when a workflow has ended, which may take as long as the workflow does. */
+  readonly patient?: boolean;
+}
+
+/** Whom an answer came from and what was asked, for the words of a failure. */
+export interface Asked {
+  /** The connection's name. */
+  readonly connection: string;
+  readonly auth: CredentialKind;
+  /** The token was minted with the kept API key, which the person knows; the token is nobody's business. */
+  readonly minted?: boolean;
+  readonly environment: Environment;
+  readonly request: ApiRequest;
+}
+
+/** What a connection's calls go through. One per connection: its calls share one pace. */
+export interface Requests {
+  /** The last answer, whatever its status; a {@link Failure} when there was none. */
+  send(request: ApiRequest, signal: AbortSignal): Promise<HttpResponse>;
+}
+
+export interface RequestOptions {
+  readonly timing: Timing;
+  /** For one GET, in milliseconds. */
+  readonly readTimeoutMs: number;
+  /** For anything that is sent once. */
+  readonly writeTimeoutMs: number;
+  /** For what is patient. */
+  readonly syncTimeoutMs: number;
+  /** How often a GET goes out at most, the first time included. */
+  readonly attempts: number;
+  /** No repetition begins later than this after the first attempt, in milliseconds. */
+  readonly retryBudgetMs: number;
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Refold: 20 requests a second, 5 of them at once. */
+const defaults: RequestOptions = {
+  timing: systemTiming,
+  readTimeoutMs: 30_000,
+  writeTimeoutMs: 60_000,
+  // The longest that a self-hosted Refold lets a workflow run.
+  syncTimeoutMs: 3 * 60 * 60_000,
+  attempts: 4,
+  retryBudgetMs: 20_000,
+  perSecond: 20,
+  burst: 5,
+};
+
+const firstDelayMs = 500;
+const transientStatus: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const transientKinds: ReadonlySet<string> = new Set<Failure['kind']>(['connectionLost', 'timeout', 'unreachable']);
+
+/** Only GETs are ever repeated: any other request may have done its work although its answer was lost. */
+export function createRequests(transport: Transport, options: Partial<RequestOptions> = {}): Requests {
+  const settings = { ...defaults, ...options };
+  const { timing, readTimeoutMs, writeTimeoutMs, syncTimeoutMs } = settings;
+  const limiter = new Limiter(timing, settings.perSecond, settings.burst);
+
+  const sendOnce = async ({ patient, ...request }: ApiRequest, timeoutMs: number, signal: AbortSignal) => {
+    await limiter.enter(signal);
+    return transport.send({ ...request, timeoutMs: patient ? syncTimeoutMs : timeoutMs }, signal);
+  };
+
+  const read = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResponse> => {
+    const begun = timing.now();
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await settle(sendOnce(request, readTimeoutMs, signal));
+      const delay = attempt < settings.attempts ? retryDelay(outcome, attempt, timing) : undefined;
+      if (delay === undefined || timing.now() + delay - begun > settings.retryBudgetMs) return unwrap(outcome);
+      await pause(timing, delay, signal);
+    }
+  };
+
+  return {
+    send: (request, signal) =>
+      request.method === 'GET' ? read(request, signal) : sendOnce(request, writeTimeoutMs, signal),
+  };
+}
+
+type Outcome = { readonly response: HttpResponse } | { readonly error: unknown };
+
+async function settle(answer: Promise<HttpResponse>): Promise<Outcome> {
+  try {
+    return { response: await answer };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function unwrap(outcome: Outcome): HttpResponse {
+  if ('response' in outcome) return outcome.response;
+  throw outcome.error;
+}
+
+/** Milliseconds until the next attempt; undefined when another would not change anything. */
+function retryDelay(outcome: Outcome, attempt: number, timing: Timing): number | undefined {
+  // Between half and all of a step that doubles, so that many clients do not come back in one moment.
+  const backOff = firstDelayMs * 2 ** (attempt - 1) * (0.5 + timing.random() / 2);
+  if ('error' in outcome) {
+    const { error } = outcome;
+    return error instanceof Failure && transientKinds.has(error.kind) ? backOff : undefined;
+  }
+  const { status, headers } = outcome.response;
+  if (!transientStatus.has(status)) return undefined;
+  return Math.max(backOff, retryAfterMs(headers, timing.now()) ?? 0);
+}

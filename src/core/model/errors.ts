@@ -1,0 +1,118 @@
+import type { FieldPath } from '../json/path';
+
+/** What a server says about one place in the payload that it refused. */
+export interface FieldError {
+  readonly path: FieldPath;
+  readonly message: string;
+}
+
+/** What kind of thing went wrong: decides the icon, the retry and the next step, never the words. */
+export type FailureKind =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'notFound'
+  | 'rejected'
+  | 'rateLimited'
+  | 'serverError'
+  | 'notSupported'
+  | 'hostNotFound'
+  | 'unreachable'
+  | 'certificate'
+  | 'proxy'
+  | 'timeout'
+  | 'connectionLost'
+  | 'redirected'
+  | 'unreadable'
+  | 'tooLarge'
+  | 'invalidInput'
+  | 'missingSecret';
+
+/** The one thing to do next; the host turns it into a button. */
+export type NextStep =
+  | { readonly step: 'replaceKey' }
+  /** Only where the platform knows that it is the same action. */
+  | { readonly step: 'tryAgain'; readonly intent: string }
+  | { readonly step: 'openSetting'; readonly setting: string }
+  | { readonly step: 'chooseTarget' }
+  | { readonly step: 'showLog' };
+
+export interface FailureFacts {
+  readonly next?: NextStep;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** How long the server asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** Whether the request may have reached the server. Only what certainly did not may go out again when it is a POST. */
+  readonly maybeSent?: boolean;
+  /** For the log only: codes, bodies, trace ids. Redacted before it is written. */
+  readonly detail?: string;
+  /** What the server says about single places in the payload. */
+  readonly fields?: readonly FieldError[];
+  readonly cause?: unknown;
+}
+
+/**
+ * A failure as a sentence that says what happened, to what, and what to do. The sentence is a template with values
+ * (`{0}`, `{1}`, …), so that the host can show it in the reader's language.
+ */
+export class Failure extends Error {
+  /** By name: bundles loaded later carry a copy of this class of their own, and theirs are failures too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Failure';
+  }
+
+  readonly next?: NextStep;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  readonly maybeSent: boolean;
+  readonly detail?: string;
+  readonly fields: readonly FieldError[];
+
+  constructor(
+    readonly kind: FailureKind,
+    readonly template: string,
+    readonly values: readonly string[] = [],
+    facts: FailureFacts = {},
+  ) {
+    super(fillTemplate(template, values), { cause: facts.cause });
+    this.name = 'Failure';
+    this.next = facts.next;
+    this.status = facts.status;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.maybeSent = facts.maybeSent ?? false;
+    this.detail = facts.detail;
+    this.fields = facts.fields ?? [];
+  }
+}
+
+/** The person (or the owner of the work) asked to stop. Not an error: nothing is shown for it. */
+export class Cancelled extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Cancelled';
+  }
+
+  constructor() {
+    super('Cancelled');
+    this.name = 'Cancelled';
+  }
+}
+
+export function isCancelled(error: unknown): error is Cancelled {
+  return error instanceof Cancelled;
+}
+
+/** Any thrown thing as a Failure, so that whoever shows it has a sentence and never a stack. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new Failure('serverError', 'Something unexpected happened. The log has the details.', [], {
+    next: { step: 'showLog' },
+    detail,
+    cause: error,
+  });
+}
+
+/** A template with its places ({0}, {1}, …) filled; a place without a value stays. */
+export function fillTemplate(template: string, values: readonly string[]): string {
+  return template.replace(/\{(\d+)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
+}

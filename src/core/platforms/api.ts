@@ -1,0 +1,72 @@
+import { readAnswer } from '../http/answers';
+import type { Asked } from '../http/requests';
+import { authHeaders, environmentOf, type Credential } from '../http/auth';
+import { endpoint, normalizeBaseUrl } from '../http/baseUrl';
+import type { Connection } from '../model/model';
+import type { ApiRequest, Requests } from '../http/requests';
+import type { HttpResponse } from '../http/transport';
+
+export interface CallOptions {
+  /** The linked account, where the route wants one. */
+  readonly scope?: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An answer, and what was asked for it. */
+export interface Sent {
+  readonly response: HttpResponse;
+  readonly asked: Asked;
+}
+
+/** One connection's HTTP calls, signed in. Every address is below the connection's own base URL: the key goes nowhere else. */
+export class Api {
+  private readonly baseUrl: string;
+
+  constructor(
+    readonly connection: Connection,
+    readonly credential: Credential,
+    private readonly requests: Requests,
+  ) {
+    this.baseUrl = normalizeBaseUrl(connection.baseUrl);
+  }
+
+  async get(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
+    const { response, asked } = await this.send(this.request('GET', path, options), signal);
+    return readAnswer(response, asked);
+  }
+
+  /** A POST whose answer may be empty. */
+  async post(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
+    const { response, asked } = await this.send(this.request('POST', path, options), signal);
+    return readAnswer(response, asked, true);
+  }
+
+  /** Sends without reading the answer, for calls whose answer may be good whatever its status. */
+  async send(request: ApiRequest, signal: AbortSignal): Promise<Sent> {
+    return { response: await this.requests.send(request, signal), asked: this.asked(request) };
+  }
+
+  request(method: ApiRequest['method'], path: readonly string[], options: CallOptions): ApiRequest {
+    const url = endpoint(this.baseUrl, ...path);
+    for (const [name, value] of Object.entries(options.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    return {
+      method,
+      url,
+      headers: {
+        ...authHeaders(this.credential, options.scope),
+        ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      body: options.body,
+    };
+  }
+
+  protected asked(request: ApiRequest): Asked {
+    const { connection, credential } = this;
+    return { connection: connection.name, auth: credential.kind, environment: environmentOf(credential), request };
+  }
+}

@@ -1,0 +1,52 @@
+import { Failure } from '../../model/errors';
+import type { Batch, Execution, ExecutionRef, Page } from '../../model/model';
+import type { BatchQuery } from '../provider';
+import type { Api } from '../api';
+import { decodeBatch } from './batch';
+import { decodeExecution } from './execution';
+import { decodePage } from './page';
+import { routes } from './routes';
+import { unexpected } from '../startRequest';
+
+/** No loop has more iterations than this, whatever its pages promise. */
+const mostBatches = 10_000;
+
+/** The one execution with its nodes. */
+export async function inspect(api: Api, { scope, id }: ExecutionRef, signal: AbortSignal): Promise<Execution> {
+  const answer = await api.get([...routes.executions, id], { scope }, signal);
+  const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
+  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api, 'Refold');
+  return { ...execution, nodes: execution.nodes ?? [] };
+}
+
+/** The iterations of a loop node, of which not every execution tells. */
+export async function listBatches(
+  api: Api,
+  { scope, id }: ExecutionRef,
+  node: string,
+  { page, limit }: BatchQuery,
+  signal: AbortSignal,
+): Promise<Page<Batch>> {
+  const path = [...routes.executions, id, 'nodes', node, 'batches'];
+  const before = (page - 1) * limit;
+  const found = decodePage(
+    await unlessUntold(api.get(path, { scope, query: { page, limit } }, signal)),
+    { page, limit },
+    (row, index) => decodeBatch(row, before + index),
+    ({ execution, index }) => execution ?? `#${index}`,
+  );
+  if (!found) throw unexpected(api, 'Refold');
+  return { ...found, hasNext: found.hasNext && before + limit < mostBatches };
+}
+
+/** 501 is said of nodes that are no loops, and of executions by an engine that keeps no batches: for good, either way. */
+async function unlessUntold(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'notSupported') throw error;
+    const { status, detail } = error;
+    const template = 'Refold does not tell the iterations of this node. What it returned as a whole is in its output.';
+    throw new Failure('notSupported', template, [], { status, detail, cause: error });
+  }
+}

@@ -1,0 +1,101 @@
+import { formatBytes, formatDuration } from '../model/format';
+import { stringifyJson } from '../json/json';
+import type { Execution, ExecutionNode } from '../model/model';
+import { redactJson, redactText } from '../json/redact';
+import { isFailure, type StatusClass } from '../model/status';
+
+/** The words of a summary, in the language of whoever writes it. `{0}` marks a value. */
+export interface SummaryWords {
+  readonly failedAt: string;
+  readonly failedAtAttempts: string;
+  readonly nodes: string;
+  readonly more: string;
+  readonly input: string;
+  readonly output: string;
+  readonly answer: string;
+  readonly cut: string;
+}
+
+/** As much of the chain, of an input and of an output as a message to a colleague carries. */
+const mostNodes = 60;
+const longestText = 1500;
+
+/**
+ * An execution as Markdown to paste into a ticket: how it went, the chain of nodes, and where it failed with what input.
+ * Secrets are hidden, and nothing in it can be taken for markup.
+ */
+export function summaryOf(execution: Execution, words: SummaryWords): string {
+  const { ref, status, statusClass, durationMs, application, nodes = [], answer, workflow, name } = execution;
+  const title = workflow?.name ?? name ?? ref.id;
+  const facts = [ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs)].filter((fact) => fact !== undefined);
+  const failing = nodes.find((node) => isFailure(node.statusClass));
+  return [
+    `### ${signs[statusClass]} ${plain(title)}: ${plain(status)}`,
+    [...facts.map(plain), code(ref.id)].join(' · '),
+    ...(failing ? failureOf(failing, words) : []),
+    ...(nodes.length > 0 ? [`**${words.nodes} (${nodes.length})**`, chainOf(nodes, failing, words)] : []),
+    ...(failing ? [...sectionOf(words.input, failing.input, words), ...sectionOf(words.output, failing.output, words)] : []),
+    ...sectionOf(words.answer, answer?.value, words),
+  ].join('\n\n') + '\n';
+}
+
+const signs: Readonly<Record<StatusClass, string>> = {
+  queued: '◌', running: '◌', waiting: '⏸', stopping: '◌', ok: '✔', partial: '⚠', warning: '⚠', failed: '✖', skipped: '»',
+  stopped: '■', terminated: '■', timedOut: '✖', unknown: '?',
+}; // prettier-ignore
+
+function failureOf({ name, attempts = 1, error = '' }: ExecutionNode, { failedAt, failedAtAttempts }: SummaryWords): readonly string[] {
+  const template = attempts > 1 ? failedAtAttempts : failedAt;
+  const values = [`**${plain(name)}**`, plain(redactText(error)), String(attempts)];
+  return [template.replace(/\{(\d)\}/g, (_all, index: string) => values[Number(index)] ?? '').replace(/: $/, '')];
+}
+
+function chainOf(nodes: readonly ExecutionNode[], failing: ExecutionNode | undefined, { more }: SummaryWords): string {
+  // What stands around the failure matters more than the beginning of a long chain.
+  const at = failing ? nodes.indexOf(failing) : 0;
+  const from = Math.max(0, Math.min(at - Math.floor(mostNodes / 2), nodes.length - mostNodes));
+  const shown = nodes.slice(from, from + mostNodes).map(({ name, type, status, statusClass, durationMs }, index) => {
+    const side = [type, status, durationMs === undefined ? '' : formatDuration(durationMs)].filter((word) => word !== '');
+    return `${from + index + 1}. ${signs[statusClass]} ${plain(name)} (${side.map(plain).join(', ')})`;
+  });
+  const missing = nodes.length - shown.length;
+  return [...shown, ...(missing > 0 ? ['', more.replace('{0}', String(missing))] : [])].join('\n');
+}
+
+function sectionOf(title: string, value: unknown, words: SummaryWords): readonly string[] {
+  if (value === undefined) return [];
+  const whole = stringifyJson(redactJson(head(value, 0)), 2);
+  const text = whole.slice(0, longestText);
+  const note = whole.length > text.length ? [words.cut.replace('{0}', formatBytes(text.length))] : [];
+  return [`**${title}**`, fenced(text), ...note];
+}
+
+/** As much of a value as can be on show at all: hiding the secrets of fifty megabytes for one page would take seconds. */
+function head(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return value.slice(0, 2 * longestText);
+  if (typeof value !== 'object' || value === null || depth > 20 || 'rawJSON' in value) return value;
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => head(item, depth + 1));
+  const entries: (readonly [string, unknown])[] = [];
+  for (const key in value) {
+    if (entries.length >= 100) break;
+    // Own fields of JSON, whatever their names.
+    if (Object.hasOwn(value, key)) entries.push([key, head((value as Readonly<Record<string, unknown>>)[key], depth + 1)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** A fence longer than any run of backticks in the text. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}json\n${text}\n${fence}`;
+}
+
+function code(text: string): string {
+  return `\`${text.replace(/[`\s]/g, '')}\``;
+}
+
+/** One line in which nothing is markup; characters that cannot be seen are left out. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim().replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+}

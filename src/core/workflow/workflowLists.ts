@@ -1,0 +1,84 @@
+import { isCancelled, toFailure, type Failure } from '../model/errors';
+import { Emitter, type Disposable } from '../model/event';
+import { keyOf, type Workflow } from '../model/model';
+import type { Provider } from '../platforms/provider';
+
+/** The workflows of one scope, as far as they were asked for. Each change makes a new object. */
+export interface WorkflowList {
+  readonly connection: string;
+  readonly scope: string;
+  readonly workflows: readonly Workflow[];
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly failure?: Failure;
+  /** Whether the platform lists workflows at all. */
+  readonly isListed: boolean;
+}
+
+/** Workflows per scope: asked for when somebody looks, one question per scope at a time, kept until renewed. */
+export class WorkflowLists implements Disposable {
+  private readonly lists = new Map<string, WorkflowList>();
+  private readonly work = new Map<string, AbortController>();
+  private readonly outdated = new Set<string>();
+  private readonly changes = new Emitter<WorkflowList>();
+  readonly onChange = this.changes.event;
+
+  constructor(private readonly providerOf: (connection: string) => Promise<Provider>) {}
+
+  /** What is known; where that is nothing, or out of date, it is asked for. */
+  look(connection: string, scope: string): WorkflowList {
+    const key = keyOf({ connection, scope, id: '' });
+    const known = this.lists.get(key) ?? { connection, scope, workflows: [], state: 'loading', isListed: true };
+    if (!this.lists.has(key) || this.outdated.delete(key)) {
+      this.lists.set(key, known);
+      void this.load(key, known);
+    }
+    return known;
+  }
+
+  get(connection: string, scope: string): WorkflowList | undefined {
+    return this.lists.get(keyOf({ connection, scope, id: '' }));
+  }
+
+  /** Everything is asked for again when it is next looked at; what is known stays until then. */
+  renew(): void {
+    for (const key of this.lists.keys()) this.outdated.add(key);
+  }
+
+  forget(connection: string): void {
+    for (const [key, list] of this.lists) {
+      if (list.connection !== connection) continue;
+      this.work.get(key)?.abort();
+      this.work.delete(key);
+      this.lists.delete(key);
+      this.outdated.delete(key);
+    }
+  }
+
+  dispose(): void {
+    for (const abort of this.work.values()) abort.abort();
+    this.changes.dispose();
+  }
+
+  private async load(key: string, known: WorkflowList): Promise<void> {
+    if (this.work.has(key)) return;
+    const abort = new AbortController();
+    this.work.set(key, abort);
+    const list = await this.fetch(known, abort.signal);
+    if (this.work.get(key) !== abort) return;
+    this.work.delete(key);
+    if (!list) return;
+    this.lists.set(key, list);
+    this.changes.fire(list);
+  }
+
+  private async fetch(known: WorkflowList, signal: AbortSignal): Promise<WorkflowList | undefined> {
+    const { connection, scope } = known;
+    try {
+      const provider = await this.providerOf(connection);
+      const workflows = (await provider.workflows?.(scope, signal)) ?? [];
+      return { connection, scope, workflows, state: 'ready', isListed: provider.workflows !== undefined };
+    } catch (error) {
+      return isCancelled(error) ? undefined : { ...known, state: 'failed', failure: toFailure(error) };
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import * as vscode from 'vscode';
+import { toCurl } from '../../core/report/curl';
+import { Cancelled, Failure, toFailure } from '../../core/model/errors';
+import { exportText } from '../../core/report/exported';
+import { summaryOf } from '../../core/report/markdown';
+import type { Execution, ExecutionRef } from '../../core/model/model';
+import type { RunHistory } from '../../core/runs/history';
+import type { ExecutionStore } from '../../core/runs/store';
+import type { Watcher } from '../../core/runs/watch';
+import type { Connections } from '../connections/connections';
+import { linkTo } from '../links/executionLinks';
+import type { ProductionGuard } from '../payload/productionGuard';
+import { showWhileWaiting } from '../ui/progress';
+import { sentenceOf, wordOf } from '../ui/sentences';
+import { titleOf } from './describe';
+import type { ExecutionArgument, ExecutionCommands } from './executionCommands';
+import { exportedEnding } from './exportedFiles';
+import type { HistoryRow } from '../history/rows';
+import type { Row } from './rows';
+import { summaryWords } from './summaryWords';
+
+/** The rows that are selected besides the one that was clicked, as menus pass them. */
+export type Selection = readonly (Row | HistoryRow)[] | undefined;
+
+/** The commands that take one execution or several. */
+export class BulkCommands {
+  constructor(
+    private readonly one: ExecutionCommands,
+    private readonly connections: Connections,
+    private readonly store: ExecutionStore,
+    private readonly watcher: Watcher,
+    private readonly history: Pick<RunHistory, 'record'>,
+    private readonly guard: ProductionGuard,
+  ) {}
+
+  stop(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
+    const refs = selected(selection);
+    if (refs.length < 2) return this.one.stop(argument);
+    const question = (count: number, where: string) => vscode.l10n.t('Stop {0} executions of {1}?', count, where);
+    const detail = vscode.l10n.t('They are stopped on the server.');
+    return this.forEach(refs, question, detail, vscode.l10n.t('Stop Executions'), (ref) => this.one.stop(ref));
+  }
+
+  rerun(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
+    const refs = selected(selection);
+    if (refs.length < 2) return this.one.rerun(argument);
+    const question = (count: number, where: string) => vscode.l10n.t('Rerun {0} executions of {1}?', count, where);
+    const detail = vscode.l10n.t('Each starts again with the payload it had.');
+    return this.forEach(refs, question, detail, vscode.l10n.t('Rerun Executions'), (ref) => this.one.rerun(ref, 'oneOfSeveral'));
+  }
+
+  async copyIds(argument: ExecutionArgument, selection: Selection): Promise<void> {
+    await this.copy(this.refsOf(argument, selection).map(({ id }) => id));
+  }
+
+  async copyLinks(argument: ExecutionArgument, selection: Selection): Promise<void> {
+    await this.copy(this.refsOf(argument, selection).map(linkTo));
+  }
+
+  /** The request that started it, for what was started here: no platform tells what was sent. */
+  async copyCurl(argument: ExecutionArgument): Promise<void> {
+    const [ref] = this.refsOf(argument, undefined);
+    if (!ref) return;
+    const record = await this.history.record(ref);
+    if (record?.payload === undefined) {
+      throw new Failure('notFound', 'What started this execution is not known here: it was not run from this editor.');
+    }
+    const { intent, target, payload } = record;
+    const provider = await this.connections.provider(ref.connection);
+    const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
+    const request = { scope, workflow, slug, configId, payload, intent, mode, instanceTag, includeHeaders };
+    await this.copy([toCurl(provider.describe(request))]);
+  }
+
+  /** How it went, as text for a ticket: the chain of nodes, and where it failed with what input. */
+  async copyMarkdown(argument: ExecutionArgument, selection: Selection): Promise<void> {
+    const executions = await this.readAll(this.refsOf(argument, selection));
+    await this.copy(executions.map((execution) => summaryOf(execution, summaryWords())));
+  }
+
+  /** Writes executions to a file that anyone can open; `file` is for callers who ask nobody. */
+  async export(argument: ExecutionArgument, selection: Selection | vscode.Uri): Promise<void> {
+    const refs = this.refsOf(argument, selection instanceof vscode.Uri ? undefined : selection);
+    const [first] = refs;
+    if (!first) return;
+    const executions = await showWhileWaiting(vscode.l10n.t('Reading {0} executions…', refs.length), () => this.readAll(refs));
+    const file = selection instanceof vscode.Uri ? selection : await chooseFile(executions);
+    const text = exportText(executions, {
+      at: Date.now(),
+      connection: this.connections.get(first.connection)?.name,
+      secrets: this.connections.secretsInUse,
+    });
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  }
+
+  private async readAll(refs: readonly ExecutionRef[]): Promise<readonly Execution[]> {
+    const executions: Execution[] = [];
+    for (const ref of refs) {
+      const known = this.store.get(ref)?.execution;
+      executions.push(known?.nodes || known?.answer ? known : await this.watcher.read(ref));
+    }
+    return executions;
+  }
+
+  private refsOf(argument: ExecutionArgument, selection: Selection): readonly ExecutionRef[] {
+    const refs = selected(selection);
+    if (refs.length > 1) return refs;
+    const ref = this.one.refOf(argument);
+    if (!ref) throw new Failure('invalidInput', 'Select an execution first.');
+    return [ref];
+  }
+
+  /** Asks once, saying how many and where; then one after the other, and in the end one sentence for all that failed. */
+  private async forEach(
+    refs: readonly ExecutionRef[],
+    question: (count: number, where: string) => string,
+    detail: string,
+    yes: string,
+    act: (ref: ExecutionRef) => Promise<unknown>,
+  ): Promise<void> {
+    for (const id of new Set(refs.map(({ connection }) => connection))) this.guard.requireWritable(id);
+    const words = question(refs.length, this.placesOf(refs));
+    if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
+    const failures: string[] = [];
+    for (const ref of refs) {
+      await act(ref).catch((error: unknown) => failures.push(`${this.titleOf(ref)}: ${sentenceOf(toFailure(error))}`));
+    }
+    const [first] = failures;
+    if (first === undefined) return;
+    const sentence = '{0} of {1} did not work. {2}';
+    throw new Failure('rejected', sentence, [String(failures.length), String(refs.length), first], { detail: failures.join('\n') });
+  }
+
+  /** "user_12345 (Acme, PRODUCTION)", for each place there is. */
+  private placesOf(refs: readonly ExecutionRef[]): string {
+    const places = refs.map(({ connection, scope }) => {
+      const known = this.connections.get(connection);
+      return known ? `${scope} (${known.name}, ${wordOf(known.environment)})` : scope;
+    });
+    return [...new Set(places)].join(', ');
+  }
+
+  private titleOf(ref: ExecutionRef): string {
+    const execution = this.store.get(ref)?.execution;
+    return execution ? titleOf(execution) : ref.id;
+  }
+
+  private async copy(texts: readonly string[]): Promise<void> {
+    await vscode.env.clipboard.writeText(texts.join('\n'));
+  }
+}
+
+/** Two executions that are selected, for comparing; undefined unless there are exactly two. */
+export function pairOf(selection: unknown): readonly [ExecutionRef, ExecutionRef] | undefined {
+  const [one, other, more] = Array.isArray(selection) ? selected(selection as Selection) : [];
+  return one && other && !more ? [one, other] : undefined;
+}
+
+/** Menus may pass something else of their own in this place. */
+function selected(selection: Selection): readonly ExecutionRef[] {
+  if (!Array.isArray(selection)) return [];
+  const refs = (selection as NonNullable<Selection>).flatMap((row) => {
+    if ('kind' in row) return row.kind === 'execution' ? [row.ref] : [];
+    return row.row === 'run' ? [{ connection: row.connection, scope: row.scope, id: row.id }] : [];
+  });
+  return [...new Map(refs.map((ref) => [linkTo(ref), ref])).values()];
+}
+
+/** Asks where executions are written to. */
+export async function chooseFile([first, ...others]: readonly Execution[]): Promise<vscode.Uri> {
+  const name = others.length > 0 || !first ? 'executions' : (first.workflow?.name ?? first.ref.id);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const file = `${name.replace(/[^\p{L}\p{N}-]+/gu, '-').toLowerCase()}${exportedEnding}`;
+  const chosen = await vscode.window.showSaveDialog({
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),
+    // The last part of the ending alone: with both, VS Code's own dialog would append them once more.
+    filters: { Runlight: ['json'] },
+    saveLabel: vscode.l10n.t('Export'),
+  });
+  if (!chosen) throw new Cancelled();
+  return chosen;
+}

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { Connection, Scope } from '../../core/model/model';
+import type { Connections } from '../connections/connections';
+
+/** The emulator while it runs, as far as the host needs it. */
+export interface RunningSandbox {
+  readonly url: string;
+  readonly keys: { readonly test: string };
+  readonly accounts: readonly string[];
+  readonly altostrat: {
+    readonly url: string;
+    readonly token: string;
+    readonly workflows: readonly { readonly id: string; readonly name: string }[];
+  };
+  /** A session token for one linked account. */
+  mint(account: string): string;
+  close(): Promise<void>;
+}
+
+/** What the sandbox can be connected as. */
+export const sandboxFlavours = ['refold', 'session', 'cobalt', 'altostrat'] as const;
+export type SandboxFlavour = (typeof sandboxFlavours)[number];
+
+/** Connects the sandbox, or finds its connection. Resolves to the connection's id. */
+export type StartSandbox = (flavour?: SandboxFlavour) => Promise<string>;
+
+interface Recipe extends Pick<Connection, 'id' | 'name' | 'platform' | 'auth' | 'environment'> {
+  /** What is known of the platform by then. */
+  readonly scopes: (sandbox: RunningSandbox) => readonly Scope[];
+}
+
+/** The embedded sandbox: started when a connection to it is first used, stopped with the window. */
+export class SandboxHost {
+  private running?: Promise<RunningSandbox>;
+
+  constructor(private readonly start: () => Promise<RunningSandbox>) {}
+
+  /** The running sandbox, started when it is not. */
+  ensure(): Promise<RunningSandbox> {
+    if (!this.running) {
+      this.running = this.start();
+      this.running.catch(() => (this.running = undefined));
+    }
+    return this.running;
+  }
+
+  /** Where a connection to the sandbox leads now, and the key that opens it: both differ from start to start. */
+  async locate(connection: Connection): Promise<{ readonly connection: Connection; readonly secret: string }> {
+    const sandbox = await this.ensure();
+    const [scope] = connection.scopes;
+    if (connection.id === recipes().altostrat.id) {
+      return { connection: { ...connection, baseUrl: sandbox.altostrat.url }, secret: sandbox.altostrat.token };
+    }
+    const isSession = connection.auth === 'token' && scope !== undefined;
+    const secret = isSession ? sandbox.mint(scope.id) : sandbox.keys.test;
+    return { connection: { ...connection, baseUrl: sandbox.url }, secret };
+  }
+
+  /** Makes a connection to the sandbox, or finds it. Returns its id. */
+  async connect(connections: Connections, flavour: SandboxFlavour = 'refold'): Promise<string> {
+    const sandbox = await this.ensure();
+    const { scopes, ...recipe } = recipes()[flavour];
+    if (connections.get(recipe.id)) return recipe.id;
+    const connection = { ...recipe, baseUrl: sandbox.url, body: 'wrapped', scopes: scopes(sandbox), sandbox: true } as const;
+    return (await connections.add(connection)).id;
+  }
+
+  /** Everything that the sandbox can be connected as, for a window that is there to try it out. */
+  async connectAll(connections: Connections): Promise<void> {
+    for (const flavour of sandboxFlavours) await this.connect(connections, flavour);
+  }
+
+  dispose(): void {
+    void this.running?.then((sandbox) => sandbox.close()).catch(() => undefined);
+    this.running = undefined;
+  }
+}
+
+function recipes(): Readonly<Record<SandboxFlavour, Recipe>> {
+  const accounts = (count: number) => (sandbox: RunningSandbox) => sandbox.accounts.slice(0, count).map((id) => ({ id }));
+  return {
+    refold: {
+      ...{ id: 'sandbox', name: vscode.l10n.t('Sandbox'), platform: 'refold', auth: 'apiKey', environment: 'test' },
+      scopes: accounts(2),
+    },
+    session: {
+      ...{ id: 'sandbox-session', name: vscode.l10n.t('Sandbox, session token'), platform: 'refold' },
+      ...{ auth: 'token', environment: 'unknown', scopes: accounts(1) },
+    },
+    cobalt: {
+      ...{ id: 'sandbox-cobalt', name: vscode.l10n.t('Sandbox, Cobalt v1'), platform: 'cobalt', auth: 'apiKey' },
+      ...{ environment: 'test', scopes: accounts(1) },
+    },
+    altostrat: {
+      ...{ id: 'sandbox-altostrat', name: vscode.l10n.t('Sandbox, Altostrat'), platform: 'altostrat', auth: 'token' },
+      ...{ environment: 'unknown', scopes: ({ altostrat }) => altostrat.workflows.slice(0, 3) },
+    },
+  };
+}
+
+/** Keeps the sandbox's runs in the global state, so that a reload does not lose them. */
+export function keepIn(state: vscode.Memento) {
+  return {
+    load: () => state.get<string>('sandbox'),
+    save: (text: string) => void state.update('sandbox', text),
+  };
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { NextStep } from '../../core/model/errors';
+import type { ExecutionRef } from '../../core/model/model';
+import type { TakeStep } from './reporter';
+
+/** Takes a person from a failure to the place where it is put right. */
+export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
+  switch (next.step) {
+    case 'replaceKey':
+      return vscode.commands.executeCommand('runlight.connection.updateSecret', connection);
+    case 'openSetting':
+      return vscode.commands.executeCommand('workbench.action.openSettings', next.setting);
+    case 'chooseTarget':
+      return vscode.commands.executeCommand('runlight.payload.chooseTarget');
+    case 'tryAgain':
+      return vscode.commands.executeCommand('runlight.payload.tryAgain', next.intent);
+    case 'showLog':
+      return vscode.commands.executeCommand('runlight.log.show');
+  }
+};
+
+/** What panel buttons and menus of ours ask for, through the commands, so that failures are shown in one way. */
+export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom' | 'openOutput' | 'copyMarkdown' | 'compareWithLastGood';
+
+/** `node` is the platform's id of it, for a step that begins there. */
+export function actOn(step: ExecutionStep, ref: ExecutionRef, node?: string): void {
+  void vscode.commands.executeCommand(`runlight.execution.${step}`, node === undefined ? ref : { ...ref, node });
+}
