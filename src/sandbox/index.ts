@@ -19,7 +19,7 @@ export type { Effect, Fault, Faults } from './faults';
 export type { JournalEntry } from './journal';
 export type { SandboxEnvironment } from './keys';
 export type { ForeignRun, Sandbox, SandboxOptions } from './options';
-export type { SandboxStorage } from './savedRuns';
+export type { SandboxStorage } from './keptParts';
 
 /** Starts an emulator of the platforms on the loopback address: no account, no network, the same answers every time. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
