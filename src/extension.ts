@@ -1,34 +1,23 @@
 import * as vscode from 'vscode';
-import type { ExecutionRef } from './core/model/model';
-import { keptCredentialOf } from './core/platforms/facts';
 import { redactText } from './core/json/redact';
 import { createRequests } from './core/http/requests';
-import { RunHistory } from './core/runs/history';
-import { Endings } from './core/runs/endings';
-import { inspectThrough, listThrough } from './core/runs/inspect';
-import { Journal } from './core/runs/journal';
-import { Launcher } from './core/runs/launch';
-import { ExecutionLists } from './core/runs/lists';
-import { RunSearch } from './core/runs/search';
-import { ExecutionStore } from './core/runs/store';
-import { Watcher } from './core/runs/watch';
+import type { ExecutionRef } from './core/model/model';
 import { systemTiming } from './core/model/timing';
+import { keptCredentialOf } from './core/platforms/facts';
+import { Endings } from './core/runs/endings';
+import { Runs } from './core/runs/runs';
 import { registerCommands } from './host/commands';
 import { Connections, type Connect } from './host/connections/connections';
+import { createNetwork } from './host/connections/network';
 import { OutputDocuments } from './host/documents/outputDocuments';
 import { ExecutionsView, executionsViewId } from './host/executions/executionsView';
 import { ExportedFiles } from './host/executions/exportedFiles';
 import { Filters } from './host/executions/filters';
 import { Refresher } from './host/executions/refresher';
 import { RunningStatus } from './host/executions/statusBar';
-import { MyRuns } from './host/history/myRuns';
 import { createFirstUse, isDemo } from './host/firstUse';
-import { KeptRunFiles } from './host/storage/runFiles';
-import { KeptFiles } from './host/storage/textFiles';
+import { MyRuns } from './host/history/myRuns';
 import { ExecutionLinks } from './host/links/executionLinks';
-import { Log } from './host/ui/log';
-import { createNetwork } from './host/connections/network';
-import { actOn, takeStep } from './host/ui/nextSteps';
 import { isWanted, tellEndings } from './host/notify/endNotifications';
 import { sayFilters } from './host/notify/filterNotice';
 import { badgeOn } from './host/notify/viewBadge';
@@ -37,11 +26,15 @@ import { PayloadLenses } from './host/payload/payloadLenses';
 import { ProductionStatus } from './host/payload/productionStatus';
 import { PayloadSchemas } from './host/payload/schemas';
 import { Targets } from './host/payload/targets';
-import { Reporter } from './host/ui/reporter';
 import { keepIn, SandboxHost, type StartSandbox } from './host/sandbox/sandboxHost';
 import { followSecretNames } from './host/secretNames';
 import { settings } from './host/settings';
+import { KeptRunFiles } from './host/storage/runFiles';
+import { KeptFiles } from './host/storage/textFiles';
 import { keepTrueIn } from './host/trees/aging';
+import { Log } from './host/ui/log';
+import { actOn, takeStep } from './host/ui/nextSteps';
+import { Reporter } from './host/ui/reporter';
 import { Workflows } from './host/workflows/workflows';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -60,48 +53,47 @@ export function activate(context: vscode.ExtensionContext): void {
     return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
   };
   const connections: Connections = new Connections(globalState, secrets, connect);
-  const providerOf = (id: string) => connections.provider(id);
   const startSandbox: StartSandbox = (flavour) => sandbox.connect(connections, flavour);
 
-  // The truth about executions, and who keeps it true.
-  const store = new ExecutionStore(() => systemTiming.now());
-  const exported = new ExportedFiles();
-  const journal = new Journal(new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')));
-  const kept = new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath);
-  const history = new RunHistory(kept, () => settings.historyLimit, { secrets: () => connections.secretsInUse });
-  const inspect = exported.inspect(inspectThrough(store, providerOf, (ref) => history.recall(ref)));
-  const watcher = new Watcher(store, inspect, systemTiming, listThrough(providerOf));
+  // The truth about executions.
   const filters = new Filters(workspaceState, globalState);
-  const startedHere = (connection: string, scope: string) => history.of(connection, scope);
-  const wanted = (connection: string, scope: string) => filters.wanted(connection, scope);
-  const lists = new ExecutionLists(store, providerOf, () => settings.pageSize, startedHere, wanted);
-  const search = new RunSearch(store, history, systemTiming);
-  const launcher = new Launcher(journal, store, watcher, search, history, providerOf, systemTiming);
-  const useFirst = createFirstUse(launcher, reporter, async () => isDemo(context) && (await sandbox.connectAll(connections)));
+  const exported = new ExportedFiles();
+  const runs = new Runs({
+    timing: systemTiming,
+    providerOf: (id) => connections.provider(id),
+    journal: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')),
+    records: new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
+    historyLimit: () => settings.historyLimit,
+    pageSize: () => settings.pageSize,
+    wantedOf: (connection, scope) => filters.wanted(connection, scope),
+    secrets: () => connections.secretsInUse,
+    inspectElsewhere: (otherwise) => exported.inspect(otherwise),
+  });
+  // Before any view, so that none draws what was loaded for the connection as it was.
+  const followConnections = connections.tell(runs);
+  const useFirst = createFirstUse(runs, reporter, async () => isDemo(context) && (await sandbox.connectAll(connections)));
 
   // What a person sees of it.
-  const panels = new ExecutionPanels({ connections, executions: store, watcher, extension: extensionUri, act: actOn });
-  const isPayloadKept = (ref: ExecutionRef) => history.find(ref)?.hasPayload ?? false;
+  const panels = new ExecutionPanels({ connections, runs, extension: extensionUri, act: actOn });
   const onFirstLook = () => void useFirst();
-  const view = new ExecutionsView(connections, store, lists, watcher, filters, onFirstLook, isPayloadKept);
-  const look = { treeDataProvider: view, showCollapseAll: true, canSelectMany: true };
-  const tree = vscode.window.createTreeView(executionsViewId, look);
+  const view = new ExecutionsView(connections, runs, filters, onFirstLook);
+  const tree = vscode.window.createTreeView(executionsViewId, { treeDataProvider: view, showCollapseAll: true, canSelectMany: true });
   const open = (ref: ExecutionRef) => panels.show(ref);
-  const refresher = new Refresher(tree, view, lists, store, watcher);
-  const running = new RunningStatus(launcher, store, actOn);
-  const workflows = new Workflows({ connections, history, lists, executions: store, state: globalState, onFirstLook });
-  const myRuns = new MyRuns(history, store, connections, globalState, onFirstLook);
+  const refresher = new Refresher(tree, view, runs);
+  const running = new RunningStatus(runs, actOn);
+  const workflows = new Workflows({ connections, runs, state: globalState, onFirstLook });
+  const myRuns = new MyRuns(runs, connections, globalState, onFirstLook);
   const targets = new Targets(workspaceState, connections);
-  const outputs = new OutputDocuments(store, watcher, () => settings.compareMasks);
-  const lenses = new PayloadLenses(connections, targets, history, store, onFirstLook);
+  const outputs = new OutputDocuments(runs, () => settings.compareMasks);
+  const lenses = new PayloadLenses(connections, targets, runs, onFirstLook);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('./core/payload/language')).createPayloadLanguage());
 
   // What a person does, loaded with the first command.
   const links = new ExecutionLinks(connections, reporter, open);
-  const endings = new Endings(launcher.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, connections, open));
+  const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
-  const truth = { connections, store, lists, watcher, launcher, history, filters, exported };
+  const truth = { connections, runs, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
   const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
   const loadHandlers = async () => (await import('./host/actions')).createActions(services);
@@ -111,17 +103,13 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(loadHandlers, reporter),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),
-    badgeOn(tree, launcher, myRuns.tree),
+    badgeOn(tree, runs, myRuns.tree),
     keepTrueIn(tree, view.aging),
     sayFilters(tree, filters, connections),
-    connections.onDidChange((id) => connections.get(id) ?? void history.forget(id)),
-    store.onChange(({ entry, before }) => history.learn(entry.execution, before?.execution)),
-    store.onChange(({ ref, entry }) => void connections.noteEnvironment(ref.connection, entry.execution.environment)),
-    launcher.onStart(({ ref }) => lists.add(ref)),
-    // Only the list says how long an execution took; where many run, it was the list that told the end.
-    launcher.onEnd(({ run: { ref }, execution }) => execution.durationMs ?? void lists.refresh(ref.connection, ref.scope)),
-    vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
+    followConnections,
+    connections.learnFrom(runs.executions),
+    vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
-    ...[endings, launcher, watcher, history, lists, filters, connections, sandbox, network, log],
+    ...[endings, runs, filters, connections, sandbox, network, log],
   );
 }

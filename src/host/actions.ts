@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExecutionRef } from '../core/model/model';
-import type { Launcher } from '../core/runs/launch';
-import type { ExecutionLists } from '../core/runs/lists';
-import type { RunHistory } from '../core/runs/history';
-import type { ExecutionStore } from '../core/runs/store';
-import type { Watcher } from '../core/runs/watch';
+import type { Runs } from '../core/runs/runs';
 import type { Handlers } from './commands';
 import type { Connections } from './connections/connections';
 import { ExecutionComparison } from './documents/compareExecutions';
@@ -41,11 +37,7 @@ import type { Workflows } from './workflows/workflows';
 
 export interface ActionServices {
   readonly connections: Connections;
-  readonly store: ExecutionStore;
-  readonly lists: ExecutionLists;
-  readonly watcher: Watcher;
-  readonly launcher: Launcher;
-  readonly history: RunHistory;
+  readonly runs: Runs;
   readonly filters: Filters;
   readonly exported: ExportedFiles;
   readonly panels: ExecutionPanels;
@@ -75,7 +67,7 @@ export interface ActionServices {
  * never loads it.
  */
 export function createActions(services: ActionServices): Handlers {
-  const { connections, store, lists, watcher, launcher, history, panels, view, tree, running } = services;
+  const { connections, runs, panels, view, tree, running } = services;
   const { targets, schemas, links, memory, startSandbox, own } = services;
   const open = (ref: ExecutionRef) => panels.show(ref);
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
@@ -86,7 +78,7 @@ export function createActions(services: ActionServices): Handlers {
   const previews = new RequestPreviews();
   const variables = new PayloadVariables(services.secrets, (secret) => connections.hide(secret));
   const runner = new PayloadRunner({
-    ...{ connections, targets, problems, variables, schemas, previews, guard, launcher, onboarding, memory, open },
+    ...{ connections, targets, problems, variables, schemas, previews, guard, runs, onboarding, memory, open },
     showSending: (title, work) => running.showSending(title, work),
     showRun: (ref) => {
       if (settings.openOnRun === 'panel') panels.showRun(ref);
@@ -95,18 +87,18 @@ export function createActions(services: ActionServices): Handlers {
   });
   const newPayloads = new NewPayloads(connections, targets, schemas, onboarding);
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
-  const executions = new ExecutionCommands(connections, store, lists, watcher, launcher, panels, guard, links, nextScopes);
-  const several = new BulkCommands(executions, connections, store, watcher, history, guard);
+  const executions = new ExecutionCommands(connections, runs, panels, guard, links, nextScopes);
+  const several = new BulkCommands(executions, connections, runs, guard);
   const filtering = new FilterCommands(connections, services.filters, open, () => tree.selection[0], ({ connection, scope }) =>
     tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
   );
-  const comparison = new ExecutionComparison(store, watcher, (id) => connections.provider(id), masks);
-  const documents = new DocumentCommands(executions, services.outputs, comparison, store, lists);
-  const runs = new HistoryCommands(history, connections, store, watcher, targets, runner, previews);
+  const comparison = new ExecutionComparison(runs, (id) => connections.provider(id), masks);
+  const documents = new DocumentCommands(executions, services.outputs, comparison, runs);
+  const keptRuns = new HistoryCommands(runs, connections, targets, runner, previews);
   const catalogue = new WorkflowCommands(services.workflows.view, services.workflows.favourites, targets, newPayloads);
   own(vscode.Disposable.from(problems, previews, followSecretNames()));
   return createHandlers({
     ...services,
-    ...{ runner, newPayloads, variables, executions, several, filtering, documents, catalogue, runs },
+    ...{ runner, newPayloads, variables, executions, several, filtering, documents, catalogue, runs: keptRuns },
   });
 }

@@ -1,16 +1,16 @@
+import type { Runs } from '../core/runs/runs';
 import * as vscode from 'vscode';
-import type { Launcher } from '../core/runs/launch';
 import type { Reporter } from './ui/reporter';
 
 /**
  * What waits until somebody looks or runs: picking up the runs of earlier windows and, in the demo that `npm start`
  * opens, connecting the sandbox. Happens once per window.
  */
-export function createFirstUse(launcher: Launcher, reporter: Reporter, connectDemo: () => Promise<unknown>) {
+export function createFirstUse(runs: Pick<Runs, 'takeOver'>, reporter: Reporter, connectDemo: () => Promise<unknown>) {
   let prepared: Promise<unknown> | undefined;
   return (): Promise<unknown> => {
     prepared ??= connectDemo().then(() => {
-      void launcher.resume().then(
+      void runs.takeOver().then(
         (lost) => lost.forEach((failure) => reporter.report(failure)),
         (error: unknown) => reporter.report(error),
       );

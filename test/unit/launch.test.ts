@@ -66,7 +66,8 @@ describe('launching', () => {
     history = new RunHistory(records);
     const watcher = new Watcher(store, (ref) => provider.inspect!(ref, new AbortController().signal), timing);
     const search = new RunSearch(store, history, timing);
-    return new Launcher(new Journal(texts), store, watcher, search, history, () => Promise.resolve(provider), timing);
+    const providerOf = () => Promise.resolve(provider);
+    return new Launcher({ journal: new Journal(texts), store, watcher, search, history, providerOf, timing });
   }
 
   const launch = () => launcher.launch({ target, payload: '{"a":1}', source: 'file:///payload.json' });

@@ -63,7 +63,7 @@ describe('ten minutes of work', () => {
     const journalTexts = new MemoryTexts();
     const history = new RunHistory(new MemoryTexts());
     const search = new RunSearch(store, history, timing);
-    const launcher = new Launcher(new Journal(journalTexts), store, watcher, search, history, providerOf, timing);
+    const launcher = new Launcher({ journal: new Journal(journalTexts), store, watcher, search, history, providerOf, timing });
     const lists = new ExecutionLists(store, providerOf, () => 25, (...scope) => history.of(...scope));
     let told = 0;
     const endings = new Endings(launcher.onEnd, timing, ({ execution }) => execution.statusClass === 'failed', (ended) => {

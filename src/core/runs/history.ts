@@ -14,6 +14,12 @@ export interface HistoryOptions {
   readonly secrets?: () => readonly string[];
 }
 
+/** Kept runs as views see them. */
+export type KnownRuns = Pick<
+  RunHistory,
+  'all' | 'of' | 'from' | 'list' | 'find' | 'get' | 'read' | 'recall' | 'record' | 'unreadable' | 'onChange'
+>;
+
 /** Records read at a time where the index does not know them. */
 const atOnce = 16;
 /** Superseded lines that the index may hold beside as many as there are runs. */

@@ -35,6 +35,17 @@ export interface StartedRun {
   readonly source?: string;
 }
 
+/** What a {@link Launcher} works with. */
+export interface LauncherParts {
+  readonly journal: Journal;
+  readonly store: ExecutionStore;
+  readonly watcher: Watcher;
+  readonly search: RunSearch;
+  readonly history: RunHistory;
+  readonly providerOf: (connection: string) => Promise<Provider>;
+  readonly timing: Timing;
+}
+
 /**
  * Starts executions, each exactly once: written down, sent, followed to its end. When the answer is lost the execution
  * is looked for and never sent again.
@@ -52,15 +63,7 @@ export class Launcher {
   readonly onStopFollowing = this.stops.event;
   readonly onEnd = this.ends.event;
 
-  constructor(
-    private readonly journal: Journal,
-    private readonly store: ExecutionStore,
-    private readonly watcher: Watcher,
-    private readonly search: RunSearch,
-    private readonly history: RunHistory,
-    private readonly providerOf: (connection: string) => Promise<Provider>,
-    private readonly timing: Timing,
-  ) {}
+  constructor(private readonly parts: LauncherParts) {}
 
   /** Runs that have not ended, newest last. */
   get running(): readonly StartedRun[] {
@@ -73,19 +76,19 @@ export class Launcher {
    * @throws Failure whose `maybeSent` says whether it may have started all the same.
    */
   async launch({ target, payload, masked = payload, source, intent = randomUUID() }: Launch): Promise<Execution> {
-    const provider = await this.providerOf(target.connection);
+    const provider = await this.parts.providerOf(target.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const request: RunRequest = {
       ...{ scope, workflow, slug, configId, payload, intent },
       ...{ mode, instanceTag, includeHeaders },
     };
-    const entry: JournalEntry = { version: 1, intent, target, at: this.timing.now(), source };
+    const entry: JournalEntry = { version: 1, intent, target, at: this.parts.timing.now(), source };
     return this.send(entry, provider, (signal) => provider.start(request, signal), masked);
   }
 
   /** Runs an execution once more with its own payload; the platform makes a new one. */
   async rerun(execution: Execution): Promise<Execution> {
-    const provider = await this.providerOf(execution.ref.connection);
+    const provider = await this.parts.providerOf(execution.ref.connection);
     const { rerun, label } = provider;
     if (!rerun) throw new Failure('notSupported', '{0} cannot rerun an execution with this credential.', [label]);
     return this.repeat(execution, provider, (signal) => rerun(execution.ref, signal));
@@ -93,7 +96,7 @@ export class Launcher {
 
   /** Starts a new execution from a node that succeeded, with what was known there. */
   async resumeFrom(execution: Execution, node: string): Promise<Execution> {
-    const provider = await this.providerOf(execution.ref.connection);
+    const provider = await this.parts.providerOf(execution.ref.connection);
     const { resumeFrom, label } = provider;
     if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
     return this.repeat(execution, provider, (signal) => resumeFrom(execution.ref, node, signal));
@@ -102,7 +105,7 @@ export class Launcher {
   /** Picks up what earlier windows left: follows what was acknowledged, looks for what was not. */
   async resume(): Promise<readonly Failure[]> {
     const lost: Failure[] = [];
-    for (const entry of await this.journal.read()) {
+    for (const entry of await this.parts.journal.read()) {
       if (this.followed.has(entry.intent)) continue;
       try {
         await this.resumeEntry(entry, lost);
@@ -118,7 +121,7 @@ export class Launcher {
     const known = this.followed.get(intent);
     if (!known) return;
     this.release(intent);
-    void this.journal.remove(intent);
+    void this.parts.journal.remove(intent);
     this.stops.fire(known.run);
   }
 
@@ -138,7 +141,7 @@ export class Launcher {
   ): Promise<Execution> {
     const { connection, scope } = ref;
     const target: Target = { connection, scope, workflow: workflow?.id ?? '', workflowName: workflow?.name };
-    const entry: JournalEntry = { version: 1, intent: randomUUID(), target, at: this.timing.now() };
+    const entry: JournalEntry = { version: 1, intent: randomUUID(), target, at: this.parts.timing.now() };
     return this.send(entry, provider, async (signal) => ({ id: await post(signal) }));
   }
 
@@ -149,7 +152,7 @@ export class Launcher {
     masked?: string,
   ): Promise<Execution> {
     if (masked !== undefined) this.payloads.set(entry.intent, masked);
-    await this.journal.write(entry);
+    await this.parts.journal.write(entry);
     const answered = new AbortController();
     const followed = entry.target.mode === 'sync' ? this.followSyncRun(entry, provider, answered.signal) : undefined;
     let started: Started | undefined;
@@ -170,33 +173,33 @@ export class Launcher {
     if (failure && !failure.maybeSent) {
       this.release(entry.intent);
       this.payloads.delete(entry.intent);
-      await this.journal.remove(entry.intent);
+      await this.parts.journal.remove(entry.intent);
       throw failure;
     }
-    const found = seen?.ref.id ?? (await this.search.find(entry, provider));
+    const found = seen?.ref.id ?? (await this.parts.search.find(entry, provider));
     if (found !== undefined) return this.adopt(entry, found, started);
     // The workflow answered without saying which execution it was: its answer is all there is.
     if (started?.answer) return this.adopt(entry, entry.intent, started, true);
-    await this.journal.remove(entry.intent);
+    await this.parts.journal.remove(entry.intent);
     throw notFound(entry, provider, failure);
   }
 
   /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
   private async followSyncRun(entry: JournalEntry, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
-    const id = await this.search.followSyncRun(entry, provider, signal);
+    const id = await this.parts.search.followSyncRun(entry, provider, signal);
     return id === undefined || signal.aborted ? undefined : this.adopt(entry, id);
   }
 
   private async resumeEntry(entry: JournalEntry, lost: Failure[]): Promise<void> {
-    const age = this.timing.now() - entry.at;
-    if (age > forgottenAfterMs) return this.journal.remove(entry.intent);
-    const provider = await this.providerOf(entry.target.connection);
-    const found = entry.execution ?? (await this.search.find(entry, provider));
+    const age = this.parts.timing.now() - entry.at;
+    if (age > forgottenAfterMs) return this.parts.journal.remove(entry.intent);
+    const provider = await this.parts.providerOf(entry.target.connection);
+    const found = entry.execution ?? (await this.parts.search.find(entry, provider));
     if (found) {
       await this.adopt(entry, found);
     } else {
       lost.push(notFound(entry, provider));
-      await this.journal.remove(entry.intent);
+      await this.parts.journal.remove(entry.intent);
     }
   }
 
@@ -212,18 +215,18 @@ export class Launcher {
       statusClass: classOfExecution(word),
       workflow: { id: workflow, name: workflowName },
       startedAt: entry.at,
-      ...(answer && { answer, endedAt: this.timing.now(), type: 'SYNC' }),
+      ...(answer && { answer, endedAt: this.parts.timing.now(), type: 'SYNC' }),
       ...(local && { local }),
     };
-    const known = this.store.get(ref)?.execution;
+    const known = this.parts.store.get(ref)?.execution;
     // What the platform told about it is truer than what a start alone can know.
-    const execution = this.store.put(known ? { ...known, ...(answer && { answer }) } : news);
+    const execution = this.parts.store.put(known ? { ...known, ...(answer && { answer }) } : news);
     const { intent, target, at, source } = entry;
     const run: StartedRun = { ref, intent, target, at, source };
     this.remember(run, execution);
     if (this.announced.get(intent) === id) return execution;
     this.announced.set(intent, id);
-    await this.journal.write({ ...entry, execution: id });
+    await this.parts.journal.write({ ...entry, execution: id });
     this.followToItsEnd(run);
     return execution;
   }
@@ -232,7 +235,7 @@ export class Launcher {
   private remember({ intent, target, at, source }: StartedRun, execution: Execution): void {
     const payload = this.payloads.get(intent);
     this.payloads.delete(intent);
-    this.history.keep({ intent, target, at, source, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
+    this.parts.history.keep({ intent, target, at, source, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
   }
 
   /** Stops following what was only taken for this run. */
@@ -244,8 +247,8 @@ export class Launcher {
 
   private followToItsEnd(run: StartedRun): void {
     const key = keyOf(run.ref);
-    const watching = this.watcher.watch(run.ref);
-    const listening = this.store.onChange(({ ref, entry }) => {
+    const watching = this.parts.watcher.watch(run.ref);
+    const listening = this.parts.store.onChange(({ ref, entry }) => {
       if (keyOf(ref) === key) endIfOver(entry.execution);
     });
     const stop = (): void => {
@@ -255,13 +258,13 @@ export class Launcher {
     const endIfOver = (execution: Execution | undefined): void => {
       if (!execution || !hasEnded(execution) || !this.followed.delete(run.intent)) return;
       stop();
-      void this.journal.remove(run.intent);
+      void this.parts.journal.remove(run.intent);
       this.remember(run, execution);
       this.ends.fire({ run, execution });
     };
     this.followed.set(run.intent, { run, stop });
     this.starts.fire(run);
-    endIfOver(this.store.get(run.ref)?.execution);
+    endIfOver(this.parts.store.get(run.ref)?.execution);
   }
 }
 

@@ -25,6 +25,9 @@ export interface ExecutionList {
   readonly dropped: ReadonlySet<string>;
 }
 
+/** Lists as views see them. */
+export type KnownLists = Pick<ExecutionLists, 'get' | 'has' | 'onChange'>;
+
 export interface ListChange {
   readonly connection: string;
   readonly scope: string;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../core/model/errors';
 import type { Connection, Scope } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
+import type { Executions } from '../../core/runs/store';
 
 /** Makes the provider of a connection; asked again when the connection or its key changed. */
 export type Connect = (connection: Connection, secret: string) => Promise<Provider>;
@@ -74,6 +75,16 @@ export class Connections implements vscode.Disposable {
   async noteEnvironment(id: string, environment: string | undefined): Promise<void> {
     if (environment !== 'production' && environment !== 'test') return;
     if (this.get(id)?.environment === 'unknown') await this.update(id, { environment });
+  }
+
+  /** Tells the owner of executions what happens to connections, until disposed. */
+  tell(owner: { connectionChanged(id: string): void; connectionRemoved(id: string): void }): vscode.Disposable {
+    return this.onDidChange((id) => (this.get(id) ? owner.connectionChanged(id) : owner.connectionRemoved(id)));
+  }
+
+  /** Takes in what executions tell about the environment of their connection, until disposed. */
+  learnFrom(executions: Executions): { dispose(): void } {
+    return executions.onChange(({ ref, entry }) => void this.noteEnvironment(ref.connection, entry.execution.environment));
   }
 
   async chooseScopes(id: string, scopes: readonly Scope[]): Promise<void> {

@@ -4,8 +4,7 @@ import { Failure } from '../../core/model/errors';
 import { formatTime } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
-import type { ExecutionStore } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
+import type { RunsView } from '../../core/runs/runs';
 import { titleOf } from '../executions/describe';
 import { uriOf } from './outputUris';
 
@@ -16,8 +15,7 @@ const pageSize = 50;
 /** Puts two executions side by side in the editor's own diff, node by node. */
 export class ExecutionComparison {
   constructor(
-    private readonly store: ExecutionStore,
-    private readonly watcher: Watcher,
+    private readonly runs: RunsView,
     private readonly providerOf: (connection: string) => Promise<Provider>,
     private readonly masks: () => Masks,
   ) {}
@@ -84,7 +82,7 @@ export class ExecutionComparison {
   }
 
   private async read(ref: ExecutionRef): Promise<Execution> {
-    const known = this.store.get(ref)?.execution;
-    return known?.nodes ? known : this.watcher.read(ref);
+    const known = this.runs.executions.get(ref)?.execution;
+    return known?.nodes ? known : this.runs.read(ref);
   }
 }

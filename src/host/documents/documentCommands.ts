@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
-import type { ExecutionLists } from '../../core/runs/lists';
-import type { ExecutionStore } from '../../core/runs/store';
+import type { RunsView } from '../../core/runs/runs';
 import { summaryOf, titleOf } from '../executions/describe';
 import type { ExecutionCommands, NodeArgument } from '../executions/executionCommands';
 import { back, pick } from '../ui/prompts';
@@ -21,8 +20,7 @@ export class DocumentCommands {
     private readonly executions: ExecutionCommands,
     private readonly documents: OutputDocuments,
     private readonly comparison: ExecutionComparison,
-    private readonly store: ExecutionStore,
-    private readonly lists: ExecutionLists,
+    private readonly runs: RunsView,
   ) {}
 
   /** What a node returned, as a JSON document that follows the execution. */
@@ -37,7 +35,7 @@ export class DocumentCommands {
 
   /** Everything an execution's nodes return, beside the payload; it fills while the execution runs. */
   async openRun(ref: ExecutionRef): Promise<void> {
-    const execution = this.store.get(ref)?.execution;
+    const execution = this.runs.executions.get(ref)?.execution;
     const uri = uriOf({ ref, node: '', part: 'execution' }, execution ? titleOf(execution) : ref.id);
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   }
@@ -56,9 +54,9 @@ export class DocumentCommands {
   }
 
   private async chooseOther(ref: ExecutionRef): Promise<ExecutionRef> {
-    const workflow = this.store.get(ref)?.execution.workflow?.id;
-    const listed = (this.lists.get(ref.connection, ref.scope)?.refs ?? [])
-      .flatMap((other) => this.store.get(other)?.execution ?? [])
+    const workflow = this.runs.executions.get(ref)?.execution.workflow?.id;
+    const listed = (this.runs.lists.get(ref.connection, ref.scope)?.refs ?? [])
+      .flatMap((other) => this.runs.executions.get(other)?.execution ?? [])
       .filter((other) => other.ref.id !== ref.id && (workflow === undefined || other.workflow?.id === workflow));
     if (listed.length === 0) throw new Failure('notFound', 'No other execution of this workflow is loaded. Load more first.');
     const chosen = await pick<Execution>({

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { comparableText, type Masks } from '../../core/report/compare';
 import { stringifyJson } from '../../core/json/json';
 import { sameExecution, type Execution } from '../../core/model/model';
-import type { Entry, Executions } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
+import type { Entry } from '../../core/runs/store';
+import type { RunsView } from '../../core/runs/runs';
 import { outputScheme, placeOf, type OutputPlace } from './outputUris';
 
 /**
@@ -17,13 +17,12 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   readonly onDidChangeFile = this.changed.event;
 
   constructor(
-    private readonly executions: Executions,
-    private readonly watcher: Watcher,
+    private readonly runs: RunsView,
     private readonly masks: () => Masks,
   ) {
     this.subscriptions = [
       vscode.workspace.registerFileSystemProvider(outputScheme, this, { isReadonly: true, isCaseSensitive: true }),
-      executions.onChange(({ ref }) => {
+      runs.executions.onChange(({ ref }) => {
         const shown = [...this.watched.values()].filter(({ place }) => sameExecution(place.ref, ref));
         const news = shown.filter(({ uri }) => this.renew(uri));
         if (news.length > 0) this.changed.fire(news.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
@@ -36,7 +35,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     if (!place) return new vscode.Disposable(() => undefined);
     const key = uri.toString();
     this.watched.set(key, { uri, place, at: Date.now() });
-    const following = this.watcher.watch(place.ref);
+    const following = this.runs.follow(place.ref);
     return new vscode.Disposable(() => {
       following.dispose();
       this.watched.delete(key);
@@ -87,7 +86,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   /** Whether the text is another one now. */
   private renew(uri: vscode.Uri): boolean {
     const known = this.watched.get(uri.toString());
-    const entry = known && this.executions.get(known.place.ref);
+    const entry = known && this.runs.executions.get(known.place.ref);
     if (!known || !(entry?.execution.nodes ?? entry?.execution.answer)) return false;
     const bytes = new TextEncoder().encode(textOf(entry, known.place, this.masks()));
     if (known.bytes && Buffer.compare(known.bytes, bytes) === 0) return false;
@@ -97,9 +96,9 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   }
 
   private async entryOf({ ref }: OutputPlace): Promise<Entry> {
-    const known = this.executions.get(ref);
+    const known = this.runs.executions.get(ref);
     if (known?.execution.nodes || known?.execution.answer) return known;
-    return { execution: await this.watcher.read(ref), seenAt: Date.now() };
+    return { execution: await this.runs.read(ref), seenAt: Date.now() };
   }
 }
 

@@ -4,9 +4,7 @@ import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import { exportText } from '../../core/report/exported';
 import { summaryOf } from '../../core/report/markdown';
 import type { Execution, ExecutionRef } from '../../core/model/model';
-import type { RunHistory } from '../../core/runs/history';
-import type { ExecutionStore } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
@@ -27,9 +25,7 @@ export class BulkCommands {
   constructor(
     private readonly one: ExecutionCommands,
     private readonly connections: Connections,
-    private readonly store: ExecutionStore,
-    private readonly watcher: Watcher,
-    private readonly history: Pick<RunHistory, 'record'>,
+    private readonly runs: RunsView,
     private readonly guard: ProductionGuard,
   ) {}
 
@@ -61,7 +57,7 @@ export class BulkCommands {
   async copyCurl(argument: ExecutionArgument): Promise<void> {
     const [ref] = this.refsOf(argument, undefined);
     if (!ref) return;
-    const record = await this.history.record(ref);
+    const record = await this.runs.history.record(ref);
     if (record?.payload === undefined) {
       throw new Failure('notFound', 'What started this execution is not known here: it was not run from this editor.');
     }
@@ -96,8 +92,8 @@ export class BulkCommands {
   private async readAll(refs: readonly ExecutionRef[]): Promise<readonly Execution[]> {
     const executions: Execution[] = [];
     for (const ref of refs) {
-      const known = this.store.get(ref)?.execution;
-      executions.push(known?.nodes || known?.answer ? known : await this.watcher.read(ref));
+      const known = this.runs.executions.get(ref)?.execution;
+      executions.push(known?.nodes || known?.answer ? known : await this.runs.read(ref));
     }
     return executions;
   }
@@ -141,7 +137,7 @@ export class BulkCommands {
   }
 
   private titleOf(ref: ExecutionRef): string {
-    const execution = this.store.get(ref)?.execution;
+    const execution = this.runs.executions.get(ref)?.execution;
     return execution ? titleOf(execution) : ref.id;
   }
 

@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import type { Execution, ExecutionNode, ExecutionRef } from '../../core/model/model';
-import type { Launcher } from '../../core/runs/launch';
-import type { ExecutionLists } from '../../core/runs/lists';
-import type { ExecutionStore } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/model/status';
+import type { Runs } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import type { ExecutionPanels } from '../panel/panels';
 import type { ProductionGuard } from '../payload/productionGuard';
@@ -25,10 +22,7 @@ export type NodeArgument = (ExecutionRef & { readonly node: string }) | StepRow;
 export class ExecutionCommands {
   constructor(
     private readonly connections: Connections,
-    private readonly store: ExecutionStore,
-    private readonly lists: ExecutionLists,
-    private readonly watcher: Watcher,
-    private readonly launcher: Launcher,
+    private readonly runs: Runs,
     private readonly panels: ExecutionPanels,
     private readonly guard: ProductionGuard,
     private readonly links: Pick<ExecutionLinks, 'follow'>,
@@ -44,26 +38,26 @@ export class ExecutionCommands {
 
   /** Asks the platform to stop it; the end arrives like any other, some time later. */
   async stop(argument?: ExecutionArgument): Promise<void> {
-    const ref = refOf(argument) ?? this.panels.active() ?? this.launcher.running.at(-1)?.ref;
+    const ref = refOf(argument) ?? this.panels.active() ?? this.runs.running.at(-1)?.ref;
     if (!ref) throw new Failure('invalidInput', 'Nothing that was started here is running.');
     const provider = await this.connections.provider(ref.connection);
     this.guard.requireWritable(ref.connection);
     if (!provider.stop) throw new Failure('notSupported', '{0} cannot stop an execution.', [provider.label]);
-    const known = this.store.get(ref)?.execution;
+    const known = this.runs.executions.get(ref)?.execution;
     if (known && hasEnded(known)) {
       throw new Failure('invalidInput', '{0} has already ended.', [titleOf(known)]);
     }
     await provider.stop(ref, new AbortController().signal);
-    await this.watcher.read(ref);
+    await this.runs.read(ref);
   }
 
   /** Starts it once more and shows the new one. As one of several it is asked about with them, and shows up in the list. */
   async rerun(argument?: ExecutionArgument, as?: 'oneOfSeveral'): Promise<ExecutionRef & { readonly status: string }> {
     const ref = refOf(argument) ?? this.panels.active();
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
-    const execution = this.store.get(ref)?.execution ?? (await this.watcher.read(ref));
+    const execution = this.runs.executions.get(ref)?.execution ?? (await this.runs.read(ref));
     if (!as) await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
-    const started = await this.launcher.rerun(execution);
+    const started = await this.runs.rerun(execution);
     return as ? { ...started.ref, status: started.status } : this.showStarted(started);
   }
 
@@ -73,7 +67,7 @@ export class ExecutionCommands {
     const { resumeFrom, label } = await this.connections.provider(execution.ref.connection);
     if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
     await this.guard.confirmRepeat(execution.ref.connection, titleOf(execution), execution.ref.scope);
-    return this.showStarted(await this.launcher.resumeFrom(execution, node.id));
+    return this.showStarted(await this.runs.resumeFrom(execution, node.id));
   }
 
   /** Shows the execution that a sub-flow node started. */
@@ -86,26 +80,26 @@ export class ExecutionCommands {
   /** Refreshes one scope, one execution, or everything that is loaded. */
   async refresh(row?: Row): Promise<void> {
     if (row?.kind === 'execution') {
-      await this.watcher.read(row.ref);
+      await this.runs.read(row.ref);
     } else if (row?.kind === 'scope') {
-      await this.lists.refresh(row.connection, row.scope);
+      await this.runs.refreshList(row.connection, row.scope);
     } else if (row?.kind === 'all') {
       const { scopes } = this.connections.require(row.connection);
-      await Promise.all(scopes.map(({ id }) => this.lists.refresh(row.connection, id)));
+      await Promise.all(scopes.map(({ id }) => this.runs.refreshList(row.connection, id)));
     } else {
       const scopes = this.connections.list().flatMap(({ id, scopes }) => scopes.map((scope) => [id, scope.id] as const));
       // Only what somebody has looked at is loaded, and only that is asked for again.
-      const loaded = scopes.filter(([connection, scope]) => this.lists.get(connection, scope));
-      await Promise.all(loaded.map(([connection, scope]) => this.lists.refresh(connection, scope)));
+      const loaded = scopes.filter(([connection, scope]) => this.runs.lists.get(connection, scope));
+      await Promise.all(loaded.map(([connection, scope]) => this.runs.refreshList(connection, scope)));
     }
   }
 
   async loadMore(row?: Row | { readonly connection: string; readonly scope: string }): Promise<void> {
     const parent = row && 'kind' in row && row.kind === 'more' ? row.parent : row;
     if (!parent) return;
-    if ('scope' in parent) return this.lists.loadMore(parent.connection, parent.scope);
+    if ('scope' in parent) return this.runs.loadMore(parent.connection, parent.scope);
     if (parent.kind !== 'all') return;
-    await Promise.all(this.nextScopes(parent).map((scope) => this.lists.loadMore(parent.connection, scope)));
+    await Promise.all(this.nextScopes(parent).map((scope) => this.runs.loadMore(parent.connection, scope)));
   }
 
   /** The execution a caller means; the one on show where it does not say. */
@@ -124,8 +118,8 @@ export class ExecutionCommands {
   ): Promise<{ readonly execution: Execution; readonly node: ExecutionNode }> {
     const ref = refOf(argument);
     if (!ref || !argument) throw new Failure('invalidInput', 'Select a node of an execution first.');
-    const known = this.store.get(ref)?.execution;
-    const execution = known?.nodes ? known : await this.watcher.read(ref);
+    const known = this.runs.executions.get(ref)?.execution;
+    const execution = known?.nodes ? known : await this.runs.read(ref);
     const { nodes = [] } = execution;
     const byId = 'node' in argument ? nodes.find(({ id }) => id === argument.node) : undefined;
     const node = 'index' in argument ? nodes[argument.index] : byId;

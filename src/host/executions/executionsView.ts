@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { AgingWords } from '../trees/agingWords';
 import type { Failure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
-import type { ExecutionList, ExecutionLists, ListChange } from '../../core/runs/lists';
+import type { ExecutionList, ListChange } from '../../core/runs/lists';
 import { interleaveNewest, type InterleavedList } from '../../core/runs/interleave';
-import type { Change, Executions } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
+import type { Change } from '../../core/runs/store';
 import { hasEnded } from '../../core/model/status';
 import { systemTiming } from '../../core/model/timing';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import { failedMessage, loadingMessage } from '../trees/messages';
@@ -33,27 +33,23 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   /** "12 s ago", "Running · 3.1 s". */
   readonly aging = new AgingWords<ExecutionRow>(
     systemTiming,
-    (row) => (this.lists.has(row.ref) ? this.items.wordsOf(row) : undefined),
+    (row) => (this.runs.lists.has(row.ref) ? this.items.wordsOf(row) : undefined),
     (rows) => this.changed.fire(...rows),
   );
 
   constructor(
     private readonly connections: Connections,
-    private readonly executions: Executions,
-    private readonly lists: ExecutionLists,
-    private readonly watcher: Watcher,
+    private readonly runs: RunsView,
     private readonly filters: Filters,
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
-    /** Whether the payload of an execution is kept, so that it can be edited and sent again. */
-    isPayloadKept: (ref: ExecutionRef) => boolean,
   ) {
-    this.items = new TreeItems(connections, executions, filters, (row) => this.pagingOf(row), isPayloadKept);
+    this.items = new TreeItems(connections, runs.executions, filters, (row) => this.pagingOf(row), (ref) => runs.history.find(ref)?.hasPayload ?? false);
     this.subscriptions = [
       connections.onDidChange((id) => this.forget(id)),
-      lists.onChange((change) => this.redrawList(change)),
-      filters.onDidChange(({ connection, scope }) => void lists.restart(connection, scope)),
-      executions.onChange((change) => this.redraw(change)),
+      runs.lists.onChange((change) => this.redrawList(change)),
+      filters.onDidChange(({ connection, scope }) => void runs.restartList(connection, scope)),
+      runs.executions.onChange((change) => this.redraw(change)),
     ];
   }
 
@@ -103,7 +99,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
     if (row.kind === 'execution') {
-      const execution = this.executions.get(row.ref)?.execution;
+      const execution = this.runs.executions.get(row.ref)?.execution;
       if (execution) item.tooltip = tooltipOf(execution, this.connections.get(row.ref.connection), Date.now());
     }
     return item;
@@ -163,8 +159,8 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   private allOf(row: AllRow): Row[] {
     const connection = this.connections.get(row.connection);
     const lists = (connection?.scopes ?? []).map(({ id }) => {
-      const list = this.lists.get(row.connection, id);
-      if (!list) void this.lists.refresh(row.connection, id);
+      const list = this.runs.lists.get(row.connection, id);
+      if (!list) void this.runs.refreshList(row.connection, id);
       return list;
     });
     const { refs, next, isLoading } = this.mergedOf(row);
@@ -180,14 +176,14 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   private mergedOf({ connection }: AllRow): InterleavedList {
     const { scopes = [] } = this.connections.get(connection) ?? {};
-    const startOf = (ref: ExecutionRef): number => this.executions.get(ref)?.execution.startedAt ?? 0;
-    return interleaveNewest(scopes.map(({ id }) => this.lists.get(connection, id)), startOf);
+    const startOf = (ref: ExecutionRef): number => this.runs.executions.get(ref)?.execution.startedAt ?? 0;
+    return interleaveNewest(scopes.map(({ id }) => this.runs.lists.get(connection, id)), startOf);
   }
 
   private executionsOf(row: ScopeRow): Row[] {
-    const list = this.lists.get(row.connection, row.scope);
+    const list = this.runs.lists.get(row.connection, row.scope);
     if (!list) {
-      void this.lists.refresh(row.connection, row.scope);
+      void this.runs.refreshList(row.connection, row.scope);
       return [this.loading(row, vscode.l10n.t('Loading executions…'))];
     }
     if (list.state === 'loading') return [this.loading(row, vscode.l10n.t('Loading executions…'))];
@@ -223,7 +219,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private stepsOf(row: ExecutionRow): Row[] {
-    const entry = this.executions.get(row.ref);
+    const entry = this.runs.executions.get(row.ref);
     const nodes = entry?.execution.nodes;
     if (nodes && nodes.length > 0) return nodes.map((_node, index) => this.rows.step(row, index));
     if (entry?.stale) return [this.failed(row, entry.stale, row.ref.connection)];
@@ -233,7 +229,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
       return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];
     }
     // The answer, or the failure, arrives through the store.
-    this.watcher.read(row.ref).catch(() => undefined);
+    this.runs.read(row.ref).catch(() => undefined);
     return [this.loading(row, vscode.l10n.t('Loading nodes…'))];
   }
 
@@ -248,7 +244,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   private pagingOf(parent: ScopeRow | AllRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {
     if (parent.kind === 'all') return { loadingMore: this.mergedOf(parent).isLoading };
-    const list = this.lists.get(parent.connection, parent.scope);
+    const list = this.runs.lists.get(parent.connection, parent.scope);
     if (!list) return { loadingMore: false };
     const { total, refs, loadingMore, failure } = list;
     return { loadingMore, failure, remaining: total === undefined ? undefined : Math.max(0, total - refs.length) };
@@ -270,7 +266,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   private redraw({ ref, entry, before }: Change): void {
     // Rows exist for what a list shows; a run that no list holds has no row to redraw.
-    if (!this.lists.has(ref)) return;
+    if (!this.runs.lists.has(ref)) return;
     // A list that came in redraws its whole scope anyway.
     if (!before && !entry.execution.nodes) return;
     this.changed.fire(this.rows.execution(ref));
@@ -279,7 +275,6 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private forget(id: string): void {
-    this.lists.forget(id);
     this.rows.forget(id);
     this.changed.fire();
   }

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import type { ExecutionLists } from '../../core/runs/lists';
-import type { Executions } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
 import { hasEnded } from '../../core/model/status';
+import type { RunsView } from '../../core/runs/runs';
 import { settings } from '../settings';
 import type { ExecutionsView } from './executionsView';
 import type { AllRow, ExecutionRow, Row, ScopeRow } from './rows';
@@ -31,9 +29,7 @@ export class Refresher implements vscode.Disposable {
   constructor(
     private readonly tree: vscode.TreeView<Row>,
     private readonly view: ExecutionsView,
-    private readonly lists: ExecutionLists,
-    private readonly executions: Executions,
-    private readonly watcher: Watcher,
+    private readonly runs: RunsView,
   ) {
     this.subscriptions = [
       tree.onDidExpandElement(({ element }) => this.expand(element)),
@@ -44,7 +40,7 @@ export class Refresher implements vscode.Disposable {
         if (event.affectsConfiguration('runlight.autoRefresh')) this.follow();
       }),
       // A scope that is drawn expanded was never expanded by hand; its list tells that it is on show.
-      vscode.Disposable.from(lists.onChange(({ connection, scope }) => this.noticeList(connection, scope))),
+      vscode.Disposable.from(runs.lists.onChange(({ connection, scope }) => this.noticeList(connection, scope))),
     ];
   }
 
@@ -90,7 +86,7 @@ export class Refresher implements vscode.Disposable {
     }
     if (isWatching) {
       for (const [id, { ref }] of this.opened) {
-        if (!this.followed.has(id)) this.followed.set(id, this.watcher.watch(ref, 'closely'));
+        if (!this.followed.has(id)) this.followed.set(id, this.runs.follow(ref, 'closely'));
       }
     }
     this.plan();
@@ -107,7 +103,7 @@ export class Refresher implements vscode.Disposable {
 
   private async refresh(): Promise<void> {
     const due = this.scopes().filter((row) => this.dueOf(row) <= Date.now() + livePauseMs / 2);
-    await Promise.all(due.map(({ connection, scope }) => this.lists.refresh(connection, scope)));
+    await Promise.all(due.map(({ connection, scope }) => this.runs.refreshList(connection, scope)));
     this.plan();
   }
 
@@ -130,9 +126,9 @@ export class Refresher implements vscode.Disposable {
   }
 
   private hasLive({ connection, scope }: ScopeRow): boolean {
-    const { refs = [] } = this.lists.get(connection, scope) ?? {};
+    const { refs = [] } = this.runs.lists.get(connection, scope) ?? {};
     return refs.slice(0, mostLookedAt).some((ref) => {
-      const execution = this.executions.get(ref)?.execution;
+      const execution = this.runs.executions.get(ref)?.execution;
       return execution !== undefined && !hasEnded(execution);
     });
   }

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
 import { formatDuration } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
-import type { Launcher, StartedRun } from '../../core/runs/launch';
-import type { Executions } from '../../core/runs/store';
+import type { StartedRun } from '../../core/runs/launch';
 import { isFailure } from '../../core/model/status';
+import type { Runs } from '../../core/runs/runs';
 import { markOf } from '../ui/icons';
 import { back, pick, type Choice } from '../ui/prompts';
 import { durationOf, statusWord, titleOf } from './describe';
@@ -28,14 +28,13 @@ export class RunningStatus implements vscode.Disposable {
   private timer?: NodeJS.Timeout;
 
   constructor(
-    private readonly launcher: Launcher,
-    private readonly executions: Executions,
+    private readonly runs: Pick<Runs, 'running' | 'onStart' | 'onEnd' | 'executions' | 'stopFollowing'>,
     private readonly act: (action: 'open' | 'stop', ref: ExecutionRef) => void,
   ) {
     this.subscriptions = [
-      launcher.onStart(() => this.draw()),
-      launcher.onEnd(({ run }) => this.showEnd(run.ref)),
-      executions.onChange(() => this.draw()),
+      runs.onStart(() => this.draw()),
+      runs.onEnd(({ run }) => this.showEnd(run.ref)),
+      runs.executions.onChange(() => this.draw()),
     ];
   }
 
@@ -58,7 +57,7 @@ export class RunningStatus implements vscode.Disposable {
 
   /** Lets a person open, stop, or stop waiting for what runs. */
   async showRunning(): Promise<void> {
-    const choices = [...this.sendingChoices(), ...this.launcher.running.flatMap((run) => this.runChoices(run))];
+    const choices = [...this.sendingChoices(), ...this.runs.running.flatMap((run) => this.runChoices(run))];
     if (choices.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('Nothing that was started here is running.'));
       return;
@@ -82,7 +81,7 @@ export class RunningStatus implements vscode.Disposable {
   }
 
   private runChoices(run: StartedRun): Choice<() => unknown>[] {
-    const execution = this.executions.get(run.ref)?.execution;
+    const execution = this.runs.executions.get(run.ref)?.execution;
     const title = execution ? titleOf(execution) : run.ref.id;
     return [
       { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.act('open', run.ref) },
@@ -100,7 +99,7 @@ export class RunningStatus implements vscode.Disposable {
   }
 
   private stopWaiting(run: StartedRun, title: string): void {
-    this.launcher.stopFollowing(run.intent);
+    this.runs.stopFollowing(run.intent);
     this.draw();
     void this.offerStop(run, title);
   }
@@ -128,7 +127,7 @@ export class RunningStatus implements vscode.Disposable {
     this.item.name = vscode.l10n.t('Runlight: Running Executions');
     this.item.command = showRunningCommand;
     this.item.tooltip = vscode.l10n.t('Show, stop waiting for, or stop what was started here');
-    const ended = this.isIdle() && this.ended ? this.executions.get(this.ended)?.execution : undefined;
+    const ended = this.isIdle() && this.ended ? this.runs.executions.get(this.ended)?.execution : undefined;
     const failed = ended !== undefined && isFailure(ended.statusClass);
     this.item.backgroundColor = failed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.item.text = text;
@@ -136,17 +135,17 @@ export class RunningStatus implements vscode.Disposable {
   }
 
   private isIdle(): boolean {
-    return this.sendings.size === 0 && this.launcher.running.length === 0;
+    return this.sendings.size === 0 && this.runs.running.length === 0;
   }
 
   private textNow(): string | undefined {
-    const { running } = this.launcher;
+    const { running } = this.runs;
     const count = running.length + this.sendings.size;
     if (count > 1) return `$(loading~spin) ${vscode.l10n.t('{0} running', count)}`;
     const [sending] = this.sendings;
     if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', sending.title)}`;
     const ref = running[0]?.ref ?? this.ended;
-    const execution = ref && this.executions.get(ref)?.execution;
+    const execution = ref && this.runs.executions.get(ref)?.execution;
     if (!execution) return undefined;
     return running[0] ? `$(loading~spin) ${progressOf(execution)}` : endOf(execution);
   }

@@ -2,11 +2,8 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { formatPayload } from '../../core/payload/format';
-import type { RunHistory } from '../../core/runs/history';
-import { mergeExecutions } from '../../core/runs/merge';
 import type { RunRecord } from '../../core/runs/record';
-import type { ExecutionStore } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
+import type { Runs } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { titleOf } from '../executions/describe';
 import { chooseFile } from '../executions/bulkCommands';
@@ -26,10 +23,8 @@ type SentRecord = RunRecord & Required<Pick<RunRecord, 'payload'>>;
 /** The commands on runs that were started from this editor. */
 export class HistoryCommands {
   constructor(
-    private readonly history: RunHistory,
+    private readonly runs: Runs,
     private readonly connections: Connections,
-    private readonly store: ExecutionStore,
-    private readonly watcher: Watcher,
     private readonly targets: Targets,
     private readonly runner: PayloadRunner,
     private readonly previews: RequestPreviews,
@@ -37,13 +32,8 @@ export class HistoryCommands {
 
   /** Puts what is kept of an execution on show before any platform is asked, and then asks it. */
   async bringBack(ref: ExecutionRef): Promise<void> {
-    const known = this.store.get(ref)?.execution;
-    // What cannot be read here, its platform tells.
-    const execution = known?.nodes ? undefined : await this.history.recall(ref).catch(() => undefined);
-    if (!execution) return;
-    if (known) this.store.put(mergeExecutions(execution, known));
-    else this.store.put(execution, execution.endedAt ?? execution.startedAt);
-    void this.renew(ref, execution.local);
+    const isKept = await this.runs.showKept(ref);
+    if (isKept) void this.renew(ref, this.runs.executions.get(ref)?.execution.local);
   }
 
   /** Opens the payload of a run as a new document that goes where the run went. */
@@ -64,21 +54,21 @@ export class HistoryCommands {
 
   /** Deletes what is kept of the run, or of every run that is selected. Nothing happens on any server. */
   async delete(argument: KeptRunArgument, selected?: unknown): Promise<void> {
-    await this.history.all();
+    await this.runs.history.all();
     // Menus pass every row that is selected, and only where there are several.
     const rows = Array.isArray(selected) ? (selected as readonly KeptRunArgument[]) : [argument];
     const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
     if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
     // Whoever names one execution by a command knows what it is; a click may have met the row beside.
     if (rows.some((row) => row && 'row' in row)) await confirm(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
-    await this.history.remove(...intents);
+    await this.runs.deleteKept(...intents);
   }
 
   async clear(): Promise<void> {
-    const { length } = await this.history.all();
+    const { length } = await this.runs.history.all();
     if (length === 0) throw new Failure('invalidInput', 'My Runs is empty already.');
     await confirm(clearQuestion(length), vscode.l10n.t('Clear'), length);
-    await this.history.clear();
+    await this.runs.clearKept();
   }
 
   /**
@@ -97,7 +87,7 @@ export class HistoryCommands {
 
   private deleteQuestion(intents: readonly string[]): string {
     const [only] = intents.length === 1 ? intents : [];
-    const run = only === undefined ? undefined : this.history.get(only);
+    const run = only === undefined ? undefined : this.runs.history.get(only);
     return run
       ? vscode.l10n.t('Delete this run of {0} from My Runs?', titleOf(run.execution))
       : vscode.l10n.t('Delete {0} runs from My Runs?', intents.length);
@@ -112,7 +102,7 @@ export class HistoryCommands {
   private async renew(ref: ExecutionRef, isLocal = false): Promise<void> {
     try {
       const { inspect } = await this.connections.provider(ref.connection);
-      if (inspect && !isLocal) await this.watcher.read(ref);
+      if (inspect && !isLocal) await this.runs.read(ref);
     } catch {
       // Why it could not be read again stands in the store, where the panel reads it.
     }
@@ -129,21 +119,21 @@ export class HistoryCommands {
   }
 
   private async recordOf(argument: KeptRunArgument): Promise<RunRecord> {
-    await this.history.all();
+    await this.runs.history.all();
     const run = this.runOf(argument);
     if (!run) {
       if (!argument) throw new Failure('invalidInput', 'Select a run in My Runs first.');
       throw new Failure('notFound', 'This execution was not started from here, or is not kept any more. Its payload is not known.');
     }
-    const record = await this.history.read(run.intent);
+    const record = await this.runs.history.read(run.intent);
     if (!record) throw new Failure('unreadable', 'What was kept of {0} could not be read. It may have been deleted.', [titleOf(run.execution)]);
     return record;
   }
 
   private runOf(argument: KeptRunArgument) {
     if (!argument) return undefined;
-    if ('row' in argument) return argument.row === 'run' ? this.history.get(argument.intent) : undefined;
-    return this.history.find(argument);
+    if ('row' in argument) return argument.row === 'run' ? this.runs.history.get(argument.intent) : undefined;
+    return this.runs.history.find(argument);
   }
 }
 

@@ -3,10 +3,9 @@ import { AgingWords } from '../trees/agingWords';
 import { toFailure, type Failure } from '../../core/model/errors';
 import type { Execution } from '../../core/model/model';
 import { factsOf, groupRuns, type Grouping } from '../../core/runs/groups';
-import type { RunHistory } from '../../core/runs/history';
 import type { RunSummary } from '../../core/runs/record';
-import type { Executions } from '../../core/runs/store';
 import { systemTiming } from '../../core/model/timing';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
@@ -36,15 +35,14 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   readonly aging = new AgingWords<RunRow>(
     systemTiming,
     ({ intent }) => {
-      const run = this.history.get(intent);
+      const run = this.runs.history.get(intent);
       return run && wordsOfRun(run, this.latestOf(run), this.connections);
     },
     (rows) => this.changed.fire(...rows),
   );
 
   constructor(
-    private readonly history: RunHistory,
-    private readonly executions: Executions,
+    private readonly runs: RunsView,
     private readonly connections: Connections,
     private readonly search: ViewSearch,
     private readonly state: vscode.Memento,
@@ -52,8 +50,8 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     private readonly onFirstLook: () => void,
   ) {
     this.subscriptions = [
-      history.onChange((run) => this.redraw(run)),
-      executions.onChange(({ ref }) => this.redrawKnown(history.find(ref))),
+      runs.history.onChange((run) => this.redraw(run)),
+      runs.executions.onChange(({ ref }) => this.redrawKnown(runs.history.find(ref))),
       search.onDidChange(() => this.redraw(undefined)),
     ];
   }
@@ -71,7 +69,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
 
   /** Reads again what is there: other windows may have written meanwhile. */
   async refresh(): Promise<void> {
-    await this.history.refresh();
+    await this.runs.refreshHistory();
     this.changed.fire();
   }
 
@@ -85,7 +83,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
       case 'group':
         return this.drawGroup(row.key);
       case 'run': {
-        const run = this.history.get(row.intent);
+        const run = this.runs.history.get(row.intent);
         if (!run) return new vscode.TreeItem(row.id);
         this.aging.note(row, wordsOfRun(run, this.latestOf(run), this.connections));
         return drawRun(run, this.latestOf(run), this.connections);
@@ -107,8 +105,8 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: HistoryRow): Promise<vscode.TreeItem> {
-    const run = row.row === 'run' ? this.history.get(row.intent) : undefined;
-    if (run) item.tooltip = tooltipOfRun(await this.history.read(run.intent), this.latestOf(run), this.connections);
+    const run = row.row === 'run' ? this.runs.history.get(row.intent) : undefined;
+    if (run) item.tooltip = tooltipOfRun(await this.runs.history.read(run.intent), this.latestOf(run), this.connections);
     return item;
   }
 
@@ -131,13 +129,13 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
       this.load();
       return [messageRow(loadingMessage(vscode.l10n.t('Loading runs…')))];
     }
-    const all = this.history.list();
+    const all = this.runs.history.list();
     this.rows.retain(new Set(all.map(({ intent }) => intent)));
     const found = this.search.current === '' ? all : all.filter((run) => this.search.matches(factsOf(run)));
     this.groups = new Map(groupRuns(found, this.grouping).map(({ key, runs }) => [key, runs]));
     const rows = [...this.groups.keys()].map((key): HistoryRow => this.rows.group(key));
     if (rows.length === 0 && all.length > 0) rows.push(messageRow(nothingFound(this.search.current)));
-    const { unreadable } = this.history;
+    const { unreadable } = this.runs.history;
     return unreadable === 0 ? rows : [messageRow(setAside(unreadable)), ...rows];
   }
 
@@ -149,7 +147,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
       this.failure = failure;
       this.changed.fire();
     };
-    this.history.all().then(() => show(), (error: unknown) => show(toFailure(error)));
+    this.runs.history.all().then(() => show(), (error: unknown) => show(toFailure(error)));
   }
 
   /** The view's buttons show which grouping is the other one. */
@@ -169,7 +167,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   private latestOf({ execution }: RunSummary): Execution {
-    return this.executions.get(execution.ref)?.execution ?? execution;
+    return this.runs.executions.get(execution.ref)?.execution ?? execution;
   }
 
   private runsOf(key: string): readonly RunSummary[] {

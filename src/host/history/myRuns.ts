@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunHistory } from '../../core/runs/history';
-import type { Executions } from '../../core/runs/store';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
@@ -13,13 +12,13 @@ export class MyRuns implements vscode.Disposable {
   readonly tree: vscode.TreeView<unknown>;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(history: RunHistory, executions: Executions, connections: Connections, state: vscode.Memento, onFirstLook: () => void) {
-    this.view = new HistoryView(history, executions, connections, this.search, state, onFirstLook);
+  constructor(runs: RunsView, connections: Connections, state: vscode.Memento, onFirstLook: () => void) {
+    this.view = new HistoryView(runs, connections, this.search, state, onFirstLook);
     const tree = vscode.window.createTreeView(historyViewId, { treeDataProvider: this.view, showCollapseAll: true, canSelectMany: true });
     this.tree = tree;
     const look = (): void => {
       // What cannot be read now is read at the next look.
-      if (tree.visible && vscode.window.state.focused) history.refresh().catch(() => undefined);
+      if (tree.visible && vscode.window.state.focused) runs.refreshHistory().catch(() => undefined);
     };
     this.subscriptions = [
       ...[tree, this.view, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)],

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { UnseenRuns } from '../../core/runs/unseenRuns';
-import type { Launcher } from '../../core/runs/launch';
+import type { RunsView } from '../../core/runs/runs';
 
 /**
  * The number on Runlight's icon: how many run, turning to how many failed until somebody looks, at the view or at
  * another one that shows the same.
  */
-export function badgeOn(view: vscode.TreeView<unknown>, launcher: Launcher, ...others: readonly vscode.TreeView<unknown>[]): vscode.Disposable {
+export function badgeOn(view: vscode.TreeView<unknown>, runs: RunsView, ...others: readonly vscode.TreeView<unknown>[]): vscode.Disposable {
   const views = [view, ...others];
   const isLookedAt = (): boolean => vscode.window.state.focused && views.some(({ visible }) => visible);
-  const unseen = new UnseenRuns(launcher, isLookedAt);
+  const unseen = new UnseenRuns(runs, isLookedAt);
   const look = (): void => {
     if (isLookedAt()) unseen.look();
   };

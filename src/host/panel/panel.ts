@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { sameExecution, type ExecutionRef } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
-import { neverSeen, type Entry, type Executions } from '../../core/runs/store';
-import type { Watcher } from '../../core/runs/watch';
+import { neverSeen, type Entry } from '../../core/runs/store';
 import { hasEnded } from '../../core/model/status';
+import type { RunsView } from '../../core/runs/runs';
 import { parseFromPanel } from '../../shared/fromPanel';
 import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
@@ -24,8 +24,7 @@ const batchMs = 80;
 
 export interface PanelServices {
   readonly connections: Connections;
-  readonly executions: Executions;
-  readonly watcher: Watcher;
+  readonly runs: RunsView;
   readonly extension: vscode.Uri;
   readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: string) => void;
 }
@@ -52,7 +51,7 @@ export class ExecutionPanel implements vscode.Disposable {
     private current: ExecutionRef,
     private readonly services: PanelServices,
   ) {
-    const { executions } = services;
+    const { executions } = services.runs;
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(parseFromPanel(message))),
       panel.onDidChangeViewState(() => this.follow()),
@@ -110,7 +109,7 @@ export class ExecutionPanel implements vscode.Disposable {
   /** Hidden panels ask for nothing; what was started here is followed elsewhere. */
   private follow(): void {
     if (!this.panel.visible) return this.forgetPage();
-    this.watching ??= this.services.watcher.watch(this.current, 'closely');
+    this.watching ??= this.services.runs.follow(this.current, 'closely');
     if (!wasRead(this.entryNow().execution, this.providerNow())) this.read();
   }
 
@@ -125,7 +124,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   /** The answer, or the failure, arrives through the store. */
   private read(): void {
-    this.services.watcher.read(this.current).catch(() => undefined);
+    this.services.runs.read(this.current).catch(() => undefined);
   }
 
   private receive(message: FromPanel | undefined): void {
@@ -259,7 +258,7 @@ export class ExecutionPanel implements vscode.Disposable {
   }
 
   private entryNow(): Entry {
-    return this.services.executions.get(this.current) ?? neverSeen(this.current);
+    return this.services.runs.executions.get(this.current) ?? neverSeen(this.current);
   }
 
   private titleNow(): string {

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { actionsOf } from '../../core/runs/actions';
 import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
-import type { RunHistory } from '../../core/runs/history';
-import type { Executions } from '../../core/runs/store';
 import { hasEnded } from '../../core/model/status';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
 import { durationOf, titleOf } from '../executions/describe';
@@ -29,8 +28,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   constructor(
     private readonly connections: Connections,
     private readonly targets: Targets,
-    private readonly history: RunHistory,
-    private readonly executions: Executions,
+    private readonly runs: RunsView,
     /** Called when the first lens is asked for: the runs of earlier windows are followed again then. */
     private readonly onFirstLook: () => void,
   ) {
@@ -39,8 +37,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
       vscode.languages.registerCodeLensProvider(payloadLanguages.map((language) => ({ language })), this),
       connections.onDidChange(soon),
       targets.onDidChange(soon),
-      history.onChange(soon),
-      executions.onChange(({ entry, before }) => (!hasEnded(entry.execution) || !before || !hasEnded(before.execution)) && soon()),
+      runs.history.onChange(soon),
+      runs.executions.onChange(({ entry, before }) => (!hasEnded(entry.execution) || !before || !hasEnded(before.execution)) && soon()),
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('runlight.targets') && soon()),
     ];
@@ -74,8 +72,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   private async lensesOf(uri: vscode.Uri, target: Target): Promise<vscode.CodeLens[]> {
-    const runs = await this.history.from(uri.toString());
-    const [last, before] = runs.map(({ execution }) => this.executions.get(execution.ref)?.execution ?? execution);
+    const runs = await this.runs.history.from(uri.toString());
+    const [last, before] = runs.map(({ execution }) => this.runs.executions.get(execution.ref)?.execution ?? execution);
     const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
     if (last && !hasEnded(last)) {
       // Unknown before the first call; the command itself says what a platform cannot do.

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import type { ExecutionRef, Target } from '../../core/model/model';
-import type { Launch, Launcher } from '../../core/runs/launch';
+import type { Launch } from '../../core/runs/launch';
+import type { Runs } from '../../core/runs/runs';
 import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
 import { back } from '../ui/prompts';
@@ -31,7 +32,7 @@ export interface RunnerServices {
   readonly schemas: PayloadSchemas;
   readonly previews: RequestPreviews;
   readonly guard: ProductionGuard;
-  readonly launcher: Launcher;
+  readonly runs: Runs;
   readonly onboarding: Beginnings;
   /** Remembers what was run last, in this workspace. */
   readonly memory: vscode.Memento;
@@ -162,15 +163,15 @@ export class PayloadRunner {
   }
 
   private async launch(launch: IntendedLaunch, payload?: OpenPayload): Promise<Acknowledgement> {
-    const { launcher, showSending } = this.services;
+    const { runs, showSending } = this.services;
     const { target, intent } = launch;
     this.launches.set(intent, launch);
     for (const old of [...this.launches.keys()].slice(0, -mostLaunches)) this.launches.delete(old);
-    const launched = launcher.launch(launch);
+    const launched = runs.start(launch);
     let listening: { dispose(): void } | undefined;
     // A workflow that is waited for may be listed, and followed, long before it answers.
     const started = new Promise<void>((resolve) => {
-      listening = launcher.onStart((run) => {
+      listening = runs.onStart((run) => {
         if (run.intent !== intent) return;
         this.services.showRun(run.ref);
         resolve();
@@ -192,13 +193,13 @@ export class PayloadRunner {
   private async launchAll(
     starts: readonly { readonly name: string; readonly payload: OpenPayload; readonly launch: IntendedLaunch }[],
   ): Promise<readonly ExecutionRef[]> {
-    const { guard, launcher, open } = this.services;
+    const { guard, runs, open } = this.services;
     for (const connection of new Set(starts.map(({ launch }) => launch.target.connection))) {
       const count = starts.filter(({ launch }) => launch.target.connection === connection).length;
       await guard.confirmSeveral({ connection }, count);
     }
     return runSeveral(
-      starts.map(({ name, launch }) => ({ name, run: async () => (await launcher.launch(launch)).ref })),
+      starts.map(({ name, launch }) => ({ name, run: async () => (await runs.start(launch)).ref })),
       open,
     );
   }

@@ -1,10 +1,8 @@
 import type { Execution } from '../../core/model/model';
 import { lastRuns } from '../../core/runs/groups';
-import type { RunHistory } from '../../core/runs/history';
-import type { ExecutionLists } from '../../core/runs/lists';
 import type { RunSummary } from '../../core/runs/record';
-import type { Executions } from '../../core/runs/store';
 import { hasEnded } from '../../core/model/status';
+import type { RunsView } from '../../core/runs/runs';
 import type { Destination } from '../payload/targets';
 
 /**
@@ -16,15 +14,11 @@ export class LastResults {
   private readonly started = new WeakMap<readonly RunSummary[], Map<string, ReadonlyMap<string, RunSummary>>>();
   private readonly listed = new WeakMap<object, ReadonlyMap<string, Execution>>();
 
-  constructor(
-    private readonly history: RunHistory,
-    private readonly lists: ExecutionLists,
-    private readonly executions: Executions,
-  ) {}
+  constructor(private readonly runs: RunsView) {}
 
   of({ connection, scope, workflow }: Destination): Execution | undefined {
     const run = this.startedIn(connection, scope).get(workflow);
-    const own = run && (this.executions.get(run.execution.ref)?.execution ?? run.execution);
+    const own = run && (this.runs.executions.get(run.execution.ref)?.execution ?? run.execution);
     const other = this.listedIn(connection, scope).get(workflow);
     if (!own || !other) return own ?? other;
     return (other.startedAt ?? 0) > (run?.at ?? 0) ? other : own;
@@ -32,7 +26,7 @@ export class LastResults {
 
   /** Every workflow of a scope that something was started of from here, newest first. */
   startedIn(connection: string, scope: string): ReadonlyMap<string, RunSummary> {
-    const all = this.history.list();
+    const all = this.runs.history.list();
     const scopes = this.started.get(all) ?? new Map<string, ReadonlyMap<string, RunSummary>>();
     this.started.set(all, scopes);
     const key = JSON.stringify([connection, scope]);
@@ -45,13 +39,13 @@ export class LastResults {
   }
 
   private listedIn(connection: string, scope: string): ReadonlyMap<string, Execution> {
-    const list = this.lists.get(connection, scope);
+    const list = this.runs.lists.get(connection, scope);
     if (!list) return new Map();
     const known = this.listed.get(list);
     if (known) return known;
     const last = new Map<string, Execution>();
     for (const ref of list.refs) {
-      const execution = this.executions.get(ref)?.execution;
+      const execution = this.runs.executions.get(ref)?.execution;
       const id = execution?.workflow?.id;
       if (execution && id !== undefined && hasEnded(execution) && !last.has(id)) last.set(id, execution);
     }

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunHistory } from '../../core/runs/history';
-import type { ExecutionLists } from '../../core/runs/lists';
-import type { Executions } from '../../core/runs/store';
 import { WorkflowLists } from '../../core/workflow/workflowLists';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
@@ -12,9 +10,7 @@ import { WorkflowsView, workflowsViewId } from './workflowsView';
 
 export interface WorkflowsServices {
   readonly connections: Connections;
-  readonly history: RunHistory;
-  readonly lists: ExecutionLists;
-  readonly executions: Executions;
+  readonly runs: RunsView;
   /** Outlives the window and the workspace. */
   readonly state: vscode.Memento;
   readonly onFirstLook: () => void;
@@ -27,11 +23,11 @@ export class Workflows implements vscode.Disposable {
   readonly view: WorkflowsView;
   private readonly subscriptions: { dispose(): unknown }[];
 
-  constructor({ connections, history, lists, executions, state, onFirstLook }: WorkflowsServices) {
+  constructor({ connections, runs, state, onFirstLook }: WorkflowsServices) {
     const known = new WorkflowLists((id) => connections.provider(id));
-    const last = new LastResults(history, lists, executions);
+    const last = new LastResults(runs);
     this.favourites = new Favourites(state);
-    this.view = new WorkflowsView(connections, known, last, this.favourites, this.search, history, executions, onFirstLook);
+    this.view = new WorkflowsView(connections, known, last, this.favourites, this.search, runs, onFirstLook);
     const tree = vscode.window.createTreeView(workflowsViewId, { treeDataProvider: this.view, showCollapseAll: true });
     this.subscriptions = [tree, this.view, known, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)];
   }

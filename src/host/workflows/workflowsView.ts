@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Connection, Workflow } from '../../core/model/model';
 import { platforms } from '../../core/platforms/facts';
-import type { RunHistory } from '../../core/runs/history';
-import type { Executions } from '../../core/runs/store';
 import { AgingWords } from '../trees/agingWords';
 import { hasEnded } from '../../core/model/status';
 import { systemTiming } from '../../core/model/timing';
 import type { WorkflowList, WorkflowLists } from '../../core/workflow/workflowLists';
+import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import type { Destination } from '../payload/targets';
@@ -40,8 +39,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     private readonly last: LastResults,
     private readonly favourites: Favourites,
     private readonly search: ViewSearch,
-    private readonly history: RunHistory,
-    executions: Executions,
+    private readonly runs: RunsView,
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
   ) {
@@ -51,8 +49,8 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
       lists.onChange(({ connection, scope }) => this.changed.fire(this.parentOf(connection, scope))),
       favourites.onDidChange(redraw),
       search.onDidChange(redraw),
-      history.onChange((run) => this.isLooking && (run ? this.redraw(run.target) : redraw())),
-      executions.onChange(({ ref, entry: { execution } }) => {
+      runs.history.onChange((run) => this.isLooking && (run ? this.redraw(run.target) : redraw())),
+      runs.executions.onChange(({ ref, entry: { execution } }) => {
         if (hasEnded(execution)) this.redraw({ ...ref, workflow: execution.workflow?.id ?? '' });
       }),
     ];
@@ -110,7 +108,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
       this.isLooking = true;
       this.onFirstLook();
       // The last results arrive as a change of the history.
-      this.history.all().catch(() => undefined);
+      this.runs.history.all().catch(() => undefined);
     }
     const all = this.connections.list();
     const [only] = all;

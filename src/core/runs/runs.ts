@@ -1,0 +1,219 @@
+import type { Disposable, Event } from '../model/event';
+import type { Failure } from '../model/errors';
+import type { Wanted } from '../model/filter';
+import type { Execution, ExecutionRef } from '../model/model';
+import type { Timing } from '../model/timing';
+import type { Provider } from '../platforms/provider';
+import type { Ending } from './endings';
+import { RunHistory, type KnownRuns } from './history';
+import { inspectThrough, listThrough } from './inspect';
+import { Journal, type KeptTexts } from './journal';
+import type { KeptRuns } from './keptRuns';
+import { Launcher, type Launch, type StartedRun } from './launch';
+import { ExecutionLists, type KnownLists } from './lists';
+import { mergeExecutions } from './merge';
+import { RunSearch } from './search';
+import { ExecutionStore, type Executions } from './store';
+import { Watcher, type Inspect, type Priority } from './watch';
+
+/** What {@link Runs} needs from whoever embeds it. Functions are asked again at every use: settings and keys change. */
+export interface RunsOptions {
+  readonly timing: Timing;
+  /** Rejects with a Failure where the connection is gone or has no key. */
+  readonly providerOf: (connection: string) => Promise<Provider>;
+  /** Where the journal is kept. */
+  readonly journal: KeptTexts;
+  /** Where the runs that were started here are kept. */
+  readonly records: KeptRuns;
+  /** How many kept runs there may be. */
+  readonly historyLimit: () => number;
+  /** Executions per page of a list. */
+  readonly pageSize: () => number;
+  /** What a list is narrowed to. */
+  readonly wantedOf: (connection: string, scope: string) => Wanted;
+  /** Texts that are kept nowhere. */
+  readonly secrets: () => readonly string[];
+  /** Reads executions that belong to no connection, such as exported ones; everything else is passed on. */
+  readonly inspectElsewhere?: (otherwise: Inspect) => Inspect;
+}
+
+/** What views see: the truth about executions and the means to keep it fresh. Nothing here starts or changes anything. */
+export interface RunsView {
+  readonly executions: Executions;
+  readonly lists: KnownLists;
+  readonly history: KnownRuns;
+  /** Runs started here that have not ended, newest last. */
+  readonly running: readonly StartedRun[];
+  readonly onStart: Event<StartedRun>;
+  readonly onEnd: Event<Ending>;
+  readonly onStopFollowing: Event<StartedRun>;
+  /** Follows an execution until it ends or the result is disposed. */
+  follow(ref: ExecutionRef, priority?: Priority): Disposable;
+  /** Reads an execution now; everybody who asks meanwhile shares the request. */
+  read(ref: ExecutionRef): Promise<Execution>;
+  /** Loads the first page of a list, or merges it into what is loaded. */
+  refreshList(connection: string, scope: string): Promise<void>;
+  /** Loads the next page of a list that has something new. */
+  loadMore(connection: string, scope: string): Promise<void>;
+  /** Begins a list anew, for another filter or order. */
+  restartList(connection: string, scope: string): Promise<void>;
+  /** Takes in what other windows did to the kept runs. */
+  refreshHistory(): Promise<void>;
+}
+
+/**
+ * The one owner of executions: what is known of them, who is asked about them, and what was started here. Made once by
+ * the composition root; views get {@link RunsView}, features the verbs. It alone hears that a connection changed or went.
+ */
+export class Runs implements RunsView, Disposable {
+  private readonly store: ExecutionStore;
+  private readonly kept: RunHistory;
+  private readonly allLists: ExecutionLists;
+  private readonly watcher: Watcher;
+  private readonly launcher: Launcher;
+  private readonly listening: readonly Disposable[];
+
+  constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
+    this.store = new ExecutionStore(() => timing.now());
+    this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
+    const inspect = inspectThrough(this.store, providerOf, (ref) => this.kept.recall(ref));
+    this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
+    const startedHere = (connection: string, scope: string) => this.kept.of(connection, scope);
+    this.allLists = new ExecutionLists(this.store, providerOf, options.pageSize, startedHere, options.wantedOf);
+    const search = new RunSearch(this.store, this.kept, timing);
+    const { store, watcher, kept: history } = this;
+    this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, search, history, providerOf, timing });
+    this.listening = [
+      store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
+      this.launcher.onStart(({ ref }) => this.allLists.add(ref)),
+      // Only the list says how long an execution took; where many run, it was the list that told the end.
+      this.launcher.onEnd(({ run: { ref }, execution }) => {
+        if (execution.durationMs === undefined) void this.refreshList(ref.connection, ref.scope);
+      }),
+    ];
+  }
+
+  get executions(): Executions {
+    return this.store;
+  }
+
+  get lists(): KnownLists {
+    return this.allLists;
+  }
+
+  get history(): KnownRuns {
+    return this.kept;
+  }
+
+  get running(): readonly StartedRun[] {
+    return this.launcher.running;
+  }
+
+  get onStart(): Event<StartedRun> {
+    return this.launcher.onStart;
+  }
+
+  get onEnd(): Event<Ending> {
+    return this.launcher.onEnd;
+  }
+
+  get onStopFollowing(): Event<StartedRun> {
+    return this.launcher.onStopFollowing;
+  }
+
+  /** See {@link Launcher.launch}. */
+  start(launch: Launch): Promise<Execution> {
+    return this.launcher.launch(launch);
+  }
+
+  /** See {@link Launcher.rerun}. */
+  rerun(execution: Execution): Promise<Execution> {
+    return this.launcher.rerun(execution);
+  }
+
+  /** See {@link Launcher.resumeFrom}. */
+  resumeFrom(execution: Execution, node: string): Promise<Execution> {
+    return this.launcher.resumeFrom(execution, node);
+  }
+
+  /** Picks up what earlier windows left; what could not be found is told. */
+  takeOver(): Promise<readonly Failure[]> {
+    return this.launcher.resume();
+  }
+
+  /** Stops following a run because the person asked to; the run itself goes on. */
+  stopFollowing(intent: string): void {
+    this.launcher.stopFollowing(intent);
+  }
+
+  follow(ref: ExecutionRef, priority?: Priority): Disposable {
+    return this.watcher.watch(ref, priority);
+  }
+
+  read(ref: ExecutionRef): Promise<Execution> {
+    return this.watcher.read(ref);
+  }
+
+  refreshList(connection: string, scope: string): Promise<void> {
+    return this.allLists.refresh(connection, scope);
+  }
+
+  loadMore(connection: string, scope: string): Promise<void> {
+    return this.allLists.loadMore(connection, scope);
+  }
+
+  restartList(connection: string, scope: string): Promise<void> {
+    return this.allLists.restart(connection, scope);
+  }
+
+  refreshHistory(): Promise<void> {
+    return this.kept.refresh();
+  }
+
+  /** Puts what is kept of an execution on show, nodes included, before its platform is asked. Whether anything was. */
+  async showKept(ref: ExecutionRef): Promise<boolean> {
+    const known = this.store.get(ref)?.execution;
+    // What cannot be read here, its platform tells.
+    const execution = known?.nodes ? undefined : await this.kept.recall(ref).catch(() => undefined);
+    if (!execution) return false;
+    // What the platform told meanwhile is newer than what is kept.
+    const newest = this.store.get(ref)?.execution;
+    if (newest) this.store.put(mergeExecutions(execution, newest));
+    else this.store.put(execution, execution.endedAt ?? execution.startedAt);
+    return true;
+  }
+
+  /** Deletes kept runs. */
+  deleteKept(...intents: readonly string[]): Promise<void> {
+    return this.kept.remove(...intents);
+  }
+
+  /** Deletes every kept run; what this version cannot read stays. */
+  clearKept(): Promise<void> {
+    return this.kept.clear();
+  }
+
+  /** An unfocused window polls more slowly. */
+  setFocused(focused: boolean): void {
+    this.watcher.setFocused(focused);
+  }
+
+  /** The connection has another key, address or choice of scopes: what was loaded through it is loaded anew. */
+  connectionChanged(connection: string): void {
+    this.allLists.forget(connection);
+  }
+
+  /** The connection is gone, and what was kept of it. */
+  connectionRemoved(connection: string): void {
+    this.allLists.forget(connection);
+    void this.kept.forget(connection);
+  }
+
+  dispose(): void {
+    for (const listening of this.listening) listening.dispose();
+    this.launcher.dispose();
+    this.watcher.dispose();
+    this.kept.dispose();
+    this.allLists.dispose();
+  }
+}
