@@ -21,7 +21,7 @@ export function pause(timing: Timing, ms: number, signal: AbortSignal): Promise<
 export class Limiter {
   private readonly interval: number;
   /** When the next call may go if nothing was saved up. */
-  private next = 0;
+  private next = -Infinity;
 
   constructor(
     private readonly timing: Timing,
@@ -34,7 +34,7 @@ export class Limiter {
 
   async enter(signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw new Cancelled();
-    const now = this.timing.now();
+    const now = this.timing.monotonic();
     const at = Math.max(this.next, now - (this.burst - 1) * this.interval);
     this.next = at + this.interval;
     if (at > now) await pause(this.timing, at - now, signal);

@@ -73,11 +73,11 @@ export function createRequests(transport: Transport, options: Partial<RequestOpt
   };
 
   const read = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResponse> => {
-    const begun = timing.now();
+    const begun = timing.monotonic();
     for (let attempt = 1; ; attempt++) {
       const outcome = await settle(sendOnce(request, readTimeoutMs, signal));
       const delay = attempt < settings.attempts ? retryDelay(outcome, attempt, timing) : undefined;
-      if (delay === undefined || timing.now() + delay - begun > settings.retryBudgetMs) return unwrap(outcome);
+      if (delay === undefined || timing.monotonic() + delay - begun > settings.retryBudgetMs) return unwrap(outcome);
       await pause(timing, delay, signal);
     }
   };

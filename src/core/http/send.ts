@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { Cancelled, Failure } from '../model/errors';
+import { systemTiming } from '../model/timing';
 import { explain, isAboutTheWay, neverLeft, worse } from './networkFailure';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
@@ -52,7 +53,7 @@ export function createSend(own: Exchange, host: Exchange, limit: number): Transp
   return async (request, signal) => {
     if (signal.aborted) throw new Cancelled();
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Error('Time is up')), Math.min(request.timeoutMs, 2 ** 31 - 1));
+    const cancelDeadline = systemTiming.after(request.timeoutMs, () => deadline.abort(new Error('Time is up')));
     const progress: Progress = { sent: false };
     try {
       const raw = await exchange(withDefaults(request), progress, AbortSignal.any([signal, deadline.signal]));
@@ -62,7 +63,7 @@ export function createSend(own: Exchange, host: Exchange, limit: number): Transp
       const timeoutMs = deadline.signal.aborted ? request.timeoutMs : undefined;
       throw explain(error, { url: request.url, sent: progress.sent, timeoutMs });
     } finally {
-      clearTimeout(timer);
+      cancelDeadline();
     }
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, isCancelled, toFailure } from '../../core/model/errors';
 import type { Scope } from '../../core/model/model';
+import { systemTiming } from '../../core/model/timing';
 import type { Provider } from '../../core/platforms/provider';
 import { back } from '../ui/prompts';
 import { nounOf, wordsOf } from './scopes';
@@ -56,7 +57,7 @@ class ScopePicker {
   private problem?: { readonly search: string; readonly sentence: string };
   private replacing = false;
   private stale = false;
-  private pause?: NodeJS.Timeout;
+  private cancelPause?: () => void;
 
   constructor(
     private readonly provider: Provider,
@@ -92,7 +93,7 @@ class ScopePicker {
   }
 
   dispose(): void {
-    clearTimeout(this.pause);
+    this.cancelPause?.();
     this.abort.abort();
     this.box.dispose();
   }
@@ -128,13 +129,13 @@ class ScopePicker {
 
   private searchSoon(): void {
     this.draw();
-    clearTimeout(this.pause);
-    this.pause = setTimeout(() => void this.search(this.text), searchPauseMs);
+    this.cancelPause?.();
+    this.cancelPause = systemTiming.after(searchPauseMs, () => void this.search(this.text));
   }
 
   /** Asks the server, unless it has nothing more to tell. */
   private async search(text: string): Promise<void> {
-    clearTimeout(this.pause);
+    this.cancelPause?.();
     if (text !== '' && this.found.get('')?.hasMore !== false && !this.found.has(text)) await this.load(text);
   }
 
@@ -218,6 +219,6 @@ function isLike({ id, name }: Scope, text: string): boolean {
 /** Resolves when the editor has done all it was told before, and what it reported of that has arrived. */
 async function caughtUp(): Promise<void> {
   // Changes of a prompt leave in a timer of their own.
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await new Promise<void>((resolve) => void systemTiming.after(0, resolve));
   await vscode.commands.executeCommand('setContext', 'runlight.choosing', true);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { hasEnded } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
+import { systemTiming } from '../../core/model/timing';
 import { settings } from '../settings';
 import type { ExecutionsView } from './executionsView';
 import type { AllRow, ExecutionRow, Row, ScopeRow } from './rows';
@@ -17,14 +18,14 @@ const mostLookedAt = 100;
  */
 export class Refresher implements vscode.Disposable {
   private readonly expanded = new Map<string, ScopeRow | AllRow>();
-  /** When each scope's list last came in, in milliseconds since the epoch. */
+  /** When each scope's list last came in, by the monotonic clock. */
   private readonly cameIn = new Map<string, number>();
   /** Closed by hand: a list that still comes in does not make them count as shown again. */
   private readonly collapsed = new Set<string>();
   private readonly followed = new Map<string, vscode.Disposable>();
   private readonly opened = new Map<string, ExecutionRow>();
   private readonly subscriptions: vscode.Disposable[];
-  private timer?: NodeJS.Timeout;
+  private cancelTimer?: () => void;
 
   constructor(
     private readonly tree: vscode.TreeView<Row>,
@@ -45,7 +46,7 @@ export class Refresher implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.cancelTimer?.();
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const following of this.followed.values()) following.dispose();
     this.followed.clear();
@@ -70,11 +71,11 @@ export class Refresher implements vscode.Disposable {
 
   private noticeList(connection: string, scope: string): void {
     const own = this.view.scopeRow(connection, scope);
-    this.cameIn.set(own.id, Date.now());
+    this.cameIn.set(own.id, systemTiming.monotonic());
     const row = this.expanded.has(own.id) ? own : (this.view.allRow(connection) ?? own);
     if (this.collapsed.has(row.id)) return;
     this.expanded.set(row.id, row);
-    if (this.timer === undefined) this.plan();
+    if (!this.cancelTimer) this.plan();
   }
 
   private follow(): void {
@@ -94,15 +95,17 @@ export class Refresher implements vscode.Disposable {
 
   /** One timer, for the next refresh of what is on show; none when nothing is. */
   private plan(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
     if (!this.tree.visible || !settings.autoRefresh) return;
     const dues = this.scopes().map((row) => this.dueOf(row));
-    if (dues.length > 0) this.timer = setTimeout(() => void this.refresh(), Math.max(livePauseMs / 2, Math.min(...dues) - Date.now()));
+    if (dues.length === 0) return;
+    const pause = Math.max(livePauseMs / 2, Math.min(...dues) - systemTiming.monotonic());
+    this.cancelTimer = systemTiming.after(pause, () => void this.refresh());
   }
 
   private async refresh(): Promise<void> {
-    const due = this.scopes().filter((row) => this.dueOf(row) <= Date.now() + livePauseMs / 2);
+    const due = this.scopes().filter((row) => this.dueOf(row) <= systemTiming.monotonic() + livePauseMs / 2);
     await Promise.all(due.map(({ connection, scope }) => this.runs.refreshList(connection, scope)));
     this.plan();
   }
@@ -122,7 +125,7 @@ export class Refresher implements vscode.Disposable {
   private dueOf(row: ScopeRow): number {
     const pause = this.hasLive(row) ? livePauseMs : calmPauseMs;
     const factor = vscode.window.state.focused ? 1 : unfocusedFactor;
-    return (this.cameIn.get(row.id) ?? 0) + pause * factor;
+    return (this.cameIn.get(row.id) ?? -Infinity) + pause * factor;
   }
 
   private hasLive({ connection, scope }: ScopeRow): boolean {

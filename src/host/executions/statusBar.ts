@@ -5,6 +5,7 @@ import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { StartedRun } from '../../core/runs/launch';
 import { isFailure } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
+import { systemTiming } from '../../core/model/timing';
 import { markOf } from '../ui/icons';
 import { back, pick, type Choice } from '../ui/prompts';
 import { durationOf, statusWord, titleOf } from './describe';
@@ -25,7 +26,7 @@ export class RunningStatus implements vscode.Disposable {
   private readonly sendings = new Set<Sending>();
   private readonly subscriptions: { dispose(): unknown }[];
   private ended?: ExecutionRef;
-  private timer?: NodeJS.Timeout;
+  private cancelTimer?: () => void;
 
   constructor(
     private readonly runs: Pick<Runs, 'running' | 'onStart' | 'onEnd' | 'executions' | 'stopFollowing'>,
@@ -67,7 +68,7 @@ export class RunningStatus implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.cancelTimer?.();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.item?.dispose();
   }
@@ -112,11 +113,11 @@ export class RunningStatus implements vscode.Disposable {
 
   private showEnd(ref: ExecutionRef): void {
     this.ended = ref;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
+    this.cancelTimer?.();
+    this.cancelTimer = systemTiming.after(endShownMs, () => {
       this.ended = undefined;
       this.draw();
-    }, endShownMs);
+    });
     this.draw();
   }
 

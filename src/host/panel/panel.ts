@@ -4,6 +4,7 @@ import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
 import { hasEnded } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
+import { systemTiming } from '../../core/model/timing';
 import { parseFromPanel } from '../../shared/fromPanel';
 import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
@@ -44,7 +45,7 @@ export class ExecutionPanel implements vscode.Disposable {
   /** Iterations that are executions of their own, by the ids that the page was told: it may open these and no others. */
   private readonly told = new Set<string>();
   private changed = false;
-  private timer?: NodeJS.Timeout;
+  private cancelTimer?: () => void;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -90,7 +91,7 @@ export class ExecutionPanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.cancelTimer?.();
     this.asking.abort();
     this.finding.abort();
     this.watching?.dispose();
@@ -190,10 +191,10 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private announce(): void {
     this.changed = true;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
+    this.cancelTimer ??= systemTiming.after(batchMs, () => {
+      this.cancelTimer = undefined;
       this.sendPatch();
-    }, batchMs);
+    });
   }
 
   private sendSnapshot(): void {

@@ -4,6 +4,7 @@ import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
+import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
 import { durationOf, titleOf } from '../executions/describe';
@@ -21,8 +22,8 @@ const agingMs = 15_000;
 export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: { dispose(): unknown }[];
-  private timer?: NodeJS.Timeout;
-  private aging?: NodeJS.Timeout;
+  private cancelTimer?: () => void;
+  private cancelAging?: () => void;
   readonly onDidChangeCodeLenses = this.changed.event;
 
   constructor(
@@ -65,8 +66,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    clearTimeout(this.aging);
+    this.cancelTimer?.();
+    this.cancelAging?.();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
@@ -107,16 +108,16 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   private redrawSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
+    this.cancelTimer ??= systemTiming.after(pauseMs, () => {
+      this.cancelTimer = undefined;
       this.changed.fire();
-    }, pauseMs);
+    });
   }
 
   /** Only while there is something to age, and the next question sets it again. */
   private redrawLater(): void {
-    clearTimeout(this.aging);
-    this.aging = setTimeout(() => this.changed.fire(), agingMs);
+    this.cancelAging?.();
+    this.cancelAging = systemTiming.after(agingMs, () => this.changed.fire());
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
+import { systemTiming } from '../../core/model/timing';
 import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
 import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
 import type { PayloadWarning } from '../../core/payload/warnings';
@@ -20,7 +21,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   private readonly structures = new Map<string, Promise<RequestStructure | undefined>>();
   private readonly schemas = new WeakMap<RequestStructure, JsonSchema>();
   private readonly collection = vscode.languages.createDiagnosticCollection('runlight-schema');
-  private readonly pauses = new Map<string, NodeJS.Timeout>();
+  private readonly pauses = new Map<string, () => void>();
   private readonly subscriptions: vscode.Disposable[];
   private language?: Promise<PayloadLanguage>;
 
@@ -101,7 +102,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   }
 
   dispose(): void {
-    for (const pause of this.pauses.values()) clearTimeout(pause);
+    for (const cancel of this.pauses.values()) cancel();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.collection.dispose();
   }
@@ -109,8 +110,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   private checkSoon(document: vscode.TextDocument): void {
     if (!isJson(document)) return;
     const key = document.uri.toString();
-    clearTimeout(this.pauses.get(key));
-    this.pauses.set(key, setTimeout(() => void this.check(document), pauseMs));
+    this.pauses.get(key)?.();
+    this.pauses.set(key, systemTiming.after(pauseMs, () => void this.check(document)));
   }
 
   private async check(document: vscode.TextDocument): Promise<void> {

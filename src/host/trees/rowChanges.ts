@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { systemTiming } from '../../core/model/timing';
 
 /** With more rows than this, all of them drawn anew are drawn sooner. */
 const most = 300;
@@ -14,17 +15,17 @@ export class RowChanges<Row> implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<Row[] | undefined>();
   private fresh = new Set<Row | undefined>();
   private due = new Set<Row | undefined>();
-  private timer?: NodeJS.Timeout;
+  private cancelTimer?: () => void;
   readonly event = this.emitter.event;
 
   /** No row stands for all of them. */
   fire(...rows: readonly (Row | undefined)[]): void {
     for (const row of rows.length > 0 ? rows : [undefined]) this.fresh.add(row);
-    this.timer ??= setTimeout(() => this.pass(), pause);
+    this.cancelTimer ??= systemTiming.after(pause, () => this.pass());
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.cancelTimer?.();
     this.emitter.dispose();
   }
 
@@ -32,7 +33,7 @@ export class RowChanges<Row> implements vscode.Disposable {
     const due = this.due;
     this.due = this.fresh;
     this.fresh = new Set();
-    this.timer = this.due.size > 0 ? setTimeout(() => this.pass(), pause) : undefined;
+    this.cancelTimer = this.due.size > 0 ? systemTiming.after(pause, () => this.pass()) : undefined;
     if (due.size > 0) this.tell([...due]);
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { systemTiming } from '../../core/model/timing';
 
 /** Longer than an answer usually takes: a notification that only flashes up tells nobody anything. */
 const patienceMs = 700;
@@ -16,9 +17,9 @@ export async function showWhileWaiting<T>(title: string, work: (signal: AbortSig
 }
 
 async function settlesWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer: (() => void) | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
+    cancelTimer = systemTiming.after(milliseconds, () => resolve(false));
   });
   const settled = work.then(
     () => true,
@@ -27,6 +28,6 @@ async function settlesWithin(milliseconds: number, work: Promise<unknown>): Prom
   try {
     return await Promise.race([settled, late]);
   } finally {
-    clearTimeout(timer);
+    cancelTimer?.();
   }
 }
