@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = new Runs({
     timing: systemTiming,
     providerOf: (id) => connections.provider(id),
-    journal: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal')),
+    journal: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
     records: new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,

@@ -25,7 +25,8 @@ export type FailureKind =
   | 'unreadable'
   | 'tooLarge'
   | 'invalidInput'
-  | 'missingSecret';
+  | 'missingSecret'
+  | 'disk';
 
 /** The one thing to do next; the host turns it into a button. */
 export type NextStep =

@@ -1,69 +1,54 @@
-import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptRuns } from '../../core/runs/keptRuns';
+import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
 
 const ending = '.json';
 const indexName = 'index.jsonl';
 
-/**
- * Runs in a folder, one file each. A file is there whole or not at all, whoever reads it meanwhile: the editor's own
- * file system writes in place. Nothing is made before it is needed.
- */
+/** Runs in a folder, one file each, and their index. Nothing is made before it is needed. */
 export class KeptRunFiles implements KeptRuns {
+  private isTidied = false;
+
   constructor(private readonly folder: string) {}
 
   async names(): Promise<readonly string[]> {
-    const files = await unlessMissing(readdir(this.folder), []);
+    if (!this.isTidied) await removeOldDrafts(this.folder);
+    this.isTidied = true;
+    const files = await unlessMissing(this.folder, readdir(this.folder), []);
     return files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []));
   }
 
   load(name: string): Promise<string | undefined> {
-    return unlessMissing<string | undefined>(readFile(this.file(name), 'utf8'), undefined);
+    const file = this.fileOf(name);
+    return unlessMissing<string | undefined>(file, readFile(file, 'utf8'), undefined);
   }
 
   async write(name: string, text: string): Promise<void> {
-    await this.replace(this.file(name), text);
+    await atomicFiles.write(this.fileOf(name), text);
   }
 
   async remove(name: string): Promise<void> {
-    await rm(this.file(name), { force: true });
+    await atomicFiles.remove(this.fileOf(name));
   }
 
   index(): Promise<string> {
-    return unlessMissing(readFile(join(this.folder, indexName), 'utf8'), '');
+    return unlessMissing(this.indexFile, readFile(this.indexFile, 'utf8'), '');
   }
 
   async addToIndex(line: string): Promise<void> {
-    await appendFile(join(this.folder, indexName), line);
+    await atomicFiles.append(this.indexFile, line);
   }
 
   async replaceIndex(lines: string): Promise<void> {
-    await this.replace(join(this.folder, indexName), lines);
+    await atomicFiles.write(this.indexFile, lines);
   }
 
-  private async replace(file: string, text: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    // Two windows may write at the same time.
-    const draft = `${file}.${process.pid}.draft`;
-    try {
-      await writeFile(draft, text);
-      await rename(draft, file);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+  private get indexFile(): string {
+    return join(this.folder, indexName);
   }
 
-  private file(name: string): string {
+  private fileOf(name: string): string {
     return join(this.folder, `${name}${ending}`);
-  }
-}
-
-async function unlessMissing<T>(reading: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise;
-    throw error;
   }
 }

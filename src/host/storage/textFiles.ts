@@ -1,46 +1,42 @@
-import * as vscode from 'vscode';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { KeptTexts } from '../../core/runs/journal';
+import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
+
+const ending = '.json';
 
 /** Texts in a folder, one file each, so that two windows never write the same one. Nothing is made before it is needed. */
 export class KeptFiles implements KeptTexts {
-  constructor(private readonly folder: vscode.Uri) {}
+  private isTidied = false;
 
+  constructor(private readonly folder: string) {}
+
+  /** A text that cannot be read keeps nobody from reading the others; it is there for the next window. */
   async read(): Promise<ReadonlyMap<string, string>> {
     const texts = new Map<string, string>();
-    for (const name of await this.list()) {
-      try {
-        const bytes = await vscode.workspace.fs.readFile(this.file(name));
-        texts.set(name, new TextDecoder().decode(bytes));
-      } catch {
-        // Another window removed it meanwhile.
-      }
+    for (const file of await this.files()) {
+      const text = await readFile(join(this.folder, file), 'utf8').catch(() => undefined);
+      if (text !== undefined) texts.set(file.slice(0, -ending.length), text);
     }
     return texts;
   }
 
   async write(name: string, text: string): Promise<void> {
-    await vscode.workspace.fs.createDirectory(this.folder);
-    await vscode.workspace.fs.writeFile(this.file(name), new TextEncoder().encode(text));
+    await atomicFiles.write(this.fileOf(name), text);
   }
 
   async remove(name: string): Promise<void> {
-    try {
-      await vscode.workspace.fs.delete(this.file(name));
-    } catch (error) {
-      if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
-    }
+    await atomicFiles.remove(this.fileOf(name));
   }
 
-  private async list(): Promise<string[]> {
-    try {
-      const entries = await vscode.workspace.fs.readDirectory(this.folder);
-      return entries.flatMap(([file]) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []));
-    } catch {
-      return [];
-    }
+  private async files(): Promise<readonly string[]> {
+    if (!this.isTidied) await removeOldDrafts(this.folder);
+    this.isTidied = true;
+    const files = await unlessMissing(this.folder, readdir(this.folder), []);
+    return files.filter((file) => file.endsWith(ending));
   }
 
-  private file(name: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.folder, `${name}.json`);
+  private fileOf(name: string): string {
+    return join(this.folder, `${name}${ending}`);
   }
 }

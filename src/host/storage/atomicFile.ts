@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { systemTiming } from '../../core/model/timing';
+import { codeOf, diskFailure } from './diskFailure';
+
+/** What touches the disk and the clock, so that tests can make it fail. */
+export interface Disk {
+  readonly mkdir: typeof mkdir;
+  readonly open: typeof open;
+  readonly rename: typeof rename;
+  readonly rm: typeof rm;
+  readonly pause: (ms: number) => Promise<unknown>;
+}
+
+const nodeDisk: Disk = { mkdir, open, rename, rm, pause: (ms) => new Promise<void>((resolve) => systemTiming.after(ms, resolve)) };
+
+/** Marks a file that is still being written. */
+const draftEnding = '.draft';
+/** Nobody writes one file for so long, in milliseconds: the window that began it is gone. */
+const abandonedAfterMs = 60 * 60 * 1_000;
+/** On Windows, a virus scanner or an indexer may hold a file for a moment; pauses between tries, in milliseconds. */
+const renamePauses = [10, 30, 100, 300];
+const heldCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+/** Some network disks cannot flush a single file; what they do instead has to do. */
+const cannotFlushCodes: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP']);
+
+/**
+ * Writes files that are there whole or not at all, whoever reads them meanwhile and wherever a crash comes: the text
+ * goes to a draft beside the file and onto the disk, then the draft takes the file's name. Within a window, what happens
+ * to one file happens in the order of the calls; of several windows, the last one to rename wins.
+ * Rejects with a Failure that names the file and the reason.
+ */
+export class AtomicFiles {
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly disk: Disk = nodeDisk) {}
+
+  /** Makes the folder where there is none. */
+  write(file: string, text: string): Promise<void> {
+    return this.inTurn(file, () => this.replace(file, text));
+  }
+
+  /** Adds to the end of a file. Not atomic: a crash may leave a part of the text. */
+  append(file: string, text: string): Promise<void> {
+    return this.inTurn(file, async () => {
+      await this.disk.mkdir(dirname(file), { recursive: true });
+      const handle = await this.disk.open(file, 'a');
+      try {
+        await handle.writeFile(text);
+      } finally {
+        await handle.close();
+      }
+    });
+  }
+
+  /** Removes the file where it is there. */
+  remove(file: string): Promise<void> {
+    return this.inTurn(file, () => this.disk.rm(file, { force: true }));
+  }
+
+  private async inTurn(file: string, work: () => Promise<void>): Promise<void> {
+    const before = this.queues.get(file) ?? Promise.resolve();
+    // What failed before is the business of whoever asked for it.
+    const turn = before.then(work, work);
+    this.queues.set(file, turn);
+    try {
+      await turn;
+    } catch (error) {
+      throw diskFailure('write', file, error);
+    } finally {
+      if (this.queues.get(file) === turn) this.queues.delete(file);
+    }
+  }
+
+  private async replace(file: string, text: string): Promise<void> {
+    await this.disk.mkdir(dirname(file), { recursive: true });
+    // Other windows may write the same file at the same time.
+    const draft = `${file}.${randomUUID()}${draftEnding}`;
+    try {
+      await this.writeDraft(draft, text);
+      await this.rename(draft, file);
+    } catch (error) {
+      // Why it could not be written counts for more than what is left behind.
+      await this.disk.rm(draft, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async writeDraft(draft: string, text: string): Promise<void> {
+    const handle = await this.disk.open(draft, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync().catch((error: unknown) => {
+        if (!cannotFlushCodes.has(codeOf(error))) throw error;
+      });
+    } finally {
+      await handle.close();
+    }
+  }
+
+  private async rename(draft: string, file: string): Promise<void> {
+    for (const ms of renamePauses) {
+      try {
+        return await this.disk.rename(draft, file);
+      } catch (error) {
+        if (!heldCodes.has(codeOf(error))) throw error;
+        await this.disk.pause(ms);
+      }
+    }
+    await this.disk.rename(draft, file);
+  }
+}
+
+/** The writer of this window. */
+export const atomicFiles = new AtomicFiles();
+
+/** Removes drafts that a crash left in a folder. Whatever stands in the way, the next window tries again. */
+export async function removeOldDrafts(folder: string, now = Date.now()): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith(draftEnding))) {
+    const file = join(folder, name);
+    const written = await stat(file).catch(() => undefined);
+    if (written && now - written.mtimeMs > abandonedAfterMs) await rm(file, { force: true }).catch(() => undefined);
+  }
+}
+
+/** What is read, or `otherwise` where the file or the folder is not there. */
+export async function unlessMissing<T>(file: string, reading: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return otherwise;
+    throw diskFailure('read', file, error);
+  }
+}
