@@ -122,6 +122,28 @@ describe('answers', () => {
     assert.deepEqual([told.kind, told.retryAfterMs, told.maybeSent], ['rateLimited', 12_000, false]);
     assert.match(told.message, /429 Too many requests.*in 12 s/);
     assert.match(failureFor(429, '').message, /in a moment/);
+    assert.match(failureFor(429, '', { 'retry-after': '0' }).message, /in a moment/);
+  });
+
+  it('that ask for too long a wait get a bounded one, in words that a person can read', () => {
+    const date = 'Thu, 28 May 2026 11:26:04 GMT';
+    for (const [wanted, words, ms] of [
+      ['3000000', '5 min', 300_000],
+      ['Fri, 31 Dec 2099 23:59:59 GMT', '5 min', 300_000],
+      ['Thu, 28 May 2026 11:27:34 GMT', '1 min 30 s', 90_000],
+      ['61.2', '1 min 2 s', 61_200],
+    ] as const) {
+      const headers = { 'retry-after': wanted, date };
+      for (const failure of [
+        failureFor(429, { message: 'Too many requests' }, headers),
+        failureFor(503, { message: 'Maintenance' }, headers),
+        failureFor(503, '<html>Busy</html>', headers),
+      ]) {
+        assert.ok(failure.message.endsWith(`Try again in ${words}.`), failure.message);
+        assert.equal(failure.retryAfterMs, ms);
+      }
+    }
+    assert.match(failureFor(503, { message: 'Maintenance' }, { 'retry-after': '-5' }).message, /Try again later\.$/);
   });
 
   it('of a server in trouble may have done their work, and tell the gateway from the platform', () => {

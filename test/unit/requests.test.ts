@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { Failure, isCancelled, type FailureKind } from '../../src/core/model/errors';
 import { createRequests, type RequestOptions } from '../../src/core/http/requests';
-import { retryAfterMs } from '../../src/core/http/retryAfter';
+import { longestRetryAfterMs, retryAfterMs } from '../../src/core/http/retryAfter';
 import type { HttpResponse } from '../../src/core/http/transport';
 import { ManualTiming, settle } from '../fixtures/manualTiming';
 
@@ -106,6 +107,18 @@ describe('requests', () => {
     }
   });
 
+  for (const wanted of ['3000000', 'Fri, 31 Dec 2099 23:59:59 GMT', '9'.repeat(400)]) {
+    it(`gives back at once what asks to wait for “${wanted.slice(0, 40)}”, and sets no timer`, async () => {
+      for (const status of [429, 503]) {
+        sent = [];
+        const refused = send('GET', [answer(status, { 'retry-after': wanted })]);
+        await settle();
+        assert.equal((await refused).status, status);
+        assert.deepEqual([sent.length, timing.pending], [1, 0]);
+      }
+    });
+  }
+
   it('stops waiting when it is cancelled', async () => {
     const done = send('GET', [answer(503)]);
     await settle();
@@ -159,11 +172,45 @@ describe('Retry-After', () => {
     ['0', 0],
     ['Thu, 28 May 2026 11:26:14 GMT', 10_000],
     ['Thu, 28 May 2026 11:00:00 GMT', 0],
+    ['1.5', 1_500],
+    ['120, 120', 120_000],
+    ['Thursday, 28-May-26 11:26:14 GMT', 10_000],
+    ['Thu May 28 11:26:14 2026', 10_000],
+    ['2026-05-28T11:26:14Z', 10_000],
+    ['300', 300_000],
+    ['301', longestRetryAfterMs],
+    ['3000000', longestRetryAfterMs],
+    ['9'.repeat(400), longestRetryAfterMs],
+    ['Fri, 31 Dec 2099 23:59:59 GMT', longestRetryAfterMs],
     ['soon', undefined],
+    ['-5', undefined],
+    ['3 apples', undefined],
+    ['NaN', undefined],
+    ['1e9', undefined],
+    ['Thu, 28 Foo 2026 11:26:14 GMT', undefined],
     ['', undefined],
   ] as const) {
-    it(`reads “${text}”`, () => assert.equal(retryAfterMs({ 'retry-after': text }, now), ms));
+    it(`reads “${text.slice(0, 40)}”`, () => assert.equal(retryAfterMs({ 'retry-after': text }, now), ms));
   }
+
+  it('measures a date against the server’s own clock, however wrong the local one is', () => {
+    const headers = { 'retry-after': 'Thu, 28 May 2026 11:26:14 GMT', date: 'Thu, 28 May 2026 11:26:04 GMT' };
+    for (const local of [now, now - 600_000, now + 86_400_000]) assert.equal(retryAfterMs(headers, local), 10_000);
+    // A cache shows when it was made, which may be long ago.
+    assert.equal(retryAfterMs({ ...headers, age: '3600' }, now + 5_000), 5_000);
+  });
+
+  it('never asks for more than a bounded wait, whatever a server writes', () => {
+    const date = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') }).map((at) => at.toUTCString());
+    const text = fc.oneof(fc.string(), fc.double().map(String), fc.bigInt().map(String), date);
+    fc.assert(
+      fc.property(text, fc.option(text, { nil: '' }), (wanted, dated) => {
+        const wait = retryAfterMs({ 'retry-after': wanted, date: dated }, now);
+        assert.ok(wait === undefined || (wait >= 0 && wait <= longestRetryAfterMs), `${wait}`);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 /** What became of it, so that a test can let time pass before it looks. */

@@ -1,6 +1,7 @@
 import { readApiError, type ApiError } from './apiError';
 import { Failure, type FailureFacts } from '../model/errors';
 import { parseJson } from '../json/json';
+import { formatDuration } from '../model/format';
 import { redacted } from '../json/redact';
 import { refusedSignIn } from './refusedSignIn';
 import { retryAfterMs } from './retryAfter';
@@ -62,26 +63,27 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
   }
   if (status === 429) {
     const wait = retryAfterMs(headers, Date.now());
-    const seconds = String(Math.ceil((wait ?? 0) / 1_000));
-    return wait === undefined
-      ? new Failure('rateLimited', '{0} asks to slow down ({1}). Try again in a moment.', [host, said], facts)
-      : new Failure('rateLimited', '{0} asks to slow down ({1}). Try again in {2} s.', [host, said, seconds], {
-          ...facts,
-          retryAfterMs: wait,
-        });
+    const template = wait
+      ? '{0} asks to slow down ({1}). Try again in {2}.'
+      : '{0} asks to slow down ({1}). Try again in a moment.';
+    return new Failure('rateLimited', template, [host, said, waitInWords(wait)], { ...facts, retryAfterMs: wait });
   }
   if (status === 501) return new Failure('notSupported', '{0} cannot do this ({1}).', [host, said], facts);
   if (status >= 500) {
-    const template = error
-      ? '{0} has a problem of its own ({1}). Try again later.'
+    const wait = retryAfterMs(headers, Date.now());
+    const own = wait ? '{0} has a problem of its own ({1}). Try again in {2}.' : '{0} has a problem of its own ({1}). Try again later.';
+    const gateway = wait
+      ? 'A gateway before {0} answered instead of it ({1}). Try again in {2}.'
       : 'A gateway before {0} answered instead of it ({1}). Try again later.';
-    return new Failure('serverError', template, [host, said], {
-      ...facts,
-      retryAfterMs: retryAfterMs(headers, Date.now()),
-    });
+    return new Failure('serverError', error ? own : gateway, [host, said, waitInWords(wait)], { ...facts, retryAfterMs: wait });
   }
   const next = asked.request.method === 'GET' ? undefined : ({ step: 'chooseTarget' } as const);
   return new Failure('rejected', '{0} refused the request ({1}).', [host, said], { ...facts, next });
+}
+
+/** Rounded up to whole seconds: who comes back earlier is refused again. */
+function waitInWords(ms = 0): string {
+  return formatDuration(Math.ceil(ms / 1_000) * 1_000);
 }
 
 function redirected({ status, headers }: HttpResponse, { connection, request }: Asked, facts: FailureFacts): Failure {
