@@ -1,6 +1,8 @@
 import { Failure } from '../model/errors';
 import { Limiter, pause } from './limiter';
+import { serverDateOf } from './httpDate';
 import { retryAfterMs } from './retryAfter';
+import { momentOf, ServerClockEstimate, type ServerClock } from './serverClock';
 import type { CredentialKind, Environment } from '../model/model';
 import { systemTiming, type Timing } from '../model/timing';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
@@ -24,6 +26,8 @@ export interface Asked {
 
 /** What a connection's calls go through. One per connection: its calls share one pace. */
 export interface Requests {
+  /** The server's clock, as its answers show it. */
+  readonly clock?: ServerClock;
   /** The last answer, whatever its status; a {@link Failure} when there was none. */
   send(request: ApiRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
@@ -66,10 +70,15 @@ export function createRequests(transport: Transport, options: Partial<RequestOpt
   const settings = { ...defaults, ...options };
   const { timing, readTimeoutMs, writeTimeoutMs, syncTimeoutMs } = settings;
   const limiter = new Limiter(timing, settings.perSecond, settings.burst);
+  const clock = new ServerClockEstimate(timing);
 
   const sendOnce = async ({ patient, ...request }: ApiRequest, timeoutMs: number, signal: AbortSignal) => {
     await limiter.enter(signal);
-    return transport.send({ ...request, timeoutMs: patient ? syncTimeoutMs : timeoutMs }, signal);
+    const sentAt = momentOf(timing);
+    const response = await transport.send({ ...request, timeoutMs: patient ? syncTimeoutMs : timeoutMs }, signal);
+    const date = isGateway(response) ? undefined : serverDateOf(response.headers);
+    if (date !== undefined) clock.observe({ date, sentAt, receivedAt: momentOf(timing) });
+    return response;
   };
 
   const read = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResponse> => {
@@ -83,9 +92,15 @@ export function createRequests(transport: Transport, options: Partial<RequestOpt
   };
 
   return {
+    clock,
     send: (request, signal) =>
       request.method === 'GET' ? read(request, signal) : sendOnce(request, writeTimeoutMs, signal),
   };
+}
+
+/** It dates its answers by a clock of its own. */
+function isGateway({ status }: HttpResponse): boolean {
+  return status >= 502;
 }
 
 type Outcome = { readonly response: HttpResponse } | { readonly error: unknown };

@@ -8,6 +8,10 @@ import { createRefold } from './refold/provider';
 
 /** The one place that asks which platform it is; everything after reads the provider's members. */
 export function createProvider(connection: Connection, credential: Credential, requests: Requests): Provider {
+  return { ...platformOf(connection, credential, requests), clock: requests.clock };
+}
+
+function platformOf(connection: Connection, credential: Credential, requests: Requests): Provider {
   switch (connection.platform) {
     case 'refold':
       return createRefold(connection, credential, requests);

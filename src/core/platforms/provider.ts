@@ -1,4 +1,5 @@
 import type { ExecutionFilter, Order } from '../model/filter';
+import type { ServerClock } from '../http/serverClock';
 import type { ScopeNoun } from './facts';
 import type { Batch, Execution, ExecutionNode, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from '../model/model';
 
@@ -74,6 +75,8 @@ export interface Provider {
   readonly tells: 'nodes' | 'response';
   /** Whether a start without waiting, sent again with the same intent, is the same action, which the platform does once. */
   readonly knowsIntents?: boolean;
+  /** The wall clock by which this server dates executions, as its answers show it. */
+  readonly clock?: ServerClock;
   /** The cheapest authenticated call; resolves when the credential is good. */
   check(signal: AbortSignal): Promise<void>;
   start(request: RunRequest, signal: AbortSignal): Promise<Started>;
