@@ -60,7 +60,7 @@ const shipped = [
     external: [],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { panel: 'src/webview/panel.tsx' },
+    entryPoints: { panel: 'src/webview/page/main.tsx' },
     outdir: 'dist',
   },
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BatchRow } from '../../src/shared/protocol';
-import { batchesOf } from '../../src/webview/batches';
-import { shownTab, tabsOf } from '../../src/webview/shown';
+import { batchesOf } from '../../src/webview/nodes/batches';
+import { shownTab, tabsOf } from '../../src/webview/page/selection';
 import { Page, row } from '../fixtures/panelPage';
 
 const loop = row('loop', { hasBatches: true });

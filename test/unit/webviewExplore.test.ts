@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { shownValue } from '../../src/webview/explore';
-import { choiceFrom, keep } from '../../src/webview/kept';
-import { eventOfKey } from '../../src/webview/outlineKeys';
+import { shownValue } from '../../src/webview/value/requests';
+import { choiceFrom, keep } from '../../src/webview/page/savedChoice';
+import { eventOfKey } from '../../src/webview/value/outlineKeys';
 import type { FromPanel } from '../../src/shared/protocol';
 import { failed, Page, row } from '../fixtures/panelPage';
 

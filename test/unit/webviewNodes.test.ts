@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { filtered, nextFailure } from '../../src/webview/filter';
-import { sorted } from '../../src/webview/sort';
-import { scrollTo, windowAt } from '../../src/webview/lineWindow';
-import { waterfallOf } from '../../src/webview/waterfall';
+import { filtered, nextFailure } from '../../src/webview/nodes/nodeList';
+import { sorted } from '../../src/webview/nodes/sort';
+import { scrollTo, windowAt } from '../../src/webview/elements/lineWindow';
+import { waterfallOf } from '../../src/webview/nodes/waterfall';
 import { answer, failed, Page, row } from '../fixtures/panelPage';
 
 const names = (rows: readonly { readonly name: string }[]) => rows.map(({ name }) => name);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { elapsed, shownNode, shownTab } from '../../src/webview/shown';
+import { elapsed, shownNode, shownTab } from '../../src/webview/page/selection';
 import { answer, failed, head, Page, row } from '../fixtures/panelPage';
 
 describe('the page’s state', () => {

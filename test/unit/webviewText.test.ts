@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NodeRow, PanelWords } from '../../src/shared/protocol';
-import { chunksOf, keptChunks } from '../../src/webview/chunks';
-import { looksLikeJson, tokensOf } from '../../src/webview/jsonTokens';
-import { choiceFrom, keep, parseIdentity } from '../../src/webview/kept';
-import { attemptsWords, nodeLabel, waitWords } from '../../src/webview/nodeWords';
-import { nextInTree, typeAhead } from '../../src/webview/treeKeys';
-import { visibleLine, visiblePieces, visibleText } from '../../src/webview/visible';
-import { say } from '../../src/webview/words';
+import { chunksOf, keptChunks } from '../../src/webview/value/textChunks';
+import { looksLikeJson, tokensOf } from '../../src/webview/value/jsonTokens';
+import { choiceFrom, keep, parseIdentity } from '../../src/webview/page/savedChoice';
+import { attemptsWords, nodeLabel, waitWords } from '../../src/webview/nodes/nodeLabels';
+import { nextInTree, typeAhead } from '../../src/webview/elements/listKeys';
+import { visibleLine, visiblePieces, visibleText } from '../../src/webview/elements/visibleText';
+import { say } from '../../src/webview/elements/localization';
 import { answer } from '../fixtures/panelPage';
 
 const anyText = fc.string({ unit: fc.constantFrom('"', '\\', '\n', ':', ' ', '{', '1', '-', 'true', 'a', '\u202e', '😀', '\ud800') });

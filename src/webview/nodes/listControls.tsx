@@ -1,0 +1,71 @@
+import type { PanelWord } from '../../shared/protocol';
+import { groups, isFiltering, type NodeFilter, noFilter, type StatusGroup } from './nodeList';
+import { Icon } from '../elements/icon';
+import { dispatch } from '../page/store';
+import { say, type Speech } from '../elements/localization';
+
+interface NodeFilterBarProps {
+  readonly filter: NodeFilter;
+  readonly counts: ReadonlyMap<StatusGroup, number>;
+  readonly failures: number;
+  readonly speech: Speech;
+}
+
+/** Looks for nodes by words and status, and leads from failure to failure. */
+export function NodeFilterBar({ filter, counts, failures, speech }: NodeFilterBarProps) {
+  const { words } = speech;
+  const choose = (next: NodeFilter) => dispatch({ type: 'filtered', filter: next });
+  const shown = groups.filter((group) => (counts.get(group) ?? 0) > 0 || filter.group === group);
+  const label = (group: StatusGroup) => `${words[group satisfies PanelWord]} (${counts.get(group) ?? 0})`;
+  return (
+    <div class="filter" role="search" aria-label={words.filterNodes}>
+      <span class="field">
+        <Icon name="find" />
+        <input
+          type="text"
+          class="input"
+          aria-label={words.filterNodes}
+          placeholder={words.filterNodes}
+          value={filter.text}
+          onInput={({ currentTarget }) => choose({ ...filter, text: currentTarget.value })}
+          onKeyDown={(event) => event.key === 'Escape' && choose(noFilter)}
+        />
+        {isFiltering(filter) && (
+          <button type="button" class="quiet" title={words.clearFilter} aria-label={words.clearFilter} onClick={() => choose(noFilter)}>
+            <Icon name="close" />
+          </button>
+        )}
+      </span>
+      {shown.length > 1 && (
+        <select
+          class="select"
+          aria-label={words.filterByStatus}
+          value={filter.group ?? ''}
+          onChange={({ currentTarget }) => choose({ ...filter, group: groups.find((group) => group === currentTarget.value) })}
+        >
+          <option value="">{words.anyStatus}</option>
+          {shown.map((group) => (
+            <option key={group} value={group}>
+              {label(group)}
+            </option>
+          ))}
+        </select>
+      )}
+      {failures > 1 && (
+        <span class="steps">
+          <Step word="previousFailure" by={-1} speech={speech} />
+          <Step word="nextFailure" by={1} speech={speech} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Step({ word, by, speech }: { readonly word: PanelWord; readonly by: 1 | -1; readonly speech: Speech }) {
+  const label = say(speech, word);
+  return (
+    <button type="button" class="quiet" title={label} aria-label={label} onClick={() => dispatch({ type: 'steppedToFailure', by })}>
+      <Icon name={by === 1 ? 'next' : 'previous'} />
+    </button>
+  );
+}

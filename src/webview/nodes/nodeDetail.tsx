@@ -1,0 +1,172 @@
+import type { RefObject } from 'preact';
+import type { NodeRow, NodeTab } from '../../shared/protocol';
+import { batchesOf } from './batches';
+import { BatchesView } from './batchesView';
+import { CopyButton } from '../elements/copyButton';
+import { shownValue } from '../value/requests';
+import { Icon } from '../elements/icon';
+import { NodeReading } from '../value/partTextView';
+import { NodeTabs } from './nodeTabs';
+import { attemptsWords, durationWords, waitWords } from './nodeLabels';
+import { dispatch } from '../page/store';
+import { isUnfinished, tabsOf } from '../page/selection';
+import type { PanelState } from '../page/reduce';
+import { textOf } from '../value/partText';
+import { ValueView } from '../value/valueView';
+import { ViewSwitch } from '../value/viewSwitch';
+import { visibleLine } from '../elements/visibleText';
+import { vscodeApi } from '../page/vscodeApi';
+import type { Speech } from '../elements/localization';
+
+interface NodeDetailProps {
+  readonly state: PanelState;
+  readonly row: NodeRow;
+  readonly tab: NodeTab | undefined;
+  readonly live: boolean;
+  readonly speech: Speech;
+  readonly panel: RefObject<HTMLDivElement | null>;
+  /** Escape: back to the nodes. */
+  readonly onLeave: () => void;
+}
+
+/** What one node took, returned or failed with. */
+export function NodeDetail(props: NodeDetailProps) {
+  const { row, tab, live, speech, onLeave } = props;
+  const { words } = speech;
+  const leave = (event: KeyboardEvent) => event.key === 'Escape' && onLeave();
+  return (
+    <section class="detail" aria-labelledby="node-title" onFocusIn={startReading} onPointerDown={startReading} onKeyDown={leave}>
+      <DetailHead row={row} speech={speech} />
+      {tab && <DetailBar {...props} tab={tab} />}
+      {row.error && tab !== 'error' && (
+        <p class="node-error">
+          <Icon name="failed" />
+          <span>{visibleLine(row.error)}</span>
+        </p>
+      )}
+      {tab ? <TabPanel {...props} tab={tab} /> : <p class="empty">{live && isUnfinished(row) ? words.nothingYet : nothingOf(row, speech)}</p>}
+    </section>
+  );
+}
+
+function DetailHead({ row, speech }: Pick<NodeDetailProps, 'row' | 'speech'>) {
+  const { words } = speech;
+  const { key, child, isResumable } = row;
+  const facts = [row.type, waitWords(row, speech) ?? row.status, durationWords(row, speech), attemptsWords(row, speech)];
+  return (
+    <div class={`detail-head tone-${row.statusClass}`}>
+      <div class="detail-name">
+        <h2 id="node-title">{visibleLine(row.name)}</h2>
+        <span class="detail-facts">
+          <Icon name={row.statusClass} />
+          {facts.filter(Boolean).map((fact) => visibleLine(fact ?? '')).join(' · ')}
+        </span>
+      </div>
+      <span class="actions">
+        {child !== undefined && (
+          <button
+            type="button"
+            class="button"
+            title={visibleLine(child)}
+            onClick={() => vscodeApi.postMessage({ type: 'openChild', node: key })}
+          >
+            <Icon name="open" />
+            <span>{words.openChild}</span>
+          </button>
+        )}
+        {isResumable && (
+          <button type="button" class="button" onClick={() => vscodeApi.postMessage({ type: 'resume', node: key })}>
+            <Icon name="resume" />
+            <span>{words.resume}</span>
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function DetailBar({ state, row, tab, live, speech }: NodeDetailProps & { readonly tab: NodeTab }) {
+  const { words } = speech;
+  const shown = shownValue(state);
+  const isNode = !row.isAnswer && tab === 'output';
+  return (
+    <div class="detail-bar">
+      <NodeTabs tabs={tabsOf(row)} shown={tab} label={visibleLine(row.name)} words={words} onChoose={chooseTab} />
+      <span class="detail-tools">
+        {tab !== 'batches' && row.outlines?.includes(tab) && shown && <ViewSwitch view={shown.view} speech={speech} />}
+        {isNode && (
+          <button
+            type="button"
+            class="quiet"
+            title={words.openDocument}
+            aria-label={words.openDocument}
+            onClick={() => vscodeApi.postMessage({ type: 'openDocument', node: row.key })}
+          >
+            <Icon name="document" />
+          </button>
+        )}
+        {tab !== 'batches' && (
+          <CopyButton
+            labelled
+            label={words.copyText}
+            doneLabel={words.copied}
+            onCopy={() => vscodeApi.postMessage({ type: 'copy', node: row.key, part: tab })}
+          />
+        )}
+        {tab === 'batches' && live && (
+          <button
+            type="button"
+            class="quiet"
+            title={words.refreshIterations}
+            aria-label={words.refreshIterations}
+            aria-disabled={!!state.asking}
+            onClick={refreshIterations}
+          >
+            <Icon name="refresh" />
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readonly tab: NodeTab }) {
+  const shown = shownValue(state);
+  const isText = tab === 'batches' || shown?.view === 'text';
+  const about = { role: 'tabpanel', id: 'node-text', 'aria-labelledby': `tab-${tab}` } as const;
+  const key = `${row.key} ${tab} ${isText}`;
+  if (!isText && shown) {
+    return (
+      <div key={key} class="exploring" {...about}>
+        <ValueView state={state} shown={shown} speech={speech} target={panel} />
+      </div>
+    );
+  }
+  return (
+    // Scrolls, so it takes the focus: otherwise the keyboard could not move it.
+    <div key={key} class="reading" {...about} tabIndex={0} ref={panel}>
+      {tab === 'batches' ? (
+        <BatchesView list={batchesOf(state.batches, row.key)} asking={!!state.asking} speech={speech} onMore={wantIterations} />
+      ) : (
+        <NodeReading
+          text={textOf(state.texts, row.key, tab)}
+          nothing={nothingOf(row, speech)}
+          pulling={!!state.pull}
+          plain={!!shown && state.exploring.plain.includes(shown.spot)}
+          speech={speech}
+          onMore={wantMore}
+        />
+      )}
+    </div>
+  );
+}
+
+function nothingOf({ isAnswer }: NodeRow, { words }: Speech): string {
+  return isAnswer ? words.nothingAnswered : words.nothingReturned;
+}
+
+const wantIterations = (): void => dispatch({ type: 'wantedIterations' });
+const refreshIterations = (): void => dispatch({ type: 'refreshedIterations' });
+const chooseTab = (tab: NodeTab): void => dispatch({ type: 'choseTab', tab });
+const wantMore = (): void => dispatch({ type: 'wantedMore' });
+const startReading = (): void => dispatch({ type: 'startedReading' });

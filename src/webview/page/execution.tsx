@@ -1,0 +1,170 @@
+import { Component, createRef } from 'preact';
+import { isFailure } from '../../core/model/status';
+import type { ExecutionHead, NodeRow } from '../../shared/protocol';
+import { FailureBar } from './failureBar';
+import { groupOf, noFilter, type StatusGroup } from '../nodes/nodeList';
+import { FindBar } from '../find/findBar';
+import { Header } from './header';
+import { Icon } from '../elements/icon';
+import { NodeDetail } from '../nodes/nodeDetail';
+import { NodeFilterBar } from '../nodes/listControls';
+import { NodeSortChoice } from '../nodes/nodeSort';
+import { NodeTree } from '../nodes/nodeTree';
+import { Notice } from './notice';
+import { dispatch } from './store';
+import { ProgressBar } from './progressBar';
+import { shownNode, shownTab } from './selection';
+import { listedRows, type PanelState } from './reduce';
+import { visibleLine } from '../elements/visibleText';
+import { type Bar, waterfallOf } from '../nodes/waterfall';
+import { say, type Speech } from '../elements/localization';
+
+interface ExecutionProps {
+  readonly state: PanelState;
+}
+
+/** What is made of the rows, as long as these are the same. */
+interface Listing {
+  readonly of: readonly unknown[];
+  readonly all: readonly NodeRow[];
+  readonly rows: readonly NodeRow[];
+  readonly bars: ReadonlyMap<string, Bar>;
+  readonly counts: ReadonlyMap<StatusGroup, number>;
+}
+
+/** The whole page. */
+export class Execution extends Component<ExecutionProps> {
+  private readonly reading = createRef<HTMLDivElement>();
+  private readonly tree = createRef<NodeTree>();
+  private readonly field = createRef<HTMLInputElement>();
+  private speech: Speech | undefined;
+  private listing: Listing | undefined;
+
+  override render({ state }: ExecutionProps) {
+    const { head, headAt, words, locale } = state;
+    if (!head || !words) return <main class="page page-waiting" aria-busy="true" />;
+    const speech = this.speechOf(words, locale);
+    const listing = this.listed(state, head);
+    return (
+      <main class="page" onKeyDown={this.press}>
+        <Header head={head} headAt={headAt} speech={speech} />
+        <ProgressBar head={head} speech={speech} />
+        <Notice notice={head.notice} />
+        <FailureBar head={head} rows={listing.all} speech={speech} />
+        {listing.all.length === 0 ? <NoNodes head={head} speech={speech} /> : this.renderParts(state, listing, speech, head)}
+      </main>
+    );
+  }
+
+  private renderParts(state: PanelState, { all, rows, bars, counts }: Listing, speech: Speech, head: ExecutionHead) {
+    const row = shownNode(state);
+    const { words } = speech;
+    const count = all.filter(({ isAnswer }) => !isAnswer).length;
+    const failures = counts.get('failures') ?? 0;
+    return (
+      <div class="parts">
+        <section class="nodes" aria-label={words.nodes}>
+          {head.responseOnly === undefined && (
+            <div class="nodes-head">
+              <h2>
+                {words.nodes} <span class="count">({count})</span>
+              </h2>
+              {count > 1 && <NodeSortChoice sort={state.choice.sort ?? 'ran'} speech={speech} />}
+              {count > 1 && <NodeFilterBar filter={state.choice.filter ?? noFilter} counts={counts} failures={failures} speech={speech} />}
+            </div>
+          )}
+          <NodeTree
+            handle={this.tree}
+            rows={rows}
+            bars={bars}
+            label={head.responseOnly === undefined ? words.nodes : words.answer}
+            selected={row?.key}
+            sort={state.choice.sort}
+            speech={speech}
+            onSelect={chooseNode}
+            onEnter={this.enterReading}
+            onFailure={failures > 0 ? stepToFailure : undefined}
+          />
+          {count === 0 && <NoNodes head={head} speech={speech} />}
+          {count > 0 && rows.length === 0 && <p class="empty">{words.noneMatches}</p>}
+        </section>
+        <div class="side">
+          <FindBar find={state.find} speech={speech} field={this.field} />
+          {row ? (
+            <NodeDetail
+              state={state}
+              row={row}
+              tab={shownTab(row, state.choice.tab)}
+              live={head.live}
+              speech={speech}
+              panel={this.reading}
+              onLeave={this.backToNodes}
+            />
+          ) : (
+            <p class="empty">{words.selectNode}</p>
+          )}
+        </div>
+      </div>
+    );
+  }
+
+  /** The same object as long as nothing in it changed: the rows are compared by it. */
+  private speechOf(words: Speech['words'], locale: string): Speech {
+    if (this.speech?.words !== words || this.speech.locale !== locale) this.speech = { words, locale };
+    return this.speech;
+  }
+
+  private listed({ rows, order, choice }: PanelState, head: ExecutionHead): Listing {
+    const of = [rows, order, choice.filter, choice.sort, head.startedAt];
+    if (this.listing?.of.every((one, index) => one === of[index])) return this.listing;
+    const all = listedRows({ rows, order, choice: {} });
+    const counts = new Map<StatusGroup, number>();
+    for (const { isAnswer, statusClass } of all) {
+      if (!isAnswer) counts.set(groupOf(statusClass), (counts.get(groupOf(statusClass)) ?? 0) + 1);
+    }
+    this.listing = { of, all, rows: listedRows({ rows, order, choice }), bars: waterfallOf(all, head), counts };
+    return this.listing;
+  }
+
+  private readonly enterReading = (): void => this.reading.current?.focus();
+
+  private readonly backToNodes = (): void => this.tree.current?.focusSelected();
+
+  /** Keys of the whole page; text fields and lines have keys of their own. */
+  private readonly press = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      this.field.current?.focus();
+      this.field.current?.select();
+      return;
+    }
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
+    const { target } = event;
+    if (!isPlain || !(target instanceof HTMLElement) || target.closest('input, select, [role="tree"], [role="treegrid"]')) return;
+    if ((event.key === 'n' || event.key === 'p') && this.listing?.all.some(({ statusClass }) => isFailure(statusClass))) {
+      event.preventDefault();
+      stepToFailure(event.key === 'n' ? 1 : -1);
+    }
+  };
+}
+
+/** Why there are no nodes. */
+function NoNodes({ head, speech }: { readonly head: ExecutionHead; readonly speech: Speech }) {
+  const { words } = speech;
+  if (head.loading) {
+    return (
+      <p class="empty" aria-busy="true">
+        <Icon name="running" /> {words.loading}
+      </p>
+    );
+  }
+  if (head.responseOnly === undefined) return <p class="empty">{head.live ? words.noNodesYet : words.noNodes}</p>;
+  return (
+    <p class="empty">
+      <Icon name="info" /> {say(speech, 'responseOnly', visibleLine(head.responseOnly))}
+    </p>
+  );
+}
+
+const chooseNode = (node: string): void => dispatch({ type: 'choseNode', node });
+const stepToFailure = (by: 1 | -1): void => dispatch({ type: 'steppedToFailure', by });

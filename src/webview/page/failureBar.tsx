@@ -1,0 +1,53 @@
+import type { ComponentChild } from 'preact';
+import { isFailure } from '../../core/model/status';
+import type { ExecutionHead, NodeRow } from '../../shared/protocol';
+import { CopyButton } from '../elements/copyButton';
+import { Icon } from '../elements/icon';
+import { dispatch } from './store';
+import { visibleLine } from '../elements/visibleText';
+import { vscodeApi } from './vscodeApi';
+import type { Speech } from '../elements/localization';
+
+interface FailureBarProps {
+  readonly head: ExecutionHead;
+  readonly rows: readonly NodeRow[];
+  readonly speech: Speech;
+}
+
+/** Where it failed and why, in one line above the nodes, with the way to whoever can help. A failure that comes is called out. */
+export function FailureBar({ head, rows, speech }: FailureBarProps) {
+  const failing = rows.find(({ isAnswer, statusClass }) => !isAnswer && isFailure(statusClass));
+  return <div aria-live="polite">{failing && <Failure head={head} failing={failing} speech={speech} />}</div>;
+}
+
+function Failure({ head, failing, speech }: { readonly head: ExecutionHead; readonly failing: NodeRow; readonly speech: Speech }) {
+  const { words } = speech;
+  const { key, name, error, status, attempts = 1 } = failing;
+  const node = (
+    <button type="button" class="failure-node" onClick={() => dispatch({ type: 'choseNode', node: key })}>
+      {visibleLine(name)}
+    </button>
+  );
+  const template = attempts > 1 ? words.failedAtAttempts : words.failedAt;
+  const values = [node, visibleLine(error ?? status), String(attempts)];
+  return (
+    <div class="failure">
+      <Icon name="failed" />
+      <p class="failure-text">{fill(template, values)}</p>
+      <span class="actions">
+        <CopyButton labelled label={words.copySummary} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copySummary' })} />
+        {head.actions.includes('compareWithLastGood') && (
+          <button type="button" class="quiet" onClick={() => vscodeApi.postMessage({ type: 'act', action: 'compareWithLastGood' })}>
+            <Icon name="compareWithLastGood" />
+            <span>{words.compareWithLastGood}</span>
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** A sentence with parts that are more than text. */
+function fill(template: string, values: readonly ComponentChild[]): readonly ComponentChild[] {
+  return template.split(/\{(\d)\}/).map((piece, index) => (index % 2 === 0 ? piece : values[Number(piece)]));
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { formatTime } from '../../core/model/format';
+import type { ExecutionHead, PanelAction } from '../../shared/protocol';
+import { CopyButton } from '../elements/copyButton';
+import { Icon } from '../elements/icon';
+import { RunningTime } from './runningTime';
+import { visibleLine } from '../elements/visibleText';
+import { vscodeApi } from './vscodeApi';
+import { say, type Speech } from '../elements/localization';
+
+interface HeaderProps {
+  readonly head: ExecutionHead;
+  readonly headAt: number;
+  readonly speech: Speech;
+}
+
+/** What ran, where, and how it went. */
+export function Header({ head, headAt, speech }: HeaderProps) {
+  const { words, locale } = speech;
+  const production = head.environment === 'production';
+  return (
+    <header class={production ? 'head head-production' : 'head'}>
+      <div class="headline">
+        <h1>{visibleLine(head.title)}</h1>
+        <span class={`status tone-${head.statusClass}`} role="status" aria-label={say(speech, 'statusNow', visibleLine(head.status))}>
+          <Icon name={head.statusClass} />
+          <span class="word">{visibleLine(head.status)}</span>
+        </span>
+        {head.answered !== undefined && <Answered httpStatus={head.answered} speech={speech} />}
+        <RunningTime head={head} headAt={headAt} locale={locale} />
+        <span class="actions">
+          {actionOrder.map((action) => head.actions.includes(action) && <Action key={action} action={action} speech={speech} />)}
+        </span>
+      </div>
+      <Facts>
+        {head.account !== undefined && visibleLine(head.account)}
+        {production && <strong class="production">{words.production}</strong>}
+        {head.environment === 'test' && words.test}
+        {head.application && visibleLine(head.application)}
+        {visibleLine(head.connection)}
+        <span class="id">
+          <code title={visibleLine(head.id)}>{visibleLine(head.id)}</code>
+          <CopyButton label={words.copyId} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copyId' })} />
+        </span>
+      </Facts>
+      <Facts>
+        {head.startedAt !== undefined && say(speech, 'started', formatTime(head.startedAt, Date.now(), locale))}
+        {head.trigger && visibleLine(head.trigger)}
+        {head.type && visibleLine(head.type)}
+      </Facts>
+    </header>
+  );
+}
+
+/** What the workflow answered is not how its execution went: a completed one may say 418. */
+function Answered({ httpStatus, speech }: { readonly httpStatus: number; readonly speech: Speech }) {
+  const tone = httpStatus >= 400 ? 'warning' : 'ok';
+  return (
+    <span class={`answered tone-${tone}`}>
+      <Icon name={tone === 'ok' ? 'answer' : tone} />
+      {say(speech, 'answered', String(httpStatus))}
+    </span>
+  );
+}
+
+/** Comparing stands with the failure that it explains. */
+const actionOrder: readonly PanelAction[] = ['stop', 'rerun', 'refresh'];
+
+function Action({ action, speech: { words } }: { readonly action: PanelAction; readonly speech: Speech }) {
+  const label = words[action];
+  const act = () => vscodeApi.postMessage({ type: 'act', action });
+  const iconOnly = action === 'refresh';
+  return (
+    <button type="button" class={iconOnly ? 'quiet' : 'button'} title={label} aria-label={label} onClick={act}>
+      <Icon name={action} />
+      {!iconOnly && <span>{label}</span>}
+    </button>
+  );
+}
+
+/** A line of facts with dots between them; facts that are missing leave no gap. */
+function Facts({ children }: { readonly children: ComponentChildren }) {
+  const facts = [children].flat().filter(Boolean);
+  if (facts.length === 0) return null;
+  return (
+    <ul class="facts">
+      {facts.map((fact, index) => (
+        <li key={index}>{fact}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,44 @@
+import { isFailure } from '../../core/model/status';
+import type { ExecutionHead, NodeRow, NodeTab } from '../../shared/protocol';
+import type { PanelState } from './reduce';
+
+/** The row on show: the chosen one; while none is chosen, the first node that failed, else the first row. */
+export function shownNode({ rows, order, choice }: Pick<PanelState, 'rows' | 'order' | 'choice'>): NodeRow | undefined {
+  const chosen = choice.node === undefined ? undefined : rows.get(choice.node);
+  if (chosen) return chosen;
+  // A failed answer only repeats what its node says better.
+  const failed = order.find((key) => {
+    const row = rows.get(key);
+    return row && !row.isAnswer && isFailure(row.statusClass);
+  });
+  return rows.get(failed ?? order[0] ?? '');
+}
+
+/**
+ * The tab on show: the chosen one where the node has it, else what it returned. A failure whose sentence stands above the
+ * text anyway shows its output, where the rest of the story is; one without a sentence shows its error.
+ */
+export function shownTab(row: NodeRow, chosen: NodeTab | undefined): NodeTab | undefined {
+  const tabs = tabsOf(row);
+  if (chosen && tabs.includes(chosen)) return chosen;
+  if (isFailure(row.statusClass) && row.error === undefined && tabs.includes('error')) return 'error';
+  return tabs[0];
+}
+
+export function tabsOf({ parts, hasBatches }: NodeRow): readonly NodeTab[] {
+  return tabOrder.filter((tab) => (tab === 'batches' ? hasBatches : parts.includes(tab)));
+}
+
+const tabOrder: readonly NodeTab[] = ['output', 'input', 'error', 'batches'];
+
+/** Whether more may come from a node. */
+export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boolean {
+  return statusClass === 'queued' || statusClass === 'running' || statusClass === 'waiting';
+}
+
+/** How long the execution took, or has been running by the page's clock. */
+export function elapsed(head: ExecutionHead, headAt: number, now: number): number | undefined {
+  if (!head.live) return head.durationMs;
+  if (head.durationMs !== undefined) return head.durationMs + Math.max(0, now - headAt);
+  return head.startedAt === undefined ? undefined : Math.max(0, now - head.startedAt);
+}

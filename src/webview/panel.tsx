@@ -1,6 +1,0 @@
-import { render } from 'preact';
-import { Execution } from './execution';
-import { open } from './page';
-
-const root = document.getElementById('root');
-if (root) open((state) => render(<Execution state={state} />, root));

@@ -1,0 +1,74 @@
+import { formatTime } from '../../core/model/format';
+import type { OutlineRow } from '../../shared/outline';
+import { Icon } from '../elements/icon';
+import { visibleLine } from '../elements/visibleText';
+import { glanceWords, sizeSigns } from './previewText';
+import { say, type Speech } from '../elements/localization';
+
+interface OutlineItemProps {
+  readonly row: OutlineRow;
+  readonly line: number;
+  readonly selected: boolean;
+  readonly speech: Speech;
+  readonly onChoose: (row: OutlineRow, line: number) => void;
+  readonly onToggle: (row: OutlineRow) => void;
+}
+
+/** The id by which the box names the line that the keys are on. */
+export function lineId(line: number): string {
+  return `line-${line}`;
+}
+
+/** One line of a value. It is a row of a grid: tree items are the nodes, and nothing else. */
+export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }: OutlineItemProps) {
+  const { key, isItem, path, siblings, isOpen, kind, secret, isAside } = row;
+  const choose = () => onChoose(row, line);
+  const depth = path.length;
+  const toggle = (event: MouseEvent) => {
+    event.stopPropagation();
+    choose();
+    onToggle(row);
+  };
+  return (
+    <div
+      class={`line ${isAside ? 'line-aside' : ''}`}
+      role="row"
+      id={lineId(line)}
+      aria-level={depth}
+      aria-posinset={(path.at(-1) ?? 0) + 1}
+      aria-setsize={siblings}
+      aria-expanded={isOpen}
+      aria-selected={selected}
+      title={isAside ? speech.words.aside : undefined}
+      onClick={choose}
+      onDblClick={() => isOpen !== undefined && onToggle(row)}
+    >
+      <span class="line-cell" role="gridcell" style={{ paddingInlineStart: `${Math.min(depth - 1, deepest) * 14}px` }}>
+        <span class="line-twist" onClick={isOpen === undefined ? undefined : toggle}>
+          {isOpen !== undefined && <Icon name="expand" />}
+        </span>
+        <span class={isItem ? 'line-key line-index' : 'line-key'}>{visibleLine(key)}</span>
+        <span class={`line-value value-${secret === 'masked' || secret === 'redacted' ? 'hidden' : kind}`}>
+          {secret !== undefined && <Icon name={secret === 'shown' ? 'shown' : 'masked'} />}
+          {/* What is open shows its entries below. */}
+          {isOpen && (kind === 'object' || kind === 'array') ? '' : glanceWords(row, speech)}
+        </span>
+        <Aside row={row} speech={speech} />
+      </span>
+    </div>
+  );
+}
+
+/** Lines that are deeper stand no further in: their level is said all the same. */
+const deepest = 24;
+
+function Aside({ row, speech }: Pick<OutlineItemProps, 'row' | 'speech'>) {
+  const { words, locale } = speech;
+  const { time, holdsJson, secret } = row;
+  const notes = [
+    secret === 'masked' ? undefined : sizeSigns(row, speech),
+    holdsJson ? words.holdsJson : undefined,
+    time === undefined ? undefined : say(speech, 'localTime', formatTime(time, Date.now(), locale)),
+  ].filter((note) => note !== undefined);
+  return notes.length > 0 ? <span class="line-note">{notes.join(' · ')}</span> : null;
+}

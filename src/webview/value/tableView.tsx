@@ -1,0 +1,142 @@
+import { Component, createRef, type RefObject } from 'preact';
+import { formatNumber } from '../../core/model/format';
+import type { ValueGlance } from '../../shared/outline';
+import { type AnswerTo, windowLength } from './requests';
+import { Icon } from '../elements/icon';
+import { LineBox } from '../elements/lineBox';
+import { dispatch } from '../page/store';
+import { glanceWords } from './previewText';
+import { nextInTree } from '../elements/listKeys';
+import { visibleLine } from '../elements/visibleText';
+import { say, type Speech } from '../elements/localization';
+
+interface TableViewProps {
+  readonly table: AnswerTo<'table'>;
+  readonly wantedFrom: number;
+  readonly speech: Speech;
+  /** What takes the focus when the reader comes from the nodes. */
+  readonly target: RefObject<HTMLDivElement | null>;
+}
+
+interface TableViewState {
+  /** The row that the keys are on. */
+  readonly row?: number;
+}
+
+/** A list of like objects, one row each. A row leads to its place in the tree, where the rest of it is. */
+export class TableView extends Component<TableViewProps, TableViewState> {
+  override state: TableViewState = {};
+  private readonly lines = createRef<LineBox>();
+
+  override componentDidMount(): void {
+    const box = this.lines.current?.element ?? null;
+    this.props.target.current = box;
+    // The button that led here went with the lines.
+    if (document.activeElement === document.body) box?.focus({ preventScroll: true });
+  }
+
+  override componentWillUnmount(): void {
+    this.props.target.current = null;
+  }
+
+  override render({ table, speech }: TableViewProps, { row }: TableViewState) {
+    const { columns, columnCount, total, place } = table;
+    const { words, locale } = speech;
+    const counts = [columns.length, columnCount].map((count) => formatNumber(count, locale));
+    return (
+      <>
+        <p class="table-head">
+          <code title={visibleLine(place)}>{visibleLine(place)}</code>
+          <span class="line-note">{say(speech, 'items', formatNumber(total, locale))}</span>
+          {columnCount > columns.length && <span class="line-note">{say(speech, 'moreColumns', ...counts)}</span>}
+        </p>
+        <LineBox
+          handle={this.lines}
+          total={total}
+          lineAt={this.rowAt}
+          onWindow={this.follow}
+          box={{
+            class: 'table',
+            role: 'grid',
+            'aria-label': visibleLine(place),
+            'aria-rowcount': total + 1,
+            'aria-colcount': columns.length + 1,
+            'aria-activedescendant': row === undefined ? undefined : rowId(row),
+            tabIndex: 0,
+            onKeyDown: this.press,
+          }}
+          heading={
+            <div class="table-row table-columns" role="rowgroup">
+              <div role="row" aria-rowindex={1}>
+                <span class="cell cell-index" role="columnheader" aria-label={words.row}>#</span>
+                {columns.map((column, at) => (
+                  <span key={at} class="cell" role="columnheader">{visibleLine(column)}</span>
+                ))}
+              </div>
+            </div>
+          }
+        />
+      </>
+    );
+  }
+
+  private readonly rowAt = (line: number) => {
+    const { table, speech } = this.props;
+    const cells = table.rows[line - table.from];
+    if (!cells) return <div key={line} class="table-row" role="presentation" />;
+    const name = formatNumber(line, speech.locale);
+    const label = say(speech, 'showRow', name);
+    return (
+      <div key={line} class="table-row" role="row" id={rowId(line)} aria-rowindex={line + 2} aria-selected={line === this.state.row}>
+        <span class="cell cell-index" role="rowheader">
+          <button type="button" class="quiet" tabIndex={-1} title={label} aria-label={label} onClick={() => this.goTo(line)}>{name}</button>
+        </span>
+        {cells.map((cell, at) => (
+          <Cell key={at} cell={cell} speech={speech} />
+        ))}
+      </div>
+    );
+  };
+
+  private readonly press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { row } = this.state;
+    if (event.key === 'Enter' && row !== undefined) this.goTo(row);
+    const next = nextInTree(event.key, row ?? -1, this.props.table.total);
+    if (next === undefined) return;
+    event.preventDefault();
+    this.setState({ row: next });
+    this.lines.current?.reveal(next);
+  };
+
+  private goTo(row: number): void {
+    const { table, target } = this.props;
+    dispatch({ type: 'wentTo', node: table.node, part: table.part, path: [...table.path, row] });
+    target.current?.focus();
+  }
+
+  private readonly follow = (first: number, end: number): void => {
+    const { table, wantedFrom } = this.props;
+    const knownEnd = table.from + table.rows.length;
+    if ((first >= table.from || table.from === 0) && (end <= knownEnd || knownEnd >= table.total)) return;
+    const middle = Math.floor((first + end) / 2);
+    const from = Math.max(0, Math.min(Math.floor(middle - windowLength / 2), table.total - windowLength));
+    if (from !== wantedFrom) dispatch({ type: 'scrolledTable', from });
+  };
+}
+
+function rowId(row: number): string {
+  return `row-${row}`;
+}
+
+function Cell({ cell, speech }: { readonly cell: ValueGlance | null; readonly speech: Speech }) {
+  if (!cell) return <span class="cell" role="gridcell" />;
+  const text = glanceWords(cell, speech);
+  const isHidden = cell.secret === 'masked' || cell.secret === 'redacted';
+  return (
+    <span class={`cell value-${isHidden ? 'hidden' : cell.kind}`} role="gridcell" title={text}>
+      {isHidden && <Icon name="masked" />}
+      {text}
+    </span>
+  );
+}
