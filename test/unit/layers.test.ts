@@ -38,17 +38,29 @@ const mayRun: Readonly<Record<string, RegExp>> = {
   webview: /^src\/core\/model\/(format|status)$/,
 };
 
-/** Inside core: what each room may import besides itself. */
-const mayInCore: Readonly<Record<string, readonly string[]>> = {
-  json: [],
-  model: ['json'],
-  http: ['json', 'model'],
-  platforms: ['json', 'model', 'http'],
-  runs: ['json', 'model', 'http', 'platforms'],
-  payload: ['json', 'model', 'http', 'platforms'],
-  workflow: ['json', 'model', 'http', 'platforms'],
-  report: ['json', 'model', 'http', 'platforms'],
+/** Inside core and the page: what each room may import besides itself. */
+const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  core: {
+    json: [],
+    model: ['json'],
+    http: ['json', 'model'],
+    platforms: ['json', 'model', 'http'],
+    runs: ['json', 'model', 'http', 'platforms'],
+    payload: ['json', 'model', 'http', 'platforms'],
+    workflow: ['json', 'model', 'http', 'platforms'],
+    report: ['json', 'model', 'http', 'platforms'],
+  },
+  webview: {
+    elements: [],
+    value: ['elements', 'page'],
+    nodes: ['elements', 'page', 'value'],
+    find: ['elements', 'page'],
+    page: ['elements', 'value', 'nodes', 'find'],
+  },
 };
+
+/** What the page's rooms have in common. The rest of `page` is drawn around them, and they know nothing of it. */
+const commonOfPage: readonly string[] = ['state', 'selection', 'store', 'vscodeApi'].map((file) => `src/webview/page/${file}`);
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -118,20 +130,31 @@ describe('the walls of the house', () => {
     assert.deepEqual(asking, ['src/core/platforms/index.ts']);
   });
 
-  it('stands between the rooms of core', () => {
-    const roomInCore = (name: string) => /^src\/core\/([^/]+)/.exec(name)?.[1];
-    const inner = imports.filter(({ file, name }) => roomInCore(file) && roomInCore(name));
-    const rooms = new Set(inner.map(({ file }) => roomInCore(file)));
-    assert.deepEqual([...rooms].sort(), Object.keys(mayInCore).sort());
-    const across = inner.filter(({ file, name }) => {
-      const [from = '', to = ''] = [roomInCore(file), roomInCore(name)];
-      return from !== to && !mayInCore[from]?.includes(to);
+  for (const [world, may] of Object.entries(mayInside)) {
+    it(`stands between the rooms of ${world}`, () => {
+      const start = `src/${world}/`;
+      const roomInside = (name: string) => name.slice(start.length).split('/')[0] ?? '';
+      const rooms = new Set(filesIn(`src/${world}`).map(roomInside));
+      assert.deepEqual([...rooms].sort(), Object.keys(may).sort());
+      const across = imports.filter(({ file, name }) => {
+        if (!file.startsWith(start) || !name.startsWith(start)) return false;
+        const [from, to] = [roomInside(file), roomInside(name)];
+        return from !== to && !may[from]?.includes(to);
+      });
+      assert.deepEqual(across.map(({ file, name }) => `${file} imports ${name}`), []);
     });
+  }
+
+  it('stands between the page and what is drawn in it', () => {
+    const page = 'src/webview/page/';
+    const inside = imports.filter(({ file, name }) => file.startsWith('src/webview/') && !file.startsWith(page) && name.startsWith(page));
+    const across = inside.filter(({ name }) => !commonOfPage.includes(name));
     assert.deepEqual(across.map(({ file, name }) => `${file} imports ${name}`), []);
+    assert.deepEqual([...new Set(inside.map(({ name }) => name))].sort(), [...commonOfPage].sort());
   });
 
   it('has no import that goes in a circle', () => {
-    const files = filesIn('src').filter((file) => !file.startsWith('src/webview/'));
+    const files = filesIn('src');
     const known = new Set(files);
     const fileOf = (name: string) => ['.ts', '.tsx', '/index.ts'].map((ending) => name + ending).find((file) => known.has(file));
     const next = new Map(files.map((file) => [file, importsOf(file).flatMap(({ name }) => fileOf(name) ?? [])]));

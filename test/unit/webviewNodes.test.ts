@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { filtered, nextFailure } from '../../src/webview/nodes/nodeList';
-import { sorted } from '../../src/webview/nodes/sort';
+import { filtered, nextFailure, sorted } from '../../src/webview/nodes/nodeList';
 import { scrollTo, windowAt } from '../../src/webview/elements/lineWindow';
 import { waterfallOf } from '../../src/webview/nodes/waterfall';
 import { answer, failed, Page, row } from '../fixtures/panelPage';

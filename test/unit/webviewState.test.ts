@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { elapsed, shownNode, shownTab } from '../../src/webview/page/selection';
+import { elapsed } from '../../src/webview/page/clock';
+import { shownNode, shownTab } from '../../src/webview/page/selection';
 import { answer, failed, head, Page, row } from '../fixtures/panelPage';
 
 describe('the page’s state', () => {

@@ -1,27 +1,27 @@
 import type { RefObject } from 'preact';
 import { formatNumber } from '../../core/model/format';
-import type { Find } from './search';
+import type { Search } from './search';
 import { Icon } from '../elements/icon';
 import { dispatch } from '../page/store';
 import { say, type Speech } from '../elements/localization';
 
 interface FindBarProps {
-  readonly find: Find | undefined;
+  readonly search: Search | undefined;
   readonly speech: Speech;
   readonly field: RefObject<HTMLInputElement | null>;
 }
 
 /** Finds words in everything that the nodes returned and got. Enter goes from hit to hit. */
-export function FindBar({ find, speech, field }: FindBarProps) {
+export function FindBar({ search, speech, field }: FindBarProps) {
   const { words } = speech;
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') dispatch({ type: 'steppedToHit', by: event.shiftKey ? -1 : 1 });
-    else if (event.key === 'Escape' && find?.text) dispatch({ type: 'sought', text: '' });
+    else if (event.key === 'Escape' && search?.text) dispatch({ type: 'sought', text: '' });
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const found = find !== undefined && find.hits.length > 0;
+  const found = search !== undefined && search.hits.length > 0;
   return (
     <div class="find" role="search" aria-label={words.find}>
       <span class="field">
@@ -33,19 +33,19 @@ export function FindBar({ find, speech, field }: FindBarProps) {
           aria-label={words.find}
           placeholder={words.find}
           ref={field}
-          value={find?.text ?? ''}
+          value={search?.text ?? ''}
           onInput={({ currentTarget }) => dispatch({ type: 'sought', text: currentTarget.value })}
           onKeyDown={press}
         />
       </span>
-      <span class="find-count" aria-live="polite">{find?.text ? countWords(find, speech) : ''}</span>
+      <span class="find-count" aria-live="polite">{search?.text ? countWords(search, speech) : ''}</span>
       {found && (
         <span class="steps">
           <Step by={-1} label={words.findPrevious} />
           <Step by={1} label={words.findNext} />
         </span>
       )}
-      {find?.text && (
+      {search?.text && (
         <button type="button" class="quiet" title={words.closeFind} aria-label={words.closeFind} onClick={() => dispatch({ type: 'sought', text: '' })}>
           <Icon name="close" />
         </button>
@@ -62,7 +62,7 @@ function Step({ by, label }: { readonly by: 1 | -1; readonly label: string }) {
   );
 }
 
-function countWords({ total, done, at }: Find, speech: Speech): string {
+function countWords({ total, done, at }: Search, speech: Speech): string {
   const count = formatNumber(total, speech.locale);
   if (!done) return say(speech, 'searching', count);
   if (total === 0) return speech.words.foundNothing;

@@ -1,11 +1,9 @@
-import type { FoundHit, FromHost, FromPanel } from '../../shared/protocol';
-import { explore } from '../value/events';
-import type { PanelState } from '../page/reduce';
+import type { FoundHit, FromHost } from '../../shared/protocol';
 
 /** A search in everything that the nodes returned and got. */
-export interface Find {
+export interface Search {
   /** Grows, so that an answer to an earlier search is known as such. */
-  readonly search: number;
+  readonly number: number;
   readonly text: string;
   readonly hits: readonly FoundHit[];
   /** More than the hits where there are very many. */
@@ -15,33 +13,24 @@ export interface Find {
   readonly at?: number;
 }
 
-export type FindEvent =
+export type SearchEvent =
   | { readonly type: 'sought'; readonly text: string }
   | { readonly type: 'steppedToHit'; readonly by: 1 | -1 };
 
-interface FindStep {
-  readonly state: PanelState;
-  readonly says: readonly FromPanel[];
+/** The search after this one. An empty text searches nothing, and is done at once. */
+export function beginSearch(before: Search | undefined, text: string): Search {
+  return { number: (before?.number ?? 0) + 1, text, hits: [], total: 0, done: text === '' };
 }
 
-export function seek(state: PanelState, text: string): FindStep {
-  const search = (state.find?.search ?? 0) + 1;
-  const find: Find = { search, text, hits: [], total: 0, done: text === '' };
-  return { state: { ...state, find }, says: [{ type: 'find', search, text }] };
+/** At the next hit and around; at the first one, or the last, where none was gone to. Undefined where there is none. */
+export function stepSearch(search: Search, by: 1 | -1): Search | undefined {
+  const { hits, at } = search;
+  if (hits.length === 0) return undefined;
+  return { ...search, at: at === undefined ? (by === 1 ? 0 : hits.length - 1) : (at + by + hits.length) % hits.length };
 }
 
-/** The first hit is gone to only when somebody asks: typing must not move what is being read. */
-export function stepToHit(state: PanelState, by: 1 | -1): PanelState {
-  const { find } = state;
-  if (!find || find.hits.length === 0) return state;
-  const count = find.hits.length;
-  const at = find.at === undefined ? (by === 1 ? 0 : count - 1) : (find.at + by + count) % count;
-  const hit = find.hits[at];
-  return hit ? explore({ ...state, find: { ...find, at } }, { type: 'wentTo', ...hit }) : state;
-}
-
-export function receiveFound(state: PanelState, { search, hits, total, done }: Extract<FromHost, { type: 'found' }>): PanelState {
-  const { find } = state;
-  if (find?.search !== search || find.done) return state;
-  return { ...state, find: { ...find, hits: [...find.hits, ...hits], total, done } };
+/** With what was found; the same object back means that this is no answer to it. */
+export function receiveHits(search: Search, { search: number, hits, total, done }: Extract<FromHost, { type: 'found' }>): Search {
+  if (search.number !== number || search.done) return search;
+  return { ...search, hits: [...search.hits, ...hits], total, done };
 }

@@ -1,5 +1,5 @@
 import type { PanelWord } from '../../shared/protocol';
-import { groups, isFiltering, type NodeFilter, noFilter, type StatusGroup } from './nodeList';
+import { groups, isFiltering, type NodeFilter, type NodeSort, noFilter, sorts, type StatusGroup } from './nodeList';
 import { Icon } from '../elements/icon';
 import { dispatch } from '../page/store';
 import { say, type Speech } from '../elements/localization';
@@ -69,3 +69,30 @@ function Step({ word, by, speech }: { readonly word: PanelWord; readonly by: 1 |
     </button>
   );
 }
+
+interface NodeSortChoiceProps {
+  readonly sort: NodeSort;
+  readonly speech: Speech;
+}
+
+/** Puts the nodes in another order. */
+export function NodeSortChoice({ sort, speech: { words } }: NodeSortChoiceProps) {
+  const choose = (value: string) => dispatch({ type: 'sorted', sort: sorts.find((one) => one === value) ?? 'ran' });
+  return (
+    <select
+      class="select sort"
+      aria-label={words.sortNodes}
+      title={words.sortNodes}
+      value={sort}
+      onChange={({ currentTarget }) => choose(currentTarget.value)}
+    >
+      {sorts.map((one) => (
+        <option key={one} value={one}>
+          {words[wordOf[one]]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const wordOf: Readonly<Record<NodeSort, PanelWord>> = { ran: 'asItRan', slowest: 'slowestFirst', name: 'byName' };

@@ -1,8 +1,12 @@
 import { formatDuration } from '../../core/model/format';
 import type { NodeRow, PanelWord } from '../../shared/protocol';
-import { isUnfinished } from '../page/selection';
 import { visibleLine } from '../elements/visibleText';
 import { say, type Speech } from '../elements/localization';
+
+/** Whether more may come from a node. */
+export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boolean {
+  return statusClass === 'queued' || statusClass === 'running' || statusClass === 'waiting';
+}
 
 /** "attempt 2 of 3"; nothing for a node that needed only one. */
 export function attemptWords({ attempts, maximumAttempts }: NodeRow, speech: Speech): string | undefined {

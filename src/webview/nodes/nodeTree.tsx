@@ -2,7 +2,7 @@ import { Component, createRef, type RefObject } from 'preact';
 import type { NodeRow } from '../../shared/protocol';
 import { LineBox } from '../elements/lineBox';
 import { NodeItem } from './nodeItem';
-import type { NodeSort } from './sort';
+import type { NodeSort } from './nodeList';
 import { isTyping, nextInTree, type TypeAhead, typeAhead } from '../elements/listKeys';
 import type { Bar } from './waterfall';
 import type { Speech } from '../elements/localization';

@@ -1,5 +1,5 @@
 import type { ExecutionHead, NodeRow } from '../../shared/protocol';
-import { isUnfinished } from '../page/selection';
+import { isUnfinished } from './nodeLabels';
 
 /** Where the time of one node lies in the time of all, each from 0 to 1. */
 export interface Bar {

@@ -2,19 +2,16 @@ import { Component, createRef } from 'preact';
 import { isFailure } from '../../core/model/status';
 import type { ExecutionHead, NodeRow } from '../../shared/protocol';
 import { FailureBar } from './failureBar';
-import { groupOf, noFilter, type StatusGroup } from '../nodes/nodeList';
+import { groupOf, listedRows, noFilter, type StatusGroup } from '../nodes/nodeList';
 import { FindBar } from '../find/findBar';
 import { Header } from './header';
 import { Icon } from '../elements/icon';
 import { NodeDetail } from '../nodes/nodeDetail';
-import { NodeFilterBar } from '../nodes/listControls';
-import { NodeSortChoice } from '../nodes/nodeSort';
+import { NodeFilterBar, NodeSortChoice } from '../nodes/listControls';
 import { NodeTree } from '../nodes/nodeTree';
-import { Notice } from './notice';
 import { dispatch } from './store';
-import { ProgressBar } from './progressBar';
-import { shownNode, shownTab } from './selection';
-import { listedRows, type PanelState } from './reduce';
+import { rowsInOrder, shownNode, shownTab } from './selection';
+import type { PanelState } from './state';
 import { visibleLine } from '../elements/visibleText';
 import { type Bar, waterfallOf } from '../nodes/waterfall';
 import { say, type Speech } from '../elements/localization';
@@ -48,8 +45,6 @@ export class Execution extends Component<ExecutionProps> {
     return (
       <main class="page" onKeyDown={this.press}>
         <Header head={head} headAt={headAt} speech={speech} />
-        <ProgressBar head={head} speech={speech} />
-        <Notice notice={head.notice} />
         <FailureBar head={head} rows={listing.all} speech={speech} />
         {listing.all.length === 0 ? <NoNodes head={head} speech={speech} /> : this.renderParts(state, listing, speech, head)}
       </main>
@@ -89,7 +84,7 @@ export class Execution extends Component<ExecutionProps> {
           {count > 0 && rows.length === 0 && <p class="empty">{words.noneMatches}</p>}
         </section>
         <div class="side">
-          <FindBar find={state.find} speech={speech} field={this.field} />
+          <FindBar search={state.search} speech={speech} field={this.field} />
           {row ? (
             <NodeDetail
               state={state}
@@ -117,12 +112,12 @@ export class Execution extends Component<ExecutionProps> {
   private listed({ rows, order, choice }: PanelState, head: ExecutionHead): Listing {
     const of = [rows, order, choice.filter, choice.sort, head.startedAt];
     if (this.listing?.of.every((one, index) => one === of[index])) return this.listing;
-    const all = listedRows({ rows, order, choice: {} });
+    const all = rowsInOrder({ rows, order });
     const counts = new Map<StatusGroup, number>();
     for (const { isAnswer, statusClass } of all) {
       if (!isAnswer) counts.set(groupOf(statusClass), (counts.get(groupOf(statusClass)) ?? 0) + 1);
     }
-    this.listing = { of, all, rows: listedRows({ rows, order, choice }), bars: waterfallOf(all, head), counts };
+    this.listing = { of, all, rows: listedRows(all, choice), bars: waterfallOf(all, head), counts };
     return this.listing;
   }
 

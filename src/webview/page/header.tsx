@@ -19,36 +19,40 @@ export function Header({ head, headAt, speech }: HeaderProps) {
   const { words, locale } = speech;
   const production = head.environment === 'production';
   return (
-    <header class={production ? 'head head-production' : 'head'}>
-      <div class="headline">
-        <h1>{visibleLine(head.title)}</h1>
-        <span class={`status tone-${head.statusClass}`} role="status" aria-label={say(speech, 'statusNow', visibleLine(head.status))}>
-          <Icon name={head.statusClass} />
-          <span class="word">{visibleLine(head.status)}</span>
-        </span>
-        {head.answered !== undefined && <Answered httpStatus={head.answered} speech={speech} />}
-        <RunningTime head={head} headAt={headAt} locale={locale} />
-        <span class="actions">
-          {actionOrder.map((action) => head.actions.includes(action) && <Action key={action} action={action} speech={speech} />)}
-        </span>
-      </div>
-      <Facts>
-        {head.account !== undefined && visibleLine(head.account)}
-        {production && <strong class="production">{words.production}</strong>}
-        {head.environment === 'test' && words.test}
-        {head.application && visibleLine(head.application)}
-        {visibleLine(head.connection)}
-        <span class="id">
-          <code title={visibleLine(head.id)}>{visibleLine(head.id)}</code>
-          <CopyButton label={words.copyId} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copyId' })} />
-        </span>
-      </Facts>
-      <Facts>
-        {head.startedAt !== undefined && say(speech, 'started', formatTime(head.startedAt, Date.now(), locale))}
-        {head.trigger && visibleLine(head.trigger)}
-        {head.type && visibleLine(head.type)}
-      </Facts>
-    </header>
+    <>
+      <header class={production ? 'head head-production' : 'head'}>
+        <div class="headline">
+          <h1>{visibleLine(head.title)}</h1>
+          <span class={`status tone-${head.statusClass}`} role="status" aria-label={say(speech, 'statusNow', visibleLine(head.status))}>
+            <Icon name={head.statusClass} />
+            <span class="word">{visibleLine(head.status)}</span>
+          </span>
+          {head.answered !== undefined && <Answered httpStatus={head.answered} speech={speech} />}
+          <RunningTime head={head} headAt={headAt} locale={locale} />
+          <span class="actions">
+            {actionOrder.map((action) => head.actions.includes(action) && <Action key={action} action={action} speech={speech} />)}
+          </span>
+        </div>
+        <Facts>
+          {head.account !== undefined && visibleLine(head.account)}
+          {production && <strong class="production">{words.production}</strong>}
+          {head.environment === 'test' && words.test}
+          {head.application && visibleLine(head.application)}
+          {visibleLine(head.connection)}
+          <span class="id">
+            <code title={visibleLine(head.id)}>{visibleLine(head.id)}</code>
+            <CopyButton label={words.copyId} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copyId' })} />
+          </span>
+        </Facts>
+        <Facts>
+          {head.startedAt !== undefined && say(speech, 'started', formatTime(head.startedAt, Date.now(), locale))}
+          {head.trigger && visibleLine(head.trigger)}
+          {head.type && visibleLine(head.type)}
+        </Facts>
+      </header>
+      <ProgressBar head={head} speech={speech} />
+      <Notice notice={head.notice} />
+    </>
   );
 }
 
@@ -90,3 +94,39 @@ function Facts({ children }: { readonly children: ComponentChildren }) {
     </ul>
   );
 }
+
+/** How far the execution says it is. While it does not say, something moves as long as it runs. */
+function ProgressBar({ head, speech }: { readonly head: ExecutionHead; readonly speech: Speech }) {
+  const { live, progress, statusClass } = head;
+  if (progress === undefined && !live) return <div class="progress progress-none" />;
+  const percent = progress === undefined ? undefined : Math.round(Math.min(100, Math.max(0, progress)));
+  return (
+    <div
+      class={`progress tone-${statusClass}`}
+      role="progressbar"
+      aria-label={speech.words.progress}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <div class={percent === undefined ? 'bar bar-unknown' : 'bar'} style={{ inlineSize: percent === undefined ? '' : `${percent}%` }} />
+    </div>
+  );
+}
+
+/**
+ * The sentence above the nodes. An error interrupts a screen reader, an information waits for its turn; what is stale
+ * is not called out at all, because its sentence changes all the time.
+ */
+function Notice({ notice }: { readonly notice: ExecutionHead['notice'] }) {
+  if (!notice) return null;
+  const { kind, text } = notice;
+  return (
+    <div class={`notice notice-${kind}`} role={kind === 'error' ? 'alert' : undefined} aria-live={kind === 'info' ? 'polite' : undefined}>
+      <Icon name={iconOf[kind]} />
+      <span>{visibleLine(text)}</span>
+    </div>
+  );
+}
+
+const iconOf = { info: 'info', stale: 'timedOut', error: 'failed' } as const;

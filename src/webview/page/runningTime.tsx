@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../core/model/format';
 import type { ExecutionHead } from '../../shared/protocol';
-import { elapsed } from './selection';
+import { elapsed } from './clock';
 
 interface RunningTimeProps {
   readonly head: ExecutionHead;

@@ -1,8 +1,7 @@
 import type { NodeTab } from '../../shared/protocol';
-import { groups, type NodeFilter } from '../nodes/nodeList';
-import { type NodeSort, sorts } from '../nodes/sort';
+import { groups, type NodeFilter, type NodeSort, sorts } from '../nodes/nodeList';
 import { isPath, type Openings, type SpotChoice } from '../value/partView';
-import type { Choice } from './reduce';
+import type { Choice } from './state';
 
 /** What VS Code keeps for the page over a reload: which execution and what was open. Never what a node returned. */
 export interface Kept extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter' | 'sort'> {

@@ -1,6 +1,10 @@
 import { isFailure } from '../../core/model/status';
-import type { ExecutionHead, NodeRow, NodeTab } from '../../shared/protocol';
-import type { PanelState } from './reduce';
+import type { NodeRow, NodeTab } from '../../shared/protocol';
+import type { PanelState } from './state';
+
+export function rowsInOrder({ rows, order }: Pick<PanelState, 'rows' | 'order'>): readonly NodeRow[] {
+  return order.map((key) => rows.get(key)).filter((row) => row !== undefined);
+}
 
 /** The row on show: the chosen one; while none is chosen, the first node that failed, else the first row. */
 export function shownNode({ rows, order, choice }: Pick<PanelState, 'rows' | 'order' | 'choice'>): NodeRow | undefined {
@@ -30,15 +34,3 @@ export function tabsOf({ parts, hasBatches }: NodeRow): readonly NodeTab[] {
 }
 
 const tabOrder: readonly NodeTab[] = ['output', 'input', 'error', 'batches'];
-
-/** Whether more may come from a node. */
-export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boolean {
-  return statusClass === 'queued' || statusClass === 'running' || statusClass === 'waiting';
-}
-
-/** How long the execution took, or has been running by the page's clock. */
-export function elapsed(head: ExecutionHead, headAt: number, now: number): number | undefined {
-  if (!head.live) return head.durationMs;
-  if (head.durationMs !== undefined) return head.durationMs + Math.max(0, now - headAt);
-  return head.startedAt === undefined ? undefined : Math.max(0, now - head.startedAt);
-}

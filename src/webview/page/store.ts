@@ -1,6 +1,7 @@
 import type { FromHost } from '../../shared/protocol';
 import { choiceFrom, keep, parseIdentity } from './savedChoice';
-import { emptyState, type PanelEvent, type PanelState, reduce } from './reduce';
+import { type PanelEvent, reduce } from './reduce';
+import { emptyState, type PanelState } from './state';
 import { vscodeApi } from './vscodeApi';
 
 /** The one owner of the page's state: takes events, talks to the host, tells whoever draws. */

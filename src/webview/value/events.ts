@@ -1,8 +1,9 @@
 import type { ValuePath } from '../../shared/outline';
 import type { NodePart } from '../../shared/protocol';
-import { shownValue, windowLength, withToggled, type Place, shownIn } from './requests';
-import { samePath, spotOf, toggled } from './partView';
-import type { PanelState } from '../page/reduce';
+import type { PanelState } from '../page/state';
+import { type Place, shownIn, windowLength } from './exploring';
+import { openIn, samePath, spotOf, toggled, withOpen } from './partView';
+import { shownValue, type ShownValue } from './shownValue';
 
 /** What a person does with the value on show. */
 export type ExploreEvent =
@@ -29,7 +30,7 @@ export function explore(state: PanelState, event: ExploreEvent): PanelState {
   const { spot, place } = shown;
   switch (event.type) {
     case 'toggledLine':
-      return withToggled(state, event.path);
+      return toggleLine(state, shown, event.path);
     case 'choseLine':
       return at(withLine(state, spot, event.path), { ...place, line: event.line, awaited: undefined });
     case 'movedToLine':
@@ -43,6 +44,12 @@ export function explore(state: PanelState, event: ExploreEvent): PanelState {
     case 'toggledSecret':
       return reveal(state, spot, event.path);
   }
+}
+
+function toggleLine(state: PanelState, { spot }: ShownValue, path: ValuePath): PanelState {
+  const { known } = state.exploring.look;
+  const open = openIn(state.choice.open, spot) ?? (known?.spot === spot ? known.answer.open : []);
+  return { ...state, choice: { ...state.choice, open: withOpen(state.choice.open, spot, toggled(open, path)) } };
 }
 
 function goTo(state: PanelState, { node, part, path }: Extract<ExploreEvent, { type: 'wentTo' }>): PanelState {

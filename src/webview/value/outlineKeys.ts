@@ -1,6 +1,6 @@
 import type { OutlineRow } from '../../shared/outline';
 import type { NodePart } from '../../shared/protocol';
-import type { PanelEvent } from '../page/reduce';
+import type { ExploreEvent } from './events';
 
 /** A window of lines, and the one that the keys are on. */
 export interface Lines {
@@ -17,9 +17,9 @@ export interface Lines {
 const page = 15;
 
 /** What a key does in the lines of a value; undefined when it is not one of theirs. */
-export function eventOfKey(key: string, lines: Lines): PanelEvent | undefined {
+export function eventOfKey(key: string, lines: Lines): ExploreEvent | undefined {
   const { rows, from, total, line } = lines;
-  const move = (goal: number): PanelEvent => ({ type: 'movedToLine', line: Math.min(total - 1, Math.max(0, goal)) });
+  const move = (goal: number): ExploreEvent => ({ type: 'movedToLine', line: Math.min(total - 1, Math.max(0, goal)) });
   const row = line === undefined ? undefined : rows[line - from];
   const at = line ?? -1;
   switch (key) {
@@ -49,7 +49,7 @@ export function eventOfKey(key: string, lines: Lines): PanelEvent | undefined {
 }
 
 /** Closes what is open, else leads to what the line stands in, which may lie far above the window. */
-function closing({ isOpen, path }: OutlineRow, { node, part }: Lines): PanelEvent | undefined {
+function closing({ isOpen, path }: OutlineRow, { node, part }: Lines): ExploreEvent | undefined {
   if (isOpen) return { type: 'toggledLine', path };
   return path.length < 2 ? undefined : { type: 'wentTo', node, part, path: path.slice(0, -1) };
 }

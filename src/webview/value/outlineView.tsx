@@ -1,6 +1,6 @@
 import { Component, createRef, type RefObject } from 'preact';
 import type { OutlineRow } from '../../shared/outline';
-import { type AnswerTo, type Place, windowLength } from './requests';
+import { type AnswerTo, type Place, windowLength } from './exploring';
 import { LineBox } from '../elements/lineBox';
 import { lineId, OutlineItem } from './outlineItem';
 import { eventOfKey } from './outlineKeys';

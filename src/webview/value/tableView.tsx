@@ -1,7 +1,7 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { formatNumber } from '../../core/model/format';
 import type { ValueGlance } from '../../shared/outline';
-import { type AnswerTo, windowLength } from './requests';
+import { type AnswerTo, windowLength } from './exploring';
 import { Icon } from '../elements/icon';
 import { LineBox } from '../elements/lineBox';
 import { dispatch } from '../page/store';

@@ -1,15 +1,15 @@
 import type { RefObject } from 'preact';
-import type { Shown } from './requests';
+import type { ShownValue } from './shownValue';
 import { OutlineView } from './outlineView';
 import { samePath } from './partView';
-import type { PanelState } from '../page/reduce';
+import type { PanelState } from '../page/state';
 import { TableView } from './tableView';
 import { ValueBar } from './valueBar';
 import type { Speech } from '../elements/localization';
 
 interface ValueViewProps {
   readonly state: PanelState;
-  readonly shown: Shown;
+  readonly shown: ShownValue;
   readonly speech: Speech;
   readonly target: RefObject<HTMLDivElement | null>;
 }
