@@ -1,25 +1,24 @@
-import { accountsOf } from './accounts';
-import { systemClock } from './clock';
-import { FaultBox } from './faults';
-import { Journal } from './journal';
-import type { Sandbox, SandboxOptions } from './options';
 import { altostratToken } from './altostrat/access';
-import { altostratRoot, altostratRoutes } from './altostrat/routes';
+import { altostratRoot } from './altostrat/routes';
 import { altostratWorkflows } from './altostrat/workflows';
-import { cobaltRoutes } from './cobalt/routes';
-import { refoldRoutes } from './refold/routes';
+import { accountsOf } from './catalogue/accounts';
+import { systemClock } from './clock';
+import { FaultBox } from './http/faults';
+import { Journal } from './http/journal';
+import { listen } from './http/server';
+import type { Sandbox, SandboxOptions } from './options';
+import { routesOf } from './routes';
 import { uuid } from './seeded';
-import { listen } from './server';
 import { World } from './world';
 
 export { createManualClock, systemClock, type Clock, type ManualClock } from './clock';
-export { idIn, workflowNamed, workflows, type SandboxWorkflow } from './catalogue';
-export { presets, stormyPolls } from './faultPresets';
-export type { Effect, Fault, Faults } from './faults';
-export type { JournalEntry } from './journal';
+export { idIn, workflowNamed, workflows, type SandboxWorkflow } from './catalogue/workflows';
+export { presets, stormyPolls } from './http/faultPresets';
+export type { Effect, Fault, Faults } from './http/faults';
+export type { JournalEntry } from './http/journal';
 export type { SandboxEnvironment } from './keys';
 export type { ForeignRun, Sandbox, SandboxOptions } from './options';
-export type { SandboxStorage } from './keptParts';
+export type { SandboxStorage } from './storage';
 
 /** Starts an emulator of the platforms on the loopback address: no account, no network, the same answers every time. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -31,7 +30,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let traces = 0;
   const server = await listen(
     {
-      routes: [...refoldRoutes(world), ...cobaltRoutes(world), ...altostratRoutes(world)],
+      routes: routesOf(world),
       prefix,
       journal,
       faults,

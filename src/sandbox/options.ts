@@ -1,9 +1,9 @@
 import type { Clock } from './clock';
-import type { Faults } from './faults';
-import type { JournalEntry } from './journal';
+import type { Faults } from './http/faults';
+import type { JournalEntry } from './http/journal';
 import type { Keys, SandboxEnvironment } from './keys';
-import type { RunSource } from './run';
-import type { SandboxStorage } from './keptParts';
+import type { RunSource } from './runs/run';
+import type { SandboxStorage } from './storage';
 
 export interface SandboxOptions {
   /** A path that everything lives under, `/backend` for instance. */

@@ -1,14 +1,14 @@
-import { accountsOf } from './accounts';
-import { workflowNamed } from './catalogue';
-import { childrenOf } from './children';
+import { accountsOf } from './catalogue/accounts';
+import { workflowNamed } from './catalogue/workflows';
+import { childrenOf } from './runs/children';
 import type { Clock } from './clock';
-import { History } from './history';
-import { KeptParts } from './keptParts';
+import { History } from './runs/history';
+import { StorageParts } from './storage';
 import { keysOf, type Keys, type SandboxEnvironment } from './keys';
 import type { ForeignRun, SandboxOptions } from './options';
-import { Publishing } from './publishing';
-import type { Run } from './run';
-import { RunStore } from './runStore';
+import { Publishing } from './catalogue/publishing';
+import type { Run } from './runs/run';
+import { RunStore } from './runs/runStore';
 import { Sessions } from './sessions';
 
 export const organisation = '6500a1b2c3d4e5f6a7b8c9d0';
@@ -19,7 +19,7 @@ const productionHistory = 120;
 export class World {
   readonly keys: Keys;
   readonly runs: RunStore;
-  readonly kept: KeptParts;
+  readonly storage: StorageParts;
   readonly bornAt: number;
   readonly sessions: Sessions;
   readonly publishing = new Publishing();
@@ -34,8 +34,8 @@ export class World {
   ) {
     this.seed = options.seed ?? 1;
     this.keys = keysOf(this.seed);
-    this.kept = new KeptParts(options.storage);
-    this.runs = new RunStore(clock, this.seed, this.kept);
+    this.storage = new StorageParts(options.storage);
+    this.runs = new RunStore(clock, this.seed, this.storage);
     this.sessions = new Sessions(clock, this.seed, options.tokenLifetimeMs);
     this.bornAt = clock.now();
   }
@@ -46,7 +46,7 @@ export class World {
     if (known) return known;
     const size = this.options.historySize ?? 24_742;
     const wanted = environment === 'test' ? size : Math.min(size, productionHistory);
-    const made = new History(environment, account, wanted, this.seed, this.bornAt);
+    const made = new History({ environment, account, size: wanted, seed: this.seed, now: this.bornAt });
     this.histories.set(key, made);
     return made;
   }
@@ -60,8 +60,8 @@ export class World {
   }
 
   private findChild(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
-    const started = this.runs.kinOf(id).filter((run) => run.environment === environment && run.account === account);
-    const generated = this.history(environment, account).kinOf(id);
+    const started = this.runs.relatedTo(id).filter((run) => run.environment === environment && run.account === account);
+    const generated = this.history(environment, account).relatedTo(id);
     const parents: readonly Run[] = generated ? [...started, generated] : started;
     return parents.flatMap((run) => childrenOf(run, this.clock.now())).find((child) => child.id === id);
   }

@@ -1,5 +1,5 @@
-import { Refusal } from '../answer';
-import { headerOf, type Call } from '../router';
+import { Refusal } from '../http/answer';
+import { headerOf, type Call } from '../http/router';
 import { mix, uuid } from '../seeded';
 import type { World } from '../world';
 import { tooManyAttempts, unauthenticated } from './refusals';

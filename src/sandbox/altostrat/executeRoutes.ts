@@ -1,8 +1,8 @@
-import { ok, Refusal, type Answer } from '../answer';
+import { ok, Refusal, type Answer } from '../http/answer';
 import { waitUntil } from '../clock';
 import { readJson, writeJson } from '../exactJson';
-import { lengthOf } from '../scenarios/scene';
-import { headerOf, type Call, type Route } from '../router';
+import { lengthOf } from '../scenarios/runState';
+import { headerOf, type Call, type Route } from '../http/router';
 import type { AltostratPlatform } from './platform';
 import { syncTrigger } from './plans';
 import { malformed, unprocessable } from './refusals';

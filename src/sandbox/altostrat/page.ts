@@ -1,19 +1,22 @@
-import { ok, type Answer } from '../answer';
-import { headerOf, type Call } from '../router';
+import { ok, type Answer } from '../http/answer';
+import { headerOf, type Call } from '../http/router';
 import type { SandboxOptions } from '../options';
 
 const perPage = 15;
 
-/** One page of a list as Laravel makes it; the caller has no say in its length. Only what is on the page is drawn. */
-export function laravelPage<T>(
-  call: Call,
-  path: string,
-  items: readonly T[],
-  draw: (item: T) => unknown,
-  { altostrat, tls }: SandboxOptions,
-): Answer {
-  const page = pageOf(call);
-  const data = items.slice((page - 1) * perPage, page * perPage).map(draw);
+interface Listing<T> {
+  /** The list's own, for links to its other pages. */
+  readonly path: string;
+  readonly items: readonly T[];
+  /** What is shown of an item; called for those on the page only. */
+  readonly view: (item: T) => unknown;
+  readonly options: SandboxOptions;
+}
+
+/** One page of a list as Laravel makes it; the caller has no say in its length. */
+export function laravelPage<T>(call: Call, { path, items, view, options: { altostrat, tls } }: Listing<T>): Answer {
+  const page = pageNumber(call);
+  const data = items.slice((page - 1) * perPage, page * perPage).map(view);
   if (altostrat?.paging === 'empty') return ok({ data, links: {}, meta: {} });
   const last = Math.max(1, Math.ceil(items.length / perPage));
   const address = `${tls ? 'https' : 'http'}://${headerOf(call, 'host')}${path}`;
@@ -34,7 +37,7 @@ export function laravelPage<T>(
   });
 }
 
-function pageOf({ query }: Call): number {
+function pageNumber({ query }: Call): number {
   const page = Number(query.get('page') ?? 1);
   return Number.isSafeInteger(page) && page > 0 ? page : 1;
 }

@@ -1,5 +1,5 @@
-import { Refusal } from '../answer';
-import type { Call } from '../router';
+import { Refusal } from '../http/answer';
+import type { Call } from '../http/router';
 import type { World } from '../world';
 import { AltostratHistory } from './history';
 import { missing } from './refusals';
@@ -15,10 +15,10 @@ export class AltostratPlatform {
   private readonly histories: ReadonlyMap<AltostratWorkflow, AltostratHistory>;
 
   constructor(readonly world: World) {
-    const { options, clock, kept, bornAt } = world;
+    const { options, clock, storage, bornAt } = world;
     const seed = options.seed ?? 1;
     const size = Math.min(options.historySize ?? historySize, historySize);
-    this.runs = new AltostratRunStore(clock, seed, kept);
+    this.runs = new AltostratRunStore(clock, seed, storage);
     this.histories = new Map(
       altostratWorkflows.map((workflow) => [workflow, new AltostratHistory(workflow, size, seed, bornAt)]),
     );

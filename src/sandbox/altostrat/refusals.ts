@@ -1,4 +1,4 @@
-import type { Answer } from '../answer';
+import type { Answer } from '../http/answer';
 
 /** Each way Altostrat says no. Its documents do not show one, so this is how its framework, Laravel, does. */
 

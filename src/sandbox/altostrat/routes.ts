@@ -1,5 +1,5 @@
-import { ok } from '../answer';
-import type { Route } from '../router';
+import { ok } from '../http/answer';
+import type { Route } from '../http/router';
 import type { World } from '../world';
 import { createGate } from './access';
 import { executeRoutes } from './executeRoutes';

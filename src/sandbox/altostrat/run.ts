@@ -1,4 +1,4 @@
-import { sceneOf, type Scene } from '../scenarios/scene';
+import { stateOf, type RunState } from '../scenarios/runState';
 import { uiInteraction, type AltostratPlan } from './plans';
 import type { AltostratWorkflow } from './workflows';
 
@@ -17,12 +17,12 @@ export interface AltostratRun {
   readonly after?: string;
 }
 
-export function sceneAt({ plan, startedAt }: AltostratRun, now: number): Scene {
-  return sceneOf(plan, { startedAt, now });
+export function stateAt({ plan, startedAt }: AltostratRun, now: number): RunState {
+  return stateOf(plan, { startedAt, now });
 }
 
 export function statusAt(run: AltostratRun, now: number): string {
-  const { status, endedAt, nodes } = sceneAt(run, now);
+  const { status, endedAt, nodes } = stateAt(run, now);
   if (endedAt !== undefined) return status;
   if (now - run.startedAt < (run.plan.steps[0]?.wait ?? 0)) return 'pending';
   return nodes.some(({ step, done }) => !done && step.type === uiInteraction) ? 'awaiting_ui_interaction' : 'running';

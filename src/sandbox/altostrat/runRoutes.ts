@@ -1,9 +1,9 @@
-import { ok, Refusal, type Answer } from '../answer';
-import type { Call, Route } from '../router';
+import { ok, Refusal, type Answer } from '../http/answer';
+import type { Call, Route } from '../http/router';
 import { laravelPage } from './page';
 import type { AltostratPlatform } from './platform';
 import { unprocessable } from './refusals';
-import { sceneAt, type AltostratRun } from './run';
+import { stateAt, type AltostratRun } from './run';
 import { runDetail, runRow } from './views';
 
 export function runRoutes(platform: AltostratPlatform, root: string): readonly Route[] {
@@ -16,7 +16,12 @@ export function runRoutes(platform: AltostratPlatform, root: string): readonly R
         const workflow = platform.workflow(call);
         const { options } = platform.world;
         const path = `${root}/workflows/${workflow.id}/executions`;
-        return laravelPage(call, path, platform.runsOf(workflow), (run) => runRow(run, platform.now), options);
+        return laravelPage(call, {
+          path,
+          items: platform.runsOf(workflow),
+          view: (run) => runRow(run, platform.now),
+          options,
+        });
       },
     },
     {
@@ -46,7 +51,7 @@ export function runRoutes(platform: AltostratPlatform, root: string): readonly R
 
 /** Goes on after a node that succeeded, with what the run knew by then. */
 function resume({ runs, now }: AltostratPlatform, run: AltostratRun, { params }: Call): Answer {
-  const { nodes, endedAt } = sceneAt(run, now);
+  const { nodes, endedAt } = stateAt(run, now);
   if (endedAt === undefined) throw new Refusal(unprocessable('The workflow run has not finished.'));
   const node = nodes.findLast(({ step }) => step.id === params.node);
   if (!node?.done || node.status !== 'success') {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { writeJson } from '../exactJson';
-import { lastAsJson, type KeptParts } from '../keptParts';
+import { lastAsJson, type StorageParts } from '../storage';
 import { hashOf, mix } from '../seeded';
 import { serialIn, sortableId } from './ids';
 import { resumedAfter } from './plans';
@@ -24,9 +24,9 @@ export class AltostratRunStore {
   constructor(
     private readonly clock: Clock,
     private readonly seed: number,
-    private readonly kept: KeptParts,
+    private readonly storage: StorageParts,
   ) {
-    const saved = kept.read(part);
+    const saved = storage.read(part);
     this.runs = Array.isArray(saved) ? saved.flatMap(restored) : [];
     this.serial = serialIn(this.runs.at(-1)?.id ?? '000000');
   }
@@ -37,7 +37,7 @@ export class AltostratRunStore {
     const id = `fl_run_${sortableId(startedAt, mix(this.seed, hashOf(workflow.id)), this.serial)}`;
     const started: AltostratRun = { id, workflow, plan: planOf(workflow, after), startedAt, payload, key, after };
     this.runs = [...this.runs, started].slice(-bound);
-    this.kept.write(part, lastAsJson(this.runs, savedText));
+    this.storage.write(part, () => lastAsJson(this.runs, savedText));
     return started;
   }
 

@@ -1,12 +1,12 @@
 import type { Step } from '../scenarios/plan';
 import { hashOf } from '../seeded';
 import { sortableId } from './ids';
-import { sceneAt, statusAt, type AltostratRun } from './run';
+import { stateAt, statusAt, type AltostratRun } from './run';
 import { bornAt, type AltostratWorkflow } from './workflows';
 
 /** A run as lists and acknowledgements show it. */
 export function runRow(run: AltostratRun, now: number): object {
-  const { endedAt } = sceneAt(run, now);
+  const { endedAt } = stateAt(run, now);
   return {
     id: run.id,
     status: statusAt(run, now),
@@ -20,7 +20,7 @@ export function runRow(run: AltostratRun, now: number): object {
 /** A run with its log: one entry for each node that has finished. */
 export function runDetail(run: AltostratRun, now: number): object {
   let time = run.startedAt;
-  const logs = sceneAt(run, now).nodes.flatMap(({ step, status, done }, index) => {
+  const logs = stateAt(run, now).nodes.flatMap(({ step, status, done }, index) => {
     time += (step.wait ?? 0) + step.ms;
     if (!done) return [];
     return {

@@ -1,8 +1,8 @@
-import { accountsOf, type Account } from '../accounts';
-import { Refusal } from '../answer';
-import type { SandboxWorkflow } from '../catalogue';
+import { accountsOf, type Account } from '../catalogue/accounts';
+import { Refusal } from '../http/answer';
+import type { SandboxWorkflow } from '../catalogue/workflows';
 import { environmentOf, type SandboxEnvironment } from '../keys';
-import { headerOf, type Call } from '../router';
+import { headerOf, type Call } from '../http/router';
 import type { Session } from '../sessions';
 import type { World } from '../world';
 import { badRequest, forbidden, invalidCredentials, invalidToken, unknownAccount } from './refusals';

@@ -1,12 +1,12 @@
-import { accountsOf, type Account } from '../accounts';
-import { applications } from '../applications';
-import { ok, Refusal } from '../answer';
+import { accountsOf, type Account } from '../catalogue/accounts';
+import { applications } from '../catalogue/applications';
+import { ok, Refusal } from '../http/answer';
 import type { SandboxEnvironment } from '../keys';
-import type { Route } from '../router';
+import type { Route } from '../http/router';
 import { hashOf, objectId } from '../seeded';
 import { organisation, type World } from '../world';
 import { accountIn, environmentFor, sessionFor, viewFor } from './access';
-import { paged } from './envelope';
+import { pageOf } from './page';
 import { forbidden, invalidCredentials, notFound } from './refusals';
 
 const root = '/api/v2/public/linked-account';
@@ -24,7 +24,8 @@ export function accountRoutes(world: World): readonly Route[] {
         const environment = environmentFor(world, call);
         const search = call.query.get('search')?.toLowerCase() ?? '';
         const found = accountsOf(environment).filter(({ name }) => name.toLowerCase().includes(search));
-        return paged(call, found, (account) => accountView(environment, account), world.options.envelope);
+        const { envelope } = world.options;
+        return pageOf(call, { items: found, view: (account) => accountView(environment, account), envelope });
       },
     },
     {

@@ -1,6 +1,6 @@
-import { applicationOf, applications, type Application } from '../applications';
-import { ok, Refusal } from '../answer';
-import type { Call, Route } from '../router';
+import { applicationOf, applications, type Application } from '../catalogue/applications';
+import { ok, Refusal } from '../http/answer';
+import type { Call, Route } from '../http/router';
 import type { World } from '../world';
 import { keyAccessFor } from './access';
 import { externalFailure } from './refusals';

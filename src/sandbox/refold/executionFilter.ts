@@ -1,6 +1,6 @@
-import { idIn } from '../catalogue';
-import { HistoryRun } from '../history';
-import { sceneAt, type Run } from '../run';
+import { idIn } from '../catalogue/workflows';
+import { HistoryRun } from '../runs/history';
+import { stateAt, type Run } from '../runs/run';
 import type { World } from '../world';
 import type { Access } from './access';
 
@@ -63,7 +63,7 @@ function testsOf(query: URLSearchParams, now: number): readonly Test[] {
 }
 
 function statusOf(run: Run, now: number): string {
-  return run instanceof HistoryRun ? run.status : sceneAt(run, now).status;
+  return run instanceof HistoryRun ? run.status : stateAt(run, now).status;
 }
 
 /** The platform's documents write the same three sources in two spellings. */

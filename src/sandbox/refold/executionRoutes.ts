@@ -1,11 +1,11 @@
-import { ok, Refusal, type Answer } from '../answer';
-import { batchesOf } from '../batches';
-import { HistoryRun } from '../history';
-import { sceneAt, type Run } from '../run';
-import type { Call, Route } from '../router';
+import { ok, Refusal, type Answer } from '../http/answer';
+import { batchesOf } from '../runs/batches';
+import { HistoryRun } from '../runs/history';
+import { stateAt, type Run } from '../runs/run';
+import type { Call, Route } from '../http/router';
 import type { World } from '../world';
 import { accessFor } from './access';
-import { paged } from './envelope';
+import { pageOf } from './page';
 import { executionsFor } from './executionFilter';
 import { executionDetail, executionRow } from './executionViews';
 import { badRequest, noBatches, notFound } from './refusals';
@@ -21,7 +21,8 @@ export function executionRoutes(world: World): readonly Route[] {
       path: root,
       handle: (call) => {
         const found = executionsFor(world, accessFor(world, call), call.query);
-        return paged(call, found, (run) => executionRow(run, now()), world.options.envelope);
+        const { envelope } = world.options;
+        return pageOf(call, { items: found, view: (run) => executionRow(run, now()), envelope });
       },
     },
     {
@@ -43,7 +44,7 @@ export function executionRoutes(world: World): readonly Route[] {
         if (!found) throw new Refusal(noBatches());
         const status = call.query.get('status');
         const wanted = found.filter((row) => !status || status.toUpperCase() === 'ALL' || row.status === status);
-        return paged(call, wanted, (row) => row, world.options.envelope);
+        return pageOf(call, { items: wanted, view: (row) => row, envelope: world.options.envelope });
       },
     },
     {
@@ -71,7 +72,7 @@ function wantedRun(world: World, call: Call): Run {
 /** Only asks for the stop: the run goes on to be seen as stopping. A second stop of the same run changes nothing. */
 function stop(world: World, run: Run): Answer {
   refuseChild(run);
-  if (run instanceof HistoryRun || sceneAt(run, world.clock.now()).endedAt !== undefined) {
+  if (run instanceof HistoryRun || stateAt(run, world.clock.now()).endedAt !== undefined) {
     throw new Refusal(badRequest('BAD_REQUEST', 'Execution is not running'));
   }
   if (run.stoppedAt === undefined) world.runs.stop(run);
@@ -81,7 +82,7 @@ function stop(world: World, run: Run): Answer {
 /** The original stays as it is; the same payload runs again under a new id, which not every form of the answer tells. */
 function rerun(world: World, run: Run): Answer {
   refuseChild(run);
-  if (sceneAt(run, world.clock.now()).endedAt === undefined) {
+  if (stateAt(run, world.clock.now()).endedAt === undefined) {
     throw new Refusal(badRequest('BAD_REQUEST', 'Execution is still running'));
   }
   const { environment, account, configId, workflow, payload, headers } = run;

@@ -1,13 +1,13 @@
-import { applicationOf } from '../applications';
-import { idIn } from '../catalogue';
-import { nameOf, sceneAt, type Run } from '../run';
+import { applicationOf } from '../catalogue/applications';
+import { idIn } from '../catalogue/workflows';
+import { nameOf, stateAt, type Run } from '../runs/run';
 import type { FromRun, RunFacts } from '../scenarios/plan';
-import type { SceneNode } from '../scenarios/scene';
+import type { NodeState } from '../scenarios/runState';
 import { organisation } from '../world';
 
 /** A row of the list: everything but the nodes. */
 export function executionRow(run: Run, now: number): object {
-  const { status, endedAt } = sceneAt(run, now);
+  const { status, endedAt } = stateAt(run, now);
   const application = run.workflow.application && applicationOf(run.workflow.application);
   return {
     _id: run.id,
@@ -31,7 +31,7 @@ export function executionRow(run: Run, now: number): object {
 
 /** One execution: its nodes, and beside them only what the documents' own example has. */
 export function executionDetail(run: Run, now: number, url: string): object {
-  const { status, percentage, nodes } = sceneAt(run, now);
+  const { status, percentage, nodes } = stateAt(run, now);
   return {
     name: nameOf(run),
     org_id: organisation,
@@ -44,7 +44,7 @@ export function executionDetail(run: Run, now: number, url: string): object {
   };
 }
 
-function nodeView({ step, status, attempts, done }: SceneNode, run: Run, url: string): object {
+function nodeView({ step, status, attempts, done }: NodeState, run: Run, url: string): object {
   const draw = (value: unknown) => drawn(value, run, url);
   const reached = status !== 'Ready';
   return {

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer';
+import type { Answer } from '../http/answer';
 
 /** Each way Refold says no, in the shape that its documents show for that case. */
 
@@ -29,8 +29,12 @@ export function invalidToken(): Answer {
 
 /** Of the routes that want a token and got a key. */
 export function missingToken(): Answer {
-  const reason = { status: 401, type: 'UNAUTHORIZED', code: 'AUTH_SERVICE_ERROR' };
-  return authShape({ ...reason, message: 'Authorization Token Missing' });
+  return authShape({
+    status: 401,
+    type: 'UNAUTHORIZED',
+    code: 'AUTH_SERVICE_ERROR',
+    message: 'Authorization Token Missing',
+  });
 }
 
 export function invalidCredentials(): Answer {
@@ -80,8 +84,12 @@ export function tooLarge(): Answer {
 }
 
 export function serverError(): Answer {
-  const reason = { status: 500, type: 'INTERNAL_SERVER_ERROR', code: 'SERVER_ERROR' };
-  return serviceShape({ ...reason, message: 'Something went wrong' });
+  return serviceShape({
+    status: 500,
+    type: 'INTERNAL_SERVER_ERROR',
+    code: 'SERVER_ERROR',
+    message: 'Something went wrong',
+  });
 }
 
 export function noBatches(): Answer {

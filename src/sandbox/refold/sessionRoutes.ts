@@ -1,6 +1,6 @@
-import { ok, Refusal } from '../answer';
+import { ok, Refusal } from '../http/answer';
 import type { SandboxEnvironment } from '../keys';
-import type { Call, Route } from '../router';
+import type { Call, Route } from '../http/router';
 import { uuid } from '../seeded';
 import type { World } from '../world';
 import { accessFor, accountIn, environmentFor, sessionFor, tokenOf } from './access';

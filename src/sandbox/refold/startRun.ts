@@ -1,29 +1,30 @@
-import { Refusal, type Answer } from '../answer';
-import type { SandboxWorkflow } from '../catalogue';
+import type { SandboxWorkflow } from '../catalogue/workflows';
 import { waitUntil } from '../clock';
 import { readJson } from '../exactJson';
-import { headerOf, type Call } from '../router';
-import { sceneAt, type Run } from '../run';
+import { ok, Refusal, type Answer } from '../http/answer';
+import { headerOf, type Call } from '../http/router';
+import { stateAt, type Run } from '../runs/run';
 import type { World } from '../world';
 import type { Access } from './access';
 import { badRequest, rejected } from './refusals';
 import { violations } from './schemaCheck';
-import { resultOf } from './syncResult';
 
-/** How often a caller who waits is looked after, so that a stop in the meantime reaches him. */
-const glance = 250;
+/** How often a run that a caller waits for is looked at, so that a stop in the meantime ends the wait. */
+const syncPollMs = 250;
 
-/**
- * Starts a run as either version of the API does, or refuses what the workflow forbids. The answer is the version's own
- * for a caller who does not wait.
- */
+interface Start {
+  readonly access: Access;
+  readonly workflow: SandboxWorkflow;
+  readonly payload: unknown;
+  /** The answer to a caller who does not wait; each version of the API has its own. */
+  readonly acknowledge: (run: Run) => Answer;
+}
+
+/** Starts a run as either version of the API does, or refuses what the workflow forbids. */
 export async function startRun(
   world: World,
   call: Call,
-  { environment, account }: Access,
-  workflow: SandboxWorkflow,
-  payload: unknown,
-  acknowledge: (run: Run) => Answer,
+  { access: { environment, account }, workflow, payload, acknowledge }: Start,
 ): Promise<Answer> {
   const found = workflow.schema ? violations(workflow.schema, payload) : [];
   if (found.length > 0) {
@@ -72,8 +73,32 @@ async function settled(world: World, started: Run, signal: AbortSignal): Promise
   for (;;) {
     const run = world.runs.find(started.environment, started.account, started.id) ?? started;
     const now = world.clock.now();
-    if (sceneAt(run, now).endedAt !== undefined) return run;
-    const end = sceneAt(run, Infinity).endedAt ?? Infinity;
-    await waitUntil(world.clock, Math.min(now + glance, end), signal);
+    if (stateAt(run, now).endedAt !== undefined) return run;
+    const end = stateAt(run, Infinity).endedAt ?? Infinity;
+    await waitUntil(world.clock, Math.min(now + syncPollMs, end), signal);
   }
+}
+
+const failures = new Set(['ERRORED', 'TIMED_OUT', 'STOPPED']);
+
+/** HTTP knows no body for these. */
+const bodiless = new Set([204, 205, 304]);
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** What a caller who waited is told of a run that has ended: a result, whatever its HTTP status. */
+function resultOf(run: Run, now: number): Answer {
+  const { status: word, nodes } = stateAt(run, now);
+  if (failures.has(word)) {
+    const last = nodes.findLast(({ status }) => status !== 'Ready' && status !== 'Success');
+    const message = word === 'ERRORED' ? 'Request failed with status code 404' : `Execution ${word.toLowerCase()}`;
+    const execution_error = { message, node_id: last?.step.id };
+    const body = { execution_id: run.id, errored: true, status_code: 500, execution_error };
+    return { status: run.plan.failureStatus ?? 500, body };
+  }
+  const response = run.plan.response?.(run);
+  if (!response) return ok({ execution_id: run.id });
+  const { status, value } = response;
+  if (bodiless.has(status)) return { status };
+  const headers = redirects.has(status) ? { location: '/orders/A-1001' } : undefined;
+  return { status, body: { return_value: value, execution_id: run.id }, headers };
 }

@@ -1,9 +1,12 @@
-import { ok, Refusal } from '../answer';
-import type { Call, Route } from '../router';
-import { approvalData, approvalForm } from '../scenarios/approveInvoice';
-import { ticketOf } from '../scenarios/kin';
+import type { Clock } from '../clock';
+import { ok, Refusal } from '../http/answer';
+import type { Call, Route } from '../http/router';
+import { stateAt, type Run } from '../runs/run';
+import type { RunStore } from '../runs/runStore';
+import { approvalData, approvalForm } from '../scenarios/approvals';
+import type { Step } from '../scenarios/plan';
+import { waitIdOf } from '../scenarios/relatedIds';
 import { hashOf, objectId } from '../seeded';
-import { waitBehind, type Wait } from '../waiting';
 import type { World } from '../world';
 import { badRequest, notFound, tooLarge } from './refusals';
 import { violations } from './schemaCheck';
@@ -57,7 +60,7 @@ function wantedTask(world: World, call: Call): Wait {
 function taskView(world: World, { run, step, status }: Wait): unknown {
   const begun = new Date(run.startedAt).toISOString();
   return {
-    _id: ticketOf(run),
+    _id: waitIdOf(run),
     name: step.name,
     description: 'Check the invoice and say whether it is to be paid.',
     form_structure: approvalForm,
@@ -89,4 +92,22 @@ function submittedData(call: Call): unknown {
 function bodyOf(call: Call): unknown {
   if (call.body.length > largestBody) throw new Refusal(tooLarge());
   return jsonOf(call);
+}
+
+/** What a run waits for from outside, and how far that has come. */
+interface Wait {
+  readonly run: Run;
+  readonly step: Step;
+  readonly status: 'WAITING' | 'SUBMITTED' | 'TIMEOUT';
+}
+
+/** Undefined for an unknown id, and as long as the run has not come to the node that waits. */
+function waitBehind(runs: RunStore, clock: Clock, kind: 'person' | 'webhook', id: string): Wait | undefined {
+  const run = runs.relatedTo(id).find((other) => waitIdOf(other) === id);
+  if (!run) return undefined;
+  const { nodes, status } = stateAt(run, clock.now());
+  const node = nodes.find(({ step }) => step.waitsFor === kind);
+  if (!node || node.status === 'Ready') return undefined;
+  if (run.arrival) return { run, step: node.step, status: 'SUBMITTED' };
+  return { run, step: node.step, status: node.done || status !== 'RUNNING' ? 'TIMEOUT' : 'WAITING' };
 }

@@ -1,11 +1,10 @@
-import { ok, Refusal } from '../answer';
-import { isOwnedBy, type SandboxWorkflow } from '../catalogue';
-import type { Call, Route } from '../router';
-import { hashOf, objectId } from '../seeded';
+import { ok, Refusal } from '../http/answer';
+import { isOwnedBy, type SandboxWorkflow } from '../catalogue/workflows';
+import type { Call, Route } from '../http/router';
 import type { World } from '../world';
 import { accessFor, environmentFor, refuseForeign, viewFor, type Access } from './access';
-import { paged } from './envelope';
-import { forbidden, notFound } from './refusals';
+import { pageOf } from './page';
+import { notFound } from './refusals';
 import { enabledWorkflow, listedWorkflow, wholeWorkflow } from './workflowViews';
 
 const root = '/api/v2/public/workflow';
@@ -19,8 +18,12 @@ export function workflowRoutes(world: World): readonly Route[] {
       handle: (call) => {
         const access = accessFor(world, call);
         const wanted = world.publishing.all(access.environment).filter((workflow) => isWanted(workflow, access, call));
-        const draw = (workflow: SandboxWorkflow) => listedWorkflow(workflow, access);
-        return paged(call, wanted, draw, world.options.envelope, { schema: null });
+        return pageOf(call, {
+          items: wanted,
+          view: (workflow) => listedWorkflow(workflow, access),
+          envelope: world.options.envelope,
+          more: { schema: null },
+        });
       },
     },
     {
@@ -41,30 +44,6 @@ export function workflowRoutes(world: World): readonly Route[] {
       handle: (call) => {
         const { sample = null, schema = null } = visibleWorkflow(world, call);
         return ok({ payload: sample, schema, schema_interpreted: schema });
-      },
-    },
-    {
-      operation: 'listVersions',
-      method: 'GET',
-      path: `${root}/versions/:workflow`,
-      handle: (call) => {
-        const { id, version: newest } = visibleWorkflow(world, call);
-        const versions = Array.from({ length: newest }, (_, index) => newest - index);
-        return paged(call, versions, (version) => versionView(id, version), world.options.envelope);
-      },
-    },
-    {
-      operation: 'editWorkflow',
-      method: 'GET',
-      path: `${root}/:workflow/edit`,
-      handle: (call) => {
-        const { environment, session } = viewFor(world, call);
-        if (session?.readOnly) throw new Refusal(forbidden('The session token is read-only'));
-        const workflow = visibleWorkflow(world, call);
-        const { name, plan } = workflow;
-        const nodes = plan.steps.map((step) => ({ node_id: step.id, name: step.name, type: step.type, status: 'Ready' }));
-        const draft = world.publishing.draftOf(environment, workflow, world.clock.now());
-        return ok({ _id: draft, associated_workflow: call.params.workflow, name, nodes, edges: [], data_slots: [] });
       },
     },
     {
@@ -101,15 +80,11 @@ function isNamed({ name }: SandboxWorkflow, wanted: string | null): boolean {
   }
 }
 
-function visibleWorkflow(world: World, call: Call): SandboxWorkflow {
+/** The workflow that a request names; refuses one that is another account's. */
+export function visibleWorkflow(world: World, call: Call): SandboxWorkflow {
   const { environment, account } = viewFor(world, call);
   const workflow = world.publishing.find(environment, call.params.workflow ?? '');
   if (!workflow) throw new Refusal(notFound('Workflow not found'));
   refuseForeign(workflow, account?.id);
   return workflow;
-}
-
-function versionView(workflow: string, version: number): unknown {
-  const createdAt = Date.UTC(2026, 2 + version, 2, 10, 15);
-  return { version, _id: objectId(createdAt, hashOf(workflow), version), createdAt: new Date(createdAt).toISOString() };
 }

@@ -1,5 +1,5 @@
-import { applicationOf, type Application } from '../applications';
-import { idIn, type SandboxWorkflow } from '../catalogue';
+import { applicationOf, type Application } from '../catalogue/applications';
+import { idIn, type SandboxWorkflow } from '../catalogue/workflows';
 import { organisation } from '../world';
 import type { Access } from './access';
 

@@ -72,3 +72,33 @@ export const mailNotification: Plan = {
     },
   ],
 };
+
+interface Fate {
+  /** Of the node. */
+  readonly status: string;
+  /** Of the run. */
+  readonly end: string;
+  readonly body: unknown;
+}
+
+/** A variation of the plan in which the node at the index fails, and with it the run; no later node is reached. */
+export function errored(plan: Plan, at: number): Plan {
+  const body = { message: 'Request failed with status code 502', error: { code: 'ERR_BAD_RESPONSE' }, status: 502 };
+  return endingAt(plan, at, { status: 'Errored', end: 'ERRORED', body });
+}
+
+/** A variation of the plan in which the run's time is up while the node at the index works. */
+export function timedOut(plan: Plan, at: number): Plan {
+  return endingAt(plan, at, { status: 'Timed_Out', end: 'TIMED_OUT', body: 'The workflow exceeded its time limit' });
+}
+
+function endingAt(plan: Plan, at: number, { status, end, body }: Fate): Plan {
+  // The Start node cannot fail, so the second is the first that can.
+  const last = Math.min(Math.max(1, at), plan.steps.length - 1);
+  const steps = plan.steps.slice(0, last + 1).map((step, index) => {
+    if (index < last) return step;
+    const attempts = step.maximumAttempts ?? step.attempts;
+    return { ...step, status, attempts, output: enveloped(step, body, status) };
+  });
+  return { ...plan, steps, end, of: plan.of ?? plan.steps.length };
+}

@@ -1,5 +1,5 @@
-import { lengthOf } from './scene';
 import { enveloped, start, type BatchResult, type Plan, type Step } from './plan';
+import { lengthOf } from './runState';
 
 const contacts = 137;
 const contactPace = 100;
@@ -23,7 +23,8 @@ export const orderArchive: Plan = {
   steps: [
     start(300),
     {
-      ...{ id: '2', name: 'Loop' },
+      id: '2',
+      name: 'Loop',
       ...loop(12, 200, (index) => ({ output: { order: `A-${1001 + index}`, archived: true } })),
       output: { loop_results: [], total_iterations: 12, successful_iterations: 12, failed_iterations: 0 },
     },
@@ -65,8 +66,12 @@ function contactResults(): unknown {
     id: String(12_345 + index),
     status: isLost(index) ? 'errored' : 'created',
   }));
-  const counts = { total_iterations: contacts, successful_iterations: contacts - lost, failed_iterations: lost };
-  return { loop_results, ...counts };
+  return {
+    loop_results,
+    total_iterations: contacts,
+    successful_iterations: contacts - lost,
+    failed_iterations: lost,
+  };
 }
 
 /** The sixth fails for as long as the others work. */
@@ -78,7 +83,38 @@ function backfillPage(index: number): Plan {
   ];
   if (index !== 5) return { steps };
   const body = { message: 'Request failed with status code 502', error: { code: 'ERR_BAD_RESPONSE' }, status: 502 };
-  const attempts = { status: 'Errored', attempts: 3, maximumAttempts: 3 };
-  const failed: Step = { ...fetch, ...attempts, type: 'http', ms: 600, output: enveloped(fetch, body, 'Errored') };
+  const failed: Step = {
+    ...fetch,
+    type: 'http',
+    ms: 600,
+    status: 'Errored',
+    attempts: 3,
+    maximumAttempts: 3,
+    output: enveloped(fetch, body, 'Errored'),
+  };
   return { steps: [failed], end: 'ERRORED', of: 2 };
 }
+
+const invoices = [
+  { id: '12345', status: 'created' },
+  { id: '12346', status: 'created' },
+];
+
+/** D6: has a Group node, so nobody may wait for it. */
+export const bulkInvoice: Plan = {
+  steps: [
+    start(310),
+    {
+      id: '2',
+      name: 'Loop',
+      ...loop(invoices.length, 1800, (index) => ({ output: invoices[index] })),
+      output: {
+        loop_results: invoices,
+        total_iterations: 2,
+        successful_iterations: 2,
+        failed_iterations: 0,
+      },
+    },
+    { id: '3', name: 'Log', type: 'log', ms: 12, output: {} },
+  ],
+};

@@ -102,8 +102,14 @@ export function start(ms = 403): Step {
 }
 
 function startOutput({ payload, headers }: RunFacts): unknown {
-  const initialized = { message: 'Workflow started successfully', node_id: '1', node_type: 'start', status: 'initialized' };
-  return { ...initialized, payload, ...(headers && { headers }) };
+  return {
+    message: 'Workflow started successfully',
+    node_id: '1',
+    node_type: 'start',
+    status: 'initialized',
+    payload,
+    ...(headers && { headers }),
+  };
 }
 
 /** The envelope in which most nodes wrap what they return. */

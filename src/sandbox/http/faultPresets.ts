@@ -1,0 +1,40 @@
+import type { Fault } from './faults';
+import * as refused from '../refold/refusals';
+
+/** What a gateway in front of the platform says when the platform is away. */
+export const gatewayPage =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n' +
+  '<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
+
+/** The gallery of errors (scenario D17). Narrow one with a spread: `faults.add({ ...presets.badKey, times: 1 })`. */
+export const presets = {
+  badKey: { effect: refused.invalidCredentials() },
+  wrongEnvironment: { effect: refused.invalidCredentials() },
+  /** A session that ends while an execution is followed. */
+  tokenExpired: { operation: 'getExecution', effect: refused.unauthorized('Invalid token') },
+  noSlug: { operation: 'execute', effect: refused.rejected('Workflow ID and slug are required') },
+  swappedCodes: { operation: 'listExecutions', effect: refused.unknownAccount('user_12345') },
+  forbidden: { operation: 'getWorkflow', effect: refused.forbidden('This workflow is private to another linked account') },
+  notFound: { operation: 'getExecution', effect: refused.notFound('Execution not found') },
+  applicationFailure: { operation: 'getApplication', effect: refused.externalFailure('Application not found') },
+  rateLimited: { effect: { ...refused.tooManyRequests(), headers: { 'retry-after': '1' } } },
+  rateLimitedSilently: { effect: refused.tooManyRequests() },
+  serverError: { effect: refused.serverError() },
+  gateway: { effect: 'html502' },
+  /** The comma is missing in the platform's own published example. */
+  brokenUnauthorized: {
+    effect: { status: 401, body: '{"status_code": 401 "http_error_type": "UNAUTHORIZED", "message": "Invalid token"}' },
+  },
+  brokenJson: { effect: 'brokenJson' },
+  emptyBody: { effect: 'emptyBody' },
+  movedAway: { effect: { status: 301, headers: { location: 'https://moved.example.com/api' } } },
+  /** The run exists and nobody was told. */
+  lostAnswer: { operation: 'execute', effect: 'resetAfterAccept', times: 1 },
+} as const satisfies Record<string, Fault>;
+
+/** A following that meets a gateway page, a rate limit and a slow answer, each once (scenario D12). */
+export const stormyPolls: readonly Fault[] = [
+  { operation: 'getExecution', skip: 1, times: 1, effect: 'html502' },
+  { operation: 'getExecution', skip: 3, times: 1, effect: presets.rateLimited.effect },
+  { operation: 'getExecution', skip: 5, times: 1, effect: { delayMs: 1500 } },
+];

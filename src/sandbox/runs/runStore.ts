@@ -1,0 +1,99 @@
+import { workflows } from '../catalogue/workflows';
+import type { Clock } from '../clock';
+import { writeJson } from '../exactJson';
+import type { SandboxEnvironment } from '../keys';
+import type { Arrival } from '../scenarios/plan';
+import { mayBelongTo } from '../scenarios/relatedIds';
+import { hashOf, mix, objectId } from '../seeded';
+import { lastAsJson, type StorageParts } from '../storage';
+import type { Run } from './run';
+
+export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'>;
+
+const part = 'runs';
+const bound = 5000;
+
+/** The runs that were started here, oldest first. */
+export class RunStore {
+  private runs: Run[];
+  private serial: number;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly seed: number,
+    private readonly storage: StorageParts,
+  ) {
+    this.runs = loadRuns(storage.read(part));
+    // Ids end with the serial.
+    this.serial = Number.parseInt(this.runs.at(-1)?.id.slice(-6) ?? '0', 16);
+  }
+
+  start(run: NewRun): Run {
+    const startedAt = this.clock.now();
+    this.serial += 1;
+    const id = objectId(startedAt, mix(this.seed, hashOf(run.environment + run.account)), this.serial);
+    const started: Run = { ...run, id, startedAt, plan: run.workflow.plan };
+    this.replaceAll([...this.runs, started].slice(-bound));
+    return started;
+  }
+
+  stop(run: Run): void {
+    this.replace(run, { ...run, stoppedAt: this.clock.now() });
+  }
+
+  /** What a node of the run waits for has come. */
+  arrive(run: Run, arrival: Arrival): void {
+    this.replace(run, { ...run, arrival });
+  }
+
+  /** Those that something with this id may belong to, of every account. */
+  relatedTo(id: string): readonly Run[] {
+    return this.runs.filter((run) => mayBelongTo(run, id));
+  }
+
+  find(environment: SandboxEnvironment, account: string, id: string): Run | undefined {
+    return this.of(environment, account).find((run) => run.id === id);
+  }
+
+  of(environment: SandboxEnvironment, account: string): readonly Run[] {
+    return this.runs.filter((run) => run.environment === environment && run.account === account);
+  }
+
+  private replace(run: Run, by: Run): void {
+    this.replaceAll(this.runs.map((other) => (other === run ? by : other)));
+  }
+
+  private replaceAll(runs: Run[]): void {
+    this.runs = runs;
+    this.storage.write(part, () => saveRuns(runs));
+  }
+}
+
+const runBound = 500;
+const payloadBound = 32 * 1024;
+
+type Saved = Omit<Run, 'workflow' | 'plan'> & { readonly workflow: string };
+
+/** The newest runs, since all of them are written again with every start. */
+function saveRuns(runs: readonly Run[]): string {
+  return lastAsJson(runs.slice(-runBound), savedText);
+}
+
+function savedText({ workflow, plan: _, ...run }: Run): string {
+  const saved: Saved = { ...run, workflow: workflow.id };
+  const text = writeJson(saved);
+  return text.length > payloadBound ? writeJson({ ...saved, payload: null }) : text;
+}
+
+/** The saved runs that are still runs of the catalogue. */
+function loadRuns(saved: unknown): Run[] {
+  return Array.isArray(saved) ? saved.flatMap(restored) : [];
+}
+
+function restored(value: unknown): Run[] {
+  // The members are asked for one by one, so the shape may be assumed until each is looked at.
+  const saved = value as Saved | null;
+  const workflow = workflows.find(({ id }) => id === saved?.workflow);
+  const whole = typeof saved?.id === 'string' && typeof saved.account === 'string' && typeof saved.startedAt === 'number';
+  return workflow && whole ? [{ ...saved, workflow, plan: workflow.plan }] : [];
+}
