@@ -13,7 +13,7 @@ import { OutputDocuments } from './host/documents/outputDocuments';
 import { ExecutionsView, executionsViewId } from './host/executions/executionsView';
 import { ExportedFiles } from './host/executions/exportedFiles';
 import { Filters } from './host/executions/filters';
-import { Refresher } from './host/executions/refresher';
+import { refreshTree } from './host/executions/refreshTree';
 import { RunningStatus } from './host/executions/statusBar';
 import { createFirstUse, isDemo } from './host/firstUse';
 import { MyRuns } from './host/history/myRuns';
@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = new ExecutionsView(connections, runs, filters, onFirstLook);
   const tree = vscode.window.createTreeView(executionsViewId, { treeDataProvider: view, showCollapseAll: true, canSelectMany: true });
   const open = (ref: ExecutionRef) => panels.show(ref);
-  const refresher = new Refresher(tree, view, runs);
+  const refresher = refreshTree(tree, view, runs);
   const running = new RunningStatus(runs, actOn);
   const workflows = new Workflows({ connections, runs, state: globalState, onFirstLook });
   const myRuns = new MyRuns(runs, connections, globalState, onFirstLook);

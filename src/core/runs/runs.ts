@@ -1,3 +1,4 @@
+import { DisposableStore } from '../model/disposables';
 import type { Disposable, Event } from '../model/event';
 import type { Failure } from '../model/errors';
 import type { Wanted } from '../model/filter';
@@ -71,7 +72,7 @@ export class Runs implements RunsView, Disposable {
   private readonly allLists: ExecutionLists;
   private readonly watcher: Watcher;
   private readonly launcher: Launcher;
-  private readonly listening: readonly Disposable[];
+  private readonly subscriptions = new DisposableStore();
 
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
     this.store = new ExecutionStore(() => timing.now());
@@ -83,14 +84,14 @@ export class Runs implements RunsView, Disposable {
     const search = new RunSearch(this.store, this.kept, timing);
     const { store, watcher, kept: history } = this;
     this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, search, history, providerOf, timing });
-    this.listening = [
+    this.subscriptions.add(
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),
       // Only the list says how long an execution took; where many run, it was the list that told the end.
       this.launcher.onEnd(({ run: { ref }, execution }) => {
         if (execution.durationMs === undefined) void this.refreshList(ref.connection, ref.scope);
       }),
-    ];
+    );
   }
 
   get executions(): Executions {
@@ -210,7 +211,7 @@ export class Runs implements RunsView, Disposable {
   }
 
   dispose(): void {
-    for (const listening of this.listening) listening.dispose();
+    this.subscriptions.dispose();
     this.launcher.dispose();
     this.watcher.dispose();
     this.kept.dispose();

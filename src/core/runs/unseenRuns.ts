@@ -1,3 +1,4 @@
+import { DisposableStore } from '../model/disposables';
 import { Emitter, type Disposable, type Event } from '../model/event';
 import { isFailure } from '../model/status';
 import type { Ending } from './endings';
@@ -18,7 +19,7 @@ interface Runs {
 
 /** What was started here and wants to be looked at. */
 export class UnseenRuns implements Disposable {
-  private readonly subscriptions: readonly Disposable[];
+  private readonly subscriptions = new DisposableStore();
   private readonly changes = new Emitter<Badge | undefined>();
   private failed = 0;
   readonly onChange = this.changes.event;
@@ -27,14 +28,14 @@ export class UnseenRuns implements Disposable {
     private readonly runs: Runs,
     private readonly isLookedAt: () => boolean,
   ) {
-    this.subscriptions = [
+    this.subscriptions.add(
       runs.onStart(() => this.announce()),
       runs.onStopFollowing(() => this.announce()),
       runs.onEnd(({ execution }) => {
         if (isFailure(execution.statusClass) && !this.isLookedAt()) this.failed += 1;
         this.announce();
       }),
-    ];
+    );
   }
 
   /** A failure that nobody has seen counts for more than what runs on. */
@@ -51,7 +52,7 @@ export class UnseenRuns implements Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.changes.dispose();
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
 import { Failure } from '../../core/model/errors';
+import { Emitter, type Disposable, type Event } from '../../core/model/event';
 import type { Connection, Scope } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { Executions } from '../../core/runs/store';
@@ -8,21 +8,35 @@ import type { Executions } from '../../core/runs/store';
 /** Makes the provider of a connection; asked again when the connection or its key changed. */
 export type Connect = (connection: Connection, secret: string) => Promise<Provider>;
 
+/** Where the public part of a connection is kept: VS Code's global state. */
+interface KeptValues {
+  get<T>(key: string, otherwise: T): T;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+/** Where keys are kept: VS Code's SecretStorage. */
+interface KeptSecrets {
+  readonly onDidChange: Event<{ readonly key: string }>;
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+}
+
 const connectionsKey = 'connections';
 
 /** The sign-ins a person made: what is public in the global state, the key in SecretStorage and nowhere else. */
-export class Connections implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<string>();
+export class Connections implements Disposable {
+  private readonly changed = new Emitter<string>();
   private readonly providers = new Map<string, Promise<Provider>>();
   private readonly made = new Map<string, Provider>();
   private readonly seen = new Set<string>();
-  private readonly watching: vscode.Disposable;
+  private readonly watching: Disposable;
   /** Fires the id of a connection that came, changed, went or has a new key. */
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly state: vscode.Memento,
-    private readonly secrets: vscode.SecretStorage,
+    private readonly state: KeptValues,
+    private readonly secrets: KeptSecrets,
     private readonly connect: Connect,
   ) {
     // Another window may replace a key.
@@ -78,12 +92,12 @@ export class Connections implements vscode.Disposable {
   }
 
   /** Tells the owner of executions what happens to connections, until disposed. */
-  tell(owner: { connectionChanged(id: string): void; connectionRemoved(id: string): void }): vscode.Disposable {
+  tell(owner: { connectionChanged(id: string): void; connectionRemoved(id: string): void }): Disposable {
     return this.onDidChange((id) => (this.get(id) ? owner.connectionChanged(id) : owner.connectionRemoved(id)));
   }
 
   /** Takes in what executions tell about the environment of their connection, until disposed. */
-  learnFrom(executions: Executions): { dispose(): void } {
+  learnFrom(executions: Executions): Disposable {
     return executions.onChange(({ ref, entry }) => void this.noteEnvironment(ref.connection, entry.execution.environment));
   }
 

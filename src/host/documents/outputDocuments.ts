@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { comparableText, type Masks } from '../../core/report/compare';
 import { stringifyJson } from '../../core/json/json';
 import { sameExecution, type Execution } from '../../core/model/model';
@@ -13,21 +14,21 @@ import { outputScheme, placeOf, type OutputPlace } from './outputUris';
 export class OutputDocuments implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   private readonly watched = new Map<string, { readonly uri: vscode.Uri; readonly place: OutputPlace; bytes?: Uint8Array; at: number }>();
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
   readonly onDidChangeFile = this.changed.event;
 
   constructor(
     private readonly runs: RunsView,
     private readonly masks: () => Masks,
   ) {
-    this.subscriptions = [
+    this.subscriptions.add(
       vscode.workspace.registerFileSystemProvider(outputScheme, this, { isReadonly: true, isCaseSensitive: true }),
       runs.executions.onChange(({ ref }) => {
         const shown = [...this.watched.values()].filter(({ place }) => sameExecution(place.ref, ref));
         const news = shown.filter(({ uri }) => this.renew(uri));
         if (news.length > 0) this.changed.fire(news.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
       }),
-    ];
+    );
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -79,7 +80,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.changed.dispose();
   }
 

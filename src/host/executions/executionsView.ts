@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { AgingWords } from '../trees/agingWords';
 import type { Failure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
@@ -28,7 +29,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   private readonly rows = new Rows();
   private readonly items: TreeItems;
   private readonly changed = new RowChanges<Row>();
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
   readonly onDidChangeTreeData = this.changed.event;
   /** "12 s ago", "Running · 3.1 s". */
   readonly aging = new AgingWords<ExecutionRow>(
@@ -45,12 +46,12 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     private readonly onFirstLook: () => void,
   ) {
     this.items = new TreeItems(connections, runs.executions, filters, (row) => this.pagingOf(row), (ref) => runs.history.find(ref)?.hasPayload ?? false);
-    this.subscriptions = [
+    this.subscriptions.add(
       connections.onDidChange((id) => this.forget(id)),
       runs.lists.onChange((change) => this.redrawList(change)),
       filters.onDidChange(({ connection, scope }) => void runs.restartList(connection, scope)),
       runs.executions.onChange((change) => this.redraw(change)),
-    ];
+    );
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -113,6 +114,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return this.rows.scope(connection, { id: scope });
   }
 
+  hasConnection(connection: string): boolean {
+    return this.connections.get(connection) !== undefined;
+  }
+
   /** The row under which a connection's scopes are in one list; undefined where they are not. */
   allRow(connectionId: string): AllRow | undefined {
     const connection = this.connections.get(connectionId);
@@ -136,7 +141,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.changed.dispose();
   }
 

@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
+import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposables';
+import type { Disposable, Event } from '../../core/model/event';
 import { hasEnded } from '../../core/model/status';
+import type { Timing } from '../../core/model/timing';
 import type { RunsView } from '../../core/runs/runs';
-import { systemTiming } from '../../core/model/timing';
-import { settings } from '../settings';
-import type { ExecutionsView } from './executionsView';
 import type { AllRow, ExecutionRow, Row, ScopeRow } from './rows';
 
 const livePauseMs = 3_000;
@@ -12,44 +11,71 @@ const unfocusedFactor = 3;
 /** Executions run at the top of a list; one that waits for days further down does not make its scope a busy one. */
 const mostLookedAt = 100;
 
+/** The tree as a person sees it, the window around it, and whether it may be refreshed at all. */
+export interface ShownTree {
+  readonly isVisible: boolean;
+  readonly isFocused: boolean;
+  /** What the setting `runlight.autoRefresh` says. */
+  readonly isRefreshed: boolean;
+  /** Any of the above may have changed. */
+  readonly onDidChange: Event<unknown>;
+  readonly onDidExpand: Event<Row>;
+  readonly onDidCollapse: Event<Row>;
+}
+
+/** The rows that lists belong to. */
+export interface ListRows {
+  /** Whether the view shows the connection still. */
+  hasConnection(connection: string): boolean;
+  scopeRow(connection: string, scope: string): ScopeRow;
+  /** The row under which a connection's scopes are in one list; undefined where they are not. */
+  allRow(connection: string): AllRow | undefined;
+  scopesTogether(row: AllRow): readonly ScopeRow[];
+}
+
+export interface RefresherOptions {
+  readonly tree: ShownTree;
+  readonly rows: ListRows;
+  readonly runs: Pick<RunsView, 'lists' | 'executions' | 'follow' | 'refreshList'>;
+  readonly timing: Pick<Timing, 'monotonic' | 'after'>;
+}
+
 /**
  * Keeps what is on show fresh: one list request per expanded scope, soon again while something there runs, seldom
  * otherwise, never while the view is hidden. Expanded live executions are followed by the poller.
  */
-export class Refresher implements vscode.Disposable {
+export class Refresher implements Disposable {
   private readonly expanded = new Map<string, ScopeRow | AllRow>();
   /** When each scope's list last came in, by the monotonic clock. */
   private readonly cameIn = new Map<string, number>();
   /** Closed by hand: a list that still comes in does not make them count as shown again. */
   private readonly collapsed = new Set<string>();
-  private readonly followed = new Map<string, vscode.Disposable>();
+  private readonly followed = new Map<string, Disposable>();
   private readonly opened = new Map<string, ExecutionRow>();
-  private readonly subscriptions: vscode.Disposable[];
-  private cancelTimer?: () => void;
+  private readonly subscriptions = new DisposableStore();
+  private readonly timer = new ReplaceableDisposable();
 
-  constructor(
-    private readonly tree: vscode.TreeView<Row>,
-    private readonly view: ExecutionsView,
-    private readonly runs: RunsView,
-  ) {
-    this.subscriptions = [
-      tree.onDidExpandElement(({ element }) => this.expand(element)),
-      tree.onDidCollapseElement(({ element }) => this.collapse(element)),
-      tree.onDidChangeVisibility(() => this.follow()),
-      vscode.window.onDidChangeWindowState(() => this.plan()),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('runlight.autoRefresh')) this.follow();
-      }),
+  constructor(private readonly options: RefresherOptions) {
+    const { tree, runs } = options;
+    this.subscriptions.add(
+      tree.onDidExpand((row) => this.expand(row)),
+      tree.onDidCollapse((row) => this.collapse(row)),
+      tree.onDidChange(() => this.follow()),
       // A scope that is drawn expanded was never expanded by hand; its list tells that it is on show.
-      vscode.Disposable.from(runs.lists.onChange(({ connection, scope }) => this.noticeList(connection, scope))),
-    ];
+      runs.lists.onChange(({ connection, scope }) => this.noticeList(connection, scope)),
+      this.timer,
+    );
   }
 
   dispose(): void {
-    this.cancelTimer?.();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     for (const following of this.followed.values()) following.dispose();
     this.followed.clear();
+  }
+
+  private get isWatching(): boolean {
+    const { isVisible, isRefreshed } = this.options.tree;
+    return isVisible && isRefreshed;
   }
 
   private expand(row: Row): void {
@@ -70,16 +96,17 @@ export class Refresher implements vscode.Disposable {
   }
 
   private noticeList(connection: string, scope: string): void {
-    const own = this.view.scopeRow(connection, scope);
-    this.cameIn.set(own.id, systemTiming.monotonic());
-    const row = this.expanded.has(own.id) ? own : (this.view.allRow(connection) ?? own);
+    const { rows, timing } = this.options;
+    const own = rows.scopeRow(connection, scope);
+    this.cameIn.set(own.id, timing.monotonic());
+    const row = this.expanded.has(own.id) ? own : (rows.allRow(connection) ?? own);
     if (this.collapsed.has(row.id)) return;
     this.expanded.set(row.id, row);
-    if (!this.cancelTimer) this.plan();
+    if (this.timer.isEmpty) this.plan();
   }
 
   private follow(): void {
-    const isWatching = this.tree.visible && settings.autoRefresh;
+    const { isWatching } = this;
     for (const [id, following] of this.followed) {
       if (isWatching && this.opened.has(id)) continue;
       following.dispose();
@@ -87,7 +114,7 @@ export class Refresher implements vscode.Disposable {
     }
     if (isWatching) {
       for (const [id, { ref }] of this.opened) {
-        if (!this.followed.has(id)) this.followed.set(id, this.runs.follow(ref, 'closely'));
+        if (!this.followed.has(id)) this.followed.set(id, this.options.runs.follow(ref, 'closely'));
       }
     }
     this.plan();
@@ -95,28 +122,28 @@ export class Refresher implements vscode.Disposable {
 
   /** One timer, for the next refresh of what is on show; none when nothing is. */
   private plan(): void {
-    this.cancelTimer?.();
-    this.cancelTimer = undefined;
-    if (!this.tree.visible || !settings.autoRefresh) return;
-    const dues = this.scopes().map((row) => this.dueOf(row));
-    if (dues.length === 0) return;
-    const pause = Math.max(livePauseMs / 2, Math.min(...dues) - systemTiming.monotonic());
-    this.cancelTimer = systemTiming.after(pause, () => void this.refresh());
+    const { timing } = this.options;
+    const dues = this.isWatching ? this.scopes().map((row) => this.dueOf(row)) : [];
+    if (dues.length === 0) return this.timer.replace();
+    const pause = Math.max(livePauseMs / 2, Math.min(...dues) - timing.monotonic());
+    this.timer.replace({ dispose: timing.after(pause, () => void this.refresh()) });
   }
 
   private async refresh(): Promise<void> {
-    const due = this.scopes().filter((row) => this.dueOf(row) <= systemTiming.monotonic() + livePauseMs / 2);
-    await Promise.all(due.map(({ connection, scope }) => this.runs.refreshList(connection, scope)));
+    const { timing, runs } = this.options;
+    const due = this.scopes().filter((row) => this.dueOf(row) <= timing.monotonic() + livePauseMs / 2);
+    await Promise.all(due.map(({ connection, scope }) => runs.refreshList(connection, scope)));
     this.plan();
   }
 
   /** The scopes whose executions are on show. */
   private scopes(): readonly ScopeRow[] {
+    const { rows } = this.options;
     const scopes = [...this.expanded.values()].flatMap((row) => {
-      if (!this.view.getParent(row)) return [];
+      if (!rows.hasConnection(row.connection)) return [];
       if (row.kind === 'scope') return [row];
       // A connection that no longer shows its scopes together has no such row either.
-      return this.view.allRow(row.connection) ? this.view.scopesTogether(row) : [];
+      return rows.allRow(row.connection) ? rows.scopesTogether(row) : [];
     });
     return [...new Set(scopes)];
   }
@@ -124,14 +151,15 @@ export class Refresher implements vscode.Disposable {
   /** Soon where something runs, seldom where nothing does. */
   private dueOf(row: ScopeRow): number {
     const pause = this.hasLive(row) ? livePauseMs : calmPauseMs;
-    const factor = vscode.window.state.focused ? 1 : unfocusedFactor;
+    const factor = this.options.tree.isFocused ? 1 : unfocusedFactor;
     return (this.cameIn.get(row.id) ?? -Infinity) + pause * factor;
   }
 
   private hasLive({ connection, scope }: ScopeRow): boolean {
-    const { refs = [] } = this.runs.lists.get(connection, scope) ?? {};
+    const { lists, executions } = this.options.runs;
+    const { refs = [] } = lists.get(connection, scope) ?? {};
     return refs.slice(0, mostLookedAt).some((ref) => {
-      const execution = this.runs.executions.get(ref)?.execution;
+      const execution = executions.get(ref)?.execution;
       return execution !== undefined && !hasEnded(execution);
     });
   }

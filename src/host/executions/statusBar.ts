@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { Cancelled } from '../../core/model/errors';
 import { formatDuration } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
@@ -24,7 +25,7 @@ interface Sending {
 export class RunningStatus implements vscode.Disposable {
   private item?: vscode.StatusBarItem;
   private readonly sendings = new Set<Sending>();
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
   private ended?: ExecutionRef;
   private cancelTimer?: () => void;
 
@@ -32,11 +33,11 @@ export class RunningStatus implements vscode.Disposable {
     private readonly runs: Pick<Runs, 'running' | 'onStart' | 'onEnd' | 'executions' | 'stopFollowing'>,
     private readonly act: (action: 'open' | 'stop', ref: ExecutionRef) => void,
   ) {
-    this.subscriptions = [
+    this.subscriptions.add(
       runs.onStart(() => this.draw()),
       runs.onEnd(({ run }) => this.showEnd(run.ref)),
       runs.executions.onChange(() => this.draw()),
-    ];
+    );
   }
 
   /** Shows that a payload is on its way. Stopping to wait rejects with Cancelled; the work itself goes on. */
@@ -69,7 +70,7 @@ export class RunningStatus implements vscode.Disposable {
 
   dispose(): void {
     this.cancelTimer?.();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.item?.dispose();
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { AgingWords } from '../trees/agingWords';
 import { toFailure, type Failure } from '../../core/model/errors';
 import type { Execution } from '../../core/model/model';
@@ -23,7 +24,7 @@ const step = 100;
 export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.Disposable {
   private readonly rows = new HistoryRows();
   private readonly changed = new RowChanges<HistoryRow>();
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
   /** How many rows each group shows. */
   private readonly shown = new Map<string, number>();
   private groups: ReadonlyMap<string, readonly RunSummary[]> = new Map();
@@ -49,11 +50,11 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
   ) {
-    this.subscriptions = [
+    this.subscriptions.add(
       runs.history.onChange((run) => this.redraw(run)),
       runs.executions.onChange(({ ref }) => this.redrawKnown(runs.history.find(ref))),
       search.onDidChange(() => this.redraw(undefined)),
-    ];
+    );
   }
 
   get grouping(): Grouping {
@@ -111,7 +112,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.changed.dispose();
   }
 

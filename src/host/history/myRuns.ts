@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { keepTrueIn } from '../trees/aging';
@@ -10,7 +11,7 @@ export class MyRuns implements vscode.Disposable {
   readonly search = new ViewSearch(vscode.l10n.t('Search My Runs'), 'runlight.history.searched');
   readonly view: HistoryView;
   readonly tree: vscode.TreeView<unknown>;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions = new DisposableStore();
 
   constructor(runs: RunsView, connections: Connections, state: vscode.Memento, onFirstLook: () => void) {
     this.view = new HistoryView(runs, connections, this.search, state, onFirstLook);
@@ -20,14 +21,18 @@ export class MyRuns implements vscode.Disposable {
       // What cannot be read now is read at the next look.
       if (tree.visible && vscode.window.state.focused) runs.refreshHistory().catch(() => undefined);
     };
-    this.subscriptions = [
-      ...[tree, this.view, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)],
+    this.subscriptions.add(
+      tree,
+      this.view,
+      this.search,
+      this.search.showIn(tree),
+      keepTrueIn(tree, this.view.aging),
       tree.onDidChangeVisibility(look),
       vscode.window.onDidChangeWindowState(look),
-    ];
+    );
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
   }
 }

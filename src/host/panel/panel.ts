@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposables';
 import { sameExecution, type ExecutionRef } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
@@ -32,8 +33,8 @@ export interface PanelServices {
 
 /** One open panel. The host owns the truth; the page may go at any time and gets it again when it says `ready`. */
 export class ExecutionPanel implements vscode.Disposable {
-  private readonly subscriptions: { dispose(): unknown }[];
-  private watching?: { dispose(): void };
+  private readonly subscriptions = new DisposableStore();
+  private readonly watching = new ReplaceableDisposable();
   private revision = 0;
   /** What the page holds, when it holds anything. */
   private sent?: PanelView;
@@ -53,13 +54,13 @@ export class ExecutionPanel implements vscode.Disposable {
     private readonly services: PanelServices,
   ) {
     const { executions } = services.runs;
-    this.subscriptions = [
+    this.subscriptions.add(
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(parseFromPanel(message))),
       panel.onDidChangeViewState(() => this.follow()),
       executions.onChange(({ ref }) => {
         if (sameExecution(ref, this.current)) this.announce();
       }),
-    ];
+    );
     this.load();
   }
 
@@ -94,8 +95,8 @@ export class ExecutionPanel implements vscode.Disposable {
     this.cancelTimer?.();
     this.asking.abort();
     this.finding.abort();
-    this.watching?.dispose();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.watching.dispose();
+    this.subscriptions.dispose();
   }
 
   private load(): void {
@@ -110,7 +111,7 @@ export class ExecutionPanel implements vscode.Disposable {
   /** Hidden panels ask for nothing; what was started here is followed elsewhere. */
   private follow(): void {
     if (!this.panel.visible) return this.forgetPage();
-    this.watching ??= this.services.runs.follow(this.current, 'closely');
+    if (this.watching.isEmpty) this.watching.replace(this.services.runs.follow(this.current, 'closely'));
     if (!wasRead(this.entryNow().execution, this.providerNow())) this.read();
   }
 
@@ -119,8 +120,7 @@ export class ExecutionPanel implements vscode.Disposable {
     this.finding.abort();
     this.asking.abort();
     this.asking = new AbortController();
-    this.watching?.dispose();
-    this.watching = undefined;
+    this.watching.replace();
   }
 
   /** The answer, or the failure, arrives through the store. */

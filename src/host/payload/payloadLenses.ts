@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { actionsOf } from '../../core/runs/actions';
 import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
@@ -21,7 +22,7 @@ const agingMs = 15_000;
 /** The line above a payload: run it, how it went the last time, and where it goes. */
 export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
   private cancelTimer?: () => void;
   private cancelAging?: () => void;
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -34,7 +35,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     private readonly onFirstLook: () => void,
   ) {
     const soon = () => this.redrawSoon();
-    this.subscriptions = [
+    this.subscriptions.add(
       vscode.languages.registerCodeLensProvider(payloadLanguages.map((language) => ({ language })), this),
       connections.onDidChange(soon),
       targets.onDidChange(soon),
@@ -42,7 +43,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
       runs.executions.onChange(({ entry, before }) => (!hasEnded(entry.execution) || !before || !hasEnded(before.execution)) && soon()),
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('runlight.targets') && soon()),
-    ];
+    );
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
@@ -68,7 +69,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   dispose(): void {
     this.cancelTimer?.();
     this.cancelAging?.();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.changed.dispose();
   }
 

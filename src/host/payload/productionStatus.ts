@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import type { Connections } from '../connections/connections';
 import { isJson } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
@@ -6,24 +7,24 @@ import { nameOfWorkflow, type Targets } from './targets';
 /** A red word in the status bar while the payload in front of a person goes to production. */
 export class ProductionStatus implements vscode.Disposable {
   private item?: vscode.StatusBarItem;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions = new DisposableStore();
 
   constructor(
     private readonly connections: Connections,
     private readonly targets: Targets,
   ) {
     const draw = () => this.draw();
-    this.subscriptions = [
+    this.subscriptions.add(
       vscode.window.onDidChangeActiveTextEditor(draw),
       targets.onDidChange(draw),
       connections.onDidChange(draw),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('runlight.targets') && draw()),
-    ];
+    );
     draw();
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.item?.dispose();
   }
 

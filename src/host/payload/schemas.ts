@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { Cancelled } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
@@ -22,7 +23,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   private readonly schemas = new WeakMap<RequestStructure, JsonSchema>();
   private readonly collection = vscode.languages.createDiagnosticCollection('runlight-schema');
   private readonly pauses = new Map<string, () => void>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions = new DisposableStore();
   private language?: Promise<PayloadLanguage>;
 
   constructor(
@@ -32,7 +33,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   ) {
     const languages = payloadLanguages.map((language) => ({ language }));
     const checkAll = () => vscode.window.visibleTextEditors.forEach(({ document }) => this.checkSoon(document));
-    this.subscriptions = [
+    this.subscriptions.add(
       vscode.languages.registerCompletionItemProvider(languages, this, '"', ' ', ':'),
       vscode.languages.registerHoverProvider(languages, this),
       vscode.window.onDidChangeVisibleTextEditors(checkAll),
@@ -43,7 +44,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
         for (const key of this.structures.keys()) if (key.startsWith(`${id}\n`)) this.structures.delete(key);
         checkAll();
       }),
-    ];
+    );
     checkAll();
   }
 
@@ -103,7 +104,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
 
   dispose(): void {
     for (const cancel of this.pauses.values()) cancel();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.collection.dispose();
   }
 

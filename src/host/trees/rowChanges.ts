@@ -1,27 +1,29 @@
-import * as vscode from 'vscode';
-import { systemTiming } from '../../core/model/timing';
+import { Emitter, type Disposable } from '../../core/model/event';
+import { systemTiming, type Timing } from '../../core/model/timing';
 
-/** With more rows than this, all of them drawn anew are drawn sooner. */
-const most = 300;
-/** Longer than the messages to the workbench are gathered into one, in milliseconds. */
-const pause = 20;
+/** With more changed rows than this, it is faster to draw the whole tree again. */
+const mostRows = 300;
+/** Longer than VS Code gathers messages to the workbench before it sends them, in milliseconds. */
+const pauseMs = 20;
 
 /**
- * Tells VS Code which rows to draw again, each once, a moment later. The workbench keeps the children that it asked
- * for; where they and the word that they have changed arrive in one message, it keeps the old ones, and "Loading…"
- * stays for ever. So every change waits for at least one whole pause.
+ * Tells VS Code which rows to draw again, each once, a moment later. Where the children that the workbench asked for and
+ * the event that they have changed arrive in one message, the workbench keeps the old children, and "Loading…" stays for
+ * ever. So an event waits for at least one whole pause after the change, and at most two.
  */
-export class RowChanges<Row> implements vscode.Disposable {
-  private readonly emitter = new vscode.EventEmitter<Row[] | undefined>();
+export class RowChanges<Row> implements Disposable {
+  private readonly emitter = new Emitter<Row[] | undefined>();
   private fresh = new Set<Row | undefined>();
   private due = new Set<Row | undefined>();
   private cancelTimer?: () => void;
   readonly event = this.emitter.event;
 
+  constructor(private readonly timing: Pick<Timing, 'after'> = systemTiming) {}
+
   /** No row stands for all of them. */
   fire(...rows: readonly (Row | undefined)[]): void {
     for (const row of rows.length > 0 ? rows : [undefined]) this.fresh.add(row);
-    this.cancelTimer ??= systemTiming.after(pause, () => this.pass());
+    this.cancelTimer ??= this.timing.after(pauseMs, () => this.pass());
   }
 
   dispose(): void {
@@ -33,12 +35,12 @@ export class RowChanges<Row> implements vscode.Disposable {
     const due = this.due;
     this.due = this.fresh;
     this.fresh = new Set();
-    this.cancelTimer = this.due.size > 0 ? systemTiming.after(pause, () => this.pass()) : undefined;
+    this.cancelTimer = this.due.size > 0 ? this.timing.after(pauseMs, () => this.pass()) : undefined;
     if (due.size > 0) this.tell([...due]);
   }
 
   private tell(rows: (Row | undefined)[]): void {
     const known = rows.filter((row) => row !== undefined);
-    this.emitter.fire(known.length < rows.length || known.length > most ? undefined : known);
+    this.emitter.fire(known.length < rows.length || known.length > mostRows ? undefined : known);
   }
 }

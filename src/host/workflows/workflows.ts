@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
@@ -21,7 +22,7 @@ export class Workflows implements vscode.Disposable {
   readonly search = new ViewSearch(vscode.l10n.t('Search Workflows'), 'runlight.workflows.searched');
   readonly favourites: Favourites;
   readonly view: WorkflowsView;
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
 
   constructor({ connections, runs, state, onFirstLook }: WorkflowsServices) {
     const known = new WorkflowLists((id) => connections.provider(id));
@@ -29,10 +30,10 @@ export class Workflows implements vscode.Disposable {
     this.favourites = new Favourites(state);
     this.view = new WorkflowsView(connections, known, last, this.favourites, this.search, runs, onFirstLook);
     const tree = vscode.window.createTreeView(workflowsViewId, { treeDataProvider: this.view, showCollapseAll: true });
-    this.subscriptions = [tree, this.view, known, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging)];
+    this.subscriptions.add(tree, this.view, known, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging));
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
 import type { Connection, Workflow } from '../../core/model/model';
 import { platforms } from '../../core/platforms/facts';
 import { AgingWords } from '../trees/agingWords';
@@ -23,7 +24,7 @@ export const workflowsViewId = 'runlight.workflows';
 export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vscode.Disposable {
   private readonly rows = new WorkflowsRows();
   private readonly changed = new RowChanges<WorkflowsRow>();
-  private readonly subscriptions: { dispose(): unknown }[];
+  private readonly subscriptions = new DisposableStore();
   private isLooking = false;
   readonly onDidChangeTreeData = this.changed.event;
   /** "last ✔ 12 s ago". */
@@ -44,7 +45,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     private readonly onFirstLook: () => void,
   ) {
     const redraw = () => this.changed.fire();
-    this.subscriptions = [
+    this.subscriptions.add(
       connections.onDidChange((id) => this.forget(id)),
       lists.onChange(({ connection, scope }) => this.changed.fire(this.parentOf(connection, scope))),
       favourites.onDidChange(redraw),
@@ -53,7 +54,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
       runs.executions.onChange(({ ref, entry: { execution } }) => {
         if (hasEnded(execution)) this.redraw({ ...ref, workflow: execution.workflow?.id ?? '' });
       }),
-    ];
+    );
   }
 
   getTreeItem(row: WorkflowsRow): vscode.TreeItem {
@@ -93,7 +94,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscriptions.dispose();
     this.changed.dispose();
   }
 

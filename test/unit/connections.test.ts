@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../src/core/model/event';
+import type { Connection } from '../../src/core/model/model';
+import type { Provider } from '../../src/core/platforms/provider';
+import { ExecutionStore } from '../../src/core/runs/store';
+import { Connections } from '../../src/host/connections/connections';
+import { executionOf } from '../fixtures/executions';
+
+const acme: Connection = {
+  id: 'acme',
+  name: 'Acme',
+  platform: 'refold',
+  baseUrl: 'https://app.example',
+  environment: 'unknown',
+  auth: 'apiKey',
+  body: 'wrapped',
+  scopes: [],
+};
+
+describe('connections', () => {
+  let values: Map<string, unknown>;
+  let secrets: Map<string, string>;
+  let secretChanged: Emitter<{ readonly key: string }>;
+  let made: string[];
+  let refuse: Error | undefined;
+  let connections: Connections;
+  let told: string[];
+
+  beforeEach(() => {
+    [values, secrets, secretChanged] = [new Map(), new Map(), new Emitter()];
+    [made, told, refuse] = [[], [], undefined];
+    connections = new Connections(
+      {
+        get: <T>(key: string, otherwise: T) => (values.get(key) as T | undefined) ?? otherwise,
+        update: async (key, value) => void values.set(key, value),
+      },
+      {
+        onDidChange: secretChanged.event,
+        get: async (key) => secrets.get(key),
+        store: async (key, value) => void secrets.set(key, value),
+        delete: async (key) => void secrets.delete(key),
+      },
+      async ({ id }, secret) => {
+        made.push(`${id} ${secret}`);
+        if (refuse) throw refuse;
+        return { label: 'Refold' } as Provider;
+      },
+    );
+    connections.onDidChange((id) => void told.push(id));
+  });
+
+  it('keep the key before the connection shows, and nowhere but with the secrets', async () => {
+    const seen: (string | undefined)[] = [];
+    connections.onDidChange(() => void seen.push(secrets.get('connection:acme')));
+    await connections.add(acme, 'k-1');
+    assert.deepEqual(seen, ['k-1']);
+    assert.ok(!JSON.stringify([...values]).includes('k-1'));
+    assert.equal(connections.get('acme')?.name, 'Acme');
+  });
+
+  it('take their key with them when they are removed', async () => {
+    await connections.add(acme, 'k-1');
+    await connections.remove('acme');
+    assert.deepEqual([connections.list(), secrets.size, told], [[], 0, ['acme', 'acme']]);
+    assert.throws(() => connections.require('acme'), /was removed/);
+  });
+
+  it('have one provider until they change', async () => {
+    await connections.add(acme, 'k-1');
+    assert.equal(connections.peekProvider('acme'), undefined);
+    const [one, other] = await Promise.all([connections.provider('acme'), connections.provider('acme')]);
+    assert.equal(one, other);
+    assert.equal(connections.peekProvider('acme'), one);
+    await connections.update('acme', { name: 'Acme 2' });
+    assert.equal(connections.peekProvider('acme'), undefined);
+    await connections.provider('acme');
+    assert.deepEqual(made, ['acme k-1', 'acme k-1']);
+  });
+
+  it('have a new provider once another window replaced the key', async () => {
+    await connections.add(acme, 'k-1');
+    await connections.provider('acme');
+    secrets.set('connection:acme', 'k-2');
+    secretChanged.fire({ key: 'something else' });
+    assert.deepEqual(told, ['acme']);
+    secretChanged.fire({ key: 'connection:acme' });
+    assert.deepEqual(told, ['acme', 'acme']);
+    await connections.provider('acme');
+    assert.deepEqual(made, ['acme k-1', 'acme k-2']);
+  });
+
+  it('try again after a failure', async () => {
+    await connections.add(acme, 'k-1');
+    refuse = new Error('no');
+    await assert.rejects(connections.provider('acme'));
+    refuse = undefined;
+    await connections.provider('acme');
+    assert.equal(made.length, 2);
+  });
+
+  it('say where a key is missing, and ask for none in the sandbox', async () => {
+    await connections.add(acme);
+    await assert.rejects(connections.provider('acme'), { kind: 'missingSecret', next: { step: 'replaceKey' } });
+    await connections.add({ ...acme, id: 'sandbox', sandbox: true });
+    await connections.provider('sandbox');
+    assert.deepEqual(made, ['sandbox ']);
+  });
+
+  it('do not take a provider of the old key for one of the new', async () => {
+    await connections.add(acme, 'k-1');
+    const old = connections.provider('acme');
+    await connections.replaceSecret('acme', 'k-2', { environment: 'test' });
+    await old;
+    assert.equal(connections.peekProvider('acme'), undefined);
+    await connections.provider('acme');
+    assert.equal(made.at(-1), 'acme k-2');
+  });
+
+  it('hide every key that was used, also one that was only tried', async () => {
+    await connections.add(acme, 'k-1');
+    await connections.provider('acme');
+    await connections.try(acme, 'k-tried');
+    connections.hide('');
+    assert.deepEqual(connections.secretsInUse, ['k-1', 'k-tried']);
+  });
+
+  it('learn their environment from their executions, once and for all', async () => {
+    const store = new ExecutionStore(() => 0);
+    await connections.add(acme, 'k-1');
+    const learning = connections.learnFrom(store);
+    store.put(executionOf('one', 'RUNNING', { environment: 'production' }));
+    assert.equal(connections.get('acme')?.environment, 'production');
+    store.put(executionOf('two', 'RUNNING', { environment: 'test' }));
+    assert.equal(connections.get('acme')?.environment, 'production');
+    learning.dispose();
+  });
+
+  it('tell the owner of executions what changed and what went', async () => {
+    const heard: string[] = [];
+    const telling = connections.tell({
+      connectionChanged: (id) => void heard.push(`changed ${id}`),
+      connectionRemoved: (id) => void heard.push(`removed ${id}`),
+    });
+    await connections.add(acme, 'k-1');
+    await connections.remove('acme');
+    telling.dispose();
+    await connections.add(acme, 'k-1');
+    assert.deepEqual(heard, ['changed acme', 'removed acme']);
+  });
+});
