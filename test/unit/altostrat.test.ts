@@ -46,7 +46,7 @@ describe('Altostrat', () => {
 
   it('lists by workflow, reruns and resumes; it cannot stop a run', () => {
     const altostrat = provider([]);
-    assert.equal(altostrat.scopeNoun, 'workflow');
+    assert.equal(altostrat.scopeKind.isWorkflow, true);
     assert.equal(altostrat.tells, 'nodes');
     assert.deepEqual(altostrat.modes, ['async', 'sync']);
     assert.deepEqual(altostrat.runOptions, []);

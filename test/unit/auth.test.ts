@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { authHeaders, createCredential, environmentOf, headerValue, maskSecret } from '../../src/core/http/auth';
+import { authHeaders, createCredential, headerValue } from '../../src/core/http/auth';
 import { endpoint, normalizeBaseUrl } from '../../src/core/http/baseUrl';
 import { Failure } from '../../src/core/model/errors';
+import { platforms } from '../../src/core/platforms';
+import { environmentOf, maskSecret } from '../../src/core/platforms/facts';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
 
@@ -11,11 +13,12 @@ function refused(words: RegExp): (error: unknown) => boolean {
 
 describe('credentials', () => {
   it('tell their environment by their prefix, and are not refused without one', () => {
-    const environment = (secret: string) => environmentOf({ kind: 'apiKey', secret });
+    const environment = (secret: string) => environmentOf({ kind: 'apiKey', secret }, platforms.refold);
     assert.equal(environment(key), 'test');
     assert.equal(environment(`p${key.slice(1)}`), 'production');
     assert.equal(environment('0123456789'), 'unknown');
-    assert.equal(environmentOf({ kind: 'token', secret: 'tk.pk.x' }), 'unknown');
+    assert.equal(environmentOf({ kind: 'apiKey', secret: key }, platforms.altostrat), 'unknown');
+    assert.equal(environmentOf({ kind: 'token', secret: 'tk.pk.x' }, platforms.refold), 'unknown');
   });
 
   it('are taken as people paste them', () => {
@@ -43,9 +46,9 @@ describe('credentials', () => {
   });
 
   it('show no more than the prefix and two characters', () => {
-    assert.equal(maskSecret(key), 'tk••••9d');
-    assert.equal(maskSecret('0123456789abcdef'), '••••ef');
-    assert.equal(maskSecret('tkshort'), '••••');
+    assert.equal(maskSecret(key, platforms.refold), 'tk••••9d');
+    assert.equal(maskSecret('0123456789abcdef', platforms.refold), '••••ef');
+    assert.equal(maskSecret('tkshort', platforms.refold), '••••');
   });
 });
 
@@ -60,7 +63,7 @@ describe('base URLs', () => {
     ['http://127.0.0.1:9/x', 'http://127.0.0.1:9/x'],
     ['http://[::1]:9', 'http://[::1]:9'],
   ] as const) {
-    it(`reads “${typed}” as ${kept}`, () => assert.equal(normalizeBaseUrl(typed), kept));
+    it(`reads “${typed}” as ${kept}`, () => assert.equal(normalizeBaseUrl(typed, 'https://app.refold.ai'), kept));
   }
 
   for (const [typed, words] of [
@@ -73,7 +76,7 @@ describe('base URLs', () => {
     ['https://', /not an address/],
     ['my server', /not an address/],
   ] as const) {
-    it(`refuses “${typed}”`, () => assert.throws(() => normalizeBaseUrl(typed), refused(words)));
+    it(`refuses “${typed}”`, () => assert.throws(() => normalizeBaseUrl(typed, 'https://app.refold.ai'), refused(words)));
   }
 
   it('lead to routes whose segments are encoded once', () => {

@@ -15,7 +15,7 @@ const execution = executionOf('e1', 'ERRORED', {
   nodes: [
     {
       ...{ id: '1', name: 'Charge card', type: 'http', status: 'Errored', statusClass: 'failed', isBatch: false },
-      ...{ attempts: 3, maximumAttempts: 3, durationMs: 12, error: 'Invalid URL' },
+      ...{ attempts: 3, maximumAttempts: 3, durationMs: 12, endedAt: 1_012, bodyField: 'body', error: 'Invalid URL' },
       input: parseJson('{"amount": 9007199254740993, "authorization": "Bearer abcdefghijkl"}'),
       output: null,
     },
@@ -33,6 +33,7 @@ describe('an exported execution', () => {
     assert.deepEqual(found?.answer, { httpStatus: 418, value: { teapot: true } });
     const [node] = found?.nodes ?? [];
     assert.deepEqual([node?.name, node?.statusClass, node?.attempts, node?.error], ['Charge card', 'failed', 3, 'Invalid URL']);
+    assert.deepEqual([node?.endedAt, node?.bodyField], [1_012, 'body']);
     assert.equal(node?.output, null);
     assert.match(stringifyJson(node?.input), /9007199254740993/);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/model/errors';
 import type { Execution, RunMode } from '../../src/core/model/model';
+import { linkedAccounts } from '../../src/core/platforms/facts';
 import type { Provider, RunRequest, Started } from '../../src/core/platforms/provider';
 import { RunHistory } from '../../src/core/runs/history';
 import { Journal } from '../../src/core/runs/journal';
@@ -45,7 +46,7 @@ describe('launching', () => {
     store = new ExecutionStore(() => timing.now());
     const provider: Provider = {
       label: 'Refold',
-      scopeNoun: 'linked account',
+      scopeKind: linkedAccounts,
       modes: ['async'],
       runOptions: [],
       tells: 'nodes',

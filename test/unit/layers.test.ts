@@ -125,11 +125,6 @@ describe('the walls of the house', () => {
     });
   }
 
-  it('asks for a platform by name in one place', () => {
-    const asking = filesIn('src').filter((file) => /platform\s*(===|!==)|switch\s*\(.*\bplatform\)/.test(readFileSync(join(root, file), 'utf8')));
-    assert.deepEqual(asking, ['src/core/platforms/index.ts']);
-  });
-
   for (const [world, may] of Object.entries(mayInside)) {
     it(`stands between the rooms of ${world}`, () => {
       const start = `src/${world}/`;

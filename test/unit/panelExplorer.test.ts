@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseJson } from '../../src/core/json/json';
 import type { ExecutionNode } from '../../src/core/model/model';
-import { expressionOf } from '../../src/core/platforms/refold/expression';
+import { envelopeOf, expressionOf } from '../../src/core/platforms/refold/output';
 import { answerOf, copyOf, linkAt } from '../../src/host/panel/explorer';
 import { findIn } from '../../src/host/panel/finder';
 import { rowsOf } from '../../src/host/panel/rows';
@@ -14,7 +14,8 @@ function nodeCalled(id: string, output: unknown, more: Partial<ExecutionNode> = 
 }
 
 const about = { node: '4#0', part: 'output' } as const;
-const running = (output: unknown, more: Partial<ExecutionNode> = {}) => executionOf('e', 'RUNNING', { nodes: [nodeCalled('4', output, more)] });
+const running = (output: unknown, more: Partial<ExecutionNode> = {}) =>
+  executionOf('e', 'RUNNING', { nodes: [nodeCalled('4', output, { ...envelopeOf(output), ...more })] });
 const refold = { expressionOf };
 const body = { items: [{ id: 7, 'odd key': 'x' }], web: 'https://example.com', bad: 'javascript:alert(1)', raw: '{"a":1}' };
 const envelope = { status: 'Success', node_id: '4', node_name: 'Get', body };

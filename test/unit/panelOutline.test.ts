@@ -81,7 +81,7 @@ describe('a value as lines', () => {
     const envelope = { status: 'Success', node_id: '5', node_name: 'Charge', body: { id: 1 } };
 
     it('are told apart: the body comes first, the rest is marked', () => {
-      const { rows } = look(envelope, [[0]]);
+      const { rows } = new Outline(envelope, 'body').look({ open: [[0]], shown: [], from: 0, count: 100 });
       assert.deepEqual(rows.map(({ key }) => key), ['body', 'id', 'status', 'node_id', 'node_name']);
       assert.deepEqual(rows.filter(({ isAside }) => isAside).map(({ key }) => key), ['status', 'node_id', 'node_name']);
     });

@@ -121,6 +121,7 @@ describe('a node of Refold', () => {
         isBatch: true,
         input: null,
         output: undefined,
+        bodyField: 'body',
         error: 'Invalid URL',
         waitsFor: undefined,
         child: undefined,

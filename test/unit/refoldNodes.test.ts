@@ -46,6 +46,25 @@ describe('a node of Refold that waits', () => {
   });
 });
 
+describe('what a node of Refold returned', () => {
+  const told = (latest_output: unknown) => {
+    const { bodyField, endedAt } = decodeNode({ latest_output }, 0) ?? {};
+    return [bodyField, endedAt];
+  };
+
+  it('is found in its envelope, which says when the node ended', () => {
+    const envelope = { status: 'Success', node_id: '5', body: { id: 1 } };
+    assert.deepEqual(told({ ...envelope, completed_at: '2026-05-28T11:26:04Z' }), ['body', Date.UTC(2026, 4, 28, 11, 26, 4)]);
+    assert.deepEqual(told(envelope), ['body', undefined]);
+  });
+
+  it('is the output itself where there is no envelope, whatever its fields are called', () => {
+    for (const output of [{ status: 200, body: 1 }, { completed_at: '2026-05-28T11:26:04Z' }, [], 'text', null, Object.create({ node_id: '5', body: 1 })]) {
+      assert.deepEqual(told(output), [undefined, undefined]);
+    }
+  });
+});
+
 describe('a node of Refold that starts another execution', () => {
   const child = (output: unknown, node_type = 'http') => decodeNode({ node_type, latest_output: output }, 0)?.child;
   const enveloped = (body: unknown) => ({ status: 'Success', node_id: '5', node_name: 'Sub', body });

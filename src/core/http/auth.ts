@@ -1,6 +1,7 @@
 import { Failure } from '../model/errors';
 import { parseJson } from '../json/json';
-import type { CredentialKind, Environment } from '../model/model';
+import { fieldsOf } from '../json/values';
+import type { CredentialKind } from '../model/model';
 
 /** What signs requests in. Lives in SecretStorage and in memory, never in a {@link Connection}. */
 export interface Credential {
@@ -13,13 +14,6 @@ export function createCredential(kind: CredentialKind, text: string): Credential
   const secret = text.trim().replace(/^bearer\s+/i, '');
   if (secret === '') throw new Failure('missingSecret', 'The key is empty.', [], { next: { step: 'replaceKey' } });
   return { kind, secret: headerValue(kind === 'apiKey' ? 'API key' : 'token', secret) };
-}
-
-/** Refold's keys say where they belong: `pk…` production, `tk…` test. Others may exist and are not refused. */
-export function environmentOf({ kind, secret }: Credential): Environment {
-  if (kind !== 'apiKey') return 'unknown';
-  if (secret.startsWith('pk')) return 'production';
-  return secret.startsWith('tk') ? 'test' : 'unknown';
 }
 
 /** A session token names its linked account itself, so only a key is sent with one. */
@@ -35,8 +29,7 @@ export function authHeaders(credential: Credential, scope?: string): Record<stri
 export function expiryOf(token: string): number | undefined {
   const claims = token.split('.')[1] ?? '';
   try {
-    const parsed = parseJson(Buffer.from(claims, 'base64url').toString()) as { readonly exp?: unknown } | null;
-    const exp = parsed?.exp;
+    const exp = fieldsOf(parseJson(Buffer.from(claims, 'base64url').toString()))?.['exp'];
     return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1_000 : undefined;
   } catch {
     // Opaque, or cut off.
@@ -57,10 +50,4 @@ export function headerValue(field: string, value: string): string {
   if (value !== value.trim())
     throw new Failure('invalidInput', 'The {0} begins or ends with a space, which cannot be sent.', [field]);
   return value;
-}
-
-/** For display: the environment prefix and the last two characters at most. */
-export function maskSecret(secret: string): string {
-  const prefix = /^[pt]k/.exec(secret)?.[0] ?? '';
-  return secret.length < 12 ? '••••' : `${prefix}••••${secret.slice(-2)}`;
 }

@@ -2,12 +2,12 @@ import { Failure } from '../model/errors';
 
 /**
  * What a person typed as the address of a platform: origin and path prefix, without a trailing slash. A name alone means
- * https, and nothing the `usual` address; only the own machine may be spoken to without it, since a key travels with every request.
+ * https, and nothing the platform's `usual` address; only the own machine may be spoken to without it, since a key travels with every request.
  */
-export function normalizeBaseUrl(text: string, usual = 'https://app.refold.ai'): string {
+export function normalizeBaseUrl(text: string, usual: string): string {
   const trimmed = text.trim() || usual;
   const url = parse(trimmed);
-  if (!url || url.hostname === '') throw invalid('“{0}” is not an address such as https://app.refold.ai.', trimmed);
+  if (!url || url.hostname === '') throw invalid('“{0}” is not an address such as {1}.', trimmed, usual);
   if (url.username || url.password) throw invalid('The base URL must not hold a user name or password.');
   if (url.search || url.hash || /[?#]$/.test(trimmed)) throw invalid('The base URL must end before any “?” or “#”.');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {

@@ -1,7 +1,8 @@
 import type { StatusClass } from './status';
 
-/** The platforms Runlight speaks to. Only `providers/index.ts` compares these words. */
-export type Platform = 'refold' | 'cobalt' | 'altostrat';
+/** The platforms Runlight speaks to, in the order in which a person is offered them. Nobody compares these words: `core/platforms` is looked up by them. */
+export const platformNames = ['refold', 'cobalt', 'altostrat'] as const;
+export type Platform = (typeof platformNames)[number];
 
 /** Read from the key's prefix (`tk`, `pk`); `unknown` for keys that carry none, as self-hosted ones may. */
 export type Environment = 'test' | 'production' | 'unknown';
@@ -122,9 +123,13 @@ export interface ExecutionNode {
   readonly attempts?: number;
   readonly maximumAttempts?: number;
   readonly durationMs?: number;
+  /** Milliseconds since the epoch, where the platform tells. */
+  readonly endedAt?: number;
   readonly isBatch: boolean;
   readonly input?: unknown;
   readonly output?: unknown;
+  /** The field of the output that holds what the node returned, where its platform wraps that. */
+  readonly bodyField?: string;
   /** The failure in words, dug out of the output when the node failed. */
   readonly error?: string;
   /** What a waiting node waits for, where its type tells. */

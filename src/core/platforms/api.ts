@@ -1,10 +1,11 @@
 import { readAnswer } from '../http/answers';
 import type { Asked } from '../http/requests';
-import { authHeaders, environmentOf, type Credential } from '../http/auth';
+import { authHeaders, type Credential } from '../http/auth';
 import { endpoint, normalizeBaseUrl } from '../http/baseUrl';
 import type { Connection } from '../model/model';
 import type { ApiRequest, Requests } from '../http/requests';
 import type { HttpResponse } from '../http/transport';
+import { environmentOf, type PlatformFacts } from './facts';
 
 export interface CallOptions {
   /** The linked account, where the route wants one. */
@@ -28,8 +29,9 @@ export class Api {
     readonly connection: Connection,
     readonly credential: Credential,
     private readonly requests: Requests,
+    readonly facts: PlatformFacts,
   ) {
-    this.baseUrl = normalizeBaseUrl(connection.baseUrl);
+    this.baseUrl = normalizeBaseUrl(connection.baseUrl, facts.defaultBaseUrl);
   }
 
   async get(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<unknown> {
@@ -66,7 +68,7 @@ export class Api {
   }
 
   protected asked(request: ApiRequest): Asked {
-    const { connection, credential } = this;
-    return { connection: connection.name, auth: credential.kind, environment: environmentOf(credential), request };
+    const { connection, credential, facts } = this;
+    return { connection: connection.name, auth: credential.kind, environment: environmentOf(credential, facts), request };
   }
 }

@@ -1,23 +1,32 @@
 import type { Credential } from '../http/auth';
-import type { Connection } from '../model/model';
-import type { Provider } from './provider';
 import type { Requests } from '../http/requests';
+import type { Connection, Platform } from '../model/model';
+import { altostratFacts } from './altostrat/facts';
 import { createAltostrat } from './altostrat/provider';
+import { cobaltFacts } from './cobalt/facts';
 import { createCobalt } from './cobalt/provider';
+import type { PlatformFacts } from './facts';
+import type { Provider } from './provider';
+import { refoldFacts } from './refold/facts';
 import { createRefold } from './refold/provider';
 
-/** The one place that asks which platform it is; everything after reads the provider's members. */
-export function createProvider(connection: Connection, credential: Credential, requests: Requests): Provider {
-  return { ...platformOf(connection, credential, requests), clock: requests.clock };
+export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
+  refold: refoldFacts,
+  cobalt: cobaltFacts,
+  altostrat: altostratFacts,
+};
+
+const creators: Readonly<Record<Platform, (connection: Connection, credential: Credential, requests: Requests) => Provider>> = {
+  refold: createRefold,
+  cobalt: createCobalt,
+  altostrat: createAltostrat,
+};
+
+export function platformOf({ platform }: Pick<Connection, 'platform'>): PlatformFacts {
+  return platforms[platform];
 }
 
-function platformOf(connection: Connection, credential: Credential, requests: Requests): Provider {
-  switch (connection.platform) {
-    case 'refold':
-      return createRefold(connection, credential, requests);
-    case 'cobalt':
-      return createCobalt(connection, credential, requests);
-    case 'altostrat':
-      return createAltostrat(connection, credential, requests);
-  }
+/** With this and {@link platformOf} nobody asks which platform it is: what differs is a fact, or a member of the provider. */
+export function createProvider(connection: Connection, credential: Credential, requests: Requests): Provider {
+  return { ...creators[connection.platform](connection, credential, requests), clock: requests.clock };
 }

@@ -1,6 +1,6 @@
 import type { ExecutionFilter, Order } from '../model/filter';
 import type { ServerClock } from '../http/serverClock';
-import type { ScopeNoun } from './facts';
+import type { ScopeKind } from './facts';
 import type { Batch, Execution, ExecutionNode, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from '../model/model';
 
 /** What a start can be given besides the payload, where the platform knows it. */
@@ -64,8 +64,7 @@ export interface RequestStructure {
  */
 export interface Provider {
   readonly label: string;
-  /** For prompts. */
-  readonly scopeNoun: ScopeNoun;
+  readonly scopeKind: ScopeKind;
   /** What a start can be asked for; the first is the usual. */
   readonly modes: readonly RunMode[];
   readonly runOptions: readonly RunOption[];

@@ -1,8 +1,8 @@
-import { maskSecret } from '../http/auth';
 import { Failure } from '../model/errors';
 import type { RequestDescription } from './provider';
 import type { ApiRequest } from '../http/requests';
 import type { Api } from './api';
+import { maskSecret } from './facts';
 
 /** The payload itself, when it is JSON: its own text, so that numbers and layout arrive as they were written. */
 export function payloadText(payload: string): string {
@@ -16,15 +16,15 @@ export function payloadText(payload: string): string {
 }
 
 /** A request as it would go out, with nothing secret in it. */
-export function describeRequest({ credential: { secret } }: Api, request: ApiRequest): RequestDescription {
+export function describeRequest({ credential: { secret }, facts }: Api, request: ApiRequest): RequestDescription {
   const { method, url, headers, body = '' } = request;
   const masked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) masked[name] = value.replaceAll(secret, maskSecret(secret));
+  for (const [name, value] of Object.entries(headers)) masked[name] = value.replaceAll(secret, maskSecret(secret, facts));
   return { method, url: url.href, headers: masked, body };
 }
 
 /** A good answer that is not this platform's, so that it is probably another server's. */
-export function unexpected(api: Api, platform: string): Failure {
+export function unexpected({ connection, facts }: Api): Failure {
   const template = '“{0}” answered with data of another shape than {1}’s. Check the base URL.';
-  return new Failure('unreadable', template, [api.connection.name, platform]);
+  return new Failure('unreadable', template, [connection.name, facts.label]);
 }

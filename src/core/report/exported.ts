@@ -84,10 +84,10 @@ function decodeNode(value: unknown, index: number): ExecutionNode | undefined {
     status,
     statusClass: classOfNode(status),
     isBatch: false,
-    ...amountsOf(node, ['attempts', 'maximumAttempts', 'durationMs']),
+    ...amountsOf(node, ['attempts', 'maximumAttempts', 'durationMs', 'endedAt']),
     ...valueOf(node, 'input'),
     ...valueOf(node, 'output'),
-    ...textsOf(node, ['error']),
+    ...textsOf(node, ['bodyField', 'error']),
   };
 }
 

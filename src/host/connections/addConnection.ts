@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { createCredential, environmentOf } from '../../core/http/auth';
+import { createCredential } from '../../core/http/auth';
 import { normalizeBaseUrl } from '../../core/http/baseUrl';
-import { platforms } from '../../core/platforms/facts';
+import { platforms } from '../../core/platforms';
+import { environmentOf } from '../../core/platforms/facts';
 import { Failure, toFailure } from '../../core/model/errors';
-import type { BodyShape, Connection, CredentialKind, Platform, Scope } from '../../core/model/model';
+import { platformNames, type BodyShape, type Connection, type CredentialKind, type Platform, type Scope } from '../../core/model/model';
 import { ask, back, pick, takeSteps, type Action, type Choice, type Step } from '../ui/prompts';
-import type { SandboxFlavour, StartSandbox } from '../sandbox/sandboxHost';
+import { sandboxFlavours, type SandboxFlavour, type StartSandbox } from '../sandbox/sandboxHost';
 import { labelOf, sentenceOf, wordOf } from '../ui/sentences';
 import { pickOneScope, scopesTitle } from './scopes';
 import type { TakeStep } from '../ui/reporter';
@@ -32,7 +33,7 @@ export async function addGivenConnection(connections: Connections, given: Connec
       name: given.name,
       platform: given.platform,
       baseUrl: normalizeBaseUrl(given.baseUrl ?? '', platforms[given.platform].defaultBaseUrl),
-      environment: environmentOf(credential),
+      environment: environmentOf(credential, platforms[given.platform]),
       auth: given.auth,
       body: given.body ?? 'wrapped',
       scopes: (given.scopes ?? []).map((id) => ({ id })),
@@ -58,14 +59,15 @@ type SignIn = 'apiKey' | 'token' | 'mint';
 
 /** Asks for everything a connection needs and tries it before it is kept. */
 export class AddConnectionDialog {
-  private platform: Platform = 'refold';
+  private platform: Platform = platformNames[0];
   private sandbox?: SandboxFlavour;
-  private baseUrl = '';
   private signIn: SignIn = 'apiKey';
   private secret = '';
   private name = '';
   private scopes: readonly Scope[] = [];
   private unchecked = false;
+  /** What was typed, by platform: going back and choosing another must not send its key there. */
+  private readonly baseUrls = new Map<Platform, string>();
 
   constructor(
     private readonly connections: Connections,
@@ -88,24 +90,16 @@ export class AddConnectionDialog {
       title: vscode.l10n.t('Add Connection: Platform'),
       canGoBack,
       choices: [
-        { label: platforms.refold.label, description: vscode.l10n.t('formerly Cobalt, API v2'), value: 'refold' },
-        {
-          label: platforms.cobalt.label,
-          description: vscode.l10n.t('Refold’s older Workflow API: runs by id or alias, lists nothing'),
-          value: 'cobalt',
-        },
-        { label: platforms.altostrat.label, description: vscode.l10n.t('workflows and their executions'), value: 'altostrat' },
-        {
-          label: vscode.l10n.t('Sandbox'),
-          description: vscode.l10n.t('built in: no account, no network'),
-          value: 'sandbox',
-        },
+        ...platformNames.map((value) => {
+          const { label, description } = platforms[value];
+          return { label, description: vscode.l10n.t(description), value };
+        }),
+        { label: vscode.l10n.t('Sandbox'), description: vscode.l10n.t('built in: no account, no network'), value: 'sandbox' },
       ],
     });
     if (chosen === back) return back;
-    this.sandbox = chosen === 'sandbox' ? 'refold' : undefined;
+    this.sandbox = chosen === 'sandbox' ? sandboxFlavours[0] : undefined;
     if (chosen === 'sandbox') return 'answered';
-    if (chosen !== this.platform || this.baseUrl === '') this.baseUrl = platforms[chosen].defaultBaseUrl;
     this.platform = chosen;
     return 'answered';
   };
@@ -138,7 +132,7 @@ export class AddConnectionDialog {
       check: (text) => problemOf(() => normalizeBaseUrl(text, defaultBaseUrl)),
     });
     if (url === back) return back;
-    this.baseUrl = normalizeBaseUrl(url, defaultBaseUrl);
+    this.baseUrls.set(this.platform, normalizeBaseUrl(url, defaultBaseUrl));
     return 'answered';
   };
 
@@ -150,7 +144,7 @@ export class AddConnectionDialog {
       this.signIn = usual;
       return 'skipped';
     }
-    const choices: readonly Choice<SignIn>[] = [
+    const all: readonly Choice<SignIn>[] = [
       { label: vscode.l10n.t('API Key'), description: vscode.l10n.t('for every linked account'), value: 'apiKey' },
       { label: vscode.l10n.t('Session Token'), description: vscode.l10n.t('for one linked account'), value: 'token' },
       {
@@ -159,6 +153,7 @@ export class AddConnectionDialog {
         value: 'mint',
       },
     ];
+    const choices = all.filter(({ value }) => (value === 'mint' ? mints : credentials.includes(value)));
     const chosen = await pick<SignIn>({ title: vscode.l10n.t('Add Connection: Credential'), canGoBack, choices });
     if (chosen === back) return back;
     if (chosen !== this.signIn) {
@@ -172,10 +167,11 @@ export class AddConnectionDialog {
   private readonly askSecret: Step = async (canGoBack) => {
     if (this.sandbox) return 'skipped';
     const isKey = this.signIn !== 'token';
+    const { keyHint } = platforms[this.platform];
     const secret = await ask({
       title: isKey ? vscode.l10n.t('Add Connection: API Key') : vscode.l10n.t('Add Connection: Token'),
       prompt: vscode.l10n.t('Kept in the secret storage of this editor and sent to {0} only.', this.baseUrl),
-      placeholder: isKey ? vscode.l10n.t('tk… for test, pk… for production') : undefined,
+      placeholder: isKey && keyHint !== undefined ? vscode.l10n.t(keyHint) : undefined,
       value: this.secret,
       password: true,
       canGoBack,
@@ -226,6 +222,10 @@ export class AddConnectionDialog {
     return 'answered';
   };
 
+  private get baseUrl(): string {
+    return this.baseUrls.get(this.platform) ?? platforms[this.platform].defaultBaseUrl;
+  }
+
   private get keptKind(): CredentialKind {
     return this.signIn === 'token' ? 'token' : 'apiKey';
   }
@@ -266,7 +266,7 @@ export class AddConnectionDialog {
       name: this.name || new URL(this.baseUrl).hostname,
       platform: this.platform,
       baseUrl: this.baseUrl,
-      environment: environmentOf({ kind: this.keptKind, secret: this.secret }),
+      environment: environmentOf({ kind: this.keptKind, secret: this.secret }, platforms[this.platform]),
       auth: this.signIn === 'apiKey' ? 'apiKey' : 'token',
       ...(this.signIn === 'mint' && { mint: true }),
       body: 'wrapped',

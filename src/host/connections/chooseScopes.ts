@@ -205,7 +205,7 @@ class ScopePicker {
       text === '' || this.known.has(text) ? nothing : typed,
       problem ? again : nothing,
       ...[...this.known.values()].map((scope) => ({
-        ...wordsOf(this.provider.scopeNoun, scope),
+        ...wordsOf(this.provider.scopeKind, scope),
         ...{ scope, alwaysShow: text !== '' && hits?.has(scope.id) },
       })),
     ];

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { createCredential, environmentOf } from '../../core/http/auth';
+import { createCredential } from '../../core/http/auth';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import type { BodyShape, Connection, Scope } from '../../core/model/model';
-import { keptCredentialOf, platforms } from '../../core/platforms/facts';
+import { platformOf } from '../../core/platforms';
+import { environmentOf, keptCredentialOf } from '../../core/platforms/facts';
 import { showWhileWaiting } from '../ui/progress';
 import { ask, back, pick } from '../ui/prompts';
 import { sentenceOf, wordOf } from '../ui/sentences';
@@ -43,7 +44,7 @@ export class ConnectionManager {
       check: async (typed, signal) => {
         try {
           const credential = createCredential(kind, typed);
-          const tried = { ...connection, environment: environmentOf(credential) };
+          const tried = { ...connection, environment: environmentOf(credential, platformOf(connection)) };
           await (await this.connections.try(tried, credential.secret)).check(signal);
           return undefined;
         } catch (error) {
@@ -53,14 +54,14 @@ export class ConnectionManager {
     });
     if (text === back) return;
     const credential = createCredential(kind, text);
-    await this.connections.replaceSecret(connection.id, credential.secret, { environment: environmentOf(credential) });
+    await this.connections.replaceSecret(connection.id, credential.secret, { environment: environmentOf(credential, platformOf(connection)) });
   }
 
   /** How a payload travels: the documents of some platforms disagree, so a person can choose. */
   async chooseBody(id?: string): Promise<void> {
     const title = vscode.l10n.t('How Payloads Are Sent');
     const connection = await this.choose(id, title);
-    if (!platforms[connection.platform].choosesBody) {
+    if (!platformOf(connection).choosesBody) {
       throw new Failure('notSupported', '{0} knows one way only; there is nothing to choose.', [connection.name]);
     }
     const now = (body: BodyShape) => (connection.body === body ? vscode.l10n.t('now') : undefined);

@@ -1,37 +1,35 @@
 import * as vscode from 'vscode';
 import type { Connection, Scope } from '../../core/model/model';
-import { platforms, type ScopeNoun } from '../../core/platforms/facts';
+import { platformOf } from '../../core/platforms';
+import type { ScopeKind } from '../../core/platforms/facts';
 import type { Provider } from '../../core/platforms/provider';
 import { pick, type Choice } from '../ui/prompts';
 import { wordOf } from '../ui/sentences';
 
 /** What stands above a list of scopes to choose from. */
-export function scopesTitle({ name, environment, platform }: Connection): string {
-  return platforms[platform].scopeNoun === 'workflow'
-    ? vscode.l10n.t('Workflows of {0}', name)
-    : vscode.l10n.t('Linked Accounts of {0} ({1})', name, wordOf(environment));
+export function scopesTitle(connection: Connection): string {
+  const { name, environment } = connection;
+  return vscode.l10n.t(platformOf(connection).scopeKind.words.title, name, wordOf(environment));
 }
 
 /** What asks for scopes where none are chosen. */
-export function chooseScopesWords({ platform }: Connection): string {
-  return platforms[platform].scopeNoun === 'workflow'
-    ? vscode.l10n.t('Choose workflows…')
-    : vscode.l10n.t('Choose linked accounts…');
+export function chooseScopesWords(connection: Connection): string {
+  return vscode.l10n.t(platformOf(connection).scopeKind.words.choose);
 }
 
 /** A scope is called by its id where people choose ids, and by its name where ids are a machine's. */
-export function wordsOf(noun: ScopeNoun, { id, name }: Scope): { readonly label: string; readonly description?: string } {
-  if (noun === 'workflow' && name !== undefined) return { label: name, description: id };
+export function wordsOf({ knownBy }: ScopeKind, { id, name }: Scope): { readonly label: string; readonly description?: string } {
+  if (knownBy === 'name' && name !== undefined) return { label: name, description: id };
   return { label: id, description: name === id ? undefined : name };
 }
 
 /** Whom a scope is: undefined where it is the workflow itself, which every sentence names anyhow. */
 export function accountOf(connection: Connection | undefined, scope: string): string | undefined {
-  return connection && platforms[connection.platform].scopeNoun === 'workflow' ? undefined : scope;
+  return connection && platformOf(connection).scopeKind.isWorkflow ? undefined : scope;
 }
 
-export function scopeIcon({ platform }: Connection): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(platforms[platform].scopeNoun === 'workflow' ? 'circuit-board' : 'account');
+export function scopeIcon(connection: Connection): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(platformOf(connection).scopeKind.icon);
 }
 
 /** Lets a person choose one of a connection's scopes, or type one. */
@@ -51,12 +49,12 @@ export function pickOneScope(
 }
 
 /** What a provider lists executions by, in the reader's language. */
-export function nounOf({ scopeNoun }: Provider): string {
-  return scopeNoun === 'workflow' ? vscode.l10n.t('workflow') : vscode.l10n.t('linked account');
+export function nounOf({ scopeKind }: Provider): string {
+  return vscode.l10n.t(scopeKind.words.one);
 }
 
-function choiceOf({ scopeNoun }: Provider, scope: Scope): Choice<Scope> {
-  return { ...wordsOf(scopeNoun, scope), value: scope };
+function choiceOf({ scopeKind }: Provider, scope: Scope): Choice<Scope> {
+  return { ...wordsOf(scopeKind, scope), value: scope };
 }
 
 function loadChoices(provider: Provider) {

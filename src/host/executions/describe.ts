@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
-import { platforms } from '../../core/platforms/facts';
+import { platformOf } from '../../core/platforms';
+import { linkedAccounts } from '../../core/platforms/facts';
 import { formatDuration, formatRelativeTime, formatTime } from '../../core/model/format';
 import { isFailure, hasEnded } from '../../core/model/status';
 import { wordOf } from '../ui/sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
 export function titleOf({ workflow, name, ref }: Execution, connection?: Connection): string {
-  const isListedByWorkflow = connection !== undefined && platforms[connection.platform].scopeNoun === 'workflow';
-  const scope = isListedByWorkflow ? connection.scopes.find(({ id }) => id === ref.scope) : undefined;
+  const scope = connection && platformOf(connection).scopeKind.isWorkflow ? connection.scopes.find(({ id }) => id === ref.scope) : undefined;
   return workflow?.name ?? scope?.name ?? name ?? workflow?.id ?? ref.id;
 }
 
@@ -108,7 +108,7 @@ export function tooltipOf(execution: Execution, connection: Connection | undefin
     [vscode.l10n.t('Application'), application],
     [vscode.l10n.t('Trigger'), trigger],
     [vscode.l10n.t('Type'), type],
-    [connection && platforms[connection.platform].scopeNoun === 'workflow' ? vscode.l10n.t('Workflow') : vscode.l10n.t('Linked account'), ref.scope],
+    [vscode.l10n.t((connection ? platformOf(connection).scopeKind : linkedAccounts).words.field), ref.scope],
     [vscode.l10n.t('Connection'), connection && `${connection.name} (${wordOf(connection.environment)})`],
     [vscode.l10n.t('ID'), ref.id],
   ];

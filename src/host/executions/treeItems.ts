@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { actionsOf, nodeActionsOf } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
 import type { Connection, Execution } from '../../core/model/model';
-import { platforms } from '../../core/platforms/facts';
+import { platformOf } from '../../core/platforms';
 import type { Provider } from '../../core/platforms/provider';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
@@ -54,12 +54,12 @@ export class TreeItems {
     item.contextValue = 'connection';
     if (!connection) return item;
     const host = connection.sandbox ? vscode.l10n.t('built in') : new URL(connection.baseUrl).host;
-    const environment = connection.environment === 'unknown' ? platforms[connection.platform].label : wordOf(connection.environment);
+    const environment = connection.environment === 'unknown' ? platformOf(connection).label : wordOf(connection.environment);
     const lock = connection.readOnly ? vscode.l10n.t('read-only') : undefined;
     item.description = [environment, lock, host].filter(Boolean).join(' · ');
     item.iconPath = connectionIcon(connection);
     item.tooltip = connectionTooltip(connection);
-    const choosesBody = platforms[connection.platform].choosesBody && !connection.sandbox;
+    const choosesBody = platformOf(connection).choosesBody && !connection.sandbox;
     const together = this.filters.isTogether(connectionId) ? 'joined' : 'several';
     const several = connection.scopes.length > 1 ? together : '';
     const words = ['connection', choosesBody ? 'bodied' : '', connection.readOnly ? 'readOnly' : 'writable', several];
@@ -72,7 +72,7 @@ export class TreeItems {
     const connection = this.connections.get(connectionId);
     if (!connection) return { id, label: scope };
     const known = connection.scopes.find((one) => one.id === scope) ?? { id: scope };
-    const { label, description } = wordsOf(platforms[connection.platform].scopeNoun, known);
+    const { label, description } = wordsOf(platformOf(connection).scopeKind, known);
     const item = new vscode.TreeItem(label, connection.scopes.length === 1 ? Expanded : Collapsed);
     const filter = this.filters.active(connectionId, scope);
     const { order } = this.filters.get(connectionId, scope);
@@ -94,9 +94,7 @@ export class TreeItems {
 
   private drawAll({ id, connection: connectionId }: AllRow): vscode.TreeItem {
     const connection = this.connections.get(connectionId);
-    const byWorkflow = connection && platforms[connection.platform].scopeNoun === 'workflow';
-    const label = byWorkflow ? vscode.l10n.t('All workflows, newest first') : vscode.l10n.t('All accounts, newest first');
-    const item = new vscode.TreeItem(label, Expanded);
+    const item = new vscode.TreeItem(connection ? vscode.l10n.t(platformOf(connection).scopeKind.words.together) : '', Expanded);
     item.id = id;
     item.contextValue = 'together';
     item.iconPath = new vscode.ThemeIcon('list-flat');
@@ -173,8 +171,9 @@ function connectionIcon({ sandbox, environment }: Connection): vscode.ThemeIcon 
     : new vscode.ThemeIcon('plug');
 }
 
-function connectionTooltip({ name, platform, baseUrl, body, sandbox }: Connection): string {
-  const { label, choosesBody } = platforms[platform];
+function connectionTooltip(connection: Connection): string {
+  const { name, baseUrl, body, sandbox } = connection;
+  const { label, choosesBody } = platformOf(connection);
   return [
     name,
     `${label} · ${sandbox ? vscode.l10n.t('built in') : baseUrl}`,

@@ -1,4 +1,3 @@
-import { isEnvelope } from '../../core/platforms/refold/envelope';
 import type { OutlineRow, OutlineWindow, ValuePath } from '../../shared/outline';
 import { entriesOf, fieldEntries, isFields, seemsJson, type Entries } from './entries';
 import { cut, glanceOf, linkIn, secrecyOf, timeIn } from './valuePreview';
@@ -30,12 +29,13 @@ export interface OutlineQuery {
 
 /** A JSON value as lines. Nothing is laid out in advance: a window costs what is in it and what is open. */
 export class Outline {
-  private readonly envelope: boolean;
   private usual?: readonly ValuePath[];
 
-  constructor(private readonly root: unknown) {
-    this.envelope = isEnvelope(root);
-  }
+  constructor(
+    private readonly root: unknown,
+    /** The field that holds what the node returned, where its platform put that into an envelope. */
+    private readonly bodyField?: string,
+  ) {}
 
   look({ open = this.usuallyOpen(), shown, from, count, at }: OutlineQuery): OutlineWindow {
     const revealed = new Set(shown.map((path) => path.join()));
@@ -81,8 +81,9 @@ export class Outline {
 
   /** The entries of a value; what a node returned comes before the fields of the envelope around it. */
   entriesAt(value: unknown, isRoot: boolean): Entries | undefined {
-    if (!isRoot || !this.envelope || !isFields(value)) return entriesOf(value);
-    return fieldEntries(value, ['body', ...Object.keys(value).filter((key) => key !== 'body')]);
+    const { bodyField } = this;
+    if (!isRoot || bodyField === undefined || !isFields(value)) return entriesOf(value);
+    return fieldEntries(value, [bodyField, ...Object.keys(value).filter((key) => key !== bodyField)]);
   }
 
   private collect(
@@ -130,7 +131,7 @@ export class Outline {
       time: isHidden ? undefined : timeIn(value),
       isLink: !isHidden && linkIn(value) !== undefined ? true : undefined,
       isTable: !isHidden && isTable(value) ? true : undefined,
-      isAside: path.length === 1 && this.envelope && key !== 'body' ? true : undefined,
+      isAside: path.length === 1 && this.bodyField !== undefined && key !== this.bodyField ? true : undefined,
     };
   }
 
@@ -163,7 +164,7 @@ export class Outline {
     return line;
   }
 
-  /** Level by level as long as everything fits on a screen; of what is larger, the body, where the workflow's data are. */
+  /** Level by level as long as everything fits on a screen; of what is larger, the body of an envelope or of an HTTP answer. */
   private usuallyOpen(): readonly ValuePath[] {
     if (this.usual) return this.usual;
     const open: ValuePath[] = [];
@@ -174,7 +175,7 @@ export class Outline {
       for (let place = 0; entries && place < entries.size; place += 1) {
         const value = entries.at(place);
         const size = typeof value === 'object' && !isHidden(entries, place) ? (entriesOf(value)?.size ?? 0) : 0;
-        const isBody = one.path.length === 0 && entries.keyAt(place) === 'body' && !entries.isList;
+        const isBody = one.path.length === 0 && entries.keyAt(place) === (this.bodyField ?? 'body') && !entries.isList;
         if (size === 0 || (!isBody && lines + size > screenful)) continue;
         lines += size;
         open.push([...one.path, place]);

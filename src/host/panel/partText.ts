@@ -52,7 +52,8 @@ export function readingOf(readable: Readable, part: NodePart, showsSecrets: bool
 export function outlineOf(readable: Readable, part: NodePart): Outline {
   const made = outlines.get(readable) ?? new Map<NodePart, Outline>();
   outlines.set(readable, made);
-  const outline = made.get(part) ?? new Outline(valueOf(readable, part));
+  const bodyField = part === 'output' && 'bodyField' in readable ? readable.bodyField : undefined;
+  const outline = made.get(part) ?? new Outline(valueOf(readable, part), bodyField);
   made.set(part, outline);
   return outline;
 }

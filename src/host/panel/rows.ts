@@ -1,5 +1,4 @@
 import { nodeActionsOf } from '../../core/runs/actions';
-import { completedAt } from '../../core/platforms/refold/envelope';
 import type { Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { NodeRow } from '../../shared/protocol';
@@ -44,7 +43,7 @@ export function readableOf(execution: Execution, key: string): Readable | undefi
 }
 
 function rowOf(node: ExecutionNode, key: string, { statusOf }: RowWords): NodeRow {
-  const { name, id, type, statusClass, attempts, maximumAttempts, durationMs, error, child } = node;
+  const { name, id, type, statusClass, attempts, maximumAttempts, durationMs, endedAt, error, child } = node;
   return {
     key,
     name: name || id,
@@ -59,7 +58,7 @@ function rowOf(node: ExecutionNode, key: string, { statusOf }: RowWords): NodeRo
     parts: partsOf(node),
     outlines: outlinesOf(node),
     version: versionOf(node),
-    endedAt: completedAt(node.output),
+    endedAt,
     waitsFor: statusClass === 'waiting' ? node.waitsFor : undefined,
     child,
   };

@@ -27,6 +27,8 @@ export type StartSandbox = (flavour?: SandboxFlavour) => Promise<string>;
 interface Recipe extends Pick<Connection, 'id' | 'name' | 'platform' | 'auth' | 'environment'> {
   /** What is known of the platform by then. */
   readonly scopes: (sandbox: RunningSandbox) => readonly Scope[];
+  /** Where the emulator of this platform listens, and what signs in there; `scope` is the connection's first. */
+  readonly locate: (sandbox: RunningSandbox, scope: string) => { readonly baseUrl: string; readonly secret: string };
 }
 
 /** The embedded sandbox: started when a connection to it is first used, stopped with the window. */
@@ -47,19 +49,15 @@ export class SandboxHost {
   /** Where a connection to the sandbox leads now, and the key that opens it: both differ from start to start. */
   async locate(connection: Connection): Promise<{ readonly connection: Connection; readonly secret: string }> {
     const sandbox = await this.ensure();
-    const [scope] = connection.scopes;
-    if (connection.id === recipes().altostrat.id) {
-      return { connection: { ...connection, baseUrl: sandbox.altostrat.url }, secret: sandbox.altostrat.token };
-    }
-    const isSession = connection.auth === 'token' && scope !== undefined;
-    const secret = isSession ? sandbox.mint(scope.id) : sandbox.keys.test;
-    return { connection: { ...connection, baseUrl: sandbox.url }, secret };
+    const recipe = Object.values(recipes()).find(({ id }) => id === connection.id) ?? recipes().refold;
+    const { baseUrl, secret } = recipe.locate(sandbox, connection.scopes[0]?.id ?? '');
+    return { connection: { ...connection, baseUrl }, secret };
   }
 
   /** Makes a connection to the sandbox, or finds it. Returns its id. */
   async connect(connections: Connections, flavour: SandboxFlavour = 'refold'): Promise<string> {
     const sandbox = await this.ensure();
-    const { scopes, ...recipe } = recipes()[flavour];
+    const { scopes, locate: _locate, ...recipe } = recipes()[flavour];
     if (connections.get(recipe.id)) return recipe.id;
     const connection = { ...recipe, baseUrl: sandbox.url, body: 'wrapped', scopes: scopes(sandbox), sandbox: true } as const;
     return (await connections.add(connection)).id;
@@ -78,22 +76,44 @@ export class SandboxHost {
 
 function recipes(): Readonly<Record<SandboxFlavour, Recipe>> {
   const accounts = (count: number) => (sandbox: RunningSandbox) => sandbox.accounts.slice(0, count).map((id) => ({ id }));
+  const withKey: Recipe['locate'] = ({ url, keys }) => ({ baseUrl: url, secret: keys.test });
   return {
     refold: {
-      ...{ id: 'sandbox', name: vscode.l10n.t('Sandbox'), platform: 'refold', auth: 'apiKey', environment: 'test' },
+      id: 'sandbox',
+      name: vscode.l10n.t('Sandbox'),
+      platform: 'refold',
+      auth: 'apiKey',
+      environment: 'test',
       scopes: accounts(2),
+      locate: withKey,
     },
     session: {
-      ...{ id: 'sandbox-session', name: vscode.l10n.t('Sandbox, session token'), platform: 'refold' },
-      ...{ auth: 'token', environment: 'unknown', scopes: accounts(1) },
+      id: 'sandbox-session',
+      name: vscode.l10n.t('Sandbox, session token'),
+      platform: 'refold',
+      auth: 'token',
+      environment: 'unknown',
+      scopes: accounts(1),
+      // Without an account there is nothing to mint for, and the key is refused in words.
+      locate: (sandbox, scope) => (scope === '' ? withKey(sandbox, scope) : { baseUrl: sandbox.url, secret: sandbox.mint(scope) }),
     },
     cobalt: {
-      ...{ id: 'sandbox-cobalt', name: vscode.l10n.t('Sandbox, Cobalt v1'), platform: 'cobalt', auth: 'apiKey' },
-      ...{ environment: 'test', scopes: accounts(1) },
+      id: 'sandbox-cobalt',
+      name: vscode.l10n.t('Sandbox, Cobalt v1'),
+      platform: 'cobalt',
+      auth: 'apiKey',
+      environment: 'test',
+      scopes: accounts(1),
+      locate: withKey,
     },
     altostrat: {
-      ...{ id: 'sandbox-altostrat', name: vscode.l10n.t('Sandbox, Altostrat'), platform: 'altostrat', auth: 'token' },
-      ...{ environment: 'unknown', scopes: ({ altostrat }) => altostrat.workflows.slice(0, 3) },
+      id: 'sandbox-altostrat',
+      name: vscode.l10n.t('Sandbox, Altostrat'),
+      platform: 'altostrat',
+      auth: 'token',
+      environment: 'unknown',
+      scopes: ({ altostrat }) => altostrat.workflows.slice(0, 3),
+      locate: ({ altostrat: { url, token } }) => ({ baseUrl: url, secret: token }),
     },
   };
 }

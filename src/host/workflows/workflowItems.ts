@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Connection, Execution, Workflow } from '../../core/model/model';
-import { platforms } from '../../core/platforms/facts';
+import { platformOf } from '../../core/platforms';
 import { scopeIcon, wordsOf } from '../connections/scopes';
 import { statusWord } from '../executions/describe';
 import { markOf } from '../ui/icons';
@@ -11,11 +11,13 @@ import { keyOfRow, type ConnectionRow, type ScopeRow, type WorkflowRow } from '.
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** Closed where opening it asks the platform. */
-export function drawConnection(row: ConnectionRow, { name, environment, platform, scopes, sandbox }: Connection): vscode.TreeItem {
-  const asks = scopes.length === 1 && platforms[platform].scopeNoun !== 'workflow';
+export function drawConnection(row: ConnectionRow, connection: Connection): vscode.TreeItem {
+  const { name, environment, scopes, sandbox } = connection;
+  const { label, scopeKind } = platformOf(connection);
+  const asks = scopes.length === 1 && !scopeKind.isWorkflow;
   const item = new vscode.TreeItem(name, asks ? Collapsed : Expanded);
   item.id = keyOfRow(row);
-  item.description = environment === 'unknown' ? platforms[platform].label : wordOf(environment);
+  item.description = environment === 'unknown' ? label : wordOf(environment);
   item.iconPath = new vscode.ThemeIcon(sandbox ? 'beaker' : 'plug');
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
@@ -23,7 +25,7 @@ export function drawConnection(row: ConnectionRow, { name, environment, platform
 
 export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeItem {
   const known = connection.scopes.find(({ id }) => id === row.scope) ?? { id: row.scope };
-  const { label, description } = wordsOf(platforms[connection.platform].scopeNoun, known);
+  const { label, description } = wordsOf(platformOf(connection).scopeKind, known);
   const item = new vscode.TreeItem(label, Collapsed);
   item.id = keyOfRow(row);
   item.description = description;

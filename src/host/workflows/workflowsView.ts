@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import type { Connection, Workflow } from '../../core/model/model';
-import { platforms } from '../../core/platforms/facts';
+import { platformOf } from '../../core/platforms';
 import { AgingWords } from '../trees/agingWords';
 import { hasEnded } from '../../core/model/status';
 import { systemTiming } from '../../core/model/timing';
@@ -117,11 +117,11 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   }
 
   private scopesOf(connection: Connection): WorkflowsRow[] {
-    const { id, scopes, platform } = connection;
+    const { id, scopes } = connection;
     const [only] = scopes;
     if (!only) return [chooseScopes(connection, keyOfRow(this.rows.connection(id)))];
     // There a scope is a workflow itself.
-    if (platforms[platform].scopeNoun === 'workflow') {
+    if (platformOf(connection).scopeKind.isWorkflow) {
       const rows = this.rowsOf(id, scopes.map((scope) => this.workflowOf(asWorkflow(id, scope.id))), true);
       return rows.length > 0 ? rows : [this.nothing(keyOfRow(this.rows.connection(id)))];
     }

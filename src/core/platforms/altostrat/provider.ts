@@ -3,6 +3,7 @@ import { checkPage } from '../../model/filter';
 import type { Connection, Execution, ExecutionRef, Page } from '../../model/model';
 import type { HistoryQuery, Provider } from '../provider';
 import type { Requests } from '../../http/requests';
+import { altostratFacts } from './facts';
 import { decodeLaravelPage } from './page';
 import { altostratRoutes } from './routes';
 import { decodeLog, decodeRun } from './run';
@@ -11,14 +12,12 @@ import { listWorkflows } from './workflows';
 import { Api } from '../api';
 import { describeRequest, unexpected } from '../startRequest';
 
-const label = 'Altostrat';
-
 /** Altostrat. Its executions are listed by workflow, so that a scope is a workflow; a run cannot be stopped. */
 export function createAltostrat(connection: Connection, credential: Credential, requests: Requests): Provider {
-  const api = new Api(connection, credential, requests);
+  const api = new Api(connection, credential, requests, altostratFacts);
   return {
-    label,
-    scopeNoun: 'workflow',
+    label: altostratFacts.label,
+    scopeKind: altostratFacts.scopeKind,
     modes: ['async', 'sync'],
     runOptions: [],
     tells: 'nodes',
@@ -46,7 +45,7 @@ async function inspect(api: Api, ref: ExecutionRef, signal: AbortSignal): Promis
   const { connection, scope, id } = ref;
   const execution = decodeRun(answer, { connection, scope }, id);
   const nodes = decodeLog(answer);
-  if (!execution || (execution.status === '' && !nodes)) throw unexpected(api, label);
+  if (!execution || (execution.status === '' && !nodes)) throw unexpected(api);
   return { ...execution, nodes: nodes ?? [] };
 }
 
@@ -65,7 +64,7 @@ async function listRuns(
     (row) => decodeRun(row, place),
     ({ ref }) => ref.id,
   );
-  if (!found) throw unexpected(api, label);
+  if (!found) throw unexpected(api);
   // The platform filters by nothing, and every row is of the one workflow that the scope is.
   return checkPage(found, { ...query, workflow: undefined });
 }

@@ -13,7 +13,7 @@ export async function listWorkflows(
   signal: AbortSignal,
 ): Promise<Page<Scope>> {
   const rows = rowsOf(await api.get(altostratRoutes.workflows, {}, signal));
-  if (!rows) throw unexpected(api, 'Altostrat');
+  if (!rows) throw unexpected(api);
   const found = new Map<string, Scope>();
   for (const row of rows) {
     const scope = decodeScope(row);

@@ -7,22 +7,22 @@ import type { Provider } from '../provider';
 import type { Requests } from '../../http/requests';
 import type { HttpResponse } from '../../http/transport';
 import { Api } from '../api';
+import { cobaltFacts } from './facts';
 import { decodeResponse } from './response';
 import { cobaltRoutes } from './routes';
 import { executeRequest } from './start';
 import { sendStart } from '../startAnswer';
 import { describeRequest, unexpected } from '../startRequest';
 
-const label = 'Cobalt v1';
 /** Ids are hexadecimal and begin with a time, so no execution has this one. */
 const nobody = '000000000000000000000000';
 
 /** Refold's older Workflow API. It starts workflows and tells what they returned; it has no lists. */
 export function createCobalt(connection: Connection, credential: Credential, requests: Requests): Provider {
-  const api = new Api(connection, credential, requests);
+  const api = new Api(connection, credential, requests, cobaltFacts);
   return {
-    label,
-    scopeNoun: 'linked account',
+    label: cobaltFacts.label,
+    scopeKind: cobaltFacts.scopeKind,
     modes: ['async', 'sync'],
     runOptions: [],
     slug: 'optional',
@@ -34,7 +34,7 @@ export function createCobalt(connection: Connection, credential: Credential, req
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     async inspect(ref, signal) {
       const execution = decodeResponse(await api.get(responsePath(ref.id), { scope: ref.scope }, signal), ref);
-      if (!execution) throw unexpected(api, label);
+      if (!execution) throw unexpected(api);
       return execution;
     },
   };
@@ -53,7 +53,7 @@ async function check(api: Api, signal: AbortSignal): Promise<void> {
     ]);
   }
   const answer = readAnswer(response, asked);
-  if (!decodeResponse(answer, { connection: api.connection.id, scope: '', id: nobody })) throw unexpected(api, label);
+  if (!decodeResponse(answer, { connection: api.connection.id, scope: '', id: nobody })) throw unexpected(api);
 }
 
 /** The API itself says that it knows no such execution, or wants a linked account first: the key was good. */

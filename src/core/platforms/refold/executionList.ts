@@ -49,7 +49,7 @@ export async function listExecutions(
     (row) => decodeExecution(row, place),
     ({ ref }) => ref.id,
   );
-  if (!found) throw unexpected(api, 'Refold');
+  if (!found) throw unexpected(api);
   return checkPage(found, query);
 }
 

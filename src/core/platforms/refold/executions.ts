@@ -1,9 +1,12 @@
+import { errorText } from '../../json/errorText';
+import { amountOf, fieldsOf, idOf, textOf } from '../../json/values';
 import { Failure } from '../../model/errors';
 import type { Batch, Execution, ExecutionRef, Page } from '../../model/model';
+import { classOfBatch } from '../../model/status';
 import type { BatchQuery } from '../provider';
 import type { Api } from '../api';
-import { decodeBatch } from './batch';
 import { decodeExecution } from './execution';
+import { hasFailed } from './node';
 import { decodePage } from './page';
 import { routes } from './routes';
 import { unexpected } from '../startRequest';
@@ -15,18 +18,19 @@ const mostBatches = 10_000;
 export async function inspect(api: Api, { scope, id }: ExecutionRef, signal: AbortSignal): Promise<Execution> {
   const answer = await api.get([...routes.executions, id], { scope }, signal);
   const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
-  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api, 'Refold');
+  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api);
   return { ...execution, nodes: execution.nodes ?? [] };
 }
 
+interface BatchesOf {
+  readonly ref: ExecutionRef;
+  readonly node: string;
+  readonly query: BatchQuery;
+}
+
 /** The iterations of a loop node, of which not every execution tells. */
-export async function listBatches(
-  api: Api,
-  { scope, id }: ExecutionRef,
-  node: string,
-  { page, limit }: BatchQuery,
-  signal: AbortSignal,
-): Promise<Page<Batch>> {
+export async function listBatches(api: Api, { ref: { scope, id }, node, query }: BatchesOf, signal: AbortSignal): Promise<Page<Batch>> {
+  const { page, limit } = query;
   const path = [...routes.executions, id, 'nodes', node, 'batches'];
   const before = (page - 1) * limit;
   const found = decodePage(
@@ -35,8 +39,26 @@ export async function listBatches(
     (row, index) => decodeBatch(row, before + index),
     ({ execution, index }) => execution ?? `#${index}`,
   );
-  if (!found) throw unexpected(api, 'Refold');
+  if (!found) throw unexpected(api);
   return { ...found, hasNext: found.hasNext && before + limit < mostBatches };
+}
+
+/** Refold: List batches, whose rows are either bare results or the executions that the loop runs, under names that vary. */
+function decodeBatch(value: unknown, place: number): Batch | undefined {
+  const row = fieldsOf(value);
+  if (!row) return undefined;
+  const counted = amountOf(row['batch_index']);
+  const status = textOf(row['status'], row['node_status']) ?? '';
+  const output = 'output' in row ? row['output'] : row['latest_output'];
+  return {
+    index: counted !== undefined && Number.isSafeInteger(counted) ? counted : place,
+    status,
+    statusClass: classOfBatch(status),
+    execution: idOf(row['_id'], row['id'], row['instance_id'], row['execution_id']),
+    name: textOf(row['name']),
+    ...(output !== undefined && { output }),
+    error: hasFailed(status) ? (errorText(output) ?? errorText(value)) : undefined,
+  };
 }
 
 /** 501 is said of nodes that are no loops, and of executions by an engine that keeps no batches: for good, either way. */

@@ -3,6 +3,7 @@ import { parseJson } from '../../json/json';
 import type { ExecutionNode } from '../../model/model';
 import { classOfNode, isFailure } from '../../model/status';
 import { amountOf, fieldsOf, idOf, textOf, type Fields } from '../../json/values';
+import { envelopeOf } from './output';
 
 /** A step of an execution. Type and status are free text; input and output are whatever came. */
 export function decodeNode(value: unknown, index: number): ExecutionNode | undefined {
@@ -25,7 +26,7 @@ export function decodeNode(value: unknown, index: number): ExecutionNode | undef
     durationMs: amountOf(node['execution_time']),
     isBatch,
     ...('input_data' in node && { input: node['input_data'] }),
-    ...('latest_output' in node && { output }),
+    ...('latest_output' in node && { output, ...envelopeOf(output) }),
     error: hasFailed(status) ? errorText(output) : undefined,
     waitsFor: statusClass === 'waiting' ? waitsFor(plain(type), isBatch) : undefined,
     child: childIn(output, plain(type)),

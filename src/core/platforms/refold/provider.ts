@@ -5,8 +5,9 @@ import type { Requests } from '../../http/requests';
 import { Api } from '../api';
 import { decodeRequestStructure, decodeScope } from './catalogue';
 import { inspect, listBatches } from './executions';
-import { expressionOf } from './expression';
+import { refoldFacts } from './facts';
 import { listExecutions, refoldFilters } from './executionList';
+import { expressionOf } from './output';
 import { decodePage } from './page';
 import { routes } from './routes';
 import { SessionApi } from './session';
@@ -16,18 +17,16 @@ import { sendStart } from '../startAnswer';
 import { describeRequest, unexpected } from '../startRequest';
 import { fieldsOf, idOf } from '../../json/values';
 
-const label = 'Refold';
-
 /** Refold, API version 2. A key acts for every linked account of its organisation, a session token for one. */
 export function createRefold(connection: Connection, credential: Credential, requests: Requests): Provider {
   const account = connection.scopes[0]?.id;
   const isKey = connection.mint === true || credential.kind === 'apiKey';
-  const direct = new Api(connection, { ...credential, kind: isKey ? 'apiKey' : 'token' }, requests);
+  const direct = new Api(connection, { ...credential, kind: isKey ? 'apiKey' : 'token' }, requests, refoldFacts);
   const keyed = isKey ? direct : undefined;
   const api = connection.mint ? new SessionApi(direct, account, requests) : direct;
   return {
-    label,
-    scopeNoun: 'linked account',
+    label: refoldFacts.label,
+    scopeKind: refoldFacts.scopeKind,
     modes: ['async', 'sync'],
     runOptions: ['configId', 'instanceTag', 'includeHeaders'],
     slug: 'required',
@@ -61,20 +60,20 @@ export function createRefold(connection: Connection, credential: Credential, req
       const answer = fieldsOf(await api.post([...routes.executions, id, 'rerun'], { scope }, signal));
       return idOf(answer?.['id'], answer?.['instanceId'], answer?.['_id'], answer?.['execution_id']);
     },
-    batches: (ref, node, query, signal) => listBatches(api, ref, node, query, signal),
+    batches: (ref, node, query, signal) => listBatches(api, { ref, node, query }, signal),
   };
 }
 
 async function listScopes(api: Api, { page, limit, search }: ScopeQuery, signal: AbortSignal): Promise<Page<Scope>> {
   const answer = await api.get(routes.accounts, { query: { page, limit, search: search || undefined } }, signal);
   const found = decodePage(answer, { page, limit }, decodeScope, ({ id }) => id);
-  if (!found) throw unexpected(api, label);
+  if (!found) throw unexpected(api);
   return found;
 }
 
 /** A session token belongs to one linked account, which it can name. */
 async function activeScope(api: Api, signal: AbortSignal): Promise<Scope> {
   const scope = decodeScope(await api.get(routes.activeAccount, {}, signal));
-  if (!scope) throw unexpected(api, label);
+  if (!scope) throw unexpected(api);
   return scope;
 }

@@ -35,7 +35,7 @@ export class SessionApi extends Api {
     private readonly account: string | undefined,
     requests: Requests,
   ) {
-    super(keyed.connection, placeholder, requests);
+    super(keyed.connection, placeholder, requests, keyed.facts);
   }
 
   /** Refuses what is meant for another linked account: the token would quietly do it for its own. */
