@@ -76,7 +76,7 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
   }
 
   override render({ total, lineAt, box, pinned, heading }: LineBoxProps, { scrollTop, viewHeight, lineHeight }: LineBoxState) {
-    const window = total <= fewLines ? allOf(total, lineHeight) : windowAt(scrollTop, viewHeight, lineHeight, total);
+    const window = total <= fewLines ? allOf(total, lineHeight) : windowAt({ scrollTop, viewHeight, lineHeight, total });
     const { first, end, top, height } = window;
     const isAway = pinned !== undefined && pinned >= 0 && pinned < total && (pinned < first || pinned >= end);
     return (
@@ -108,7 +108,7 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
       if (isTrue) this.goToWanted(box, this.wanted);
       return;
     }
-    const { first, end } = windowAt(scrollTop, viewHeight, lineHeight, this.props.total);
+    const { first, end } = windowAt({ scrollTop, viewHeight, lineHeight, total: this.props.total });
     this.props.onWindow?.(first, end);
   };
 
@@ -121,7 +121,8 @@ export class LineBox extends Component<LineBoxProps, LineBoxState> {
   }
 
   private wayTo(line: number, { scrollTop, viewHeight }: Pick<LineBoxState, 'scrollTop' | 'viewHeight'>): number | undefined {
-    return scrollTo(line, scrollTop, viewHeight - this.heightAbove(), this.state.lineHeight, this.props.total);
+    const { lineHeight } = this.state;
+    return scrollTo(line, { scrollTop, viewHeight: viewHeight - this.heightAbove(), lineHeight, total: this.props.total });
   }
 
   /** As it was laid out: where it is painted, a million pixels down, heights are rounded, and each time to another one. */

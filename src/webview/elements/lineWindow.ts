@@ -15,10 +15,20 @@ export interface LineWindow {
 /** Lines that are drawn beyond both edges, so that a small scroll shows no gap. */
 const spare = 12;
 
-export function windowAt(scrollTop: number, viewHeight: number, lineHeight: number, total: number): LineWindow {
+/** A box that scrolls, and its lines: heights in pixels, and how many lines there are. */
+export interface ScrolledLines {
+  readonly scrollTop: number;
+  readonly viewHeight: number;
+  readonly lineHeight: number;
+  readonly total: number;
+}
+
+/** The lines that are drawn where the box is scrolled to. */
+export function windowAt(lines: ScrolledLines): LineWindow {
+  const { scrollTop, viewHeight, lineHeight, total } = lines;
   const whole = total * lineHeight;
   const height = Math.min(whole, tallest);
-  const place = firstLine(scrollTop, viewHeight, lineHeight, total);
+  const place = firstLine(lines);
   const first = Math.max(0, Math.floor(place) - spare);
   const end = Math.min(total, Math.ceil(place + viewHeight / lineHeight) + spare);
   // The line at the top stays where the scroll bar says, whatever the scale.
@@ -27,8 +37,9 @@ export function windowAt(scrollTop: number, viewHeight: number, lineHeight: numb
 }
 
 /** How far to scroll so that a line is in view; undefined where it is already. */
-export function scrollTo(line: number, scrollTop: number, viewHeight: number, lineHeight: number, total: number): number | undefined {
-  const place = firstLine(scrollTop, viewHeight, lineHeight, total);
+export function scrollTo(line: number, lines: ScrolledLines): number | undefined {
+  const { viewHeight, lineHeight, total } = lines;
+  const place = firstLine(lines);
   const fit = Math.max(1, viewHeight / lineHeight);
   if (line >= place && line + 1 <= place + fit) return undefined;
   const wanted = line < place ? line : line + 1 - fit;
@@ -37,7 +48,8 @@ export function scrollTo(line: number, scrollTop: number, viewHeight: number, li
   return (wanted / Math.max(1, total - fit)) * (tallest - viewHeight);
 }
 
-function firstLine(scrollTop: number, viewHeight: number, lineHeight: number, total: number): number {
+/** The line at the top of the view, with the part of it that is scrolled away. */
+function firstLine({ scrollTop, viewHeight, lineHeight, total }: ScrolledLines): number {
   const whole = total * lineHeight;
   if (whole <= tallest) return Math.max(0, scrollTop / lineHeight);
   const fit = viewHeight / lineHeight;

@@ -1,7 +1,5 @@
-import type { NodeRow } from '../../shared/protocol';
-
 /** The row a key leads to from the row at `from`; undefined when the key does not move. */
-export function nextInTree(key: string, from: number, count: number): number | undefined {
+export function nextInList(key: string, from: number, count: number): number | undefined {
   const last = count - 1;
   switch (key) {
     case 'ArrowDown':
@@ -35,17 +33,23 @@ export function isTyping({ typed, at: before }: TypeAhead, at: number): boolean 
   return typed !== '' && at - before < pause;
 }
 
+interface TypedLetter {
+  readonly letter: string;
+  /** When it was typed. */
+  readonly at: number;
+  readonly rows: readonly { readonly name: string }[];
+  /** The current row. */
+  readonly from: number;
+}
+
 /** The row whose name begins with what is typed, from the current one on and around; -1 where there is none. */
 export function typeAhead(
   before: TypeAhead,
-  character: string,
-  rows: readonly Pick<NodeRow, 'name'>[],
-  from: number,
-  at: number,
+  { letter, at, rows, from }: TypedLetter,
 ): { readonly ahead: TypeAhead; readonly index: number } {
-  const typed = at - before.at < pause ? before.typed + character.toLowerCase() : character.toLowerCase();
+  const typed = at - before.at < pause ? before.typed + letter.toLowerCase() : letter.toLowerCase();
   // The same letter again and again walks through the names that begin with it.
-  const repeated = [...typed].every((letter) => letter === typed[0]);
+  const repeated = [...typed].every((one) => one === typed[0]);
   const wanted = repeated ? (typed[0] ?? '') : typed;
   const start = repeated ? from + 1 : Math.max(0, from);
   for (let step = 0; step < rows.length; step += 1) {

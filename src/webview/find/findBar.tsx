@@ -2,18 +2,19 @@ import type { RefObject } from 'preact';
 import { formatNumber } from '../../core/model/format';
 import type { Search } from './search';
 import { Icon } from '../elements/icon';
+import { IconButton } from '../elements/iconButton';
 import { dispatch } from '../page/store';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 interface FindBarProps {
   readonly search: Search | undefined;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   readonly field: RefObject<HTMLInputElement | null>;
 }
 
 /** Finds words in everything that the nodes returned and got. Enter goes from hit to hit. */
-export function FindBar({ search, speech, field }: FindBarProps) {
-  const { words } = speech;
+export function FindBar({ search, l10n, field }: FindBarProps) {
+  const { words } = l10n;
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') dispatch({ type: 'steppedToHit', by: event.shiftKey ? -1 : 1 });
     else if (event.key === 'Escape' && search?.text) dispatch({ type: 'sought', text: '' });
@@ -38,33 +39,21 @@ export function FindBar({ search, speech, field }: FindBarProps) {
           onKeyDown={press}
         />
       </span>
-      <span class="find-count" aria-live="polite">{search?.text ? countWords(search, speech) : ''}</span>
+      <span class="find-count" aria-live="polite">{search?.text ? countLabel(search, l10n) : ''}</span>
       {found && (
         <span class="steps">
-          <Step by={-1} label={words.findPrevious} />
-          <Step by={1} label={words.findNext} />
+          <IconButton icon="previous" label={words.findPrevious} onPress={() => dispatch({ type: 'steppedToHit', by: -1 })} />
+          <IconButton icon="next" label={words.findNext} onPress={() => dispatch({ type: 'steppedToHit', by: 1 })} />
         </span>
       )}
-      {search?.text && (
-        <button type="button" class="quiet" title={words.closeFind} aria-label={words.closeFind} onClick={() => dispatch({ type: 'sought', text: '' })}>
-          <Icon name="close" />
-        </button>
-      )}
+      {search?.text && <IconButton icon="close" label={words.closeFind} onPress={() => dispatch({ type: 'sought', text: '' })} />}
     </div>
   );
 }
 
-function Step({ by, label }: { readonly by: 1 | -1; readonly label: string }) {
-  return (
-    <button type="button" class="quiet" title={label} aria-label={label} onClick={() => dispatch({ type: 'steppedToHit', by })}>
-      <Icon name={by === 1 ? 'next' : 'previous'} />
-    </button>
-  );
-}
-
-function countWords({ total, done, at }: Search, speech: Speech): string {
-  const count = formatNumber(total, speech.locale);
-  if (!done) return say(speech, 'searching', count);
-  if (total === 0) return speech.words.foundNothing;
-  return at === undefined ? say(speech, 'found', count) : say(speech, 'foundAt', formatNumber(at + 1, speech.locale), count);
+function countLabel({ total, done, at }: Search, l10n: Localization): string {
+  const count = formatNumber(total, l10n.locale);
+  if (!done) return localize(l10n, 'searching', count);
+  if (total === 0) return l10n.words.foundNothing;
+  return at === undefined ? localize(l10n, 'found', count) : localize(l10n, 'foundAt', formatNumber(at + 1, l10n.locale), count);
 }

@@ -3,22 +3,22 @@ import type { BatchList } from './batches';
 import { BatchItem } from './batchItem';
 import { Icon } from '../elements/icon';
 import { visibleLine } from '../elements/visibleText';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 interface BatchesViewProps {
   readonly list: BatchList | undefined;
   readonly asking: boolean;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   /** More of them, or what failed once more. */
   readonly onMore: () => void;
 }
 
 /** The iterations of a loop, as far as they were read. */
-export function BatchesView({ list, asking, speech, onMore }: BatchesViewProps) {
-  const { words } = speech;
+export function BatchesView({ list, asking, l10n, onMore }: BatchesViewProps) {
+  const { words } = l10n;
   if (!list) return <p class="empty loading">{words.loadingText}</p>;
   const { items, hasNext, failure, node } = list;
-  const count = countOf(list, speech);
+  const count = countOf(list, l10n);
   return (
     <>
       {items.length > 0 && (
@@ -30,7 +30,7 @@ export function BatchesView({ list, asking, speech, onMore }: BatchesViewProps) 
         <ul class="batches" aria-label={words.iterations}>
           {items.map((batch, at) => (
             // Nothing else is certain to be its own: the place in the list is.
-            <BatchItem key={`${node} ${at}`} id={`batch-${at}`} batch={batch} speech={speech} />
+            <BatchItem key={`${node} ${at}`} id={`batch-${at}`} batch={batch} l10n={l10n} />
           ))}
         </ul>
       )}
@@ -56,8 +56,8 @@ export function BatchesView({ list, asking, speech, onMore }: BatchesViewProps) 
 }
 
 /** "137", or "25 of 137"; without the whole where the platform does not count. */
-function countOf({ items, hasNext, total }: BatchList, speech: Speech): string {
-  const read = formatNumber(items.length, speech.locale);
+function countOf({ items, hasNext, total }: BatchList, l10n: Localization): string {
+  const read = formatNumber(items.length, l10n.locale);
   if (!hasNext) return read;
-  return total === undefined ? `${read}+` : say(speech, 'shownOf', read, formatNumber(total, speech.locale));
+  return total === undefined ? `${read}+` : localize(l10n, 'shownOf', read, formatNumber(total, l10n.locale));
 }

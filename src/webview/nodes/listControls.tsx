@@ -1,19 +1,20 @@
 import type { PanelWord } from '../../shared/protocol';
 import { groups, isFiltering, type NodeFilter, type NodeSort, noFilter, sorts, type StatusGroup } from './nodeList';
 import { Icon } from '../elements/icon';
+import { IconButton } from '../elements/iconButton';
 import { dispatch } from '../page/store';
-import { say, type Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 interface NodeFilterBarProps {
   readonly filter: NodeFilter;
   readonly counts: ReadonlyMap<StatusGroup, number>;
   readonly failures: number;
-  readonly speech: Speech;
+  readonly l10n: Localization;
 }
 
 /** Looks for nodes by words and status, and leads from failure to failure. */
-export function NodeFilterBar({ filter, counts, failures, speech }: NodeFilterBarProps) {
-  const { words } = speech;
+export function NodeFilterBar({ filter, counts, failures, l10n }: NodeFilterBarProps) {
+  const { words } = l10n;
   const choose = (next: NodeFilter) => dispatch({ type: 'filtered', filter: next });
   const shown = groups.filter((group) => (counts.get(group) ?? 0) > 0 || filter.group === group);
   const label = (group: StatusGroup) => `${words[group satisfies PanelWord]} (${counts.get(group) ?? 0})`;
@@ -30,11 +31,7 @@ export function NodeFilterBar({ filter, counts, failures, speech }: NodeFilterBa
           onInput={({ currentTarget }) => choose({ ...filter, text: currentTarget.value })}
           onKeyDown={(event) => event.key === 'Escape' && choose(noFilter)}
         />
-        {isFiltering(filter) && (
-          <button type="button" class="quiet" title={words.clearFilter} aria-label={words.clearFilter} onClick={() => choose(noFilter)}>
-            <Icon name="close" />
-          </button>
-        )}
+        {isFiltering(filter) && <IconButton icon="close" label={words.clearFilter} onPress={() => choose(noFilter)} />}
       </span>
       {shown.length > 1 && (
         <select
@@ -53,30 +50,21 @@ export function NodeFilterBar({ filter, counts, failures, speech }: NodeFilterBa
       )}
       {failures > 1 && (
         <span class="steps">
-          <Step word="previousFailure" by={-1} speech={speech} />
-          <Step word="nextFailure" by={1} speech={speech} />
+          <IconButton icon="previous" label={words.previousFailure} onPress={() => dispatch({ type: 'steppedToFailure', by: -1 })} />
+          <IconButton icon="next" label={words.nextFailure} onPress={() => dispatch({ type: 'steppedToFailure', by: 1 })} />
         </span>
       )}
     </div>
   );
 }
 
-function Step({ word, by, speech }: { readonly word: PanelWord; readonly by: 1 | -1; readonly speech: Speech }) {
-  const label = say(speech, word);
-  return (
-    <button type="button" class="quiet" title={label} aria-label={label} onClick={() => dispatch({ type: 'steppedToFailure', by })}>
-      <Icon name={by === 1 ? 'next' : 'previous'} />
-    </button>
-  );
-}
-
 interface NodeSortChoiceProps {
   readonly sort: NodeSort;
-  readonly speech: Speech;
+  readonly l10n: Localization;
 }
 
 /** Puts the nodes in another order. */
-export function NodeSortChoice({ sort, speech: { words } }: NodeSortChoiceProps) {
+export function NodeSortChoice({ sort, l10n: { words } }: NodeSortChoiceProps) {
   const choose = (value: string) => dispatch({ type: 'sorted', sort: sorts.find((one) => one === value) ?? 'ran' });
   return (
     <select

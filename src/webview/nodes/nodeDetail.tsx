@@ -5,25 +5,26 @@ import { BatchesView } from './batchesView';
 import { CopyButton } from '../elements/copyButton';
 import { shownValue } from '../value/shownValue';
 import { Icon } from '../elements/icon';
-import { NodeReading } from '../value/partTextView';
+import { IconButton } from '../elements/iconButton';
+import { PartTextView } from '../value/partTextView';
 import { NodeTabs } from './nodeTabs';
-import { attemptsWords, durationWords, isUnfinished, waitWords } from './nodeLabels';
+import { attemptsLabel, durationLabel, isUnfinished, waitLabel } from './nodeLabels';
 import { dispatch } from '../page/store';
 import { tabsOf } from '../page/selection';
 import type { PanelState } from '../page/state';
-import { textOf } from '../value/partText';
+import { partTextOf } from '../value/partText';
 import { ValueView } from '../value/valueView';
 import { ViewSwitch } from '../value/viewSwitch';
 import { visibleLine } from '../elements/visibleText';
 import { vscodeApi } from '../page/vscodeApi';
-import type { Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 interface NodeDetailProps {
   readonly state: PanelState;
   readonly row: NodeRow;
   readonly tab: NodeTab | undefined;
   readonly live: boolean;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   readonly panel: RefObject<HTMLDivElement | null>;
   /** Escape: back to the nodes. */
   readonly onLeave: () => void;
@@ -31,12 +32,12 @@ interface NodeDetailProps {
 
 /** What one node took, returned or failed with. */
 export function NodeDetail(props: NodeDetailProps) {
-  const { row, tab, live, speech, onLeave } = props;
-  const { words } = speech;
+  const { row, tab, live, l10n, onLeave } = props;
+  const { words } = l10n;
   const leave = (event: KeyboardEvent) => event.key === 'Escape' && onLeave();
   return (
     <section class="detail" aria-labelledby="node-title" onFocusIn={startReading} onPointerDown={startReading} onKeyDown={leave}>
-      <DetailHead row={row} speech={speech} />
+      <DetailHead row={row} l10n={l10n} />
       {tab && <DetailBar {...props} tab={tab} />}
       {row.error && tab !== 'error' && (
         <p class="node-error">
@@ -44,15 +45,15 @@ export function NodeDetail(props: NodeDetailProps) {
           <span>{visibleLine(row.error)}</span>
         </p>
       )}
-      {tab ? <TabPanel {...props} tab={tab} /> : <p class="empty">{live && isUnfinished(row) ? words.nothingYet : nothingOf(row, speech)}</p>}
+      {tab ? <TabPanel {...props} tab={tab} /> : <p class="empty">{live && isUnfinished(row) ? words.nothingYet : nothingOf(row, l10n)}</p>}
     </section>
   );
 }
 
-function DetailHead({ row, speech }: Pick<NodeDetailProps, 'row' | 'speech'>) {
-  const { words } = speech;
+function DetailHead({ row, l10n }: Pick<NodeDetailProps, 'row' | 'l10n'>) {
+  const { words } = l10n;
   const { key, child, isResumable } = row;
-  const facts = [row.type, waitWords(row, speech) ?? row.status, durationWords(row, speech), attemptsWords(row, speech)];
+  const facts = [row.type, waitLabel(row, l10n) ?? row.status, durationLabel(row, l10n), attemptsLabel(row, l10n)];
   return (
     <div class={`detail-head tone-${row.statusClass}`}>
       <div class="detail-name">
@@ -85,25 +86,21 @@ function DetailHead({ row, speech }: Pick<NodeDetailProps, 'row' | 'speech'>) {
   );
 }
 
-function DetailBar({ state, row, tab, live, speech }: NodeDetailProps & { readonly tab: NodeTab }) {
-  const { words } = speech;
+function DetailBar({ state, row, tab, live, l10n }: NodeDetailProps & { readonly tab: NodeTab }) {
+  const { words } = l10n;
   const shown = shownValue(state);
   const isNode = !row.isAnswer && tab === 'output';
   return (
     <div class="detail-bar">
       <NodeTabs tabs={tabsOf(row)} shown={tab} label={visibleLine(row.name)} words={words} onChoose={chooseTab} />
       <span class="detail-tools">
-        {tab !== 'batches' && row.outlines?.includes(tab) && shown && <ViewSwitch view={shown.view} speech={speech} />}
+        {tab !== 'batches' && row.outlines?.includes(tab) && shown && <ViewSwitch view={shown.view} l10n={l10n} />}
         {isNode && (
-          <button
-            type="button"
-            class="quiet"
-            title={words.openDocument}
-            aria-label={words.openDocument}
-            onClick={() => vscodeApi.postMessage({ type: 'openDocument', node: row.key })}
-          >
-            <Icon name="document" />
-          </button>
+          <IconButton
+            icon="document"
+            label={words.openDocument}
+            onPress={() => vscodeApi.postMessage({ type: 'openDocument', node: row.key })}
+          />
         )}
         {tab !== 'batches' && (
           <CopyButton
@@ -114,23 +111,14 @@ function DetailBar({ state, row, tab, live, speech }: NodeDetailProps & { readon
           />
         )}
         {tab === 'batches' && live && (
-          <button
-            type="button"
-            class="quiet"
-            title={words.refreshIterations}
-            aria-label={words.refreshIterations}
-            aria-disabled={!!state.asking}
-            onClick={refreshIterations}
-          >
-            <Icon name="refresh" />
-          </button>
+          <IconButton icon="refresh" label={words.refreshIterations} isBusy={!!state.batchRequest} onPress={refreshIterations} />
         )}
       </span>
     </div>
   );
 }
 
-function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readonly tab: NodeTab }) {
+function TabPanel({ state, row, tab, l10n, panel }: NodeDetailProps & { readonly tab: NodeTab }) {
   const shown = shownValue(state);
   const isText = tab === 'batches' || shown?.view === 'text';
   const about = { role: 'tabpanel', id: 'node-text', 'aria-labelledby': `tab-${tab}` } as const;
@@ -138,7 +126,7 @@ function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readon
   if (!isText && shown) {
     return (
       <div key={key} class="exploring" {...about}>
-        <ValueView state={state} shown={shown} speech={speech} target={panel} />
+        <ValueView state={state} shown={shown} l10n={l10n} target={panel} />
       </div>
     );
   }
@@ -146,14 +134,14 @@ function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readon
     // Scrolls, so it takes the focus: otherwise the keyboard could not move it.
     <div key={key} class="reading" {...about} tabIndex={0} ref={panel}>
       {tab === 'batches' ? (
-        <BatchesView list={batchesOf(state.batches, row.key)} asking={!!state.asking} speech={speech} onMore={wantIterations} />
+        <BatchesView list={batchesOf(state.batches, row.key)} asking={!!state.batchRequest} l10n={l10n} onMore={wantIterations} />
       ) : (
-        <NodeReading
-          text={textOf(state.texts, row.key, tab)}
-          nothing={nothingOf(row, speech)}
+        <PartTextView
+          text={partTextOf(state.texts, row.key, tab)}
+          nothing={nothingOf(row, l10n)}
           pulling={!!state.pull}
-          plain={!!shown && state.exploring.plain.includes(shown.spot)}
-          speech={speech}
+          revealed={!!shown && state.exploring.revealedTexts.includes(shown.partKey)}
+          l10n={l10n}
           onMore={wantMore}
         />
       )}
@@ -161,7 +149,7 @@ function TabPanel({ state, row, tab, speech, panel }: NodeDetailProps & { readon
   );
 }
 
-function nothingOf({ isAnswer }: NodeRow, { words }: Speech): string {
+function nothingOf({ isAnswer }: NodeRow, { words }: Localization): string {
   return isAnswer ? words.nothingAnswered : words.nothingReturned;
 }
 

@@ -1,10 +1,10 @@
 import { Component } from 'preact';
 import type { NodeRow } from '../../shared/protocol';
 import { Icon } from '../elements/icon';
-import { attemptWords, durationWords, nodeLabel, waitWords } from './nodeLabels';
+import { attemptLabel, durationLabel, nodeLabel, waitLabel } from './nodeLabels';
 import { visibleLine } from '../elements/visibleText';
 import type { Bar } from './waterfall';
-import type { Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 interface NodeItemProps {
   readonly row: NodeRow;
@@ -13,7 +13,7 @@ interface NodeItemProps {
   readonly selected: boolean;
   /** In the tab order. */
   readonly reachable: boolean;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   readonly onSelect: (key: string) => void;
 }
 
@@ -22,18 +22,18 @@ interface NodeItemProps {
  * row in a thousand costs one row.
  */
 export class NodeItem extends Component<NodeItemProps> {
-  override shouldComponentUpdate({ row, bar, place, selected, reachable, speech }: NodeItemProps): boolean {
+  override shouldComponentUpdate({ row, bar, place, selected, reachable, l10n }: NodeItemProps): boolean {
     const { props } = this;
     const moved = place.line !== props.place.line || place.count !== props.place.count;
-    const changed = row !== props.row || selected !== props.selected || reachable !== props.reachable || speech !== props.speech;
+    const changed = row !== props.row || selected !== props.selected || reachable !== props.reachable || l10n !== props.l10n;
     return changed || moved || bar?.start !== props.bar?.start || bar?.length !== props.bar?.length;
   }
 
-  override render({ row, bar, place, selected, reachable, speech, onSelect }: NodeItemProps) {
+  override render({ row, bar, place, selected, reachable, l10n, onSelect }: NodeItemProps) {
     const choose = () => onSelect(row.key);
     // A success needs no word beside its time; everything else says what it is.
     const quiet = row.statusClass === 'ok' && row.durationMs !== undefined;
-    const status = waitWords(row, speech) ?? visibleLine(row.status);
+    const status = waitLabel(row, l10n) ?? visibleLine(row.status);
     return (
       <div
         class={`node tone-${row.statusClass} ${row.isAnswer ? 'node-answer' : ''}`}
@@ -48,15 +48,15 @@ export class NodeItem extends Component<NodeItemProps> {
         onClick={choose}
         onFocus={choose}
       >
-        <span class="spoken">{nodeLabel(row, speech)}</span>
+        <span class="spoken">{nodeLabel(row, l10n)}</span>
         <Icon name={row.statusClass} />
         <span class="node-name" aria-hidden="true">{visibleLine(row.name)}</span>
         <span class="node-side" aria-hidden="true">
-          <span class="node-attempts">{attemptWords(row, speech)}</span>
+          <span class="node-attempts">{attemptLabel(row, l10n)}</span>
           <span class="node-type">{visibleLine(row.type)}</span>
         </span>
         <span class="node-meta" aria-hidden="true">
-          {[quiet ? undefined : status, durationWords(row, speech)].filter(Boolean).join(' · ')}
+          {[quiet ? undefined : status, durationLabel(row, l10n)].filter(Boolean).join(' · ')}
         </span>
         <span class="node-bar" aria-hidden="true">
           {bar && <span style={{ insetInlineStart: `min(${percent(bar.start)}, 100% - 2px)`, inlineSize: percent(bar.length) }} />}

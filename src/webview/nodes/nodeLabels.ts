@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/model/format';
 import type { NodeRow, PanelWord } from '../../shared/protocol';
 import { visibleLine } from '../elements/visibleText';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 /** Whether more may come from a node. */
 export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boolean {
@@ -9,21 +9,21 @@ export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boo
 }
 
 /** "attempt 2 of 3"; nothing for a node that needed only one. */
-export function attemptWords({ attempts, maximumAttempts }: NodeRow, speech: Speech): string | undefined {
+export function attemptLabel({ attempts, maximumAttempts }: NodeRow, l10n: Localization): string | undefined {
   if (attempts === undefined || attempts < 2) return undefined;
-  if (maximumAttempts === undefined) return say(speech, 'attemptNumber', String(attempts));
-  return say(speech, 'attempt', String(attempts), String(maximumAttempts));
+  if (maximumAttempts === undefined) return localize(l10n, 'attemptNumber', String(attempts));
+  return localize(l10n, 'attempt', String(attempts), String(maximumAttempts));
 }
 
 /** "attempt 2 of 3" while there may be another, "3 attempts" when that is how many it took. */
-export function attemptsWords(row: NodeRow, speech: Speech): string | undefined {
+export function attemptsLabel(row: NodeRow, l10n: Localization): string | undefined {
   const { attempts } = row;
-  if (attempts === undefined || attempts < 2 || isUnfinished(row)) return attemptWords(row, speech);
-  return say(speech, 'attempts', String(attempts));
+  if (attempts === undefined || attempts < 2 || isUnfinished(row)) return attemptLabel(row, l10n);
+  return localize(l10n, 'attempts', String(attempts));
 }
 
 /** "waiting for a person": more than the platform's own word says. */
-export function waitWords({ waitsFor }: NodeRow, { words }: Speech): string | undefined {
+export function waitLabel({ waitsFor }: NodeRow, { words }: Localization): string | undefined {
   return waitsFor && words[waits[waitsFor]];
 }
 
@@ -34,12 +34,12 @@ const waits: Readonly<Record<NonNullable<NodeRow['waitsFor']>, PanelWord>> = {
   batches: 'waitsForBatches',
 };
 
-export function durationWords({ durationMs }: NodeRow, { locale }: Speech): string | undefined {
+export function durationLabel({ durationMs }: NodeRow, { locale }: Localization): string | undefined {
   return durationMs === undefined ? undefined : formatDuration(durationMs, locale);
 }
 
 /** "Fetch contact, Success, 812 ms": how a node is called out, and how tests find it. */
-export function nodeLabel(row: NodeRow, speech: Speech): string {
-  const said = [row.name, row.status, waitWords(row, speech), durationWords(row, speech), attemptWords(row, speech)];
+export function nodeLabel(row: NodeRow, l10n: Localization): string {
+  const said = [row.name, row.status, waitLabel(row, l10n), durationLabel(row, l10n), attemptLabel(row, l10n)];
   return said.filter((word) => word !== undefined && word !== '').map((word) => visibleLine(word ?? '')).join(', ');
 }

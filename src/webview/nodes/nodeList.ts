@@ -23,7 +23,7 @@ export function groupOf(status: StatusClass): StatusGroup {
 }
 
 /** The rows that match, in their order; the same list when nothing is filtered. */
-export function filtered(rows: readonly NodeRow[], filter: NodeFilter): readonly NodeRow[] {
+export function filterRows(rows: readonly NodeRow[], filter: NodeFilter): readonly NodeRow[] {
   if (!isFiltering(filter)) return rows;
   const wanted = filter.text.trim().toLowerCase();
   return rows.filter(({ name, type, status, statusClass }) => {
@@ -48,7 +48,7 @@ export type NodeSort = 'ran' | 'slowest' | 'name';
 export const sorts: readonly NodeSort[] = ['ran', 'slowest', 'name'];
 
 /** The rows in this order; the answer of the workflow stays above its nodes. What is alike stays as it ran. */
-export function sorted(rows: readonly NodeRow[], sort: NodeSort): readonly NodeRow[] {
+export function sortRows(rows: readonly NodeRow[], sort: NodeSort): readonly NodeRow[] {
   const compare = orders[sort];
   return compare ? rows.toSorted((one, other) => answerFirst(one, other) || compare(one, other)) : rows;
 }
@@ -66,7 +66,12 @@ function answerFirst(one: NodeRow, other: NodeRow): number {
   return Number(other.isAnswer ?? false) - Number(one.isAnswer ?? false);
 }
 
+interface ListChoice {
+  readonly filter?: NodeFilter;
+  readonly sort?: NodeSort;
+}
+
 /** The nodes that match the filter, in the order that was chosen. */
-export function listedRows(all: readonly NodeRow[], { filter, sort }: { readonly filter?: NodeFilter; readonly sort?: NodeSort }): readonly NodeRow[] {
-  return sorted(filtered(all, filter ?? noFilter), sort ?? 'ran');
+export function listedRows(all: readonly NodeRow[], { filter, sort }: ListChoice): readonly NodeRow[] {
+  return sortRows(filterRows(all, filter ?? noFilter), sort ?? 'ran');
 }

@@ -3,9 +3,9 @@ import type { NodeRow } from '../../shared/protocol';
 import { LineBox } from '../elements/lineBox';
 import { NodeItem } from './nodeItem';
 import type { NodeSort } from './nodeList';
-import { isTyping, nextInTree, type TypeAhead, typeAhead } from '../elements/listKeys';
+import { isTyping, nextInList, type TypeAhead, typeAhead } from '../elements/listKeys';
 import type { Bar } from './waterfall';
-import type { Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 interface NodeTreeProps {
   /** Filled with this component while it is on the page. */
@@ -16,7 +16,7 @@ interface NodeTreeProps {
   readonly selected: string | undefined;
   /** Another order moves the node on show. */
   readonly sort: NodeSort | undefined;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   readonly onSelect: (key: string) => void;
   /** Enter: on to what the node returned. */
   readonly onEnter: () => void;
@@ -62,7 +62,7 @@ export class NodeTree extends Component<NodeTreeProps> {
   }
 
   private itemAt(line: number, reachable: number) {
-    const { rows, bars, selected, speech, onSelect } = this.props;
+    const { rows, bars, selected, l10n, onSelect } = this.props;
     const row = rows[line];
     if (!row) return null;
     const { key } = row;
@@ -75,7 +75,7 @@ export class NodeTree extends Component<NodeTreeProps> {
         place={place}
         selected={key === selected}
         reachable={line === reachable}
-        speech={speech}
+        l10n={l10n}
         onSelect={onSelect}
       />
     );
@@ -98,10 +98,10 @@ export class NodeTree extends Component<NodeTreeProps> {
       return;
     }
     const from = rows.findIndex(({ key }) => key === selected);
-    const step = nextInTree(event.key, from, rows.length);
+    const step = nextInList(event.key, from, rows.length);
     let next = step === undefined ? undefined : rows[step];
     if (step === undefined && event.key.length === 1) {
-      const found = typeAhead(this.ahead, event.key, rows, from, event.timeStamp);
+      const found = typeAhead(this.ahead, { letter: event.key, at: event.timeStamp, rows, from });
       this.ahead = found.ahead;
       next = rows[found.index];
     } else if (step === undefined) return;

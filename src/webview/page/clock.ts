@@ -1,7 +1,10 @@
 import type { ExecutionHead } from '../../shared/protocol';
 import type { PanelState } from './state';
 
-/** The clock starts anew only when the host knows something new: the same duration sent again is older by now. */
+/**
+ * The head that came, and when its duration was true. The clock starts anew only when the host knows something new: the
+ * same duration sent again is older by now.
+ */
 export function withHead(state: PanelState, head: ExecutionHead, at: number): Pick<PanelState, 'head' | 'headAt'> {
   const known = state.head;
   const same = known?.id === head.id && known.live && head.live && known.durationMs === head.durationMs;

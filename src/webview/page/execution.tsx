@@ -14,7 +14,7 @@ import { rowsInOrder, shownNode, shownTab } from './selection';
 import type { PanelState } from './state';
 import { visibleLine } from '../elements/visibleText';
 import { type Bar, waterfallOf } from '../nodes/waterfall';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 interface ExecutionProps {
   readonly state: PanelState;
@@ -22,7 +22,8 @@ interface ExecutionProps {
 
 /** What is made of the rows, as long as these are the same. */
 interface Listing {
-  readonly of: readonly unknown[];
+  /** What it is made of. */
+  readonly inputs: readonly unknown[];
   readonly all: readonly NodeRow[];
   readonly rows: readonly NodeRow[];
   readonly bars: ReadonlyMap<string, Bar>;
@@ -34,26 +35,26 @@ export class Execution extends Component<ExecutionProps> {
   private readonly reading = createRef<HTMLDivElement>();
   private readonly tree = createRef<NodeTree>();
   private readonly field = createRef<HTMLInputElement>();
-  private speech: Speech | undefined;
+  private l10n: Localization | undefined;
   private listing: Listing | undefined;
 
   override render({ state }: ExecutionProps) {
     const { head, headAt, words, locale } = state;
     if (!head || !words) return <main class="page page-waiting" aria-busy="true" />;
-    const speech = this.speechOf(words, locale);
+    const l10n = this.l10nOf(words, locale);
     const listing = this.listed(state, head);
     return (
       <main class="page" onKeyDown={this.press}>
-        <Header head={head} headAt={headAt} speech={speech} />
-        <FailureBar head={head} rows={listing.all} speech={speech} />
-        {listing.all.length === 0 ? <NoNodes head={head} speech={speech} /> : this.renderParts(state, listing, speech, head)}
+        <Header head={head} headAt={headAt} l10n={l10n} />
+        <FailureBar head={head} rows={listing.all} l10n={l10n} />
+        {listing.all.length === 0 ? <NoNodes head={head} l10n={l10n} /> : this.renderParts(state, listing, l10n, head)}
       </main>
     );
   }
 
-  private renderParts(state: PanelState, { all, rows, bars, counts }: Listing, speech: Speech, head: ExecutionHead) {
+  private renderParts(state: PanelState, { all, rows, bars, counts }: Listing, l10n: Localization, head: ExecutionHead) {
     const row = shownNode(state);
-    const { words } = speech;
+    const { words } = l10n;
     const count = all.filter(({ isAnswer }) => !isAnswer).length;
     const failures = counts.get('failures') ?? 0;
     return (
@@ -64,8 +65,8 @@ export class Execution extends Component<ExecutionProps> {
               <h2>
                 {words.nodes} <span class="count">({count})</span>
               </h2>
-              {count > 1 && <NodeSortChoice sort={state.choice.sort ?? 'ran'} speech={speech} />}
-              {count > 1 && <NodeFilterBar filter={state.choice.filter ?? noFilter} counts={counts} failures={failures} speech={speech} />}
+              {count > 1 && <NodeSortChoice sort={state.choice.sort ?? 'ran'} l10n={l10n} />}
+              {count > 1 && <NodeFilterBar filter={state.choice.filter ?? noFilter} counts={counts} failures={failures} l10n={l10n} />}
             </div>
           )}
           <NodeTree
@@ -75,23 +76,23 @@ export class Execution extends Component<ExecutionProps> {
             label={head.responseOnly === undefined ? words.nodes : words.answer}
             selected={row?.key}
             sort={state.choice.sort}
-            speech={speech}
+            l10n={l10n}
             onSelect={chooseNode}
             onEnter={this.enterReading}
             onFailure={failures > 0 ? stepToFailure : undefined}
           />
-          {count === 0 && <NoNodes head={head} speech={speech} />}
+          {count === 0 && <NoNodes head={head} l10n={l10n} />}
           {count > 0 && rows.length === 0 && <p class="empty">{words.noneMatches}</p>}
         </section>
         <div class="side">
-          <FindBar search={state.search} speech={speech} field={this.field} />
+          <FindBar search={state.search} l10n={l10n} field={this.field} />
           {row ? (
             <NodeDetail
               state={state}
               row={row}
               tab={shownTab(row, state.choice.tab)}
               live={head.live}
-              speech={speech}
+              l10n={l10n}
               panel={this.reading}
               onLeave={this.backToNodes}
             />
@@ -104,20 +105,20 @@ export class Execution extends Component<ExecutionProps> {
   }
 
   /** The same object as long as nothing in it changed: the rows are compared by it. */
-  private speechOf(words: Speech['words'], locale: string): Speech {
-    if (this.speech?.words !== words || this.speech.locale !== locale) this.speech = { words, locale };
-    return this.speech;
+  private l10nOf(words: Localization['words'], locale: string): Localization {
+    if (this.l10n?.words !== words || this.l10n.locale !== locale) this.l10n = { words, locale };
+    return this.l10n;
   }
 
   private listed({ rows, order, choice }: PanelState, head: ExecutionHead): Listing {
-    const of = [rows, order, choice.filter, choice.sort, head.startedAt];
-    if (this.listing?.of.every((one, index) => one === of[index])) return this.listing;
+    const inputs = [rows, order, choice.filter, choice.sort, head.startedAt];
+    if (this.listing?.inputs.every((one, index) => one === inputs[index])) return this.listing;
     const all = rowsInOrder({ rows, order });
     const counts = new Map<StatusGroup, number>();
     for (const { isAnswer, statusClass } of all) {
       if (!isAnswer) counts.set(groupOf(statusClass), (counts.get(groupOf(statusClass)) ?? 0) + 1);
     }
-    this.listing = { of, all, rows: listedRows(all, choice), bars: waterfallOf(all, head), counts };
+    this.listing = { inputs, all, rows: listedRows(all, choice), bars: waterfallOf(all, head), counts };
     return this.listing;
   }
 
@@ -144,8 +145,8 @@ export class Execution extends Component<ExecutionProps> {
 }
 
 /** Why there are no nodes. */
-function NoNodes({ head, speech }: { readonly head: ExecutionHead; readonly speech: Speech }) {
-  const { words } = speech;
+function NoNodes({ head, l10n }: { readonly head: ExecutionHead; readonly l10n: Localization }) {
+  const { words } = l10n;
   if (head.loading) {
     return (
       <p class="empty" aria-busy="true">
@@ -156,7 +157,7 @@ function NoNodes({ head, speech }: { readonly head: ExecutionHead; readonly spee
   if (head.responseOnly === undefined) return <p class="empty">{head.live ? words.noNodesYet : words.noNodes}</p>;
   return (
     <p class="empty">
-      <Icon name="info" /> {say(speech, 'responseOnly', visibleLine(head.responseOnly))}
+      <Icon name="info" /> {localize(l10n, 'responseOnly', visibleLine(head.responseOnly))}
     </p>
   );
 }

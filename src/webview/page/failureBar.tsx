@@ -6,22 +6,22 @@ import { Icon } from '../elements/icon';
 import { dispatch } from './store';
 import { visibleLine } from '../elements/visibleText';
 import { vscodeApi } from './vscodeApi';
-import type { Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 interface FailureBarProps {
   readonly head: ExecutionHead;
   readonly rows: readonly NodeRow[];
-  readonly speech: Speech;
+  readonly l10n: Localization;
 }
 
 /** Where it failed and why, in one line above the nodes, with the way to whoever can help. A failure that comes is called out. */
-export function FailureBar({ head, rows, speech }: FailureBarProps) {
+export function FailureBar({ head, rows, l10n }: FailureBarProps) {
   const failing = rows.find(({ isAnswer, statusClass }) => !isAnswer && isFailure(statusClass));
-  return <div aria-live="polite">{failing && <Failure head={head} failing={failing} speech={speech} />}</div>;
+  return <div aria-live="polite">{failing && <Failure head={head} failing={failing} l10n={l10n} />}</div>;
 }
 
-function Failure({ head, failing, speech }: { readonly head: ExecutionHead; readonly failing: NodeRow; readonly speech: Speech }) {
-  const { words } = speech;
+function Failure({ head, failing, l10n }: { readonly head: ExecutionHead; readonly failing: NodeRow; readonly l10n: Localization }) {
+  const { words } = l10n;
   const { key, name, error, status, attempts = 1 } = failing;
   const node = (
     <button type="button" class="failure-node" onClick={() => dispatch({ type: 'choseNode', node: key })}>

@@ -6,31 +6,31 @@ import { Icon } from '../elements/icon';
 import { RunningTime } from './runningTime';
 import { visibleLine } from '../elements/visibleText';
 import { vscodeApi } from './vscodeApi';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 interface HeaderProps {
   readonly head: ExecutionHead;
   readonly headAt: number;
-  readonly speech: Speech;
+  readonly l10n: Localization;
 }
 
 /** What ran, where, and how it went. */
-export function Header({ head, headAt, speech }: HeaderProps) {
-  const { words, locale } = speech;
+export function Header({ head, headAt, l10n }: HeaderProps) {
+  const { words, locale } = l10n;
   const production = head.environment === 'production';
   return (
     <>
       <header class={production ? 'head head-production' : 'head'}>
         <div class="headline">
           <h1>{visibleLine(head.title)}</h1>
-          <span class={`status tone-${head.statusClass}`} role="status" aria-label={say(speech, 'statusNow', visibleLine(head.status))}>
+          <span class={`status tone-${head.statusClass}`} role="status" aria-label={localize(l10n, 'statusNow', visibleLine(head.status))}>
             <Icon name={head.statusClass} />
             <span class="word">{visibleLine(head.status)}</span>
           </span>
-          {head.answered !== undefined && <Answered httpStatus={head.answered} speech={speech} />}
+          {head.answered !== undefined && <Answered httpStatus={head.answered} l10n={l10n} />}
           <RunningTime head={head} headAt={headAt} locale={locale} />
           <span class="actions">
-            {actionOrder.map((action) => head.actions.includes(action) && <Action key={action} action={action} speech={speech} />)}
+            {actionOrder.map((action) => head.actions.includes(action) && <Action key={action} action={action} l10n={l10n} />)}
           </span>
         </div>
         <Facts>
@@ -45,24 +45,24 @@ export function Header({ head, headAt, speech }: HeaderProps) {
           </span>
         </Facts>
         <Facts>
-          {head.startedAt !== undefined && say(speech, 'started', formatTime(head.startedAt, Date.now(), locale))}
+          {head.startedAt !== undefined && localize(l10n, 'started', formatTime(head.startedAt, Date.now(), locale))}
           {head.trigger && visibleLine(head.trigger)}
           {head.type && visibleLine(head.type)}
         </Facts>
       </header>
-      <ProgressBar head={head} speech={speech} />
+      <ProgressBar head={head} l10n={l10n} />
       <Notice notice={head.notice} />
     </>
   );
 }
 
 /** What the workflow answered is not how its execution went: a completed one may say 418. */
-function Answered({ httpStatus, speech }: { readonly httpStatus: number; readonly speech: Speech }) {
+function Answered({ httpStatus, l10n }: { readonly httpStatus: number; readonly l10n: Localization }) {
   const tone = httpStatus >= 400 ? 'warning' : 'ok';
   return (
     <span class={`answered tone-${tone}`}>
       <Icon name={tone === 'ok' ? 'answer' : tone} />
-      {say(speech, 'answered', String(httpStatus))}
+      {localize(l10n, 'answered', String(httpStatus))}
     </span>
   );
 }
@@ -70,7 +70,7 @@ function Answered({ httpStatus, speech }: { readonly httpStatus: number; readonl
 /** Comparing stands with the failure that it explains. */
 const actionOrder: readonly PanelAction[] = ['stop', 'rerun', 'refresh'];
 
-function Action({ action, speech: { words } }: { readonly action: PanelAction; readonly speech: Speech }) {
+function Action({ action, l10n: { words } }: { readonly action: PanelAction; readonly l10n: Localization }) {
   const label = words[action];
   const act = () => vscodeApi.postMessage({ type: 'act', action });
   const iconOnly = action === 'refresh';
@@ -96,7 +96,7 @@ function Facts({ children }: { readonly children: ComponentChildren }) {
 }
 
 /** How far the execution says it is. While it does not say, something moves as long as it runs. */
-function ProgressBar({ head, speech }: { readonly head: ExecutionHead; readonly speech: Speech }) {
+function ProgressBar({ head, l10n }: { readonly head: ExecutionHead; readonly l10n: Localization }) {
   const { live, progress, statusClass } = head;
   if (progress === undefined && !live) return <div class="progress progress-none" />;
   const percent = progress === undefined ? undefined : Math.round(Math.min(100, Math.max(0, progress)));
@@ -104,7 +104,7 @@ function ProgressBar({ head, speech }: { readonly head: ExecutionHead; readonly 
     <div
       class={`progress tone-${statusClass}`}
       role="progressbar"
-      aria-label={speech.words.progress}
+      aria-label={l10n.words.progress}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}

@@ -5,7 +5,7 @@ import type { Answer } from '../value/exploring';
 import { receiveText } from '../value/partText';
 import { receiveAnswer } from '../value/requests';
 import { withHead } from './clock';
-import { asked, askForSnapshot, isShown, pulled, unasked, withShown } from './requests';
+import { batchesMessage, isShown, pullMessage, requestShown, requestSnapshot, withoutRequests } from './requests';
 import type { PanelState, Step } from './state';
 
 /** What a message of the host makes of the state. */
@@ -14,30 +14,39 @@ export function receive(state: PanelState, message: FromHost, at: number): Step 
     case 'snapshot': {
       const { revision, head, nodes, words, locale } = message;
       const rows = new Map(nodes.map((row) => [row.key, row]));
-      const fresh = { revision, rows, order: [...rows.keys()], words, locale, awaitingSnapshot: false };
-      return seen({ ...unasked(state), ...fresh, ...withHead(state, head, at) });
+      return acknowledge({
+        ...withoutRequests(state),
+        ...withHead(state, head, at),
+        revision,
+        rows,
+        order: [...rows.keys()],
+        words,
+        locale,
+        awaitingSnapshot: false,
+      });
     }
     case 'patch': {
       if (state.awaitingSnapshot || state.revision < 0) return { state, says: [] };
-      if (message.from !== state.revision) return askForSnapshot(state);
+      if (message.from !== state.revision) return requestSnapshot(state);
       const { revision, head, nodes, order } = message;
-      const changed = { ...withRows(state, nodes ?? [], order), ...(head && withHead(state, head, at)) };
-      return seen({ ...state, revision, ...changed });
+      return acknowledge({ ...state, ...withRows(state, nodes ?? [], order), ...(head && withHead(state, head, at)), revision });
     }
     case 'text': {
       const before = state.pull;
       const { texts, pull } = receiveText(state, message);
       if (pull === before) return { state, says: [] };
       // The rest of what nobody looks at any more is not pulled.
-      if (pull && isShown(state, pull.node, pull.part)) return { state: { ...state, pull }, says: [pulled(state, pull)] };
-      return withShown({ ...state, texts, pull: undefined });
+      if (pull && isShown(state, pull.node, pull.part)) return { state: { ...state, pull }, says: [pullMessage(state, pull)] };
+      return requestShown({ ...state, texts, pull: undefined });
     }
     case 'batches': {
-      const before = state.asking;
-      const { batches, asking } = receiveBatches(state, message);
-      if (asking === before) return { state, says: [] };
-      if (asking && isShown(state, asking.node, 'batches')) return { state: { ...state, asking }, says: [asked(asking)] };
-      return withShown({ ...state, batches, asking: undefined });
+      const before = state.batchRequest;
+      const { batches, batchRequest } = receiveBatches(state, message);
+      if (batchRequest === before) return { state, says: [] };
+      if (batchRequest && isShown(state, batchRequest.node, 'batches')) {
+        return { state: { ...state, batchRequest }, says: [batchesMessage(batchRequest)] };
+      }
+      return requestShown({ ...state, batches, batchRequest: undefined });
     }
     case 'found':
       return { state: withHits(state, message), says: [] };
@@ -48,16 +57,17 @@ export function receive(state: PanelState, message: FromHost, at: number): Step 
 
 function receiveLines(state: PanelState, answer: Answer): Step {
   const next = receiveAnswer(state, answer);
-  return next === state ? { state, says: [] } : withShown(next);
+  return next === state ? { state, says: [] } : requestShown(next);
 }
 
-function seen(state: PanelState): Step {
+/** The revision is applied: what belongs to nodes that are gone goes too, and the host is told. */
+function acknowledge(state: PanelState): Step {
   const isThere = ({ node }: { readonly node: string }) => state.rows.has(node);
   const texts = state.texts.filter(isThere);
   const batches = state.batches.filter(isThere);
   const pull = state.pull && isThere(state.pull) ? state.pull : undefined;
-  const asking = state.asking && isThere(state.asking) ? state.asking : undefined;
-  const step = withShown({ ...state, texts, pull, batches, asking });
+  const batchRequest = state.batchRequest && isThere(state.batchRequest) ? state.batchRequest : undefined;
+  const step = requestShown({ ...state, texts, pull, batches, batchRequest });
   return { state: step.state, says: [{ type: 'seen', revision: state.revision }, ...step.says] };
 }
 
@@ -70,9 +80,12 @@ function withRows(
   const rows = new Map(state.rows);
   for (const row of changed) rows.set(row.key, row);
   if (!order) return { rows, order: rows.size === state.rows.size ? state.order : [...rows.keys()] };
-  const kept = order.filter((key) => rows.has(key));
-  const inOrder = kept.map((key) => [key, rows.get(key)] as const);
-  return { rows: new Map(inOrder.filter((entry): entry is readonly [string, NodeRow] => !!entry[1])), order: kept };
+  const ordered = new Map<string, NodeRow>();
+  for (const key of order) {
+    const row = rows.get(key);
+    if (row) ordered.set(key, row);
+  }
+  return { rows: ordered, order: order.filter((key) => rows.has(key)) };
 }
 
 function withHits(state: PanelState, message: Extract<FromHost, { type: 'found' }>): PanelState {

@@ -1,11 +1,11 @@
 import type { FromHost, NodeTab } from '../../shared/protocol';
 import { beginSearch, type SearchEvent, stepSearch } from '../find/search';
-import { askOn, beginAsk } from '../nodes/batches';
-import { listedRows, type NodeFilter, type NodeSort, nextFailure } from '../nodes/nodeList';
+import { beginBatchRequest, nextBatchRequest } from '../nodes/batches';
+import { listedRows, nextFailure, type NodeFilter, type NodeSort } from '../nodes/nodeList';
 import { explore, type ExploreEvent } from '../value/events';
-import { askMore } from '../value/requests';
+import { requestMoreOfValue } from '../value/requests';
 import { receive } from './receive';
-import { askForSnapshot, choosing, withIterations, withMore, withShown } from './requests';
+import { requestIterations, requestMoreText, requestShown, requestSnapshot, withChosenNode } from './requests';
 import { rowsInOrder, shownNode } from './selection';
 import type { PanelState, Step } from './state';
 
@@ -34,21 +34,21 @@ export type PanelEvent =
 export function reduce(state: PanelState, event: PanelEvent): Step {
   switch (event.type) {
     case 'opened':
-      return askForSnapshot(state);
+      return requestSnapshot(state);
     case 'received':
       return receive(state, event.message, event.at);
     case 'choseNode':
-      return withShown(choosing(state, event.node));
+      return requestShown(withChosenNode(state, event.node));
     case 'choseTab':
-      return withShown({ ...state, choice: { ...state.choice, node: shownNode(state)?.key, tab: event.tab } });
+      return requestShown({ ...state, choice: { ...state.choice, node: shownNode(state)?.key, tab: event.tab } });
     case 'wantedMore':
-      return withMore(state);
+      return requestMoreText(state);
     case 'wantedIterations':
-      return withIterations(state, askOn);
+      return requestIterations(state, nextBatchRequest);
     case 'refreshedIterations':
-      return withIterations(state, beginAsk);
+      return requestIterations(state, beginBatchRequest);
     case 'startedReading':
-      return { state: choosing(state, shownNode(state)?.key), says: [] };
+      return { state: withChosenNode(state, shownNode(state)?.key), says: [] };
     case 'filtered':
       return { state: { ...state, choice: { ...state.choice, filter: event.filter } }, says: [] };
     case 'sorted':
@@ -56,19 +56,19 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
     case 'steppedToFailure':
       return stepToFailure(state, event.by);
     case 'wantedValue':
-      return askMore(state);
+      return requestMoreOfValue(state);
     case 'sought':
       return seek(state, event.text);
     case 'steppedToHit':
       return stepToHit(state, event.by);
     default:
-      return withShown(explore(choosing(state, shownNode(state)?.key), event));
+      return requestShown(explore(withChosenNode(state, shownNode(state)?.key), event));
   }
 }
 
 function stepToFailure(state: PanelState, by: 1 | -1): Step {
   const row = nextFailure(listedRows(rowsInOrder(state), state.choice), shownNode(state)?.key, by);
-  return row ? withShown(choosing(state, row.key)) : { state, says: [] };
+  return row ? requestShown(withChosenNode(state, row.key)) : { state, says: [] };
 }
 
 function seek(state: PanelState, text: string): Step {
@@ -80,5 +80,5 @@ function seek(state: PanelState, text: string): Step {
 function stepToHit(state: PanelState, by: 1 | -1): Step {
   const search = state.search && stepSearch(state.search, by);
   const hit = search?.hits[search.at ?? -1];
-  return withShown(hit ? explore({ ...state, search }, { type: 'wentTo', ...hit }) : state);
+  return requestShown(hit ? explore({ ...state, search }, { type: 'wentTo', ...hit }) : state);
 }

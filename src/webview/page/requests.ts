@@ -1,66 +1,69 @@
 import type { FromPanel, NodePart, NodeRow, NodeTab } from '../../shared/protocol';
-import { type BatchAsk, batchesOf, type BatchList, beginAsk, isOutdated } from '../nodes/batches';
-import { beginPull, continuePull, type Pull, textOf } from '../value/partText';
-import { spotOf } from '../value/partView';
-import { askWanted } from '../value/requests';
+import { batchesOf, type BatchList, type BatchRequest, beginBatchRequest, isOutdated } from '../nodes/batches';
+import { beginPull, continuePull, partTextOf, type Pull } from '../value/partText';
+import { partKeyOf } from '../value/partView';
+import { requestWanted } from '../value/requests';
 import { shownValue } from '../value/shownValue';
 import { shownNode, shownTab } from './selection';
 import type { PanelState, Step } from './state';
 
 /** Answers to what was asked before will not come: the host may be another one. */
-export function askForSnapshot(state: PanelState): Step {
-  return { state: { ...unasked(state), awaitingSnapshot: true }, says: [{ type: 'ready' }] };
+export function requestSnapshot(state: PanelState): Step {
+  return { state: { ...withoutRequests(state), awaitingSnapshot: true }, says: [{ type: 'ready' }] };
 }
 
-export function unasked(state: PanelState): PanelState {
+/** What is known stays; answers that are on their way are not waited for. */
+export function withoutRequests(state: PanelState): PanelState {
   const { look, table, value } = state.exploring;
-  const lines = { look: { known: look.known }, table: { known: table.known }, value: { known: value.known } };
-  return { ...state, pull: undefined, asking: undefined, exploring: { ...state.exploring, ...lines } };
+  const exploring = { ...state.exploring, look: { known: look.known }, table: { known: table.known }, value: { known: value.known } };
+  return { ...state, pull: undefined, batchRequest: undefined, exploring };
 }
 
 /** Asks for what is on show when it is not there or not of this version. */
-export function withShown(state: PanelState): Step {
+export function requestShown(state: PanelState): Step {
   const row = shownNode(state);
   const tab = row && shownTab(row, state.choice.tab);
   if (!row || !tab) return { state, says: [] };
-  if (tab === 'batches') return withBatches(state, row);
-  return shownValue(state)?.view === 'text' ? withText(state, row, tab) : askWanted(state);
+  if (tab === 'batches') return requestBatches(state, row);
+  return shownValue(state)?.view === 'text' ? requestText(state, row, tab) : requestWanted(state);
 }
 
 /** One pull at a time. */
-function withText(state: PanelState, row: NodeRow, part: NodePart): Step {
-  const known = textOf(state.texts, row.key, part);
+function requestText(state: PanelState, row: NodeRow, part: NodePart): Step {
+  const known = partTextOf(state.texts, row.key, part);
   if (state.pull || known?.rowVersion === row.version) return { state, says: [] };
   const pull = beginPull(row, part, known);
-  return { state: { ...state, pull }, says: [pulled(state, pull)] };
+  return { state: { ...state, pull }, says: [pullMessage(state, pull)] };
 }
 
 /** One question for iterations at a time. */
-function withBatches(state: PanelState, row: NodeRow): Step {
+function requestBatches(state: PanelState, row: NodeRow): Step {
   const known = batchesOf(state.batches, row.key);
-  if (state.asking || !isOutdated(row, known)) return { state, says: [] };
-  const asking = beginAsk(row, known);
-  return { state: { ...state, asking }, says: [asked(asking)] };
+  if (state.batchRequest || !isOutdated(row, known)) return { state, says: [] };
+  const batchRequest = beginBatchRequest(row, known);
+  return { state: { ...state, batchRequest }, says: [batchesMessage(batchRequest)] };
 }
 
-export function withMore(state: PanelState): Step {
+/** The rest of the text on show, a slice at a time. */
+export function requestMoreText(state: PanelState): Step {
   const row = shownNode(state);
   const part = row && shownTab(row, state.choice.tab);
-  const known = row && part && part !== 'batches' ? textOf(state.texts, row.key, part) : undefined;
+  const known = row && part && part !== 'batches' ? partTextOf(state.texts, row.key, part) : undefined;
   if (state.pull || !row || !known || known.text.length >= known.total) return { state, says: [] };
   const pull = continuePull(row, known);
-  return { state: { ...choosing(state, row.key), pull }, says: [pulled(state, pull)] };
+  return { state: { ...withChosenNode(state, row.key), pull }, says: [pullMessage(state, pull)] };
 }
 
-export function withIterations(state: PanelState, ask: (row: NodeRow, known: BatchList) => BatchAsk | undefined): Step {
+/** Other iterations of the loop on show; `ask` says which. */
+export function requestIterations(state: PanelState, ask: (row: NodeRow, known: BatchList) => BatchRequest | undefined): Step {
   const row = shownNode(state);
   const known = row && batchesOf(state.batches, row.key);
-  const asking = state.asking || !known ? undefined : ask(row, known);
-  if (!row || !asking) return { state, says: [] };
-  return { state: { ...choosing(state, row.key), asking }, says: [asked(asking)] };
+  const batchRequest = state.batchRequest || !known ? undefined : ask(row, known);
+  if (!row || !batchRequest) return { state, says: [] };
+  return { state: { ...withChosenNode(state, row.key), batchRequest }, says: [batchesMessage(batchRequest)] };
 }
 
-export function choosing(state: PanelState, node: string | undefined): PanelState {
+export function withChosenNode(state: PanelState, node: string | undefined): PanelState {
   return state.choice.node === node ? state : { ...state, choice: { ...state.choice, node } };
 }
 
@@ -69,11 +72,11 @@ export function isShown(state: PanelState, node: string, tab: NodeTab): boolean 
   return row?.key === node && shownTab(row, state.choice.tab) === tab;
 }
 
-export function pulled({ exploring }: PanelState, { node, part, draft }: Pull): FromPanel {
-  const plain = exploring.plain.includes(spotOf({ key: node }, part));
-  return { type: 'pull', node, part, offset: draft.length, ...(plain && { shown: true }) };
+export function pullMessage({ exploring }: PanelState, { node, part, draft }: Pull): FromPanel {
+  const isRevealed = exploring.revealedTexts.includes(partKeyOf({ key: node }, part));
+  return { type: 'pull', node, part, offset: draft.length, ...(isRevealed && { shown: true }) };
 }
 
-export function asked({ node, page }: BatchAsk): FromPanel {
+export function batchesMessage({ node, page }: BatchRequest): FromPanel {
   return { type: 'batches', node, page };
 }

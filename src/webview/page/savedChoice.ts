@@ -1,30 +1,30 @@
 import type { NodeTab } from '../../shared/protocol';
 import { groups, type NodeFilter, type NodeSort, sorts } from '../nodes/nodeList';
-import { isPath, type Openings, type SpotChoice } from '../value/partView';
+import { type ExpandedParts, isPath, type PartChoice } from '../value/partView';
 import type { Choice } from './state';
 
 /** What VS Code keeps for the page over a reload: which execution and what was open. Never what a node returned. */
-export interface Kept extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter' | 'sort'> {
+export interface SavedChoice extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter' | 'sort'> {
   /** The execution's identity as the host wrote it into the page; the page passes it on and does not look inside. */
   readonly execution: unknown;
   readonly selected?: string;
 }
 
-export function keep(execution: unknown, { node, ...choice }: Choice): Kept {
+export function toSavedChoice(execution: unknown, { node, ...choice }: Choice): SavedChoice {
   return { execution, selected: node, ...choice };
 }
 
 /** The choice that was kept for this execution; what was kept for another one says nothing about it. */
-export function choiceFrom(kept: unknown, execution: unknown): Choice {
-  if (typeof kept !== 'object' || kept === null) return {};
-  const { execution: owner, selected, tab, view, at, open, filter, sort } = kept as Record<string, unknown>;
+export function restoreChoice(saved: unknown, execution: unknown): Choice {
+  if (typeof saved !== 'object' || saved === null) return {};
+  const { execution: owner, selected, tab, view, at, open, filter, sort } = saved as Record<string, unknown>;
   if (JSON.stringify(owner) !== JSON.stringify(execution)) return {};
   return {
     node: typeof selected === 'string' ? selected : undefined,
     tab: isTab(tab) ? tab : undefined,
     ...((view === 'tree' || view === 'text') && { view }),
-    ...(isSpotChoice(at) && { at }),
-    ...(isOpenings(open) && { open }),
+    ...(isPartChoice(at) && { at }),
+    ...(isExpandedParts(open) && { open }),
     ...(isFilter(filter) && { filter }),
     ...(isSort(sort) && { sort }),
   };
@@ -44,13 +44,14 @@ function isTab(value: unknown): value is NodeTab {
   return value === 'output' || value === 'input' || value === 'error' || value === 'batches';
 }
 
-function isSpotChoice(value: unknown): value is SpotChoice {
-  const { spot, line, table } = fieldsOf(value);
-  return typeof spot === 'string' && (line === undefined || isPath(line)) && (table === undefined || isPath(table));
+function isPartChoice(value: unknown): value is PartChoice {
+  const { partKey, line, table } = fieldsOf(value);
+  return typeof partKey === 'string' && (line === undefined || isPath(line)) && (table === undefined || isPath(table));
 }
 
-function isOpenings(value: unknown): value is Openings {
-  return Array.isArray(value) && value.map(fieldsOf).every(({ spot, open }) => typeof spot === 'string' && Array.isArray(open) && open.every(isPath));
+function isExpandedParts(value: unknown): value is ExpandedParts {
+  if (!Array.isArray(value)) return false;
+  return value.map(fieldsOf).every(({ partKey, open }) => typeof partKey === 'string' && Array.isArray(open) && open.every(isPath));
 }
 
 function isFilter(value: unknown): value is NodeFilter {

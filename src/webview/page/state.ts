@@ -1,10 +1,10 @@
 import type { ExecutionHead, FromPanel, NodeRow, NodeTab, PanelWords } from '../../shared/protocol';
 import type { Search } from '../find/search';
-import type { BatchAsk, BatchList } from '../nodes/batches';
+import type { BatchRequest, BatchList } from '../nodes/batches';
 import type { NodeFilter, NodeSort } from '../nodes/nodeList';
 import { type Exploring, unexplored } from '../value/exploring';
-import type { NodeText, Pull } from '../value/partText';
-import type { Openings, SpotChoice } from '../value/partView';
+import type { PartText, Pull } from '../value/partText';
+import type { ExpandedParts, PartChoice } from '../value/partView';
 
 /** Everything the page shows, as plain data. It is rebuilt from the host at any time; only the choice is the page's own. */
 export interface PanelState {
@@ -21,11 +21,11 @@ export interface PanelState {
   readonly locale: string;
   readonly choice: Choice;
   /** What was read lately, the newest first. */
-  readonly texts: readonly NodeText[];
+  readonly texts: readonly PartText[];
   readonly pull?: Pull;
   /** The loops that were looked at lately, the newest first. */
   readonly batches: readonly BatchList[];
-  readonly asking?: BatchAsk;
+  readonly batchRequest?: BatchRequest;
   /** Values as lines. */
   readonly exploring: Exploring;
   readonly search?: Search;
@@ -37,8 +37,8 @@ export interface Choice {
   readonly tab?: NodeTab;
   /** Lines where the person did not choose. */
   readonly view?: 'tree' | 'text';
-  readonly at?: SpotChoice;
-  readonly open?: Openings;
+  readonly at?: PartChoice;
+  readonly open?: ExpandedParts;
   readonly filter?: NodeFilter;
   readonly sort?: NodeSort;
 }

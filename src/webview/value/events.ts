@@ -1,8 +1,8 @@
 import type { ValuePath } from '../../shared/outline';
 import type { NodePart } from '../../shared/protocol';
 import type { PanelState } from '../page/state';
-import { type Place, shownIn, windowLength } from './exploring';
-import { openIn, samePath, spotOf, toggled, withOpen } from './partView';
+import { noPosition, type Position, revealedIn, windowLength } from './exploring';
+import { expandedIn, partKeyOf, samePath, togglePath, withExpanded } from './partView';
 import { shownValue, type ShownValue } from './shownValue';
 
 /** What a person does with the value on show. */
@@ -27,78 +27,80 @@ export function explore(state: PanelState, event: ExploreEvent): PanelState {
   if (event.type === 'wentTo') return goTo(state, event);
   if (event.type === 'choseView') return withTable({ ...state, choice: { ...state.choice, view: event.view } }, undefined);
   if (!shown) return state;
-  const { spot, place } = shown;
+  const { partKey, position } = shown;
   switch (event.type) {
     case 'toggledLine':
       return toggleLine(state, shown, event.path);
     case 'choseLine':
-      return at(withLine(state, spot, event.path), { ...place, line: event.line, awaited: undefined });
+      return withPosition(withLine(state, partKey, event.path), { ...position, line: event.line, awaited: undefined });
     case 'movedToLine':
-      return moveTo(state, place, event.line);
+      return moveTo(state, position, event.line);
     case 'scrolledLines':
-      return event.from === place.from ? state : at(state, { ...place, from: event.from });
+      return event.from === position.from ? state : withPosition(state, { ...position, from: event.from });
     case 'scrolledTable':
-      return event.from === place.tableFrom ? state : at(state, { ...place, tableFrom: event.from });
+      return event.from === position.tableFrom ? state : withPosition(state, { ...position, tableFrom: event.from });
     case 'choseTable':
-      return withTable(at(state, { ...place, tableFrom: 0 }), event.path);
+      return withTable(withPosition(state, { ...position, tableFrom: 0 }), event.path);
     case 'toggledSecret':
-      return reveal(state, spot, event.path);
+      return reveal(state, partKey, event.path);
   }
 }
 
-function toggleLine(state: PanelState, { spot }: ShownValue, path: ValuePath): PanelState {
+function toggleLine(state: PanelState, { partKey }: ShownValue, path: ValuePath): PanelState {
   const { known } = state.exploring.look;
-  const open = openIn(state.choice.open, spot) ?? (known?.spot === spot ? known.answer.open : []);
-  return { ...state, choice: { ...state.choice, open: withOpen(state.choice.open, spot, toggled(open, path)) } };
+  const open = expandedIn(state.choice.open, partKey) ?? (known?.partKey === partKey ? known.answer.open : []);
+  return { ...state, choice: { ...state.choice, open: withExpanded(state.choice.open, partKey, togglePath(open, path)) } };
 }
 
 function goTo(state: PanelState, { node, part, path }: Extract<ExploreEvent, { type: 'wentTo' }>): PanelState {
   const row = state.rows.get(node);
   if (!row) return state;
-  const spot = spotOf(row, part);
-  const { place } = state.exploring;
+  const partKey = partKeyOf(row, part);
+  const { position } = state.exploring;
   const isValue = path.length > 0;
   const view = isValue ? 'tree' : state.choice.view;
-  const choice = { ...state.choice, node, tab: part, view, at: { spot, line: path } };
-  const from = place.spot === spot ? place : { spot, from: 0, tableFrom: 0 };
-  return at({ ...state, choice }, { ...from, goal: isValue ? path : undefined, line: undefined });
+  const choice = { ...state.choice, node, tab: part, view, at: { partKey, line: path } };
+  const from = position.partKey === partKey ? position : { ...noPosition, partKey };
+  return withPosition({ ...state, choice }, { ...from, goal: isValue ? path : undefined, line: undefined });
 }
 
-function moveTo(state: PanelState, place: Place, line: number): PanelState {
+function moveTo(state: PanelState, position: Position, line: number): PanelState {
   const { known } = state.exploring.look;
-  const row = known?.spot === place.spot ? known.answer.rows[line - known.answer.from] : undefined;
-  if (row) return at(withLine(state, place.spot, row.path), { ...place, line, awaited: undefined });
-  return at(state, { ...place, awaited: line, from: Math.max(0, line - windowLength / 2) });
+  const row = known?.partKey === position.partKey ? known.answer.rows[line - known.answer.from] : undefined;
+  if (row) return withPosition(withLine(state, position.partKey, row.path), { ...position, line, awaited: undefined });
+  return withPosition(state, { ...position, awaited: line, from: Math.max(0, line - windowLength / 2) });
 }
 
-function withLine(state: PanelState, spot: string, line: ValuePath): PanelState {
+function withLine(state: PanelState, partKey: string, line: ValuePath): PanelState {
   const { at: chosen } = state.choice;
-  if (chosen?.spot === spot && samePath(chosen.line, line)) return state;
-  return { ...state, choice: { ...state.choice, at: { ...(chosen?.spot === spot ? chosen : {}), spot, line } } };
+  if (chosen?.partKey === partKey && samePath(chosen.line, line)) return state;
+  return { ...state, choice: { ...state.choice, at: { ...(chosen?.partKey === partKey ? chosen : {}), partKey, line } } };
 }
 
 function withTable(state: PanelState, table: ValuePath | undefined): PanelState {
-  const spot = shownValue(state)?.spot;
+  const partKey = shownValue(state)?.partKey;
   const { at: chosen } = state.choice;
-  if (spot === undefined || (table === undefined && chosen?.table === undefined)) return state;
-  const line = chosen?.spot === spot ? chosen.line : undefined;
-  return { ...state, choice: { ...state.choice, ...(table && { view: 'tree' }), at: { spot, line, table } } };
+  if (partKey === undefined || (table === undefined && chosen?.table === undefined)) return state;
+  const line = chosen?.partKey === partKey ? chosen.line : undefined;
+  return { ...state, choice: { ...state.choice, ...(table && { view: 'tree' }), at: { partKey, line, table } } };
 }
 
-function reveal(state: PanelState, spot: string, path: ValuePath | undefined): PanelState {
+function reveal(state: PanelState, partKey: string, path: ValuePath | undefined): PanelState {
   const { exploring } = state;
   if (!path) {
     // A slice on its way is one of the other text.
     if (state.pull) return state;
-    const plain = exploring.plain.includes(spot) ? exploring.plain.filter((one) => one !== spot) : [...exploring.plain, spot];
+    const others = exploring.revealedTexts.filter((one) => one !== partKey);
+    const revealedTexts = exploring.revealedTexts.includes(partKey) ? others : [...others, partKey];
     // The text that is known is the other one.
-    const texts = state.texts.filter(({ node, part }) => spotOf({ key: node }, part) !== spot);
-    return { ...state, texts, exploring: { ...exploring, plain } };
+    const texts = state.texts.filter(({ node, part }) => partKeyOf({ key: node }, part) !== partKey);
+    return { ...state, texts, exploring: { ...exploring, revealedTexts } };
   }
-  const others = exploring.shown.filter((one) => one.spot !== spot);
-  return { ...state, exploring: { ...exploring, shown: [...others, { spot, paths: toggled(shownIn(exploring, spot), path) }] } };
+  const others = exploring.revealed.filter((one) => one.partKey !== partKey);
+  const paths = togglePath(revealedIn(exploring, partKey), path);
+  return { ...state, exploring: { ...exploring, revealed: [...others, { partKey, paths }] } };
 }
 
-function at(state: PanelState, place: Place): PanelState {
-  return { ...state, exploring: { ...state.exploring, place } };
+function withPosition(state: PanelState, position: Position): PanelState {
+  return { ...state, exploring: { ...state.exploring, position } };
 }

@@ -9,12 +9,12 @@ export type AnswerTo<K extends Kind> = Extract<Answer, { type: K }>;
 /** One question on its way, and the last answer with what it was asked for. */
 export interface Exchange<K extends Kind> {
   readonly asked?: { readonly question: Extract<Question, { type: K }>; readonly key: string };
-  readonly known?: { readonly spot: string; readonly key: string; readonly answer: AnswerTo<K> };
+  readonly known?: { readonly partKey: string; readonly key: string; readonly answer: AnswerTo<K> };
 }
 
 /** Where the reader is in the part on show. The page's own, and forgotten with the part. */
-export interface Place {
-  readonly spot: string;
+export interface Position {
+  readonly partKey: string;
   /** The first line, and the first row of a table, that are wanted. */
   readonly from: number;
   readonly tableFrom: number;
@@ -28,11 +28,11 @@ export interface Place {
 
 /** Values as lines and tables: what is known of them, what is asked, and where the reader is. */
 export interface Exploring {
-  readonly place: Place;
+  readonly position: Position;
   /** Secrets that somebody asked to see, until the page is left. */
-  readonly shown: readonly { readonly spot: string; readonly paths: readonly ValuePath[] }[];
+  readonly revealed: readonly { readonly partKey: string; readonly paths: readonly ValuePath[] }[];
   /** Parts whose text is shown with its secrets. */
-  readonly plain: readonly string[];
+  readonly revealedTexts: readonly string[];
   readonly look: Exchange<'look'>;
   readonly table: Exchange<'table'>;
   readonly value: Exchange<'value'>;
@@ -41,10 +41,10 @@ export interface Exploring {
 /** Lines that are asked for at once: some screens, and far less than a megabyte. */
 export const windowLength = 240;
 
-export const nowhere: Place = { spot: '', from: 0, tableFrom: 0 };
-export const unexplored: Exploring = { place: nowhere, shown: [], plain: [], look: {}, table: {}, value: {} };
+export const noPosition: Position = { partKey: '', from: 0, tableFrom: 0 };
+export const unexplored: Exploring = { position: noPosition, revealed: [], revealedTexts: [], look: {}, table: {}, value: {} };
 
 /** The secrets of one part that somebody asked to see. */
-export function shownIn({ shown }: Exploring, spot: string): readonly ValuePath[] {
-  return shown.find((one) => one.spot === spot)?.paths ?? [];
+export function revealedIn({ revealed }: Exploring, partKey: string): readonly ValuePath[] {
+  return revealed.find((one) => one.partKey === partKey)?.paths ?? [];
 }

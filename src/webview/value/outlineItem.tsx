@@ -2,14 +2,14 @@ import { formatTime } from '../../core/model/format';
 import type { OutlineRow } from '../../shared/outline';
 import { Icon } from '../elements/icon';
 import { visibleLine } from '../elements/visibleText';
-import { glanceWords, sizeSigns } from './previewText';
-import { say, type Speech } from '../elements/localization';
+import { previewText, sizeLabel } from './previewText';
+import { type Localization, localize } from '../elements/localization';
 
 interface OutlineItemProps {
   readonly row: OutlineRow;
   readonly line: number;
   readonly selected: boolean;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   readonly onChoose: (row: OutlineRow, line: number) => void;
   readonly onToggle: (row: OutlineRow) => void;
 }
@@ -20,7 +20,7 @@ export function lineId(line: number): string {
 }
 
 /** One line of a value. It is a row of a grid: tree items are the nodes, and nothing else. */
-export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }: OutlineItemProps) {
+export function OutlineItem({ row, line, selected, l10n, onChoose, onToggle }: OutlineItemProps) {
   const { key, isItem, path, siblings, isOpen, kind, secret, isAside } = row;
   const choose = () => onChoose(row, line);
   const depth = path.length;
@@ -39,7 +39,7 @@ export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }:
       aria-setsize={siblings}
       aria-expanded={isOpen}
       aria-selected={selected}
-      title={isAside ? speech.words.aside : undefined}
+      title={isAside ? l10n.words.aside : undefined}
       onClick={choose}
       onDblClick={() => isOpen !== undefined && onToggle(row)}
     >
@@ -51,9 +51,9 @@ export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }:
         <span class={`line-value value-${secret === 'masked' || secret === 'redacted' ? 'hidden' : kind}`}>
           {secret !== undefined && <Icon name={secret === 'shown' ? 'shown' : 'masked'} />}
           {/* What is open shows its entries below. */}
-          {isOpen && (kind === 'object' || kind === 'array') ? '' : glanceWords(row, speech)}
+          {isOpen && (kind === 'object' || kind === 'array') ? '' : previewText(row, l10n)}
         </span>
-        <Aside row={row} speech={speech} />
+        <Aside row={row} l10n={l10n} />
       </span>
     </div>
   );
@@ -62,13 +62,13 @@ export function OutlineItem({ row, line, selected, speech, onChoose, onToggle }:
 /** Lines that are deeper stand no further in: their level is said all the same. */
 const deepest = 24;
 
-function Aside({ row, speech }: Pick<OutlineItemProps, 'row' | 'speech'>) {
-  const { words, locale } = speech;
+function Aside({ row, l10n }: Pick<OutlineItemProps, 'row' | 'l10n'>) {
+  const { words, locale } = l10n;
   const { time, holdsJson, secret } = row;
   const notes = [
-    secret === 'masked' ? undefined : sizeSigns(row, speech),
+    secret === 'masked' ? undefined : sizeLabel(row, l10n),
     holdsJson ? words.holdsJson : undefined,
-    time === undefined ? undefined : say(speech, 'localTime', formatTime(time, Date.now(), locale)),
+    time === undefined ? undefined : localize(l10n, 'localTime', formatTime(time, Date.now(), locale)),
   ].filter((note) => note !== undefined);
   return notes.length > 0 ? <span class="line-note">{notes.join(' · ')}</span> : null;
 }

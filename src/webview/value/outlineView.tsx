@@ -1,20 +1,20 @@
 import { Component, createRef, type RefObject } from 'preact';
 import type { OutlineRow } from '../../shared/outline';
-import { type AnswerTo, type Place, windowLength } from './exploring';
+import { type AnswerTo, type Position, windowLength } from './exploring';
 import { LineBox } from '../elements/lineBox';
 import { lineId, OutlineItem } from './outlineItem';
 import { eventOfKey } from './outlineKeys';
 import { dispatch } from '../page/store';
-import { samePath, type SpotChoice } from './partView';
+import { type PartChoice, samePath } from './partView';
 import { type TypeAhead, typeAhead } from '../elements/listKeys';
-import type { Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 interface OutlineViewProps {
   readonly look: AnswerTo<'look'>;
-  readonly place: Place;
-  readonly choice: SpotChoice | undefined;
+  readonly position: Position;
+  readonly choice: PartChoice | undefined;
   readonly label: string;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   /** What takes the focus when the reader comes from the nodes. */
   readonly target: RefObject<HTMLDivElement | null>;
 }
@@ -39,11 +39,11 @@ export class OutlineView extends Component<OutlineViewProps> {
   }
 
   override componentDidUpdate(before: OutlineViewProps): void {
-    const { place } = this.props;
-    if (place.line !== before.place.line || place.awaited !== before.place.awaited) this.reveal();
+    const { position } = this.props;
+    if (position.line !== before.position.line || position.awaited !== before.position.awaited) this.reveal();
   }
 
-  override render({ look, label, speech }: OutlineViewProps) {
+  override render({ look, label, l10n }: OutlineViewProps) {
     const line = this.selected();
     return (
       <LineBox
@@ -59,14 +59,14 @@ export class OutlineView extends Component<OutlineViewProps> {
           'aria-activedescendant': line === undefined ? undefined : lineId(line),
           tabIndex: 0,
           onKeyDown: this.press,
-          lang: speech.locale,
+          lang: l10n.locale,
         }}
       />
     );
   }
 
   private itemAt(line: number, selected: number | undefined) {
-    const { look, speech } = this.props;
+    const { look, l10n } = this.props;
     const row = look.rows[line - look.from];
     // Its place is kept until it comes.
     if (!row) return <div key={line} class="line line-missing" role="presentation" />;
@@ -76,7 +76,7 @@ export class OutlineView extends Component<OutlineViewProps> {
         row={row}
         line={line}
         selected={line === selected}
-        speech={speech}
+        l10n={l10n}
         onChoose={choose}
         onToggle={toggle}
       />
@@ -86,16 +86,16 @@ export class OutlineView extends Component<OutlineViewProps> {
   /** The number of the selected line, where it is in the window. */
   private selected(): number | undefined {
     const { look, choice } = this.props;
-    if (choice?.spot !== this.props.place.spot || !choice.line) return undefined;
+    if (choice?.partKey !== this.props.position.partKey || !choice.line) return undefined;
     const index = look.rows.findIndex(({ path }) => samePath(path, choice.line));
     return index === -1 ? undefined : look.from + index;
   }
 
   /** Asks for the lines around what is drawn before its edge comes into view. */
   private readonly follow = (first: number, end: number): void => {
-    const { look, place } = this.props;
+    const { look, position } = this.props;
     // The lines around where the reader goes are known; those at the place that is left are not needed any more.
-    if ((place.awaited ?? place.line) !== this.revealed) return;
+    if ((position.awaited ?? position.line) !== this.revealed) return;
     const known = { from: look.from, end: look.from + look.rows.length };
     const margin = 30;
     const missesAbove = first - margin < known.from && known.from > 0;
@@ -103,13 +103,13 @@ export class OutlineView extends Component<OutlineViewProps> {
     if (!missesAbove && !missesBelow) return;
     const middle = Math.floor((first + end) / 2);
     const from = Math.max(0, Math.min(middle - windowLength / 2, look.total - windowLength));
-    if (from !== place.from) dispatch({ type: 'scrolledLines', from: Math.floor(from) });
+    if (from !== position.from) dispatch({ type: 'scrolledLines', from: Math.floor(from) });
   };
 
   private readonly press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { look, place } = this.props;
-    const line = place.awaited ?? this.selected() ?? place.line;
+    const { look, position } = this.props;
+    const line = position.awaited ?? this.selected() ?? position.line;
     const does = eventOfKey(event.key, { ...look, line }) ?? this.typed(event, line);
     if (!does) return;
     event.preventDefault();
@@ -122,14 +122,14 @@ export class OutlineView extends Component<OutlineViewProps> {
     if (key.length !== 1 || key === ' ') return undefined;
     const { rows, from } = this.props.look;
     const names = rows.map((row) => ({ name: row.key }));
-    const { ahead, index } = typeAhead(this.ahead, key, names, (line ?? from) - from, timeStamp);
+    const { ahead, index } = typeAhead(this.ahead, { letter: key, at: timeStamp, rows: names, from: (line ?? from) - from });
     this.ahead = ahead;
     return index === -1 ? undefined : ({ type: 'movedToLine', line: from + index } as const);
   }
 
   private reveal(): void {
-    const { place } = this.props;
-    const line = place.awaited ?? place.line;
+    const { position } = this.props;
+    const line = position.awaited ?? position.line;
     this.revealed = line;
     if (line !== undefined) this.lines.current?.reveal(line);
   }

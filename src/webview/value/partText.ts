@@ -1,7 +1,7 @@
 import type { FromHost, NodePart, NodeRow } from '../../shared/protocol';
 
 /** As much of one part of one node as was read. */
-export interface NodeText {
+export interface PartText {
   readonly node: string;
   readonly part: NodePart;
   /** The row's version it was pulled for. Each is pulled once, whatever version the answer says it is. */
@@ -30,24 +30,24 @@ export interface Pull {
 type TextMessage = Extract<FromHost, { type: 'text' }>;
 
 interface Reading {
-  readonly texts: readonly NodeText[];
+  readonly texts: readonly PartText[];
   readonly pull?: Pull;
 }
 
 /** What may be kept of nodes that were read before, so that going back is instant and memory stays small. */
-const keptTexts = 6;
+const mostTexts = 6;
 
-export function textOf(texts: readonly NodeText[], node: string, part: NodePart): NodeText | undefined {
+export function partTextOf(texts: readonly PartText[], node: string, part: NodePart): PartText | undefined {
   return texts.find((text) => text.node === node && text.part === part);
 }
 
 /** From the start, as far as the reader had come. */
-export function beginPull(row: NodeRow, part: NodePart, known: NodeText | undefined): Pull {
+export function beginPull(row: NodeRow, part: NodePart, known: PartText | undefined): Pull {
   return { node: row.key, part, rowVersion: row.version, draft: '', goal: Math.max(1, known?.text.length ?? 0) };
 }
 
 /** The slice after what is known. */
-export function continuePull(row: NodeRow, known: NodeText): Pull {
+export function continuePull(row: NodeRow, known: PartText): Pull {
   const { node, part, version, text } = known;
   return { node, part, rowVersion: row.version, version, draft: text, goal: text.length + 1 };
 }
@@ -66,7 +66,7 @@ export function receiveText(reading: Reading, message: TextMessage): Reading {
   if (draft.length < Math.min(pull.goal, total)) return { ...reading, pull: { ...pull, version, draft } };
   const { rowVersion } = pull;
   const { hidden } = message;
-  const read: NodeText = { node, part, rowVersion, version, text: draft, total, ...(hidden !== undefined && { hidden }) };
+  const read: PartText = { node, part, rowVersion, version, text: draft, total, ...(hidden !== undefined && { hidden }) };
   const others = reading.texts.filter((other) => other.node !== node || other.part !== part);
-  return { texts: [read, ...others].slice(0, keptTexts) };
+  return { texts: [read, ...others].slice(0, mostTexts) };
 }

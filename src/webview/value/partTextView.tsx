@@ -1,32 +1,32 @@
 import { formatBytes, formatNumber } from '../../core/model/format';
-import { NodeTextView } from './textView';
-import type { NodeText } from './partText';
+import { TextView } from './textView';
+import type { PartText } from './partText';
 import { Icon } from '../elements/icon';
 import { dispatch } from '../page/store';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
-interface NodeReadingProps {
-  readonly text: NodeText | undefined;
+interface PartTextViewProps {
+  readonly text: PartText | undefined;
   /** The sentence for an empty text. */
   readonly nothing: string;
   readonly pulling: boolean;
   /** Whether what looks secret is shown. */
-  readonly plain: boolean;
-  readonly speech: Speech;
+  readonly revealed: boolean;
+  readonly l10n: Localization;
   readonly onMore: () => void;
 }
 
 /** As much of a part as was read, and the way to the rest. */
-export function NodeReading({ text, nothing, pulling, plain, speech, onMore }: NodeReadingProps) {
-  const { words, locale } = speech;
+export function PartTextView({ text, nothing, pulling, revealed, l10n, onMore }: PartTextViewProps) {
+  const { words, locale } = l10n;
   if (!text) return <p class="empty loading">{words.loadingText}</p>;
   if (text.total === 0) return <p class="empty">{nothing}</p>;
   const more = text.total > text.text.length;
-  const shown = say(speech, 'shownOf', formatBytes(text.text.length, locale), formatBytes(text.total, locale));
+  const shown = localize(l10n, 'shownOf', formatBytes(text.text.length, locale), formatBytes(text.total, locale));
   return (
     <>
-      {(plain || text.hidden !== undefined) && <Secrets hidden={text.hidden} speech={speech} />}
-      <NodeTextView text={text.text} />
+      {(revealed || text.hidden !== undefined) && <Secrets hidden={text.hidden} l10n={l10n} />}
+      <TextView text={text.text} />
       {more && (
         <button type="button" class="button more" aria-disabled={pulling} onClick={onMore}>
           {words.showMore} ({shown})
@@ -37,12 +37,12 @@ export function NodeReading({ text, nothing, pulling, plain, speech, onMore }: N
 }
 
 /** Says that something is hidden, with the way to see it, and back. */
-function Secrets({ hidden, speech }: { readonly hidden: number | undefined; readonly speech: Speech }) {
-  const { words, locale } = speech;
+function Secrets({ hidden, l10n }: { readonly hidden: number | undefined; readonly l10n: Localization }) {
+  const { words, locale } = l10n;
   return (
     <p class="secrets">
       <Icon name={hidden === undefined ? 'shown' : 'masked'} />
-      {hidden !== undefined && <span>{say(speech, 'hiddenValues', formatNumber(hidden, locale))}</span>}
+      {hidden !== undefined && <span>{localize(l10n, 'hiddenValues', formatNumber(hidden, locale))}</span>}
       <button type="button" class="quiet" onClick={() => dispatch({ type: 'toggledSecret' })}>
         {hidden === undefined ? words.hide : words.show}
       </button>

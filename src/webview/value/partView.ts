@@ -5,8 +5,8 @@ import type { NodePart, NodeRow } from '../../shared/protocol';
 export type View = 'tree' | 'table' | 'text';
 
 /** What the person chose for the part on show; it means nothing for another part. */
-export interface SpotChoice {
-  readonly spot: string;
+export interface PartChoice {
+  readonly partKey: string;
   /** The line that is selected. */
   readonly line?: ValuePath;
   /** The list that is shown as a table. */
@@ -14,27 +14,29 @@ export interface SpotChoice {
 }
 
 /** What is open in each part that somebody opened or closed something in, the latest last. */
-export type Openings = readonly { readonly spot: string; readonly open: readonly ValuePath[] }[];
+export type ExpandedParts = readonly { readonly partKey: string; readonly open: readonly ValuePath[] }[];
 
-/** Parts whose openings are remembered, so that what is kept stays small. */
-const mostSpots = 20;
+/** Parts for which it is remembered, so that what is kept stays small. */
+const mostParts = 20;
 /** As many as are kept over a reload; nobody opens more by hand. */
-const mostOpen = 400;
+const mostPaths = 400;
 
-/** The name of one part of one node. */
-export function spotOf({ key }: Pick<NodeRow, 'key'>, part: NodePart): string {
+/** Names one part of one node. */
+export function partKeyOf({ key }: Pick<NodeRow, 'key'>, part: NodePart): string {
   return `${part} ${key}`;
 }
 
-export function openIn(openings: Openings | undefined, spot: string): readonly ValuePath[] | undefined {
-  return openings?.find((one) => one.spot === spot)?.open;
+/** What is open in one part; undefined where nobody opened or closed anything. */
+export function expandedIn(parts: ExpandedParts | undefined, partKey: string): readonly ValuePath[] | undefined {
+  return parts?.find((one) => one.partKey === partKey)?.open;
 }
 
-export function withOpen(openings: Openings | undefined, spot: string, open: readonly ValuePath[]): Openings {
-  return [...(openings ?? []).filter((one) => one.spot !== spot), { spot, open: open.slice(-mostOpen) }].slice(-mostSpots);
+export function withExpanded(parts: ExpandedParts | undefined, partKey: string, open: readonly ValuePath[]): ExpandedParts {
+  return [...(parts ?? []).filter((one) => one.partKey !== partKey), { partKey, open: open.slice(-mostPaths) }].slice(-mostParts);
 }
 
-export function toggled(paths: readonly ValuePath[], path: ValuePath): readonly ValuePath[] {
+/** Without the path where it is among them, else with it. */
+export function togglePath(paths: readonly ValuePath[], path: ValuePath): readonly ValuePath[] {
   const others = paths.filter((one) => !samePath(one, path));
   return others.length < paths.length ? others : [...paths, path];
 }

@@ -5,15 +5,15 @@ import { type AnswerTo, windowLength } from './exploring';
 import { Icon } from '../elements/icon';
 import { LineBox } from '../elements/lineBox';
 import { dispatch } from '../page/store';
-import { glanceWords } from './previewText';
-import { nextInTree } from '../elements/listKeys';
+import { previewText } from './previewText';
+import { nextInList } from '../elements/listKeys';
 import { visibleLine } from '../elements/visibleText';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 interface TableViewProps {
   readonly table: AnswerTo<'table'>;
   readonly wantedFrom: number;
-  readonly speech: Speech;
+  readonly l10n: Localization;
   /** What takes the focus when the reader comes from the nodes. */
   readonly target: RefObject<HTMLDivElement | null>;
 }
@@ -39,16 +39,16 @@ export class TableView extends Component<TableViewProps, TableViewState> {
     this.props.target.current = null;
   }
 
-  override render({ table, speech }: TableViewProps, { row }: TableViewState) {
+  override render({ table, l10n }: TableViewProps, { row }: TableViewState) {
     const { columns, columnCount, total, place } = table;
-    const { words, locale } = speech;
+    const { words, locale } = l10n;
     const counts = [columns.length, columnCount].map((count) => formatNumber(count, locale));
     return (
       <>
         <p class="table-head">
           <code title={visibleLine(place)}>{visibleLine(place)}</code>
-          <span class="line-note">{say(speech, 'items', formatNumber(total, locale))}</span>
-          {columnCount > columns.length && <span class="line-note">{say(speech, 'moreColumns', ...counts)}</span>}
+          <span class="line-note">{localize(l10n, 'items', formatNumber(total, locale))}</span>
+          {columnCount > columns.length && <span class="line-note">{localize(l10n, 'moreColumns', ...counts)}</span>}
         </p>
         <LineBox
           handle={this.lines}
@@ -81,18 +81,18 @@ export class TableView extends Component<TableViewProps, TableViewState> {
   }
 
   private readonly rowAt = (line: number) => {
-    const { table, speech } = this.props;
+    const { table, l10n } = this.props;
     const cells = table.rows[line - table.from];
     if (!cells) return <div key={line} class="table-row" role="presentation" />;
-    const name = formatNumber(line, speech.locale);
-    const label = say(speech, 'showRow', name);
+    const name = formatNumber(line, l10n.locale);
+    const label = localize(l10n, 'showRow', name);
     return (
       <div key={line} class="table-row" role="row" id={rowId(line)} aria-rowindex={line + 2} aria-selected={line === this.state.row}>
         <span class="cell cell-index" role="rowheader">
           <button type="button" class="quiet" tabIndex={-1} title={label} aria-label={label} onClick={() => this.goTo(line)}>{name}</button>
         </span>
         {cells.map((cell, at) => (
-          <Cell key={at} cell={cell} speech={speech} />
+          <Cell key={at} cell={cell} l10n={l10n} />
         ))}
       </div>
     );
@@ -102,7 +102,7 @@ export class TableView extends Component<TableViewProps, TableViewState> {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { row } = this.state;
     if (event.key === 'Enter' && row !== undefined) this.goTo(row);
-    const next = nextInTree(event.key, row ?? -1, this.props.table.total);
+    const next = nextInList(event.key, row ?? -1, this.props.table.total);
     if (next === undefined) return;
     event.preventDefault();
     this.setState({ row: next });
@@ -129,9 +129,9 @@ function rowId(row: number): string {
   return `row-${row}`;
 }
 
-function Cell({ cell, speech }: { readonly cell: ValueGlance | null; readonly speech: Speech }) {
+function Cell({ cell, l10n }: { readonly cell: ValueGlance | null; readonly l10n: Localization }) {
   if (!cell) return <span class="cell" role="gridcell" />;
-  const text = glanceWords(cell, speech);
+  const text = previewText(cell, l10n);
   const isHidden = cell.secret === 'masked' || cell.secret === 'redacted';
   return (
     <span class={`cell value-${isHidden ? 'hidden' : cell.kind}`} role="gridcell" title={text}>

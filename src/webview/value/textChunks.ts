@@ -1,5 +1,5 @@
 /** Whole lines that are laid out together. */
-export interface Chunk {
+export interface TextChunk {
   readonly start: number;
   readonly end: number;
   /** More text may still follow on its last line. */
@@ -10,8 +10,8 @@ export interface Chunk {
 const chunkLength = 8192;
 
 /** The text from `start` on in chunks that end with a line; only the last may be open. */
-export function chunksOf(text: string, start: number): readonly Chunk[] {
-  const chunks: Chunk[] = [];
+export function chunksOf(text: string, start: number): readonly TextChunk[] {
+  const chunks: TextChunk[] = [];
   for (let from = start; from < text.length; ) {
     const newline = text.indexOf('\n', from + chunkLength - 1);
     const end = newline === -1 ? text.length : newline + 1;
@@ -22,7 +22,7 @@ export function chunksOf(text: string, start: number): readonly Chunk[] {
 }
 
 /** How many of the chunks of `before` show the same in `after` and can stay as they are. */
-export function keptChunks(chunks: readonly Chunk[], before: string, after: string): number {
+export function unchangedChunks(chunks: readonly TextChunk[], before: string, after: string): number {
   const same = after.startsWith(before) ? before.length : commonLength(before, after);
   const changed = chunks.findIndex(({ end, open }) => open || end > same);
   return changed === -1 ? chunks.length : changed;

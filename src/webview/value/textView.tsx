@@ -1,9 +1,9 @@
 import { Component, createRef } from 'preact';
-import { type Chunk, chunksOf, keptChunks } from './textChunks';
+import { chunksOf, type TextChunk, unchangedChunks } from './textChunks';
 import { looksLikeJson, tokensOf } from './jsonTokens';
 import { visiblePieces, visibleText } from '../elements/visibleText';
 
-interface NodeTextViewProps {
+interface TextViewProps {
   readonly text: string;
 }
 
@@ -11,15 +11,15 @@ interface NodeTextViewProps {
  * A text of any length. It is written with text nodes only, in chunks the browser lays out when they come into view; a
  * new text keeps every chunk it shares with the one before, so nothing flickers and the reader's place stays.
  */
-export class NodeTextView extends Component<NodeTextViewProps> {
+export class TextView extends Component<TextViewProps> {
   private readonly pre = createRef<HTMLPreElement>();
-  private chunks: readonly Chunk[] = [];
+  private chunks: readonly TextChunk[] = [];
 
   override componentDidMount(): void {
     this.write('', this.props.text);
   }
 
-  override shouldComponentUpdate({ text }: NodeTextViewProps): boolean {
+  override shouldComponentUpdate({ text }: TextViewProps): boolean {
     if (text !== this.props.text) this.write(this.props.text, text);
     return false;
   }
@@ -32,16 +32,16 @@ export class NodeTextView extends Component<NodeTextViewProps> {
     const pre = this.pre.current;
     if (!pre) return;
     const json = looksLikeJson(text);
-    const kept = json === looksLikeJson(before) ? keptChunks(this.chunks, before, text) : 0;
-    const stay = this.chunks.slice(0, kept);
+    const unchanged = json === looksLikeJson(before) ? unchangedChunks(this.chunks, before, text) : 0;
+    const stay = this.chunks.slice(0, unchanged);
     const fresh = chunksOf(text, stay.at(-1)?.end ?? 0);
-    while (pre.children.length > kept) pre.lastChild?.remove();
+    while (pre.children.length > unchanged) pre.lastChild?.remove();
     pre.append(...fresh.map((chunk) => drawChunk(text, chunk, json)));
     this.chunks = [...stay, ...fresh];
   }
 }
 
-function drawChunk(text: string, { start, end }: Chunk, json: boolean): HTMLElement {
+function drawChunk(text: string, { start, end }: TextChunk, json: boolean): HTMLElement {
   const chunk = document.createElement('span');
   chunk.className = 'chunk';
   // A guess at its height, so that the scroll bar is about right before it was ever laid out.

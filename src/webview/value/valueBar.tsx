@@ -3,11 +3,11 @@ import type { OutlineRow, ValuePath, ValueReading } from '../../shared/outline';
 import type { CopyForm, NodePart } from '../../shared/protocol';
 import { CopyButton } from '../elements/copyButton';
 import { Icon } from '../elements/icon';
-import { NodeTextView } from './textView';
+import { TextView } from './textView';
 import { dispatch } from '../page/store';
 import { visibleLine } from '../elements/visibleText';
 import { vscodeApi } from '../page/vscodeApi';
-import { say, type Speech } from '../elements/localization';
+import { type Localization, localize } from '../elements/localization';
 
 interface ValueBarProps {
   readonly node: string;
@@ -16,12 +16,12 @@ interface ValueBarProps {
   /** Its line, while that is in the window. */
   readonly row: OutlineRow | undefined;
   readonly asking: boolean;
-  readonly speech: Speech;
+  readonly l10n: Localization;
 }
 
 /** Everything about the selected value: where it stands, what it says in full, and what can be done with it. */
-export function ValueBar({ node, part, reading, row, asking, speech }: ValueBarProps) {
-  const { words, locale } = speech;
+export function ValueBar({ node, part, reading, row, asking, l10n }: ValueBarProps) {
+  const { words, locale } = l10n;
   const { path, place, expression, secret, text, total } = reading;
   const copier = (as: CopyForm, label: string) => (
     <CopyButton labelled label={label} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copyValue', node, part, path, as })} />
@@ -30,13 +30,13 @@ export function ValueBar({ node, part, reading, row, asking, speech }: ValueBarP
     <section class="value" aria-label={words.value}>
       <div class="value-head">
         <code class="value-place" title={visibleLine(place)}>{visibleLine(place)}</code>
-        {row?.time !== undefined && <span class="value-note">{say(speech, 'localTime', formatTime(row.time, Date.now(), locale))}</span>}
+        {row?.time !== undefined && <span class="value-note">{localize(l10n, 'localTime', formatTime(row.time, Date.now(), locale))}</span>}
       </div>
       <div class="value-actions">
         {copier('value', words.copyValue)}
         {copier('path', words.copyPath)}
-        {expression !== undefined && copier('expression', say(speech, 'copyExpression', visibleLine(expression)))}
-        {secret !== undefined && secret !== 'redacted' && <Reveal path={path} isShown={secret === 'shown'} speech={speech} />}
+        {expression !== undefined && copier('expression', localize(l10n, 'copyExpression', visibleLine(expression)))}
+        {secret !== undefined && secret !== 'redacted' && <Reveal path={path} isShown={secret === 'shown'} l10n={l10n} />}
         {row?.isTable && (
           <button type="button" class="quiet" onClick={() => dispatch({ type: 'choseTable', path })}>
             <Icon name="asTable" />
@@ -53,10 +53,10 @@ export function ValueBar({ node, part, reading, row, asking, speech }: ValueBarP
       {isLong(text) && (
         // Scrolls, so it takes the focus: otherwise the keyboard could not move it.
         <div class="value-text" tabIndex={0} role="group" aria-label={words.value}>
-          <NodeTextView text={text} />
+          <TextView text={text} />
           {text.length < total && (
             <button type="button" class="button more" aria-disabled={asking} onClick={() => dispatch({ type: 'wantedValue' })}>
-              {words.showMore} ({say(speech, 'shownOf', formatBytes(text.length, locale), formatBytes(total, locale))})
+              {words.showMore} ({localize(l10n, 'shownOf', formatBytes(text.length, locale), formatBytes(total, locale))})
             </button>
           )}
         </div>
@@ -70,7 +70,7 @@ function isLong(text: string): boolean {
   return text.length > 60 || text.includes('\n');
 }
 
-function Reveal({ path, isShown, speech: { words } }: { readonly path: ValuePath; readonly isShown: boolean; readonly speech: Speech }) {
+function Reveal({ path, isShown, l10n: { words } }: { readonly path: ValuePath; readonly isShown: boolean; readonly l10n: Localization }) {
   return (
     <button type="button" class="quiet" onClick={() => dispatch({ type: 'toggledSecret', path })}>
       <Icon name={isShown ? 'masked' : 'shown'} />

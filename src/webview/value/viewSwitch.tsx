@@ -2,10 +2,10 @@ import type { PanelWord } from '../../shared/protocol';
 import { Icon, type IconName } from '../elements/icon';
 import { dispatch } from '../page/store';
 import type { View } from './partView';
-import type { Speech } from '../elements/localization';
+import type { Localization } from '../elements/localization';
 
 /** Between the lines of a value and its text; a table is chosen at the list that it shows. */
-export function ViewSwitch({ view, speech: { words } }: { readonly view: View; readonly speech: Speech }) {
+export function ViewSwitch({ view, l10n: { words } }: { readonly view: View; readonly l10n: Localization }) {
   const choice = (one: 'tree' | 'text', word: PanelWord & IconName) => (
     <button
       type="button"

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { BatchRow } from '../../src/shared/protocol';
-import { batchesOf } from '../../src/webview/nodes/batches';
-import { shownTab, tabsOf } from '../../src/webview/page/selection';
-import { Page, row } from '../fixtures/panelPage';
+import type { BatchRow } from '../../../../src/shared/protocol';
+import { batchesOf } from '../../../../src/webview/nodes/batches';
+import { shownTab, tabsOf } from '../../../../src/webview/page/selection';
+import { Page, row } from '../../../fixtures/panelPage';
 
 const loop = row('loop', { hasBatches: true });
 const unavailable = { text: 'Batch details are not yet available for this execution type.', retry: false };
@@ -147,7 +147,7 @@ describe('the iterations of a loop', () => {
     const page = looking();
     page.batches('loop', iterations(9), { page: 2 }).batches('other', iterations(9));
     assert.equal(page.state.batches.length, 0);
-    assert.ok(page.state.asking);
+    assert.ok(page.state.batchRequest);
   });
 
   it('are asked for again after everything was sent anew', () => {

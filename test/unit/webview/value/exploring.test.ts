@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
-import { shownValue } from '../../src/webview/value/shownValue';
-import { choiceFrom, keep } from '../../src/webview/page/savedChoice';
-import { eventOfKey } from '../../src/webview/value/outlineKeys';
-import type { FromPanel } from '../../src/shared/protocol';
-import { failed, Page, row } from '../fixtures/panelPage';
+import { shownValue } from '../../../../src/webview/value/shownValue';
+import { asked, lined, Page, reading, row } from '../../../fixtures/panelPage';
 
 const seen = (page: Page) => page.heard().filter(({ type }) => type !== 'seen' && type !== 'ready');
-const lined = (key: string, more = {}) => row(key, { outlines: ['output'], ...more });
 const long = { items: Array.from({ length: 1000 }, (_, index) => ({ index })), last: 'z' };
-
-/** A page that shows the lines of a value. */
-function reading(value: unknown): Page {
-  return new Page().snapshot([lined('a'), lined('b'), row('text')]).look(value);
-}
-
-function asked(page: Page, type: FromPanel['type']): FromPanel | undefined {
-  return page.said.findLast((one) => one.type === type);
-}
 
 describe('a value on the page', () => {
   it('is asked for as lines where it has lines, else as text', () => {
@@ -70,7 +57,7 @@ describe('a value on the page', () => {
     assert.deepEqual(asked(page, 'look'), { type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
     page.look(long, 2);
     assert.deepEqual(page.state.choice.at?.line, [0, 310]);
-    assert.equal(page.state.exploring.place.from, 300);
+    assert.equal(page.state.exploring.position.from, 300);
   });
 
   it('never keeps more of the value than one window', () => {
@@ -123,14 +110,14 @@ describe('a value on the page', () => {
       const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long);
       page.do({ type: 'movedToLine', line: 1001 }).look(long);
       assert.deepEqual(page.state.choice.at?.line, [1]);
-      assert.equal(page.state.exploring.place.line, 1001);
+      assert.equal(page.state.exploring.position.line, 1001);
     });
   });
 
   it('is gone to from anywhere: node, part, and every line around it open', () => {
     const page = reading({ x: 1 });
     page.do({ type: 'wentTo', node: 'b', part: 'output', path: [0, 500, 0] }).look(long);
-    assert.deepEqual([shownValue(page.state)?.spot, page.state.choice.at?.line], ['output b', [0, 500, 0]]);
+    assert.deepEqual([shownValue(page.state)?.partKey, page.state.choice.at?.line], ['output b', [0, 500, 0]]);
     assert.ok(page.lines.includes('500'));
     seen(page);
     page.patch(1, {});
@@ -150,97 +137,5 @@ describe('a value on the page', () => {
     assert.deepEqual(page.said.at(-1), { type: 'pull', node: 'text', part: 'output', offset: 0, shown: true });
     page.text('text', 'open').do({ type: 'toggledSecret' });
     assert.deepEqual(page.said.at(-1), { type: 'pull', node: 'text', part: 'output', offset: 0 });
-  });
-});
-
-describe('keys in the lines of a value', () => {
-  const { rows } = reading({ a: { b: 1 }, c: 2 }).state.exploring.look.known?.answer ?? { rows: [] };
-  const lines = { node: 'a', part: 'output', rows, from: 0, total: 3 } as const;
-  const press = (key: string, line: number | undefined) => eventOfKey(key, { ...lines, line });
-
-  const moves: readonly (readonly [string, number | undefined, number])[] = [
-    ['ArrowDown', undefined, 0],
-    ['ArrowDown', 0, 1],
-    ['ArrowUp', 0, 0],
-    ['End', 0, 2],
-    ['Home', 2, 0],
-    ['PageDown', 0, 2],
-    ['ArrowRight', 0, 1],
-  ];
-  for (const [key, from, to] of moves) {
-    it(`${key} moves from ${from ?? 'nowhere'} to ${to}`, () => assert.deepEqual(press(key, from), { type: 'movedToLine', line: to }));
-  }
-
-  it('open, close and lead to what a line stands in', () => {
-    assert.deepEqual(press('ArrowLeft', 0), { type: 'toggledLine', path: [0] });
-    assert.deepEqual(press('Enter', 0), { type: 'toggledLine', path: [0] });
-    assert.deepEqual(press('ArrowLeft', 1), { type: 'wentTo', node: 'a', part: 'output', path: [0] });
-    assert.equal(press('ArrowRight', 2), undefined);
-    assert.equal(press('x', 2), undefined);
-  });
-});
-
-describe('finding', () => {
-  const hit = (node: string, path: readonly number[]) => ({ node, part: 'output', path }) as const;
-
-  it('asks the host, counts what comes and steps through it, around', () => {
-    const page = reading({ x: 'jane' }).do({ type: 'sought', text: 'jane' });
-    assert.deepEqual(page.said.at(-1), { type: 'find', search: 1, text: 'jane' });
-    page.hear({ type: 'found', search: 1, hits: [hit('a', [0])], total: 1, done: false });
-    page.hear({ type: 'found', search: 1, hits: [hit('b', [1])], total: 2, done: true });
-    assert.deepEqual([page.state.search?.total, page.state.search?.done, page.state.search?.at], [2, true, undefined]);
-    page.do({ type: 'steppedToHit', by: 1 }).do({ type: 'steppedToHit', by: 1 });
-    assert.equal(page.state.choice.node, 'b');
-    page.do({ type: 'steppedToHit', by: 1 });
-    assert.equal(page.state.choice.node, 'a');
-    page.do({ type: 'steppedToHit', by: -1 });
-    assert.equal(page.state.search?.at, 1);
-  });
-
-  it('does not mix up searches', () => {
-    const page = reading({}).do({ type: 'sought', text: 'a' }).do({ type: 'sought', text: 'ab' });
-    page.hear({ type: 'found', search: 1, hits: [hit('a', [0])], total: 1, done: true });
-    assert.equal(page.state.search?.total, 0);
-    page.do({ type: 'sought', text: '' });
-    assert.deepEqual([page.said.at(-1), page.state.search?.done], [{ type: 'find', search: 3, text: '' }, true]);
-  });
-
-  it('moves nothing until somebody asks', () => {
-    const page = reading({}).do({ type: 'sought', text: 'a' });
-    const { choice } = page.state;
-    page.hear({ type: 'found', search: 1, hits: [hit('b', [0])], total: 1, done: true });
-    assert.equal(page.state.choice, choice);
-  });
-});
-
-describe('what is kept over a reload', () => {
-  it('is what was open, and never what a node returned', () => {
-    const page = reading({ secret: 'hush', list: [{ a: 'text' }] });
-    page.do({ type: 'toggledLine', path: [1] }).look({ secret: 'hush', list: [{ a: 'text' }] }).do({ type: 'choseLine', path: [1], line: 1 });
-    page.do({ type: 'filtered', filter: { text: 'cha', group: 'failures' } }).do({ type: 'sorted', sort: 'slowest' }).do({ type: 'toggledSecret', path: [0] });
-    const kept = JSON.parse(JSON.stringify(keep({ id: 'e' }, page.state.choice))) as unknown;
-    assert.doesNotMatch(JSON.stringify(kept), /hush|text"]/);
-    const again = new Page(choiceFrom(kept, { id: 'e' })).snapshot([lined('a'), lined('b')]);
-    assert.deepEqual(asked(again, 'look'), { ...asked(page, 'look'), shown: [] });
-    assert.deepEqual({ ...again.state.choice, tab: 0 }, { ...page.state.choice, tab: 0 });
-  });
-
-  it('is not trusted when it has another form', () => {
-    const odd = { execution: 1, at: { spot: 3 }, open: [{ spot: 'a', open: ['__proto__'] }], filter: { text: 'x', group: 'all' }, sort: 'random', view: 'html', tab: 'x' };
-    assert.deepEqual(choiceFrom(odd, 1), { node: undefined, tab: undefined });
-  });
-
-  it('stays small', () => {
-    const page = reading(long);
-    for (let index = 0; index < 1000; index += 1) page.do({ type: 'toggledLine', path: [0, index] });
-    assert.ok(JSON.stringify(keep({}, page.state.choice)).length < 10_000);
-  });
-});
-
-describe('failures on the page', () => {
-  it('are stepped through, around', () => {
-    const page = new Page().snapshot([row('a'), failed('b'), row('c'), failed('d')]);
-    const step = (by: 1 | -1) => page.do({ type: 'steppedToFailure', by }).state.choice.node;
-    assert.deepEqual([step(1), step(1), step(-1), step(-1)], ['d', 'b', 'd', 'b']);
   });
 });
