@@ -24,15 +24,15 @@ async function choose() {
   return { executable: standIn, description: `${description} in ${browser.description}` };
 }
 
-export const testInVSCode = () => runIn('development', async () => root);
+export const testInVSCode = ({ grep }) => runIn('development', grep, async () => root);
 
-export const testPackedInVSCode = () =>
-  runIn('vsix', async ({ executable, extensions, user }) => {
+export const testPackedInVSCode = ({ grep }) =>
+  runIn('vsix', grep, async ({ executable, extensions, user }) => {
     await install(executable, extensions, user);
     return testsOnlyExtension();
   });
 
-async function runIn(underTest, prepare) {
+async function runIn(underTest, grep, prepare) {
   chosen ??= await choose();
   console.log(`VS Code: ${chosen.description}`);
   const { runTests } = await import('@vscode/test-electron');
@@ -54,6 +54,7 @@ async function runIn(underTest, prepare) {
         extensionTestsEnv: {
           ...countEnvironment,
           RUNLIGHT_UNDER_TEST: underTest,
+          ...(grep === undefined ? {} : { RUNLIGHT_TEST_GREP: grep }),
           RUNLIGHT_TEST_CERTIFICATES: certificates,
           SSL_CERT_FILE: join(certificates, 'bundle.pem'),
         },

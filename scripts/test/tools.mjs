@@ -12,13 +12,15 @@ function scriptOf(name, command) {
   return join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** Gives the exit code. */
-export async function runTool(name, command, args, { env = {}, limitSeconds = 600 } = {}) {
-  const { code, stopped } = await run(projectNode(), [leash, scriptOf(name, command), ...args], {
+/** Gives the exit code. The output goes to the terminal, or to `print` once it is whole. */
+export async function runTool(name, command, args, { env = {}, limitSeconds = 600, print } = {}) {
+  const { code, output, stopped } = await run(projectNode(), [leash, scriptOf(name, command), ...args], {
+    collect: print !== undefined,
     cwd: root,
     env: { ...process.env, ...env },
     limitSeconds,
   });
+  if (output) print?.(output);
   if (stopped) console.error(`${command} was stopped: it did not end within ${limitSeconds} s.`);
   return code;
 }

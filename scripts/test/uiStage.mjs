@@ -1,4 +1,6 @@
 // The workbench as a person has it: the packed extension installed, no test driver, real dialogs; driven from outside.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { vsixPath } from '../package/vsixPath.mjs';
 import { inCache, inRoot, leash, projectNode } from '../setup/place.mjs';
@@ -7,12 +9,19 @@ import { bringBrowser } from '../vscode/browser.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
 import { installExtension } from '../vscode/server.mjs';
 import { quietSettings } from '../vscode/settings.mjs';
-import { mochaStage } from './mochaStage.mjs';
+import { findStories, tellStory } from './stories.mjs';
 
-export async function testInWorkbench() {
+/** Each has a server and a browser. */
+const workers = Math.min(2, availableParallelism());
+
+const failures = inCache('failures');
+const durations = inCache('counts', 'ui-durations.json');
+
+export async function testInWorkbench({ grep }) {
   const { folder, description } = await bringCodeServer();
   const browser = await bringBrowser();
   console.log(`VS Code: ${description} in ${browser.description}`);
+  rmSync(failures, { recursive: true, force: true });
   const installation = { node: projectNode(), leash, folder };
   const { path: temporary, remove } = temporaryFolder('runlight-ui-');
   const extensions = join(temporary, 'extensions');
@@ -25,13 +34,54 @@ export async function testInWorkbench() {
       settings: quietSettings,
       fixtures: inRoot('test', 'fixtures'),
       screenshots: inCache('screenshots'),
+      failures,
     };
-    return await mochaStage('ui', {
-      env: { RUNLIGHT_WORKBENCH: JSON.stringify(given) },
-      options: ['--timeout', '300000', '--retries', '2', '--exit'], // A failed test may leave a browser behind; mocha must not wait for it.
-      limitSeconds: 2700,
-    });
+    const env = { RUNLIGHT_WORKBENCH: JSON.stringify(given) };
+    return sumOf(await tellAll(await findStories(grep), env), grep);
   } finally {
     remove();
   }
+}
+
+/** The longest are told first, so that none is left over when all other workers are done. */
+async function tellAll(stories, env) {
+  const known = readDurations();
+  const expected = ({ title, tests }) => known[title] ?? tests.length * 6000;
+  const queue = [...stories].sort((one, other) => expected(other) - expected(one));
+  const results = [];
+  const work = async () => {
+    for (let story = queue.shift(); story; story = queue.shift()) {
+      const { output, ...result } = await tellStory(story, env);
+      console.log(output.trimEnd());
+      results.push(result);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return results;
+}
+
+function sumOf(results, grep) {
+  const tests = results.flatMap((result) => result.tests);
+  const suites = results.flatMap((result) => result.suites);
+  const retried = results.flatMap((result) => result.retried);
+  const failed = tests.filter((test) => !test.passed).length;
+  if (grep === undefined && failed === 0) writeDurations(suites);
+  const sum = { passed: tests.length - failed, failed, tests, suites, retried };
+  if (tests.length === 0) return { ...sum, failed: 1, complaint: 'There are no such ui tests.' };
+  // One in a hundred may be the machine's fault; more are ours.
+  if (retried.length <= Math.max(1, tests.length / 100)) return sum;
+  return { ...sum, failed: failed + 1, complaint: `Too many ui tests failed at first: ${retried.length} of ${tests.length}.` };
+}
+
+function readDurations() {
+  try {
+    return JSON.parse(readFileSync(durations, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function writeDurations(suites) {
+  mkdirSync(inCache('counts'), { recursive: true });
+  writeFileSync(durations, JSON.stringify(Object.fromEntries(suites.map(({ title, milliseconds }) => [title, milliseconds]))));
 }

@@ -290,8 +290,8 @@ describe('a connection that exists', () => {
 
   before(async () => {
     sandbox = await startSandbox({ historySize: 3 });
-    workbench = await Workbench.launch();
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.test, name: 'Acme', accounts: ['user_12345'] });
+    workbench = await Workbench.launch({ connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: ['user_12345'] }] });
+    await connect(workbench, 'Acme');
   });
   after(async () => {
     await workbench?.close();

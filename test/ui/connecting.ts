@@ -22,18 +22,11 @@ export async function enterKey(workbench: Workbench, { url, key }: Answers): Pro
   await prompt.accept();
 }
 
-/** Answers everything, with these linked accounts ticked. */
-export async function connect(workbench: Workbench, answers: Answers & { name: string; accounts: string[] }): Promise<void> {
-  const { prompt } = workbench;
-  await enterKey(workbench, answers);
-  await prompt.titled('Add Connection: Name');
-  await prompt.type(answers.name);
-  await prompt.accept();
-  await prompt.titled(`Linked Accounts of ${answers.name}`);
-  await prompt.tick(...answers.accounts);
-  await prompt.accept();
-  await workbench.showContainer('Runlight');
-  await workbench.tree('Executions').row(answers.name).waitFor();
+/** Adds one of the connections that the window was launched with, without a question, and waits until it is listed. */
+export async function connect(workbench: Workbench, name: string): Promise<void> {
+  await workbench.showRunlight();
+  await workbench.addConnection(name);
+  await workbench.tree('Executions').row(name).waitFor();
 }
 
 /** Waits until the box says something that matches; gives all that it says. */

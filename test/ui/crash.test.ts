@@ -15,8 +15,11 @@ describe('an extension host that dies between sending and the answer', () => {
   beforeEach(async () => {
     clock = createManualClock(Date.now());
     sandbox = await startSandbox({ clock, historySize: 5 });
-    workbench = await Workbench.launch({ files: { 'daily.payload.json': '{ "email": "jane@example.com" }' } });
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.test, name: 'Acme', accounts: [account] });
+    workbench = await Workbench.launch({
+      files: { 'daily.payload.json': '{ "email": "jane@example.com" }' },
+      connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] }],
+    });
+    await connect(workbench, 'Acme');
     await workbench.openFile('daily.payload.json');
   });
   afterEach(async () => {

@@ -12,19 +12,29 @@ const clock = createManualClock(Date.now());
 describe('the executions when something goes wrong', () => {
   let workbench: Workbench;
   let sandbox: Sandbox;
+  let empty: Sandbox;
   let tree: Tree;
 
   before(async () => {
     sandbox = await startSandbox({ clock, historySize: 60 });
     const settings = { 'runlight.autoRefresh': false, 'runlight.pageSize': 5, 'runlight.timeouts': { read: 5, start: 60 } };
-    workbench = await Workbench.launch({ settings, theme: 'Light Modern' });
-    tree = workbench.tree('Executions');
     const accounts = [account, 'cobalt_test_user', 'user_67890'];
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.test, name: 'Acme', accounts });
+    empty = await startSandbox({ historySize: 0 });
+    workbench = await Workbench.launch({
+      settings,
+      theme: 'Light Modern',
+      connections: [
+        { name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts },
+        { name: 'Quiet', url: empty.url, key: empty.keys.test, accounts: ['user_67890'] },
+      ],
+    });
+    tree = workbench.tree('Executions');
+    await connect(workbench, 'Acme');
   });
   after(async () => {
     await workbench?.close();
     await sandbox?.close();
+    await empty?.close();
   });
   afterEach(() => sandbox.faults.clear());
 
@@ -163,14 +173,9 @@ describe('the executions when something goes wrong', () => {
   });
 
   it('says so when an account has no executions', async () => {
-    const empty = await startSandbox({ historySize: 0 });
-    try {
-      await connect(workbench, { url: empty.url, key: empty.keys.test, name: 'Quiet', accounts: ['user_67890'] });
-      await tree.row('No executions yet. Run a payload to make one.').waitFor();
-      await workbench.screenshot('executions-empty');
-    } finally {
-      await empty.close();
-    }
+    await connect(workbench, 'Quiet');
+    await tree.row('No executions yet. Run a payload to make one.').waitFor();
+    await workbench.screenshot('executions-empty');
   });
 
   it('shows no key anywhere, not even one that a server repeats', async () => {

@@ -14,6 +14,8 @@ interface Given {
   readonly settings: Record<string, unknown>;
   readonly fixtures: string;
   readonly screenshots: string;
+  /** Where a failed test leaves what there was to see. */
+  readonly failures: string;
 }
 
 /** As the editor names them in its list. */
@@ -28,10 +30,19 @@ export interface LaunchOptions {
   readonly open?: string;
   readonly settings?: Record<string, unknown>;
   readonly theme?: Theme;
+  /** Connections to Refold that `connect` adds, by the command's arguments. */
+  readonly connections?: readonly GivenConnection[];
   /** Environment of the extension host. */
   readonly env?: Record<string, string>;
   /** Whether VS Code asks if the folder is trusted. */
   readonly askForTrust?: boolean;
+}
+
+export interface GivenConnection {
+  readonly name: string;
+  readonly url: string;
+  readonly key: string;
+  readonly accounts: readonly string[];
 }
 
 export interface Launched {
@@ -39,6 +50,11 @@ export interface Launched {
   readonly workspace: string;
   readonly settings: Record<string, unknown>;
   readonly screenshots: string;
+  readonly failures: string;
+  /** Where the window and its extensions write their logs. */
+  readonly logs: string;
+  /** The keys that add each of the connections. */
+  readonly keysOf: ReadonlyMap<string, string>;
   /** Ends the extension host as a crash does. */
   killExtensionHost(): void;
   close(): Promise<void>;
@@ -53,8 +69,31 @@ function given(): Given {
 /** The one theme whose setting has another name. */
 const themeSetting = (theme: Theme) => (theme === 'Dark High Contrast' ? 'Default High Contrast' : theme);
 
+/** Shows Runlight's view container, however often it is pressed. */
+export const showRunlightKeys = 'Control+Alt+Shift+F12';
+/** Connects the embedded sandbox. */
+export const sandboxKeys = 'Control+Alt+Shift+F11';
+
+/** A key can run a command with arguments, which the palette cannot. Gives the keys of each connection. */
+function bindKeys(user: string, connections: readonly GivenConnection[]): ReadonlyMap<string, string> {
+  const added = connections.map(({ name, url, key, accounts }, index) => ({
+    keys: `Control+Alt+Shift+F${index + 1}`,
+    command: 'runlight.connection.add',
+    args: { name, platform: 'refold', baseUrl: url, auth: 'apiKey', secret: key, scopes: accounts },
+  }));
+  const all = [
+    { keys: showRunlightKeys, command: 'workbench.view.extension.runlight' },
+    { keys: sandboxKeys, command: 'runlight.sandbox.start' },
+    ...added,
+  ];
+  mkdirSync(user, { recursive: true });
+  const bindings = all.map(({ keys, ...rest }) => ({ key: keys.toLowerCase().replace('control', 'ctrl'), ...rest }));
+  writeFileSync(join(user, 'keybindings.json'), JSON.stringify(bindings));
+  return new Map(added.map(({ args, keys }) => [args.name, keys]));
+}
+
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { installation, browser, extensions, settings, fixtures, screenshots } = given();
+  const { installation, browser, extensions, settings, fixtures, screenshots, failures } = given();
   const temporary = mkdtempSync(join(tmpdir(), 'runlight-workbench-'));
   const removeTemporary = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once('exit', removeTemporary);
@@ -72,6 +111,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     ...options.settings,
   };
   const data = join(temporary, 'data');
+  const keysOf = bindKeys(join(data, 'data', 'User'), options.connections ?? []);
   const server = await startServer(installation, {
     data,
     extensions,
@@ -96,6 +136,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     workspace,
     settings: all,
     screenshots,
+    failures,
+    logs: join(data, 'data', 'logs'),
+    keysOf,
     killExtensionHost: () => killExtensionHost(server.group),
     close: async () => {
       await opened.close();

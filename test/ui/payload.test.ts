@@ -58,8 +58,9 @@ describe('production', () => {
 
   before(async () => {
     sandbox = await startSandbox({ historySize: 10 });
-    workbench = await Workbench.launch({ files, theme: 'Light Modern' });
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.production, name: 'Live', accounts: ['user_12345'] });
+    const connections = [{ name: 'Live', url: sandbox.url, key: sandbox.keys.production, accounts: ['user_12345'] }];
+    workbench = await Workbench.launch({ files, theme: 'Light Modern', connections });
+    await connect(workbench, 'Live');
     await workbench.openFile('payloads/daily.payload.json');
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.prompt.titled('Workflow for user_12345');

@@ -31,7 +31,12 @@ describe('payload files that a team committed', () => {
 
   before(async () => {
     sandbox = await startSandbox({ clock, historySize: 5 });
-    workbench = await Workbench.launch({ files, theme: 'Light Modern', settings: { 'runlight.openOnRun': 'none' } });
+    workbench = await Workbench.launch({
+      files,
+      theme: 'Light Modern',
+      settings: { 'runlight.openOnRun': 'none' },
+      connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] }],
+    });
     await workbench.openFile('payloads/daily.payload.json');
   });
   after(async () => {
@@ -46,7 +51,7 @@ describe('payload files that a team committed', () => {
   it('say which connection is missing, and work once there is one of that name', async () => {
     await lens(/Daily Sync needs the connection “Acme”/);
     await workbench.screenshot('lens-missing');
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.test, name: 'Acme', accounts: [account] });
+    await connect(workbench, 'Acme');
     await lens(/Run Daily Sync · user_12345 \(test\)/);
     await workbench.screenshot('lens-ready');
   });
@@ -114,8 +119,9 @@ describe('a payload that goes to production', () => {
 
   before(async () => {
     sandbox = await startSandbox({ historySize: 5 });
-    workbench = await Workbench.launch({ files, theme: 'Light Modern' });
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.production, name: 'Acme', accounts: [account] });
+    const connections = [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.production, accounts: [account] }];
+    workbench = await Workbench.launch({ files, theme: 'Light Modern', connections });
+    await connect(workbench, 'Acme');
     const settings = files['.vscode/settings.json'].replaceAll(/6a(106ba44480b80424a65289)/g, '6b$1');
     await workbench.write('.vscode/settings.json', settings);
     await workbench.openFile('payloads/daily.payload.json');

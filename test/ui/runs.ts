@@ -1,10 +1,11 @@
 import type { FrameLocator } from 'playwright-core';
+import { sandboxKeys } from './launch';
 import type { Workbench } from './workbench';
 
 /** Connects the embedded sandbox by its command. */
 export async function trySandbox(workbench: Workbench): Promise<void> {
-  await workbench.runCommand('Runlight: Try the Sandbox');
-  await workbench.showContainer('Runlight');
+  await workbench.showRunlight();
+  await workbench.press(sandboxKeys);
   await workbench.tree('Executions').row('user_12345').waitFor();
 }
 

@@ -28,11 +28,12 @@ describe('the sidebar', () => {
 
   before(async () => {
     sandbox = await startSandbox({ clock, historySize: 300 });
-    workbench = await Workbench.launch({ files, theme: 'Light Modern' });
+    const connections = [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account, other] }];
+    workbench = await Workbench.launch({ files, theme: 'Light Modern', connections });
     executions = workbench.tree('Executions');
     workflows = workbench.tree('Workflows');
     myRuns = workbench.tree('My Runs');
-    await connect(workbench, { url: sandbox.url, key: sandbox.keys.test, name: 'Acme', accounts: [account, other] });
+    await connect(workbench, 'Acme');
   });
   after(async () => {
     await workbench?.close();
@@ -93,7 +94,7 @@ describe('the sidebar', () => {
       assert.equal(await executions.description(), `ERRORED · ${account}`);
       assert.match(find(await executions.rows(), account)?.description ?? '', /ERRORED/);
       assert.match(await executions.spoken(account), /filtered: ERRORED/);
-      await picture('filtered');
+      await workbench.screenshot('sidebar-filtered');
     });
 
     it('says which workflow it is narrowed to by its name', async () => {
@@ -123,7 +124,7 @@ describe('the sidebar', () => {
       assert.ok(first?.description.startsWith(`${account} · `), first?.description);
       assert.ok(second?.description.startsWith(`${other} · `), second?.description);
       assert.match(await executions.spoken('Daily Sync'), /^Daily Sync, Running, user_12345/);
-      await picture('together');
+      await workbench.screenshot('sidebar-together');
       await executions.inline('Acme', 'Show One by One');
       await executions.row(all).waitFor({ state: 'hidden' });
       clock.advance(60_000);
@@ -145,7 +146,7 @@ describe('the sidebar', () => {
       assert.match(described('Draft Cleanup') ?? '', /not published/);
       assert.equal(described('Partner Feed'), undefined);
       assert.equal(sandbox.drafts, 0);
-      await picture('workflows');
+      await workbench.screenshot('sidebar-workflows');
       await workflows.toggle(account);
       await workflows.expand(other);
       await workflows.row('Partner Feed').waitFor();

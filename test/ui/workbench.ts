@@ -3,9 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { launch, type Launched, type LaunchOptions, type Theme } from './launch';
-import { Prompt } from './prompt';
+import { leaveEvidence } from './evidence';
+import { launch, showRunlightKeys, type Launched, type LaunchOptions, type Theme } from './launch';
 import { keptEditors } from './kept';
+import { Prompt } from './prompt';
 import { Tree } from './tree';
 import { eventually } from './wait';
 
@@ -17,6 +18,8 @@ export interface Message {
 }
 
 const open = new Set<Workbench>();
+/** The failures whose evidence has been left. */
+const told = new Set<string>();
 
 export class Workbench {
   /** Quick picks and input boxes. */
@@ -35,7 +38,7 @@ export class Workbench {
       if (options.open) await workbench.cursorIn(options.open);
       return workbench;
     } catch (error) {
-      await workbench.screenshot('did-not-start');
+      await workbench.leaveEvidence('did not start');
       await workbench.close();
       throw error;
     }
@@ -91,6 +94,23 @@ export class Workbench {
     await item.waitFor();
     if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
     await this.page.locator('.sidebar .composite.title', { hasText: new RegExp(name, 'i') }).waitFor();
+  }
+
+  /** Shows Runlight's views by a key of the tests' own, pressed until the window has read the file with such keys. */
+  async showRunlight(): Promise<void> {
+    await this.focusWorkbench();
+    const title = this.page.locator('.sidebar .composite.title', { hasText: /Runlight/i });
+    await eventually('the views of Runlight', 60_000, async () => {
+      await this.page.keyboard.press(showRunlightKeys);
+      return title.waitFor({ timeout: 1_000 }).then(() => true, () => undefined);
+    });
+  }
+
+  /** Adds one of the connections of the launch, by the key that has its arguments. */
+  async addConnection(name: string): Promise<void> {
+    const keys = this.launched.keysOf.get(name);
+    if (!keys) throw new Error(`The window was launched without a connection ${name}.`);
+    await this.page.keyboard.press(keys);
   }
 
   /** Opens a file of the workspace by its relative path, as with Ctrl+O. */
@@ -278,7 +298,16 @@ export class Workbench {
 
   async close(): Promise<void> {
     open.delete(this);
+    // Where a set-up failed, mocha goes straight to what closes the window.
+    const failed = process.env['RUNLIGHT_FAILED_TEST'];
+    if (failed !== undefined && !told.has(failed)) await this.leaveEvidence(failed);
     await this.launched.close();
+  }
+
+  /** Picture, text and logs, for whoever asks why a test failed. */
+  async leaveEvidence(title: string): Promise<void> {
+    told.add(title);
+    await leaveEvidence(this.launched, title);
   }
 
   /** A key that is pressed while a webview has the focus would go there. */
@@ -294,9 +323,7 @@ async function texts(locator: Locator): Promise<string[]> {
   return (await locator.allTextContents()).map((text) => text.replaceAll('\u00a0', ' ').trim()).filter(Boolean);
 }
 
-// The picture of a failed test says more than its message.
 afterEach(async function () {
   if (this.currentTest?.state !== 'failed') return;
-  const name = this.currentTest.fullTitle().replaceAll(/[^\w]+/g, '-');
-  for (const workbench of open) await workbench.screenshot(`failed-${name}`).catch(() => undefined);
+  for (const workbench of open) await workbench.leaveEvidence(this.currentTest.fullTitle());
 });
