@@ -26,6 +26,12 @@ export interface SandboxOptions {
    * loops, a next page that is always promised while page 0 is always claimed.
    */
   readonly envelope?: 'full' | 'partial' | 'endless';
+  /**
+   * Refold's answers as its contract has them, or as older pages of its documents show them: icons that are null, an
+   * object or null for the application of a workflow, no schema beside a list, other answers to a rerun. `contract` when
+   * left out.
+   */
+  readonly shapes?: 'contract' | 'older';
   /** Whether one execution's answer holds what the list says as well, which one document shows and another does not. */
   readonly detail?: 'nodes' | 'full';
   readonly altostrat?: {

@@ -21,6 +21,10 @@ export const applications = [
 
 export type ApplicationSlug = (typeof applications)[number]['slug'];
 
+export function iconOf({ slug }: Application): string {
+  return `https://cdn.example.com/icons/${slug}.svg`;
+}
+
 export function applicationOf(slug: string): Application | undefined {
   return applications.find((application) => application.slug === slug);
 }

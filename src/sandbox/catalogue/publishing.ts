@@ -7,6 +7,7 @@ type State = Pick<SandboxWorkflow, 'published' | 'version'>;
 interface Draft {
   readonly id: string;
   readonly workflow: string;
+  readonly createdAt: number;
 }
 
 /** The catalogue as it is now: what was published or taken back since the sandbox began, and the drafts of it. */
@@ -28,15 +29,15 @@ export class Publishing {
     return this.all(environment).find((workflow) => idIn(environment, workflow) === id);
   }
 
-  /** The id of the workflow's draft. The first look creates one. */
-  draftOf(environment: SandboxEnvironment, workflow: SandboxWorkflow, now: number): string {
+  /** The workflow's draft. The first look creates one. */
+  draftOf(environment: SandboxEnvironment, workflow: SandboxWorkflow, now: number): Draft {
     const key = idIn(environment, workflow);
     const known = this.open.get(key);
-    if (known) return known.id;
+    if (known) return known;
     this.drafts += 1;
-    const id = objectId(now, hashOf(key), this.drafts);
-    this.open.set(key, { id, workflow: key });
-    return id;
+    const draft = { id: objectId(now, hashOf(key), this.drafts), workflow: key, createdAt: now };
+    this.open.set(key, draft);
+    return draft;
   }
 
   workflowOfDraft(environment: SandboxEnvironment, id: string): SandboxWorkflow | undefined {

@@ -20,14 +20,17 @@ export interface SandboxWorkflow {
   readonly description: string;
   readonly plan: Plan;
   readonly application?: ApplicationSlug;
-  /** Where a client finds the slug: in the workflow, in its application object, by the application's id, or nowhere. */
+  /**
+   * Where a client finds the slug: in the workflow; in its application object (older shapes) or the list's slugs of
+   * applications; by the application's id; or nowhere.
+   */
   readonly slugIn: 'workflow' | 'application' | 'applicationId' | 'nowhere';
   /** Every account has its own, one account has it, or it belongs to the organisation. */
   readonly owner: 'everyAccount' | 'organisation' | { readonly account: string };
   readonly published: boolean;
   readonly sample?: unknown;
-  readonly schema?: object;
-  /** What a rerun of it answers; the platform's documents show three forms. */
+  readonly schema?: { readonly properties: object };
+  /** What a rerun of it answers in the older shapes, of which the platform's documents show three. */
   readonly rerun: 'id' | 'instanceId' | 'empty';
   /** The other name under which the first version of the API runs it. */
   readonly alias: string;

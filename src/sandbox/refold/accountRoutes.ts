@@ -1,5 +1,5 @@
 import { accountsOf, type Account } from '../catalogue/accounts';
-import { applications } from '../catalogue/applications';
+import { applications, iconOf } from '../catalogue/applications';
 import { ok, Refusal } from '../http/answer';
 import type { SandboxEnvironment } from '../keys';
 import type { Route } from '../http/router';
@@ -25,7 +25,7 @@ export function accountRoutes(world: World): readonly Route[] {
         const search = call.query.get('search')?.toLowerCase() ?? '';
         const found = accountsOf(environment).filter(({ name }) => name.toLowerCase().includes(search));
         const { envelope } = world.options;
-        return pageOf(call, { items: found, view: (account) => accountView(environment, account), envelope });
+        return pageOf(call, { items: found, view: (account) => accountView(world, environment, account), envelope });
       },
     },
     {
@@ -38,7 +38,7 @@ export function accountRoutes(world: World): readonly Route[] {
         if (session && account?.id !== session.account) {
           throw new Refusal(forbidden('The session token belongs to another linked account'));
         }
-        if (account) return ok(accountView(environment, account));
+        if (account) return ok(accountView(world, environment, account));
         const place = `org ${organisation} (${environment})`;
         throw new Refusal(notFound(`Linked account ${call.params.account} not found in ${place}`));
       },
@@ -46,7 +46,7 @@ export function accountRoutes(world: World): readonly Route[] {
   ];
 }
 
-export function accountView(environment: SandboxEnvironment, { id, name }: Account): unknown {
+export function accountView({ options }: World, environment: SandboxEnvironment, { id, name }: Account): unknown {
   return {
     _id: objectId(Date.parse(createdAt), hashOf(environment + id), 1),
     associated_org: organisation,
@@ -59,7 +59,7 @@ export function accountView(environment: SandboxEnvironment, { id, name }: Accou
       .map((application) => ({
         type: application.slug,
         name: application.name,
-        icon: null,
+        icon: options.shapes === 'older' ? null : iconOf(application),
         app_id: application.id,
         reauth_required: application.connection === 'expired',
         createdAt,

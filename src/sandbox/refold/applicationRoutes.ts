@@ -1,4 +1,4 @@
-import { applicationOf, applications, type Application } from '../catalogue/applications';
+import { applicationOf, applications, iconOf, type Application } from '../catalogue/applications';
 import { ok, Refusal } from '../http/answer';
 import type { Call, Route } from '../http/router';
 import type { World } from '../world';
@@ -43,11 +43,12 @@ function isWanted({ slug, auth, tags }: Application, { query }: Call): boolean {
   );
 }
 
-function view({ id, name, slug, auth, tags, connection }: Application): unknown {
+function view(application: Application): unknown {
+  const { id, name, slug, auth, tags, connection } = application;
   const apiKey = { name: 'api_key', label: 'API key', placeholder: '', required: true, type: 'password' };
   return {
     name,
-    icon: `https://cdn.example.com/icons/${slug}.svg`,
+    icon: iconOf(application),
     description: `${name} for the sandbox`,
     auth_type: auth,
     type: slug,

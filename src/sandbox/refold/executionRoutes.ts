@@ -21,8 +21,8 @@ export function executionRoutes(world: World): readonly Route[] {
       path: root,
       handle: (call) => {
         const found = executionsFor(world, accessFor(world, call), call.query);
-        const { envelope } = world.options;
-        return pageOf(call, { items: found, view: (run) => executionRow(run, now()), envelope });
+        const { envelope, shapes } = world.options;
+        return pageOf(call, { items: found, view: (run) => executionRow(run, now(), shapes), envelope });
       },
     },
     {
@@ -32,7 +32,8 @@ export function executionRoutes(world: World): readonly Route[] {
       handle: (call) => {
         const run = wantedRun(world, call);
         const detail = executionDetail(run, now(), world.url);
-        return ok(world.options.detail === 'full' ? { ...executionRow(run, now()), ...detail } : detail);
+        const { detail: wanted, shapes } = world.options;
+        return ok(wanted === 'full' ? { ...executionRow(run, now(), shapes), ...detail } : detail);
       },
     },
     {
@@ -79,7 +80,7 @@ function stop(world: World, run: Run): Answer {
   return ok({ message: 'Stopping instance' });
 }
 
-/** The original stays as it is; the same payload runs again under a new id, which not every form of the answer tells. */
+/** The original stays as it is; the same payload runs again under a new id, which not every older form of the answer tells. */
 function rerun(world: World, run: Run): Answer {
   refuseChild(run);
   if (stateAt(run, world.clock.now()).endedAt === undefined) {
@@ -97,8 +98,9 @@ function rerun(world: World, run: Run): Answer {
     payload,
     headers,
   });
-  if (workflow.rerun === 'empty') return ok({});
-  if (workflow.rerun === 'instanceId') return ok({ message: 'Execution queued', instanceId: again.id });
+  const form = world.options.shapes === 'older' ? workflow.rerun : 'id';
+  if (form === 'empty') return ok({});
+  if (form === 'instanceId') return ok({ message: 'Execution queued', instanceId: again.id });
   return ok({ status: 'success', id: again.id });
 }
 

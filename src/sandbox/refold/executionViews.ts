@@ -1,22 +1,24 @@
-import { applicationOf } from '../catalogue/applications';
+import { applicationOf, iconOf, type Application } from '../catalogue/applications';
 import { idIn } from '../catalogue/workflows';
 import { nameOf, stateAt, type Run } from '../runs/run';
 import type { FromRun, RunFacts } from '../scenarios/plan';
 import type { NodeState } from '../scenarios/runState';
+import type { SandboxOptions } from '../options';
 import { organisation } from '../world';
 
 /** A row of the list: everything but the nodes. */
-export function executionRow(run: Run, now: number): object {
+export function executionRow(run: Run, now: number, shapes: SandboxOptions['shapes']): object {
   const { status, endedAt } = stateAt(run, now);
   const application = run.workflow.application && applicationOf(run.workflow.application);
+  const isOlder = shapes === 'older';
   return {
     _id: run.id,
     name: nameOf(run),
     org_id: organisation,
     environment: run.environment,
     status,
-    associated_application: application ? { _id: application.id, name: application.name, icon: null } : null,
-    associated_workflow: { _id: idIn(run.environment, run.workflow), name: run.workflow.name, icon: null },
+    ...referenceTo(application, isOlder),
+    associated_workflow: { _id: idIn(run.environment, run.workflow), name: run.workflow.name, icon: isOlder ? null : '' },
     trigger_application_event: run.source,
     linked_account_id: run.account,
     config_id: run.configId,
@@ -27,6 +29,12 @@ export function executionRow(run: Run, now: number): object {
     updatedAt: iso(endedAt ?? now),
     ...(endedAt !== undefined && { completion_time: iso(endedAt), instance_execution_time: endedAt - run.startedAt }),
   };
+}
+
+function referenceTo(application: Application | '' | undefined, isOlder: boolean): object {
+  if (!application) return isOlder ? { associated_application: null } : {};
+  const icon = isOlder ? null : iconOf(application);
+  return { associated_application: { _id: application.id, name: application.name, icon } };
 }
 
 /** One execution: its nodes, and beside them only what the documents' own example has. */

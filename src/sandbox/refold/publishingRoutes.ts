@@ -39,7 +39,18 @@ export function publishingRoutes(world: World): readonly Route[] {
         const { name, plan } = workflow;
         const nodes = plan.steps.map((step) => ({ node_id: step.id, name: step.name, type: step.type, status: 'Ready' }));
         const draft = world.publishing.draftOf(environment, workflow, world.clock.now());
-        return ok({ _id: draft, associated_workflow: call.params.workflow, name, nodes, edges: [], data_slots: [] });
+        const createdAt = new Date(draft.createdAt).toISOString();
+        return ok({
+          _id: draft.id,
+          associated_workflow: call.params.workflow,
+          name,
+          nodes,
+          edges: [],
+          data_slots: [],
+          enable_schema_validation: workflow.schema !== undefined,
+          createdAt,
+          updatedAt: createdAt,
+        });
       },
     },
     publishRoute(world),
@@ -64,7 +75,7 @@ function publishRoute(world: World): Route {
       else publishing.unpublish(environment, workflow);
       const now = publishing.current(environment, workflow);
       const updatedAt = new Date(world.clock.now()).toISOString();
-      return ok({ ...wholeWorkflow(now, environment), current_version: now.version, updatedAt });
+      return ok({ ...wholeWorkflow(now, environment, world.options.shapes), current_version: now.version, updatedAt });
     },
   };
 }

@@ -48,7 +48,7 @@ export function sessionRoutes(world: World): readonly Route[] {
       handle: (call) => {
         needSession(world, call);
         const { environment, account } = accessFor(world, call);
-        return ok(accountView(environment, account));
+        return ok(accountView(world, environment, account));
       },
     },
   ];

@@ -18,11 +18,12 @@ export function workflowRoutes(world: World): readonly Route[] {
       handle: (call) => {
         const access = accessFor(world, call);
         const wanted = world.publishing.all(access.environment).filter((workflow) => isWanted(workflow, access, call));
+        const { envelope, shapes } = world.options;
         return pageOf(call, {
           items: wanted,
-          view: (workflow) => listedWorkflow(workflow, access),
-          envelope: world.options.envelope,
-          more: { schema: null },
+          view: (workflow) => listedWorkflow(workflow, access, shapes),
+          envelope,
+          more: { schema: shapes === 'older' ? null : mergedSchema(wanted) },
         });
       },
     },
@@ -34,7 +35,7 @@ export function workflowRoutes(world: World): readonly Route[] {
         const access = accessFor(world, call);
         const all = world.publishing.all(access.environment);
         const enabled = all.filter((workflow) => workflow.published && isOwnedBy(access.account.id, workflow));
-        return ok(enabled.map((workflow) => enabledWorkflow(workflow, access)));
+        return ok(enabled.map((workflow) => enabledWorkflow(workflow, access, world.options.shapes)));
       },
     },
     {
@@ -52,7 +53,7 @@ export function workflowRoutes(world: World): readonly Route[] {
       path: `${root}/:workflow`,
       handle: (call) => {
         const environment = environmentFor(world, call);
-        return ok(wholeWorkflow(visibleWorkflow(world, call), environment));
+        return ok(wholeWorkflow(visibleWorkflow(world, call), environment, world.options.shapes));
       },
     },
   ];
@@ -68,6 +69,11 @@ function isWanted(workflow: SandboxWorkflow, { account }: Access, { query }: Cal
     (!slugs || (workflow.application !== undefined && slugs.includes(workflow.application))) &&
     (published === null || String(workflow.published) === published)
   );
+}
+
+/** One schema out of those of several workflows: what each of them asks for, none of it required. */
+function mergedSchema(merged: readonly SandboxWorkflow[]): object {
+  return { type: 'object', properties: Object.assign({}, ...merged.map(({ schema }) => schema?.properties ?? {})) as object };
 }
 
 /** The platform takes the name for a regular expression; what is none is compared as text. */

@@ -7,7 +7,8 @@ interface ListedWorkflow {
   name: string;
   slug?: string;
   published: boolean;
-  associated_application: null | string | { _id: string; slug?: string };
+  associated_application?: null | string | { _id: string; slug?: string };
+  associated_app_slugs: string[];
 }
 
 const workflowsPath = '/api/v2/public/workflow';
@@ -88,18 +89,17 @@ describe('sandbox catalogue', () => {
     assert.equal(new Set(ids).size, first.totalDocs);
   });
 
-  it('D18: the slug is in the workflow, in its application, behind the application id, or nowhere', async () => {
+  it('D18: the slug is in the workflow, among the slugs of its applications, behind the application id, or nowhere', async () => {
     const { docs } = await client().get<List<ListedWorkflow>>(`${workflowsPath}?scope=private&limit=100`);
     const named = (name: string) => docs.find((workflow) => workflow.name === name);
     assert.equal(named('Daily Sync')?.slug, 'hubspot');
-    assert.equal(named('Vendor Sync')?.slug, undefined);
-    assert.equal((named('Vendor Sync')?.associated_application as { slug: string }).slug, 'netsuite');
-    const application = named('Mail Notification')?.associated_application;
-    assert.equal(typeof application, 'string');
+    assert.deepEqual([named('Vendor Sync')?.slug, named('Vendor Sync')?.associated_app_slugs], [undefined, ['netsuite']]);
+    const mail = named('Mail Notification');
+    assert.deepEqual([mail?.slug, mail?.associated_app_slugs], [undefined, []]);
     const applications = await client().get<{ app_id: string; slug: string }[]>('/api/v2/public/application');
-    assert.equal(applications.find(({ app_id }) => app_id === application)?.slug, 'slack');
-    assert.equal(named('Unlabelled Job')?.associated_application, null);
-    assert.equal(named('Unlabelled Job')?.slug, undefined);
+    assert.equal(applications.find(({ app_id }) => app_id === mail?.associated_application)?.slug, 'slack');
+    const unlabelled = named('Unlabelled Job');
+    assert.deepEqual([unlabelled?.associated_application, unlabelled?.slug], [undefined, undefined]);
   });
 
   it('enabled workflows are a bare array with another name for the id and no slug', async () => {
@@ -140,5 +140,34 @@ describe('sandbox catalogue', () => {
     await client().get(`${workflowsPath}/${workflowNamed('Daily Sync').id}/edit`);
     assert.equal(client().sandbox.drafts, 1);
     assert.equal(client().sandbox.journal.at(-1)?.operation, 'editWorkflow');
+  });
+});
+
+describe('sandbox catalogue in the older shapes', () => {
+  const client = eachWithSandbox({ shapes: 'older' });
+
+  it('D18: the slug is in the workflow, in its application, behind the application id, or nowhere', async () => {
+    const { docs } = await client().get<List<ListedWorkflow>>(`${workflowsPath}?scope=private&limit=100`);
+    const named = (name: string) => docs.find((workflow) => workflow.name === name);
+    assert.equal(named('Daily Sync')?.slug, 'hubspot');
+    assert.equal(named('Vendor Sync')?.slug, undefined);
+    assert.equal((named('Vendor Sync')?.associated_application as { slug: string }).slug, 'netsuite');
+    const application = named('Mail Notification')?.associated_application;
+    assert.equal(typeof application, 'string');
+    const applications = await client().get<{ app_id: string; slug: string }[]>('/api/v2/public/application');
+    assert.equal(applications.find(({ app_id }) => app_id === application)?.slug, 'slack');
+    assert.equal(named('Unlabelled Job')?.associated_application, null);
+    assert.equal(named('Unlabelled Job')?.slug, undefined);
+  });
+
+  it('there are no icons, and no schema beside the list', async () => {
+    const list = await client().get<List<{ icon: null }> & { schema: null }>(`${workflowsPath}?scope=private`);
+    assert.equal(list.schema, null);
+    assert.ok(list.docs.every(({ icon }) => icon === null));
+    const enabled = await client().get<{ name: string; icon: null; application?: object }[]>(`${workflowsPath}/enabled`);
+    assert.ok(enabled.every(({ icon }) => icon === null));
+    assert.equal(enabled.find(({ name }) => name === 'Unlabelled Job')?.application, undefined);
+    const { docs } = await client().get<List<{ associated_workflow: { icon: null } }>>('/api/v2/public/execution');
+    assert.ok(docs.every(({ associated_workflow }) => associated_workflow.icon === null));
   });
 });

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { workflows } from '../../../src/sandbox';
-import { eachWithSandbox, type Detail } from '../../fixtures/sandboxClient';
+import { eachWithSandbox, type Detail, type SandboxClient } from '../../fixtures/sandboxClient';
 
 const shown = ({ nodes }: Detail) => nodes.map((node) => `${node.node_name}: ${node.node_status}`);
 const outputOf = ({ nodes }: Detail, name: string) => nodes.find((node) => node.node_name === name)?.latest_output;
+
+async function rerun(client: SandboxClient, id: string): Promise<Record<string, string>> {
+  return (await (await client.post(`/api/v2/public/execution/${id}/rerun`)).json()) as Record<string, string>;
+}
 
 describe('sandbox scenarios', () => {
   const client = eachWithSandbox();
@@ -165,28 +169,17 @@ describe('sandbox scenarios', () => {
     assert.equal(end.nodes.at(-1)?.node_status, 'Timed_Out');
   });
 
-  it('D15: a rerun keeps the original and answers in one of three forms', async () => {
-    const ids = {
-      'Daily Sync': await client().run('Daily Sync', { note: 'again' }),
-      'Lead Import': await client().run('Lead Import'),
-      'Connection Check': await client().run('Connection Check'),
-    };
+  it('D15: a rerun keeps the original', async () => {
+    const id = await client().run('Daily Sync', { note: 'again' });
     client().clock.advance(10_000);
-    const before = await client().inspect(ids['Daily Sync']);
-    const rerun = async (id: string) =>
-      (await (await client().post(`/api/v2/public/execution/${id}/rerun`)).json()) as Record<string, string>;
-    const first = await rerun(ids['Daily Sync']);
+    const before = await client().inspect(id);
+    const first = await rerun(client(), id);
     assert.equal(first.status, 'success');
     client().clock.advance(10_000);
     const again = await client().inspect(first.id ?? '');
     assert.match(again.name, /^Retry for workflow /);
     assert.deepEqual((outputOf(again, 'Start') as { payload: unknown }).payload, { note: 'again' });
-    assert.deepEqual(await client().inspect(ids['Daily Sync']), before);
-    const second = await rerun(ids['Lead Import']);
-    assert.equal(second.message, 'Execution queued');
-    assert.equal((await client().inspect(second.instanceId ?? '')).status, 'RUNNING');
-    assert.deepEqual(await rerun(ids['Connection Check']), {});
-    assert.match((await client().list('?limit=1')).docs[0]?.name ?? '', /^Retry for workflow /);
+    assert.deepEqual(await client().inspect(id), before);
   });
 
   it('D15: what still runs is not run again', async () => {
@@ -203,5 +196,24 @@ describe('sandbox scenarios', () => {
       assert.equal(end.status, plan.end ?? 'COMPLETED', name);
       assert.equal(end.nodes.length, plan.steps.length, name);
     }
+  });
+});
+
+describe('sandbox reruns in the older shapes', () => {
+  const client = eachWithSandbox({ shapes: 'older' });
+
+  it('D15: a rerun answers in one of three forms', async () => {
+    const ids = {
+      'Daily Sync': await client().run('Daily Sync'),
+      'Lead Import': await client().run('Lead Import'),
+      'Connection Check': await client().run('Connection Check'),
+    };
+    client().clock.advance(10_000);
+    assert.equal((await rerun(client(), ids['Daily Sync'])).status, 'success');
+    const second = await rerun(client(), ids['Lead Import']);
+    assert.equal(second.message, 'Execution queued');
+    assert.equal((await client().inspect(second.instanceId ?? '')).status, 'RUNNING');
+    assert.deepEqual(await rerun(client(), ids['Connection Check']), {});
+    assert.match((await client().list('?limit=1')).docs[0]?.name ?? '', /^Retry for workflow /);
   });
 });

@@ -15,11 +15,13 @@ export function decodeWorkflow(value: unknown, scope: string, isOwned: boolean):
   const id = idOf(workflow?.['_id'], workflow?.['id']);
   if (!workflow || id === undefined) return undefined;
   const application = fieldsOf(workflow['associated_application']) ?? fieldsOf(workflow['application']);
+  const slug = slugOf(value);
   return {
     id,
     name: textOf(workflow['name']) ?? id,
-    slug: slugOf(value),
-    application: textOf(application?.['name'], application?.['slug']),
+    slug,
+    // Where the application is an id alone, its slug is the word that people know it by.
+    application: textOf(application?.['name'], slug),
     description: textOf(workflow['description']),
     published: workflow['published'] === true,
     owned: isOwned || idOf(workflow['linked_account_id']) === scope,
