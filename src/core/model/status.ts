@@ -17,42 +17,51 @@ export type StatusClass =
   | 'timedOut'
   | 'unknown';
 
-const executionWords: Readonly<Record<string, StatusClass>> = {
-  QUEUED: 'queued',
-  PENDING: 'queued',
-  RUNNING: 'running',
-  WAITING: 'waiting',
-  AWAITING_UI_INTERACTION: 'waiting',
-  STOPPING: 'stopping',
-  COMPLETED: 'ok',
-  SUCCESS: 'ok',
-  PARTIALLY_SUCCESSFUL: 'partial',
-  PARTIAL_SUCCESS: 'partial',
-  WARNING: 'warning',
-  ERRORED: 'failed',
-  FAILED: 'failed',
-  ERROR: 'failed',
-  REJECTED: 'failed',
-  STOPPED: 'stopped',
-  TERMINATED: 'terminated',
-  TIMED_OUT: 'timedOut',
-  TIMEOUT: 'timedOut',
+/**
+ * What the platforms say, and the plain synonyms that they have for it elsewhere or may come to use: an end that is not
+ * known as one would be asked for again and again.
+ */
+const wordsByClass: Readonly<Partial<Record<StatusClass, string>>> = {
+  queued: 'QUEUED PENDING ENQUEUED SCHEDULED CREATED',
+  running: 'RUNNING IN_PROGRESS STARTED PROCESSING EXECUTING',
+  waiting: 'WAITING AWAITING_UI_INTERACTION PAUSED SUSPENDED',
+  stopping: 'STOPPING CANCELLING CANCELING ABORTING TERMINATING',
+  // "Finished" and "done" are said where a failure has a word of its own.
+  ok: 'COMPLETED COMPLETE SUCCESS SUCCEEDED SUCCESSFUL DONE FINISHED',
+  partial: 'PARTIALLY_SUCCESSFUL PARTIAL_SUCCESS PARTIALLY_COMPLETED COMPLETED_WITH_ERRORS COMPLETED_WITH_WARNINGS',
+  warning: 'WARNING',
+  failed: 'ERRORED FAILED ERROR FAILURE REJECTED CRASHED',
+  // Never begun, and it never will be.
+  skipped: 'SKIPPED',
+  // Somebody asked for the end, as *Stop* does.
+  stopped: 'STOPPED CANCELLED CANCELED ABORTED',
+  // Ended by force, or by the workflow itself.
+  terminated: 'TERMINATED KILLED INTERRUPTED',
+  // Its time was up before it ended by itself, whoever set the limit.
+  timedOut: 'TIMED_OUT TIMEOUT TIMEDOUT EXPIRED',
 };
+
+const executionWords: Readonly<Record<string, StatusClass>> = Object.fromEntries(
+  // The keys are those that the table above was written with.
+  (Object.entries(wordsByClass) as [StatusClass, string][]).flatMap(([statusClass, words]) =>
+    words.split(' ').map((word) => [word, statusClass]),
+  ),
+);
 
 const nodeWords: Readonly<Record<string, StatusClass>> = {
   ...executionWords,
   READY: 'queued',
-  SKIPPED: 'skipped',
   ERRORED_AND_SKIPPED: 'skipped',
 };
 
 /** An iteration that waits does so for its turn. */
 const batchWords: Readonly<Record<string, StatusClass>> = { ...nodeWords, WAITING: 'queued' };
 
-const terminal: ReadonlySet<StatusClass> = new Set(['ok', 'partial', 'failed', 'stopped', 'terminated', 'timedOut']);
+const terminal: ReadonlySet<StatusClass> = new Set(['ok', 'partial', 'failed', 'skipped', 'stopped', 'terminated', 'timedOut']);
 
 function normalize(word: string): string {
-  return word.trim().toUpperCase().replace(/[\s-]+/g, '_');
+  const separated = word.trim().replace(/(?<=[a-z])(?=[A-Z])/g, '_');
+  return separated.toUpperCase().replace(/[\s-]+/g, '_');
 }
 
 function lookUp(table: Readonly<Record<string, StatusClass>>, word: string): StatusClass {
