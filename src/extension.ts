@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { redactText } from './core/json/redact';
 import { createRequests } from './core/http/requests';
+import { toFailure } from './core/model/errors';
+import { setListenerFaultHandler } from './core/model/event';
 import type { ExecutionRef } from './core/model/model';
 import { systemTiming } from './core/model/timing';
 import { keptCredentialOf } from './core/platforms/facts';
@@ -110,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
     connections.learnFrom(runs.executions),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
+    setListenerFaultHandler((error) => log.failure(toFailure(error))),
     ...[endings, runs, filters, connections, sandbox, network, log],
   );
 }
