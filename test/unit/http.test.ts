@@ -8,7 +8,7 @@ import { explain } from '../../src/core/http/networkFailure';
 import { createTransport, type TransportOptions } from '../../src/core/http/engine';
 import type { HttpRequest, HttpResponse, ProxySettings } from '../../src/core/http/transport';
 import { settle } from '../fixtures/manualTiming';
-import { closedPort, serve, serveSockets, type Loopback } from '../fixtures/servers';
+import { closedPort, serve, serveImpatiently, serveSockets, type Loopback } from '../fixtures/servers';
 
 const settings: ProxySettings = {
   proxySupport: 'override',
@@ -199,6 +199,36 @@ describe('the HTTP engine', function () {
       hostCalls.map(([to]) => to),
       [refused],
     );
+  });
+
+  it('sends what starts something on a connection that was just made, and reads on those that stand open', async () => {
+    const impatient = await serveImpatiently();
+    open.push(impatient);
+    const made = transport();
+    const send = (method: HttpRequest['method'], path: string) =>
+      made.send({ method, url: new URL(impatient.url + path), headers: {}, body: method === 'GET' ? undefined : '{}', timeoutMs: 5_000 }, new AbortController().signal);
+    await send('GET', '/before');
+    for (let count = 0; count < 20; count += 1) assert.equal((await send('POST', `/${count}`)).status, 200);
+    await Promise.all([send('PUT', '/a'), send('POST', '/b'), send('DELETE', '/c'), send('POST', '/d')]);
+    assert.deepEqual(impatient.accepted.slice(0, 21), ['GET /before', ...Array.from({ length: 20 }, (_, count) => `POST /${count}`)]);
+    assert.deepEqual(impatient.accepted.slice(21).sort(), ['DELETE /c', 'POST /b', 'POST /d', 'PUT /a']);
+    // A read does use the open connection, and this server shows it.
+    await fails(send('GET', '/after'), 'connectionLost', {});
+  });
+
+  it('uses no connection that was made for a request which was given up meanwhile', async () => {
+    const impatient = await serveImpatiently();
+    open.push(impatient);
+    const made = transport();
+    const request: HttpRequest = { method: 'POST', url: new URL(impatient.url), headers: {}, body: '{}', timeoutMs: 5_000 };
+    for (let count = 0; count < 10; count += 1) {
+      const stop = new AbortController();
+      const given = made.send(request, stop.signal).catch((error: unknown) => assert.ok(isCancelled(error)));
+      if (count % 2 === 0) await settle();
+      stop.abort();
+      await given;
+      assert.equal((await made.send(request, new AbortController().signal)).status, 200);
+    }
   });
 
   it('says so when the other side speaks no HTTP, or breaks off within its answer', async () => {

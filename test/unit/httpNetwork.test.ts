@@ -6,6 +6,7 @@ import { createAuthority, type Authority } from '../fixtures/certificates';
 import {
   closedPort,
   serve,
+  serveImpatiently,
   serveProxy,
   serveSecurely,
   serveSockets,
@@ -41,6 +42,10 @@ describe('the HTTP engine behind proxies and private certificates', function () 
   }
 
   function get(url: string, given: Partial<ProxySettings>, authorities = () => [authority.pem]): Promise<HttpResponse> {
+    return way(given, authorities)('GET', url);
+  }
+
+  function way(given: Partial<ProxySettings>, authorities = () => [authority.pem]) {
     const settings: ProxySettings = {
       proxySupport: 'override',
       proxy: '',
@@ -57,8 +62,22 @@ describe('the HTTP engine behind proxies and private certificates', function () 
     }) as typeof fetch;
     const transport = createTransport(settings, hostFetch, { authorities });
     open.push(transport);
-    const request = { method: 'GET', url: new URL(url), headers: {}, timeoutMs: 5_000 } as const;
-    return transport.send(request, new AbortController().signal);
+    return (method: 'GET' | 'POST', url: string): Promise<HttpResponse> => {
+      const body = method === 'POST' ? '{}' : undefined;
+      return transport.send({ method, url: new URL(url), headers: {}, body, timeoutMs: 5_000 }, new AbortController().signal);
+    };
+  }
+
+  async function withNoProxy<T>(names: string, work: () => Promise<T>): Promise<T> {
+    const { no_proxy: lower, NO_PROXY: upper } = process.env;
+    delete process.env['no_proxy'];
+    process.env['NO_PROXY'] = names;
+    try {
+      return await work();
+    } finally {
+      delete process.env['NO_PROXY'];
+      Object.assign(process.env, upper !== undefined && { NO_PROXY: upper }, lower !== undefined && { no_proxy: lower });
+    }
   }
 
   async function failure(answer: Promise<unknown>): Promise<Failure> {
@@ -128,6 +147,39 @@ describe('the HTTP engine behind proxies and private certificates', function () 
     assert.deepEqual(through.tunnels, []);
     await get(mapped, { proxy: through.url }).catch(() => undefined);
     assert.equal(through.tunnels.length, 1);
+  });
+
+  it('sends what starts something on a tunnel that was just made', async () => {
+    const impatient = await serveImpatiently();
+    open.push(impatient);
+    const through = await proxy({ to: impatient.port });
+    const send = way({ proxy: through.url });
+    await send('GET', 'http://api.runlight.invalid/before');
+    for (let count = 0; count < 5; count += 1) await send('POST', `http://api.runlight.invalid/${count}`);
+    assert.deepEqual(impatient.accepted, ['GET /before', 'POST /0', 'POST /1', 'POST /2', 'POST /3', 'POST /4']);
+    assert.equal(through.tunnels.length, 6);
+  });
+
+  it('goes straight everywhere where http.noProxy or NO_PROXY is “*”', async () => {
+    const through = await proxy();
+    const mapped = `https://[::ffff:127.0.0.1]:${far.port}`;
+    await get(mapped, { proxy: through.url, noProxy: ['*'] }).catch(() => undefined);
+    await withNoProxy('*', () => get(mapped, { proxy: through.url }).catch(() => undefined));
+    await withNoProxy('example.com, *', () => get(mapped, { proxy: through.url }).catch(() => undefined));
+    assert.deepEqual(through.tunnels, []);
+  });
+
+  it('asks NO_PROXY only where http.noProxy names nothing', async () => {
+    const through = await proxy();
+    await withNoProxy('other.invalid *.runlight.invalid', () => get(farUrl, { proxy: through.url, noProxy: ['example.com'] }));
+    assert.deepEqual(through.tunnels, ['api.runlight.invalid:443']);
+    await withNoProxy('*', () => get(farUrl, { proxy: through.url, noProxy: ['example.com'] }));
+    assert.equal(through.tunnels.length, 2);
+    for (const noProxy of [[], [' ']]) {
+      hostCalls = 0;
+      await failure(withNoProxy('other.invalid *.runlight.invalid', () => get(farUrl, { proxy: through.url, noProxy })));
+    }
+    assert.equal(through.tunnels.length, 2);
   });
 
   it('uses the proxy of the environment, unless proxies are off', async () => {

@@ -44,24 +44,29 @@ export function createTransport(
   { maxResponseBytes = 256 * megabyte, authorities = systemAuthorities }: TransportOptions = {},
 ): Transport & { close(): Promise<void> } {
   const dispatchers = new Map<string, undici.Dispatcher>();
+  let context: SecureContext | undefined;
   let closed = false;
 
   // Certificates are read (on macOS slowly) only when something is asked for over TLS, and parsed once for all connections.
-  const dispatcherFor = ({ protocol }: URL): undici.Dispatcher => {
-    let dispatcher = dispatchers.get(protocol);
+  const contextFor = (protocol: string): SecureContext | undefined => {
+    const secure = protocol === 'https:' || /^https:/i.test(settings.proxy);
+    if (!secure || !settings.systemCertificates) return undefined;
+    return (context ??= createSecureContext({ ca: [...authorities()] }));
+  };
+  const dispatcherFor = ({ url: { protocol }, method }: Parameters<Exchange>[0]): undici.Dispatcher => {
+    const use: Use = method === 'GET' ? 'reads' : 'writes';
+    const key = `${use} ${protocol}`;
+    let dispatcher = dispatchers.get(key);
     if (!dispatcher) {
-      const secure = protocol === 'https:' || /^https:/i.test(settings.proxy);
-      const secureContext =
-        secure && settings.systemCertificates ? createSecureContext({ ca: [...authorities()] }) : undefined;
-      dispatcher = createDispatcher(settings, secureContext);
+      dispatcher = createDispatcher(settings, use, contextFor(protocol));
       if (closed) void dispatcher.close();
-      dispatchers.set(protocol, dispatcher);
+      dispatchers.set(key, dispatcher);
     }
     return dispatcher;
   };
 
   const own: Exchange = (request, progress, signal) =>
-    dispatch(dispatcherFor(request.url), request, progress, signal, maxResponseBytes);
+    dispatch(dispatcherFor(request), request, progress, signal, maxResponseBytes);
   return {
     send: createSend(own, createHostExchange(hostFetch, maxResponseBytes), maxResponseBytes),
     async close() {
@@ -71,24 +76,43 @@ export function createTransport(
   };
 }
 
-function createDispatcher(settings: ProxySettings, secureContext: SecureContext | undefined): undici.Dispatcher {
+/**
+ * Reads share connections that are kept open; should a server close one in the moment it is used, a read is repeated. A write
+ * never is, so each has a connection that was just made, at the price of a round trip (two over TLS).
+ */
+type Use = 'reads' | 'writes';
+
+/** No connection is used twice, nor one that was made for a request that was given up meanwhile. */
+const usedOnce = { pipelining: 0, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 };
+
+function createDispatcher(settings: ProxySettings, use: Use, secureContext: SecureContext | undefined): undici.Dispatcher {
   const tls = { timeout: connectTimeout, ...(secureContext && { secureContext }) };
   // The whole exchange has one time-out of its own; a workflow that answers late is no error.
-  const patient = { headersTimeout: 0, bodyTimeout: 0, connect: tls };
-  if (settings.proxySupport === 'off') return new Agent(patient);
+  const patient = { headersTimeout: 0, bodyTimeout: 0, connect: tls, ...(use === 'writes' && usedOnce) };
+  const exceptions = exceptionsOf(settings);
+  if (settings.proxySupport === 'off' || exceptions.includes('*')) return new Agent(patient);
   const proxy = settings.proxy || undefined;
-  const environment = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
   return new EnvHttpProxyAgent({
     ...patient,
     httpProxy: proxy,
     httpsProxy: proxy,
-    noProxy: [...settings.noProxy, environment, 'localhost', '127.0.0.1', '::1', '[::1]'].filter(Boolean).join(','),
+    noProxy: [...exceptions, 'localhost', '127.0.0.1', '::1', '[::1]'].join(','),
     token: settings.proxyAuthorization || undefined,
     requestTls: tls,
     // Strictness is about the proxy's certificate only, never about the platform's.
     proxyTls: { ...tls, rejectUnauthorized: settings.proxyStrictSSL },
     clientFactory: (origin, options) => new ProxyPool(origin, options),
   });
+}
+
+/** As VS Code has it: where its setting names any, the environment's are not asked. */
+function exceptionsOf({ noProxy }: ProxySettings): readonly string[] {
+  const named = noProxy.flatMap(splitNames);
+  return named.length > 0 ? named : splitNames(process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '');
+}
+
+function splitNames(text: string): readonly string[] {
+  return text.split(/[,\s]+/).filter((name) => name !== '');
 }
 
 /** Connections to the proxy, which say so when they fail: a failure of the platform reads differently. */
