@@ -49,8 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandbox = new SandboxHost(async () => (await import('./sandbox')).startSandbox({ storage: keepIn(globalState) }));
   const connect: Connect = async (kept, keptSecret) => {
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
-    const { readMs, startMs, waitMs } = settings.timeouts;
-    const requests = createRequests(network, { readTimeoutMs: readMs, writeTimeoutMs: startMs, syncTimeoutMs: waitMs });
+    const requests = createRequests(network, { timeouts: () => settings.timeouts });
     const { createProvider } = await import('./core/platforms');
     return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
   };

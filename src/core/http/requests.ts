@@ -32,14 +32,20 @@ export interface Requests {
   send(request: ApiRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
 
+/** How long one exchange may take, in milliseconds. */
+export interface Timeouts {
+  /** For one GET. */
+  readonly readMs: number;
+  /** For anything that is sent once. */
+  readonly startMs: number;
+  /** For what is patient. */
+  readonly waitMs: number;
+}
+
 export interface RequestOptions {
   readonly timing: Timing;
-  /** For one GET, in milliseconds. */
-  readonly readTimeoutMs: number;
-  /** For anything that is sent once. */
-  readonly writeTimeoutMs: number;
-  /** For what is patient. */
-  readonly syncTimeoutMs: number;
+  /** Asked anew for each request, so that a changed setting applies to the next one. */
+  readonly timeouts: () => Timeouts;
   /** How often a GET goes out at most, the first time included. */
   readonly attempts: number;
   /** No repetition begins later than this after the first attempt, in milliseconds. */
@@ -51,10 +57,8 @@ export interface RequestOptions {
 /** Refold: 20 requests a second, 5 of them at once. */
 const defaults: RequestOptions = {
   timing: systemTiming,
-  readTimeoutMs: 30_000,
-  writeTimeoutMs: 60_000,
-  // The longest that a self-hosted Refold lets a workflow run.
-  syncTimeoutMs: 3 * 60 * 60_000,
+  // The last is the longest that a self-hosted Refold lets a workflow run.
+  timeouts: () => ({ readMs: 30_000, startMs: 60_000, waitMs: 3 * 60 * 60_000 }),
   attempts: 4,
   retryBudgetMs: 20_000,
   perSecond: 20,
@@ -68,14 +72,16 @@ const transientKinds: ReadonlySet<string> = new Set<Failure['kind']>(['connectio
 /** Only GETs are ever repeated: any other request may have done its work although its answer was lost. */
 export function createRequests(transport: Transport, options: Partial<RequestOptions> = {}): Requests {
   const settings = { ...defaults, ...options };
-  const { timing, readTimeoutMs, writeTimeoutMs, syncTimeoutMs } = settings;
+  const { timing } = settings;
   const limiter = new Limiter(timing, settings.perSecond, settings.burst);
   const clock = new ServerClockEstimate(timing);
 
-  const sendOnce = async ({ patient, ...request }: ApiRequest, timeoutMs: number, signal: AbortSignal) => {
+  const sendOnce = async ({ patient, ...request }: ApiRequest, signal: AbortSignal) => {
     await limiter.enter(signal);
+    const { readMs, startMs, waitMs } = settings.timeouts();
+    const timeoutMs = patient ? waitMs : request.method === 'GET' ? readMs : startMs;
     const sentAt = momentOf(timing);
-    const response = await transport.send({ ...request, timeoutMs: patient ? syncTimeoutMs : timeoutMs }, signal);
+    const response = await transport.send({ ...request, timeoutMs }, signal);
     const date = isGateway(response) ? undefined : serverDateOf(response.headers);
     if (date !== undefined) clock.observe({ date, sentAt, receivedAt: momentOf(timing) });
     return response;
@@ -84,7 +90,7 @@ export function createRequests(transport: Transport, options: Partial<RequestOpt
   const read = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResponse> => {
     const begun = timing.monotonic();
     for (let attempt = 1; ; attempt++) {
-      const outcome = await settle(sendOnce(request, readTimeoutMs, signal));
+      const outcome = await settle(sendOnce(request, signal));
       const delay = attempt < settings.attempts ? retryDelay(outcome, attempt, timing) : undefined;
       if (delay === undefined || timing.monotonic() + delay - begun > settings.retryBudgetMs) return unwrap(outcome);
       await pause(timing, delay, signal);
@@ -93,8 +99,7 @@ export function createRequests(transport: Transport, options: Partial<RequestOpt
 
   return {
     clock,
-    send: (request, signal) =>
-      request.method === 'GET' ? read(request, signal) : sendOnce(request, writeTimeoutMs, signal),
+    send: (request, signal) => (request.method === 'GET' ? read(request, signal) : sendOnce(request, signal)),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { Cancelled } from '../../core/model/errors';
+import { LoadOnce } from '../../core/model/loadOnce';
 import type { Target } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
 import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
@@ -24,7 +25,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   private readonly collection = vscode.languages.createDiagnosticCollection('runlight-schema');
   private readonly pauses = new Map<string, () => void>();
   private readonly subscriptions = new DisposableStore();
-  private language?: Promise<PayloadLanguage>;
+  private readonly language = new LoadOnce(() => this.loadLanguage());
 
   constructor(
     private readonly connections: Connections,
@@ -153,7 +154,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   }
 
   private loaded(): Promise<PayloadLanguage> {
-    return (this.language ??= this.loadLanguage());
+    return this.language.get();
   }
 }
 
