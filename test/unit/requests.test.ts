@@ -148,7 +148,7 @@ describe('requests', () => {
       send: async ({ timeoutMs }: { timeoutMs: number }) => (times.push(timeoutMs), answer(200)),
     };
     let timeouts = { readMs: 1, startMs: 2, waitMs: 3 };
-    const requests = createRequests(transport, { timing, timeouts: () => timeouts });
+    const requests = createRequests(transport, { timing, timeouts: () => timeouts, burst: 6 });
     const sendBoth = async () => {
       await requests.send({ method: 'GET', url, headers: {} }, stop.signal);
       await requests.send({ method: 'POST', url, headers: {} }, stop.signal);
