@@ -82,11 +82,13 @@ describe('the runs that were started here', () => {
     assert.deepEqual(await ids(), ['one']);
   });
 
-  it('are kept also where what they returned is nested deeper than can be written', async () => {
+  it('are kept whole, however deeply nested what they returned is', async () => {
     let deep: unknown = 1;
-    for (let level = 0; level < 200_000; level += 1) deep = [deep];
+    for (let level = 0; level < 20_000; level += 1) deep = [deep];
     await history.keep(recordOf('one', 1, { nodes: [nodeOf(deep)], answer: { value: deep } }));
-    assert.equal((await history.read('intent-one'))?.execution.status, 'COMPLETED');
+    const kept = await history.read('intent-one');
+    assert.equal(stringifyJson(kept?.execution.answer?.value), stringifyJson(deep));
+    assert.equal(stringifyJson(kept?.execution.nodes?.[0]?.output), stringifyJson(deep));
   });
 
   it('are bounded: the oldest go', async () => {

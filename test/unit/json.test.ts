@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { entriesOf, keysOf, objectFrom, repeatedKeysOf } from '../../src/core/json/entries';
 import { isRawNumber, parseJson, stringifyJson } from '../../src/core/json/json';
+import { jsonText, tokensOf } from '../fixtures/jsonTexts';
 
-describe('JSON without loss', () => {
+describe('JSON without loss', function () {
+  // Megabytes and thousands of texts, on machines that do much else.
+  this.timeout(20_000);
+
   for (const number of [
     '9007199254740993',
     '-9007199254740993',
@@ -49,9 +54,67 @@ describe('JSON without loss', () => {
     assert.equal(stringifyJson(value), '{"rawJSON":"1"}');
   });
 
-  it('reads nesting deeper than the stack', () => {
-    const deep = '['.repeat(100_000) + '1e999' + ']'.repeat(100_000);
-    assert.ok(Array.isArray(parseJson(deep)));
+  it('keeps the order of keys that are numbers, and their fields', () => {
+    const text = '{"b":1,"2026":"x","2025":"y","a":{"10":1,"9":2}}';
+    const value = parseJson(text) as Record<string, object>;
+    assert.deepEqual(keysOf(value), ['b', '2026', '2025', 'a']);
+    assert.deepEqual(entriesOf(value.a ?? {}), [['10', 1], ['9', 2]]); // prettier-ignore
+    assert.equal(value['2026'], 'x');
+    assert.equal(stringifyJson(value), text);
+    assert.equal(stringifyJson(value.a, 2), '{\n  "10": 1,\n  "9": 2\n}');
+  });
+
+  it('keeps each value of a repeated key, and finds the last by its name', () => {
+    const text = '{"a":1,"b":{"a":2},"a":[3,{}],"\\u0061":4}';
+    const value = parseJson(text) as Record<string, unknown>;
+    assert.deepEqual(keysOf(value), ['a', 'b', 'a', 'a']);
+    assert.deepEqual([...repeatedKeysOf(value)], ['a']);
+    assert.equal(value.a, 4);
+    assert.deepEqual(Object.keys(value), ['a', 'b']);
+    assert.equal(stringifyJson(value), text.replace('\\u0061', 'a'));
+  });
+
+  it('makes plain objects of what they can hold', () => {
+    const value = parseJson('{"1":"one","2":"two","a":-0}') as object;
+    assert.deepEqual(Reflect.ownKeys(value), ['1', '2', 'a']);
+    assert.deepEqual(repeatedKeysOf(value), new Set());
+  });
+
+  it('gives a copy with other fields no entries of the old ones', () => {
+    const value = parseJson('{"b":1,"2026":2}') as object;
+    assert.equal(stringifyJson({ ...value, c: 3 }), '{"2026":2,"b":1,"c":3}');
+  });
+
+  it('builds an object of any entries', () => {
+    const entries = [['b', 1], ['7', 2], ['b', undefined], ['__proto__', [3]], ['a', { toJSON: () => 4 }]] as const; // prettier-ignore
+    const value = objectFrom(entries);
+    assert.equal(stringifyJson(value), '{"b":1,"7":2,"__proto__":[3],"a":4}');
+    assert.equal(Object.getPrototypeOf(value), Object.prototype);
+  });
+
+  for (const [begin, end] of [['[', ']'], ['{"a":', '}'], ['{"2":', '}'], ['{"2":{},"1":', '}']] as const) {
+    it(`reads and writes a hundred thousand times ${begin}`, () => {
+      const text = `${begin.repeat(100_000)}1e999${end.repeat(100_000)}`;
+      assert.ok(stringifyJson(parseJson(text)) === text);
+    });
+  }
+
+  it('indents a thousand levels and keeps deeper ones on one line', () => {
+    const text = `${'{"a":'.repeat(2500)}1${'}'.repeat(2500)}`;
+    const lines = stringifyJson(parseJson(text), 2).split('\n');
+    assert.equal(lines.length, 2001);
+    assert.deepEqual(tokensOf(lines.join('\n')), tokensOf(text));
+  });
+
+  it('reads and writes a string of fifty megabytes, alone and beside a repeated key', () => {
+    const long = `"${'x'.repeat(25_000_000)}\\"\\\\${'1'.repeat(25_000_000)}"`;
+    for (const text of [long, `{"a":${long},"a":1}`]) assert.ok(stringifyJson(parseJson(text)) === text);
+  });
+
+  it('says of a value that holds itself that it has no text', () => {
+    const value: Record<string, unknown> = { a: parseJson('{"b":1,"1":2}') };
+    value.self = [value];
+    assert.throws(() => stringifyJson(value), TypeError);
   });
 
   it('refuses what JSON.parse refuses', () => {
@@ -78,6 +141,33 @@ describe('JSON without loss', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), (number) => {
         assert.equal(stringifyJson(parseJson(`[${number}]`)), `[${number}]`);
+      }),
+    );
+  });
+
+  it('writes of any text what it says, token by token, on one line or indented', () => {
+    fc.assert(
+      fc.property(jsonText, fc.constantFrom(undefined, 2, '\t', 20), (text, indent) => {
+        const value = parseJson(text);
+        const written = stringifyJson(value, indent);
+        assert.deepEqual(tokensOf(written), tokensOf(text));
+        // The same fields as everywhere, and a text that says it once says it again.
+        assert.deepEqual(JSON.parse(written), JSON.parse(text));
+        assert.equal(stringifyJson(parseJson(written), indent), written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('writes any value as the engine does, entries or not', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(undefined, 0, 2, 3.9, 20, -1, '\t', 'more than ten'), (value, indent) => {
+        const odd = objectFrom([['b', value], ['1', value]]); // prettier-ignore
+        assert.equal(stringifyJson(value, indent), JSON.stringify(value, undefined, indent));
+        assert.equal(
+          stringifyJson([odd, undefined], indent),
+          JSON.stringify([{ b: value, 'no other': value }, undefined], undefined, indent).replace('"no other"', '"1"'),
+        );
       }),
     );
   });
