@@ -8,7 +8,7 @@ import { systemTiming } from './core/model/timing';
 import { keptCredentialOf } from './core/platforms/facts';
 import { Endings } from './core/runs/endings';
 import { Runs } from './core/runs/runs';
-import { registerCommands } from './host/commands';
+import { contributedCommands, registerCommands } from './host/commands';
 import { Connections, type Connect } from './host/connections/connections';
 import { createNetwork } from './host/connections/network';
 import { OutputDocuments } from './host/documents/outputDocuments';
@@ -97,11 +97,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const truth = { connections, runs, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
   const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const report = (error: unknown, connection?: string) => reporter.report(error, connection);
   const loadHandlers = async () => (await import('./host/actions')).createActions(services);
 
   context.subscriptions.push(
     followSecretNames(),
-    registerCommands(loadHandlers, reporter),
+    registerCommands({ ids: contributedCommands(context.extension), load: loadHandlers, report }),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),
     badgeOn(tree, runs, myRuns.tree),

@@ -2,37 +2,38 @@ import * as vscode from 'vscode';
 import type { ExecutionRef } from '../core/model/model';
 import type { Runs } from '../core/runs/runs';
 import type { Handlers } from './commands';
+import { connectionCommands } from './connections/connectionCommands';
 import type { Connections } from './connections/connections';
 import { ExecutionComparison } from './documents/compareExecutions';
-import { DocumentCommands } from './documents/documentCommands';
+import { DocumentCommands, documentCommands } from './documents/documentCommands';
 import type { OutputDocuments } from './documents/outputDocuments';
-import { ExecutionCommands } from './executions/executionCommands';
+import { BulkCommands, bulkCommands } from './executions/bulkCommands';
+import { ExecutionCommands, executionCommands, type ExecutionArgument } from './executions/executionCommands';
 import type { ExecutionsView } from './executions/executionsView';
 import type { ExportedFiles } from './executions/exportedFiles';
-import { FilterCommands } from './executions/filterCommands';
+import { FilterCommands, filterCommands } from './executions/filterCommands';
 import type { Filters } from './executions/filters';
 import type { Row } from './executions/rows';
-import { BulkCommands } from './executions/bulkCommands';
 import type { RunningStatus } from './executions/statusBar';
-import { createHandlers } from './handlers';
-import { HistoryCommands } from './history/historyCommands';
+import { HistoryCommands, historyCommands } from './history/historyCommands';
 import type { MyRuns } from './history/myRuns';
 import type { ExecutionLinks } from './links/executionLinks';
-import type { Log } from './ui/log';
 import type { ExecutionPanels } from './panel/panels';
 import { NewPayloads } from './payload/newPayload';
+import { payloadCommands } from './payload/payloadCommands';
 import { RequestPreviews } from './payload/preview';
 import { PayloadProblems } from './payload/problems';
 import { ProductionGuard } from './payload/productionGuard';
 import { PayloadRunner } from './payload/runPayload';
 import type { PayloadSchemas } from './payload/schemas';
-import type { Targets } from './payload/targets';
+import type { Destination, Targets } from './payload/targets';
 import { PayloadVariables } from './payload/variables';
-import type { StartSandbox } from './sandbox/sandboxHost';
-import type { Reporter } from './ui/reporter';
+import { sandboxCommands, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
 import { settings } from './settings';
-import { WorkflowCommands } from './workflows/workflowCommands';
+import { logCommands, type Log } from './ui/log';
+import type { Reporter } from './ui/reporter';
+import { WorkflowCommands, workflowCommands } from './workflows/workflowCommands';
 import type { Workflows } from './workflows/workflows';
 
 export interface ActionServices {
@@ -67,8 +68,8 @@ export interface ActionServices {
  * never loads it.
  */
 export function createActions(services: ActionServices): Handlers {
-  const { connections, runs, panels, view, tree, running } = services;
-  const { targets, schemas, links, memory, startSandbox, own } = services;
+  const { connections, runs, exported, panels, view, tree, running, workflows, myRuns, targets, schemas, links } = services;
+  const { log, memory, startSandbox, prepare, own } = services;
   const open = (ref: ExecutionRef) => panels.show(ref);
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
   const onboarding = { startSandbox: () => startSandbox(), addConnection };
@@ -78,7 +79,17 @@ export function createActions(services: ActionServices): Handlers {
   const previews = new RequestPreviews();
   const variables = new PayloadVariables(services.secrets, (secret) => connections.hide(secret));
   const runner = new PayloadRunner({
-    ...{ connections, targets, problems, variables, schemas, previews, guard, runs, onboarding, memory, open },
+    connections,
+    targets,
+    problems,
+    variables,
+    schemas,
+    previews,
+    guard,
+    runs,
+    onboarding,
+    memory,
+    open,
     showSending: (title, work) => running.showSending(title, work),
     showRun: (ref) => {
       if (settings.openOnRun === 'panel') panels.showRun(ref);
@@ -87,18 +98,33 @@ export function createActions(services: ActionServices): Handlers {
   });
   const newPayloads = new NewPayloads(connections, targets, schemas, onboarding);
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
-  const executions = new ExecutionCommands(connections, runs, panels, guard, links, nextScopes);
-  const several = new BulkCommands(executions, connections, runs, guard);
-  const filtering = new FilterCommands(connections, services.filters, open, () => tree.selection[0], ({ connection, scope }) =>
-    tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
-  );
+  const executions = new ExecutionCommands({ connections, runs, panels, guard, links, nextScopes });
+  const bulk = new BulkCommands({ one: executions, connections, runs, guard });
+  const filtering = new FilterCommands({
+    connections,
+    filters: services.filters,
+    open,
+    rowNow: () => tree.selection[0],
+    show: ({ connection, scope }) => tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
+  });
   const comparison = new ExecutionComparison(runs, (id) => connections.provider(id), masks);
   const documents = new DocumentCommands(executions, services.outputs, comparison, runs);
-  const keptRuns = new HistoryCommands(runs, connections, targets, runner, previews);
-  const catalogue = new WorkflowCommands(services.workflows.view, services.workflows.favourites, targets, newPayloads);
+  const history = new HistoryCommands({ runs, connections, targets, runner, previews });
+  const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
+  const bringBack = (ref: ExecutionRef) => history.bringBack(ref);
+  const targetOf = (row: Destination) => catalogue.targetOf(row);
+  const refOf = (which: ExecutionArgument) => executions.refOf(which);
   own(vscode.Disposable.from(problems, previews, followSecretNames()));
-  return createHandlers({
-    ...services,
-    ...{ runner, newPayloads, variables, executions, several, filtering, documents, catalogue, runs: keptRuns },
-  });
+  return {
+    ...connectionCommands(connections, startSandbox),
+    ...payloadCommands({ runner, newPayloads, variables, targetOf, prepare }),
+    ...executionCommands({ executions, exported, running, bringBack }),
+    ...bulkCommands(bulk),
+    ...filterCommands(filtering, view),
+    ...documentCommands(documents),
+    ...historyCommands({ history, myRuns, refOf, prepare }),
+    ...workflowCommands(catalogue, workflows, prepare),
+    ...sandboxCommands(startSandbox),
+    ...logCommands(log),
+  };
 }

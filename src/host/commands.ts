@@ -1,92 +1,43 @@
 import * as vscode from 'vscode';
-import type { Reporter } from './ui/reporter';
 
-/** Every command, by the name that users' keybindings rely on. The manifest is tested against this list. */
-export const commandIds = [
-  'runlight.connection.add',
-  'runlight.connection.rename',
-  'runlight.connection.remove',
-  'runlight.connection.updateSecret',
-  'runlight.connection.allowRuns',
-  'runlight.connection.forbidRuns',
-  'runlight.connection.chooseBody',
-  'runlight.connection.test',
-  'runlight.scope.choose',
-  'runlight.payload.run',
-  'runlight.payload.runAndWait',
-  'runlight.payload.runAgain',
-  'runlight.payload.runForScopes',
-  'runlight.payload.tryAgain',
-  'runlight.payload.preview',
-  'runlight.payload.new',
-  'runlight.payload.changeSecret',
-  'runlight.payload.chooseTarget',
-  'runlight.execution.open',
-  'runlight.execution.stop',
-  'runlight.execution.rerun',
-  'runlight.execution.resumeFrom',
-  'runlight.execution.openChild',
-  'runlight.execution.compare',
-  'runlight.execution.compareWithLastGood',
-  'runlight.execution.openOutput',
-  'runlight.execution.copyId',
-  'runlight.execution.copyLink',
-  'runlight.execution.copyCurl',
-  'runlight.execution.copyMarkdown',
-  'runlight.execution.export',
-  'runlight.execution.openExported',
-  'runlight.execution.showRunning',
-  'runlight.execution.editAndRun',
-  'runlight.executions.refresh',
-  'runlight.executions.loadMore',
-  'runlight.workflows.run',
-  'runlight.workflows.copyId',
-  'runlight.workflows.addFavourite',
-  'runlight.workflows.removeFavourite',
-  'runlight.workflows.refresh',
-  'runlight.workflows.search',
-  'runlight.workflows.clearSearch',
-  'runlight.history.runAgain',
-  'runlight.history.showPayload',
-  'runlight.history.export',
-  'runlight.history.delete',
-  'runlight.history.clear',
-  'runlight.history.refresh',
-  'runlight.history.search',
-  'runlight.history.clearSearch',
-  'runlight.history.groupByDay',
-  'runlight.history.groupByFile',
-  'runlight.history.showOlder',
-  'runlight.executions.filter',
-  'runlight.executions.clearFilter',
-  'runlight.executions.showTogether',
-  'runlight.executions.showApart',
-  'runlight.sandbox.start',
-  'runlight.log.show',
-] as const;
+/**
+ * What commands do, by their ids; every room exports those it is about. The arguments are the caller's: menus, rows,
+ * tests and other extensions pass what they like, and each handler names the shapes it is documented for.
+ */
+export type Handlers = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-export type CommandId = (typeof commandIds)[number];
+/** The commands that an extension's own manifest contributes. */
+export function contributedCommands({ packageJSON }: vscode.Extension<unknown>): readonly string[] {
+  // Its own manifest, which VS Code has read and the tests compare with the code.
+  const { contributes } = packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
+  return contributes.commands.map(({ command }) => command);
+}
 
-/** What a command does. The arguments are the caller's: menus, rows, tests and other extensions. */
-// Commands take what callers pass; each handler names the shapes it is documented for.
-export type Handlers = Readonly<Record<CommandId, (...args: never[]) => unknown>>;
+export interface Registration {
+  readonly ids: readonly string[];
+  /** Called with the first command. */
+  readonly load: () => Promise<Handlers>;
+  /** Shows what went wrong, and on which connection, where there is one. */
+  readonly report: (error: unknown, connection?: string) => void;
+}
 
-/** The one registration point: a failure becomes a sentence where the person is, and never a rejected command. */
-export function registerCommands(load: () => Promise<Handlers>, reporter: Reporter): vscode.Disposable {
+/**
+ * The one registration point: a failure becomes a sentence where the person is, and never a rejected command. The ids
+ * come from the manifest, so that each of them is there before the handlers are loaded.
+ */
+export function registerCommands({ ids, load, report }: Registration): vscode.Disposable {
   let loaded: Promise<Handlers> | undefined;
-  return vscode.Disposable.from(
-    ...commandIds.map((id) =>
-      vscode.commands.registerCommand(id, async (...args: never[]) => {
-        try {
-          const handlers = await (loaded ??= load());
-          return await handlers[id](...args);
-        } catch (error) {
-          reporter.report(error, connectionOf(args[0]));
-          return undefined;
-        }
-      }),
-    ),
-  );
+  const run = async (id: string, args: never[]): Promise<unknown> => {
+    try {
+      const handler = (await (loaded ??= load()))[id];
+      if (!handler) throw new Error(`No room handles ${id}`);
+      return await handler(...args);
+    } catch (error) {
+      report(error, connectionOf(args[0]));
+      return undefined;
+    }
+  };
+  return vscode.Disposable.from(...ids.map((id) => vscode.commands.registerCommand(id, (...args: never[]) => run(id, args))));
 }
 
 /** The connection a command was about, for the next step of a failure. */

@@ -26,22 +26,43 @@ const text = readFileSync(join(root, 'package.json'), 'utf8');
 // Its own shape, which these tests are about.
 const manifest = JSON.parse(text) as Manifest;
 const { contributes } = manifest;
-const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
-  .join('\n');
+  .map((name) => readFileSync(join(root, 'src', name), 'utf8'));
+const source = sources.join('\n');
 
 const sorted = (words: Iterable<string>) => [...new Set(words)].sort();
+
+/** A room's exported function that returns {@link Handlers}, up to the brace that ends it. */
+const roomFunction = /^export function (\w+Commands)\((?:[^{}]|\{[^{}]*\})*?\): Handlers \{\n([\s\S]*?)^\}/gm;
+
+function handlersIn(text: string): { readonly name: string; readonly ids: readonly string[] }[] {
+  return [...text.matchAll(roomFunction)].map(([, name = '', body = '']) => ({
+    name,
+    ids: [...body.matchAll(/^ +(?:return \{ )?'(runlight\.[\w.]+)': /gm)].map(([, id = '']) => id),
+  }));
+}
+
+function withoutHandlers(text: string): string {
+  return text.replace(roomFunction, '');
+}
 
 describe('the manifest and the code', () => {
   const commands = contributes.commands.map(({ command }) => command);
 
-  it('know the same commands', () => {
-    const list = /export const commandIds = \[([^\]]*)\]/.exec(source)?.[1] ?? '';
-    const registered = [...list.matchAll(/'(runlight\.[\w.]+)'/g)].map(([, id]) => id ?? '');
-    assert.ok(registered.length > 0);
-    assert.deepEqual(sorted(commands), sorted(registered));
+  it('know the same commands, each handled once', () => {
+    const handled = sources.flatMap((text) => handlersIn(text).flatMap(({ ids }) => ids));
+    assert.ok(handled.length > 0);
+    assert.deepEqual([...handled].sort(), [...commands].sort());
     assert.equal(new Set(commands).size, commands.length);
+  });
+
+  it('let every room that handles commands do so', () => {
+    const composed = readFileSync(join(root, 'src', 'host', 'actions.ts'), 'utf8');
+    const rooms = sources.flatMap(handlersIn);
+    for (const { name } of rooms) assert.match(composed, new RegExp(`^ +\\.\\.\\.${name}\\(`, 'm'), name);
+    const outside = sources.flatMap((text) => [...withoutHandlers(text).matchAll(/'(runlight\.[\w.]+)': (?:async )?\(/g)].map(([, id]) => id));
+    assert.deepEqual(outside, [], 'handled in no exported function of a room');
   });
 
   it('name no command that does not exist', () => {

@@ -3,8 +3,11 @@ import { Cancelled, Failure } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
+import type { Handlers } from '../commands';
+import { pairOf } from '../executions/bulkCommands';
 import { summaryOf, titleOf } from '../executions/describe';
 import type { ExecutionCommands, NodeArgument } from '../executions/executionCommands';
+import type { Row } from '../executions/rows';
 import { back, pick } from '../ui/prompts';
 import type { ExecutionComparison } from './compareExecutions';
 import type { OutputDocuments } from './outputDocuments';
@@ -14,7 +17,7 @@ import { uriOf } from './outputUris';
 const slowBytes = 5_000_000;
 const mostBytes = 45_000_000;
 
-/** The commands that show outputs in editors. */
+/** Shows outputs in editors. */
 export class DocumentCommands {
   constructor(
     private readonly executions: ExecutionCommands,
@@ -78,6 +81,25 @@ export class DocumentCommands {
     const file = await vscode.window.showSaveDialog({ filters: { JSON: ['json'] }, saveLabel: vscode.l10n.t('Save Output') });
     if (file) await vscode.workspace.fs.writeFile(file, await this.documents.readFile(uri));
   }
+}
+
+/** The commands that show outputs in editors. */
+export function documentCommands(documents: DocumentCommands): Handlers {
+  return {
+    'runlight.execution.compare': (one?: ExecutionRef, other?: ExecutionRef | readonly Row[]) =>
+      documents.compare(...comparedOf(one, other)),
+    'runlight.execution.compareWithLastGood': (which?: ExecutionRef) => documents.compareWithLastGood(which),
+    'runlight.execution.openOutput': (which?: NodeArgument) => documents.openOutput(which),
+  };
+}
+
+/** Two that are selected, whichever of them was clicked; else what the caller named. */
+function comparedOf(
+  one?: ExecutionRef,
+  other?: ExecutionRef | readonly Row[],
+): readonly [(ExecutionRef | undefined)?, (ExecutionRef | undefined)?] {
+  const named = other && 'connection' in other ? other : undefined;
+  return pairOf(other) ?? [one, named];
 }
 
 async function confirmSlow(name: string, bytes: number): Promise<void> {

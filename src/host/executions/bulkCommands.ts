@@ -5,6 +5,7 @@ import { exportText } from '../../core/report/exported';
 import { summaryOf } from '../../core/report/markdown';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
+import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
@@ -20,14 +21,24 @@ import { summaryWords } from './summaryWords';
 /** The rows that are selected besides the one that was clicked, as menus pass them. */
 export type Selection = readonly (Row | HistoryRow)[] | undefined;
 
-/** The commands that take one execution or several. */
+export interface BulkServices {
+  readonly one: ExecutionCommands;
+  readonly connections: Connections;
+  readonly runs: RunsView;
+  readonly guard: ProductionGuard;
+}
+
+/** What is done with one execution or with every one that is selected. */
 export class BulkCommands {
-  constructor(
-    private readonly one: ExecutionCommands,
-    private readonly connections: Connections,
-    private readonly runs: RunsView,
-    private readonly guard: ProductionGuard,
-  ) {}
+  private readonly one: ExecutionCommands;
+  private readonly connections: Connections;
+  private readonly runs: RunsView;
+
+  constructor(private readonly services: BulkServices) {
+    this.one = services.one;
+    this.connections = services.connections;
+    this.runs = services.runs;
+  }
 
   stop(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
     const refs = selected(selection);
@@ -114,7 +125,7 @@ export class BulkCommands {
     yes: string,
     act: (ref: ExecutionRef) => Promise<unknown>,
   ): Promise<void> {
-    for (const id of new Set(refs.map(({ connection }) => connection))) this.guard.requireWritable(id);
+    for (const id of new Set(refs.map(({ connection }) => connection))) this.services.guard.requireWritable(id);
     const words = question(refs.length, this.placesOf(refs));
     if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
     const failures: string[] = [];
@@ -144,6 +155,19 @@ export class BulkCommands {
   private async copy(texts: readonly string[]): Promise<void> {
     await vscode.env.clipboard.writeText(texts.join('\n'));
   }
+}
+
+/** The commands that take one execution or several. */
+export function bulkCommands(bulk: BulkCommands): Handlers {
+  return {
+    'runlight.execution.stop': (which: ExecutionArgument, selection?: Selection) => bulk.stop(which, selection),
+    'runlight.execution.rerun': (which: ExecutionArgument, selection?: Selection) => bulk.rerun(which, selection),
+    'runlight.execution.copyId': (which: ExecutionArgument, selection?: Selection) => bulk.copyIds(which, selection),
+    'runlight.execution.copyLink': (which: ExecutionArgument, selection?: Selection) => bulk.copyLinks(which, selection),
+    'runlight.execution.copyCurl': (which: ExecutionArgument) => bulk.copyCurl(which),
+    'runlight.execution.copyMarkdown': (which: ExecutionArgument, selection?: Selection) => bulk.copyMarkdown(which, selection),
+    'runlight.execution.export': (which: ExecutionArgument, selection?: Selection | vscode.Uri) => bulk.export(which, selection),
+  };
 }
 
 /** Two executions that are selected, for comparing; undefined unless there are exactly two. */

@@ -3,6 +3,7 @@ import { Cancelled, Failure } from '../../core/model/errors';
 import type { Execution, ExecutionNode, ExecutionRef } from '../../core/model/model';
 import { hasEnded } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
+import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import type { ExecutionPanels } from '../panel/panels';
 import type { ProductionGuard } from '../payload/productionGuard';
@@ -10,7 +11,9 @@ import { ask, back, pick } from '../ui/prompts';
 import { choiceOf } from '../connections/manageConnections';
 import type { ExecutionLinks } from '../links/executionLinks';
 import { titleOf } from './describe';
+import type { ExportedFiles } from './exportedFiles';
 import type { MoreRow, Row, StepRow } from './rows';
+import type { RunningStatus } from './statusBar';
 
 /** What a caller may name an execution by: itself, or its row. */
 export type ExecutionArgument = ExecutionRef | Row | undefined;
@@ -18,21 +21,31 @@ export type ExecutionArgument = ExecutionRef | Row | undefined;
 /** What a caller may name a node by: its execution and its id, or its row. */
 export type NodeArgument = (ExecutionRef & { readonly node: string }) | StepRow;
 
-/** The commands on executions. */
+export interface ExecutionServices {
+  readonly connections: Connections;
+  readonly runs: Runs;
+  readonly panels: ExecutionPanels;
+  readonly guard: ProductionGuard;
+  readonly links: Pick<ExecutionLinks, 'follow'>;
+  /** Whose next page is next in a list of several scopes. */
+  readonly nextScopes: (parent: MoreRow['parent']) => readonly string[];
+}
+
+/** What a person opens, reads and starts anew, one execution at a time. */
 export class ExecutionCommands {
-  constructor(
-    private readonly connections: Connections,
-    private readonly runs: Runs,
-    private readonly panels: ExecutionPanels,
-    private readonly guard: ProductionGuard,
-    private readonly links: Pick<ExecutionLinks, 'follow'>,
-    /** Whose next page is next in a list of several scopes. */
-    private readonly nextScopes: (parent: MoreRow['parent']) => readonly string[],
-  ) {}
+  private readonly connections: Connections;
+  private readonly runs: Runs;
+  private readonly panels: ExecutionPanels;
+
+  constructor(private readonly services: ExecutionServices) {
+    this.connections = services.connections;
+    this.runs = services.runs;
+    this.panels = services.panels;
+  }
 
   /** A link opens what it names, as it does from outside. */
   async open(argument: ExecutionArgument | string): Promise<void> {
-    if (typeof argument === 'string') return this.links.follow(vscode.Uri.parse(argument));
+    if (typeof argument === 'string') return this.services.links.follow(vscode.Uri.parse(argument));
     this.panels.show(refOf(argument) ?? (await this.askForRef()));
   }
 
@@ -41,7 +54,7 @@ export class ExecutionCommands {
     const ref = refOf(argument) ?? this.panels.active() ?? this.runs.running.at(-1)?.ref;
     if (!ref) throw new Failure('invalidInput', 'Nothing that was started here is running.');
     const provider = await this.connections.provider(ref.connection);
-    this.guard.requireWritable(ref.connection);
+    this.services.guard.requireWritable(ref.connection);
     if (!provider.stop) throw new Failure('notSupported', '{0} cannot stop an execution.', [provider.label]);
     const known = this.runs.executions.get(ref)?.execution;
     if (known && hasEnded(known)) {
@@ -56,7 +69,7 @@ export class ExecutionCommands {
     const ref = refOf(argument) ?? this.panels.active();
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
     const execution = this.runs.executions.get(ref)?.execution ?? (await this.runs.read(ref));
-    if (!as) await this.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
+    if (!as) await this.services.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
     const started = await this.runs.rerun(execution);
     return as ? { ...started.ref, status: started.status } : this.showStarted(started);
   }
@@ -66,7 +79,7 @@ export class ExecutionCommands {
     const { execution, node } = await this.nodeOf(argument);
     const { resumeFrom, label } = await this.connections.provider(execution.ref.connection);
     if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
-    await this.guard.confirmRepeat(execution.ref.connection, titleOf(execution), execution.ref.scope);
+    await this.services.guard.confirmRepeat(execution.ref.connection, titleOf(execution), execution.ref.scope);
     return this.showStarted(await this.runs.resumeFrom(execution, node.id));
   }
 
@@ -99,7 +112,7 @@ export class ExecutionCommands {
     if (!parent) return;
     if ('scope' in parent) return this.runs.loadMore(parent.connection, parent.scope);
     if (parent.kind !== 'all') return;
-    await Promise.all(this.nextScopes(parent).map((scope) => this.runs.loadMore(parent.connection, scope)));
+    await Promise.all(this.services.nextScopes(parent).map((scope) => this.runs.loadMore(parent.connection, scope)));
   }
 
   /** The execution a caller means; the one on show where it does not say. */
@@ -144,6 +157,31 @@ export class ExecutionCommands {
     if (id === back) throw new Cancelled();
     return { connection: connection.id, scope: scope.id, id };
   }
+}
+
+export interface ExecutionCommandServices {
+  readonly executions: ExecutionCommands;
+  readonly exported: ExportedFiles;
+  readonly running: RunningStatus;
+  /** Puts what is kept of an execution on show before its platform is asked. */
+  readonly bringBack: (ref: ExecutionRef) => Promise<void>;
+}
+
+/** The commands on one execution, and on lists of them. */
+export function executionCommands({ executions, exported, running, bringBack }: ExecutionCommandServices): Handlers {
+  return {
+    'runlight.execution.open': async (which: ExecutionArgument | string) => {
+      const ref = typeof which === 'object' ? executions.refOf(which) : undefined;
+      if (ref) await bringBack(ref);
+      return executions.open(which);
+    },
+    'runlight.execution.resumeFrom': (which: ExecutionArgument | NodeArgument) => executions.resumeFrom(which),
+    'runlight.execution.openChild': (which: ExecutionArgument | NodeArgument) => executions.openChild(which),
+    'runlight.execution.openExported': (file?: vscode.Uri) => exported.open(file, (ref) => void executions.open(ref)),
+    'runlight.execution.showRunning': () => running.showRunning(),
+    'runlight.executions.refresh': (row?: Row) => executions.refresh(row),
+    'runlight.executions.loadMore': (row?: Row) => executions.loadMore(row),
+  };
 }
 
 function refOf(argument: ExecutionArgument | NodeArgument): ExecutionRef | undefined {

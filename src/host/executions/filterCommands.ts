@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import { readFilter, type FilterArguments } from '../../core/model/filterInput';
 import type { ExecutionRef } from '../../core/model/model';
+import type { Handlers } from '../commands';
+import { connectionIdOf, type ConnectionArgument } from '../connections/connectionCommands';
 import type { Connections } from '../connections/connections';
 import { choiceOf } from '../connections/manageConnections';
 import { pickOneScope } from '../connections/scopes';
 import { back, pick } from '../ui/prompts';
+import type { ExecutionsView } from './executionsView';
 import { FilterDialog } from './filterDialog';
 import type { Filters } from './filters';
 import type { Row } from './rows';
@@ -18,30 +21,38 @@ interface Place {
 /** What a caller may give: a row, or where and, for a caller that asks nobody, what to filter by. */
 export type FilterArgument = Row | (Place & FilterArguments) | undefined;
 
-/** The commands that narrow lists of executions. */
+export interface FilterServices {
+  readonly connections: Connections;
+  readonly filters: Filters;
+  readonly open: (ref: ExecutionRef) => void;
+  /** The row that a person is at, for a command that was not given one. */
+  readonly rowNow: () => Row | undefined;
+  /** Brings a list into view, where it is folded away. */
+  readonly show: (place: Place) => unknown;
+}
+
+/** Narrows lists of executions. */
 export class FilterCommands {
-  constructor(
-    private readonly connections: Connections,
-    private readonly filters: Filters,
-    private readonly open: (ref: ExecutionRef) => void,
-    /** The row that a person is at, for a command that was not given one. */
-    private readonly rowNow: () => Row | undefined,
-    /** Brings a list into view, where it is folded away. */
-    private readonly show: (place: Place) => unknown,
-  ) {}
+  private readonly connections: Connections;
+  private readonly filters: Filters;
+
+  constructor(private readonly services: FilterServices) {
+    this.connections = services.connections;
+    this.filters = services.filters;
+  }
 
   async filter(argument: FilterArgument): Promise<void> {
-    const place = placeOf(argument) ?? placeOf(this.rowNow()) ?? (await this.askForPlace());
+    const place = placeOf(argument) ?? placeOf(this.services.rowNow()) ?? (await this.askForPlace());
     this.connections.require(place.connection);
     const given = argument && !('kind' in argument) ? readFilter(argument) : undefined;
     if (given) return this.filters.set(place.connection, place.scope, given);
     const provider = await this.connections.provider(place.connection);
     const now = this.filters.get(place.connection, place.scope);
     const answer = await new FilterDialog(this.filters, provider, place.scope, now).run();
-    if ('open' in answer) this.open({ ...place, id: answer.open });
+    if ('open' in answer) this.services.open({ ...place, id: answer.open });
     else {
       await this.filters.set(place.connection, place.scope, answer.wanted);
-      this.show(place);
+      this.services.show(place);
     }
   }
 
@@ -68,6 +79,16 @@ export class FilterCommands {
     if (scope === back) throw new Cancelled();
     return { connection: id, scope: scope.id };
   }
+}
+
+/** The commands on what lists of executions show. */
+export function filterCommands(filtering: FilterCommands, view: Pick<ExecutionsView, 'showTogether'>): Handlers {
+  return {
+    'runlight.executions.filter': (which?: FilterArgument) => filtering.filter(which),
+    'runlight.executions.clearFilter': (which?: FilterArgument) => filtering.clear(which),
+    'runlight.executions.showTogether': (which?: ConnectionArgument) => view.showTogether(connectionIdOf(which), true),
+    'runlight.executions.showApart': (which?: ConnectionArgument) => view.showTogether(connectionIdOf(which), false),
+  };
 }
 
 /** The scope that a row belongs to. */

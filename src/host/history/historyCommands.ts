@@ -4,14 +4,17 @@ import type { ExecutionRef } from '../../core/model/model';
 import { formatPayload } from '../../core/payload/format';
 import type { RunRecord } from '../../core/runs/record';
 import type { Runs } from '../../core/runs/runs';
+import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
-import { titleOf } from '../executions/describe';
 import { chooseFile } from '../executions/bulkCommands';
+import { titleOf } from '../executions/describe';
+import type { ExecutionArgument } from '../executions/executionCommands';
 import type { RequestPreviews } from '../payload/preview';
 import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
 import type { Targets } from '../payload/targets';
 import { showUntitledPayload } from '../payload/untitledPayload';
 import { exportRuns } from './exportRuns';
+import type { MyRuns } from './myRuns';
 import type { HistoryRow } from './rows';
 
 /** What a caller may name a kept run by: its row, or its execution. */
@@ -20,15 +23,23 @@ export type KeptRunArgument = HistoryRow | ExecutionRef | undefined;
 /** A run whose payload is kept as well. */
 type SentRecord = RunRecord & Required<Pick<RunRecord, 'payload'>>;
 
-/** The commands on runs that were started from this editor. */
+export interface HistoryServices {
+  readonly runs: Runs;
+  readonly connections: Connections;
+  readonly targets: Targets;
+  readonly runner: PayloadRunner;
+  readonly previews: RequestPreviews;
+}
+
+/** What is done with runs that were started from this editor. */
 export class HistoryCommands {
-  constructor(
-    private readonly runs: Runs,
-    private readonly connections: Connections,
-    private readonly targets: Targets,
-    private readonly runner: PayloadRunner,
-    private readonly previews: RequestPreviews,
-  ) {}
+  private readonly runs: Runs;
+  private readonly connections: Connections;
+
+  constructor(private readonly services: HistoryServices) {
+    this.runs = services.runs;
+    this.connections = services.connections;
+  }
 
   /** Puts what is kept of an execution on show before any platform is asked, and then asks it. */
   async bringBack(ref: ExecutionRef): Promise<void> {
@@ -39,13 +50,13 @@ export class HistoryCommands {
   /** Opens the payload of a run as a new document that goes where the run went. */
   async editAndRun(argument: KeptRunArgument): Promise<vscode.Uri> {
     const { payload, target } = await this.sentOf(argument);
-    return showUntitledPayload(formatPayload(payload), target, this.targets);
+    return showUntitledPayload(formatPayload(payload), target, this.services.targets);
   }
 
   /** The same payload to the same target, as a new run. */
   async runAgain(argument: KeptRunArgument): Promise<Acknowledgement> {
     const record = await this.sentOf(argument);
-    return this.runner.runKept(record, () => this.show(record));
+    return this.services.runner.runKept(record, () => this.show(record));
   }
 
   async showPayload(argument: KeptRunArgument): Promise<void> {
@@ -95,7 +106,7 @@ export class HistoryCommands {
 
   private async show({ payload, execution }: SentRecord): Promise<void> {
     const name = vscode.l10n.t('{0} · payload', titleOf(execution));
-    await this.previews.showText(`${name}.json`, formatPayload(payload));
+    await this.services.previews.showText(`${name}.json`, formatPayload(payload));
   }
 
   /** A platform that cannot be reached, or not by this credential, takes nothing away from what is kept. */
@@ -135,6 +146,42 @@ export class HistoryCommands {
     if ('row' in argument) return argument.row === 'run' ? this.runs.history.get(argument.intent) : undefined;
     return this.runs.history.find(argument);
   }
+}
+
+export interface HistoryCommandServices {
+  readonly history: HistoryCommands;
+  readonly myRuns: MyRuns;
+  /** The execution a caller means; the one on show where it does not say. */
+  readonly refOf: (which: ExecutionArgument) => ExecutionRef | undefined;
+  /** Whatever has to happen before the first payload can run. */
+  readonly prepare: () => Promise<unknown>;
+}
+
+/** The commands on runs that were started from this editor, and on the view My Runs. */
+export function historyCommands({ history, myRuns, refOf, prepare }: HistoryCommandServices): Handlers {
+  return {
+    'runlight.execution.editAndRun': (which?: ExecutionArgument | KeptRunArgument) =>
+      history.editAndRun(isHistoryRow(which) ? which : refOf(which)),
+    'runlight.history.runAgain': async (which?: KeptRunArgument) => {
+      await prepare();
+      return history.runAgain(which);
+    },
+    'runlight.history.showPayload': (which?: KeptRunArgument) => history.showPayload(which),
+    'runlight.history.export': (which?: KeptRunArgument, selected?: readonly KeptRunArgument[] | vscode.Uri) =>
+      history.export(which, selected),
+    'runlight.history.delete': (which?: KeptRunArgument, selected?: readonly KeptRunArgument[]) => history.delete(which, selected),
+    'runlight.history.clear': () => history.clear(),
+    'runlight.history.refresh': () => myRuns.view.refresh(),
+    'runlight.history.search': (text?: string) => myRuns.search.ask(text),
+    'runlight.history.clearSearch': () => myRuns.search.clear(),
+    'runlight.history.groupByDay': () => myRuns.view.group('day'),
+    'runlight.history.groupByFile': () => myRuns.view.group('file'),
+    'runlight.history.showOlder': (group: { readonly key: string }) => myRuns.view.showOlder(group.key),
+  };
+}
+
+function isHistoryRow(which: ExecutionArgument | KeptRunArgument): which is HistoryRow {
+  return which !== undefined && 'row' in which;
 }
 
 function isRun(row: KeptRunArgument): boolean {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection, Scope } from '../../core/model/model';
+import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 
 /** The emulator while it runs, as far as the host needs it. */
@@ -124,4 +125,9 @@ export function keepIn(state: vscode.Memento) {
     load: () => state.get<string>('sandbox'),
     save: (text: string) => void state.update('sandbox', text),
   };
+}
+
+/** The command that connects the sandbox. */
+export function sandboxCommands(startSandbox: StartSandbox): Handlers {
+  return { 'runlight.sandbox.start': () => startSandbox() };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/model/errors';
+import type { Handlers } from '../commands';
 
 /** The extension's log, made when there is something to write. Nothing in it ever holds a key: see `redact`. */
 export class Log implements vscode.Disposable {
@@ -29,4 +30,9 @@ export class Log implements vscode.Disposable {
     this.channel ??= vscode.window.createOutputChannel('Runlight', { log: true });
     return this.channel;
   }
+}
+
+/** The command that shows the log. */
+export function logCommands(log: Log): Handlers {
+  return { 'runlight.log.show': () => log.show() };
 }

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../core/model/errors';
+import type { Handlers } from '../commands';
 import { findPayload } from '../payload/findPayload';
 import type { NewPayloadArgument, NewPayloads } from '../payload/newPayload';
 import type { Destination, Targets } from '../payload/targets';
 import type { Favourites } from './favourites';
+import type { Workflows } from './workflows';
 import type { WorkflowsView } from './workflowsView';
 
-/** The commands on workflows. None of them changes anything on a server. */
+/** What is done with workflows. None of it changes anything on a server. */
 export class WorkflowCommands {
   constructor(
     private readonly view: WorkflowsView,
@@ -38,6 +40,26 @@ export class WorkflowCommands {
   async setFavourite(isFavourite: boolean, which?: Destination): Promise<void> {
     await this.favourites.set(requireOne(which), isFavourite);
   }
+}
+
+/** The commands on workflows, and on the view of them. `prepare` is whatever has to happen before the first payload can run. */
+export function workflowCommands(
+  commands: WorkflowCommands,
+  { view, search }: Pick<Workflows, 'view' | 'search'>,
+  prepare: () => Promise<unknown>,
+): Handlers {
+  return {
+    'runlight.workflows.run': async (which?: Destination) => {
+      await prepare();
+      return commands.run(which);
+    },
+    'runlight.workflows.copyId': (which?: Destination) => commands.copyId(which),
+    'runlight.workflows.addFavourite': (which?: Destination) => commands.setFavourite(true, which),
+    'runlight.workflows.removeFavourite': (which?: Destination) => commands.setFavourite(false, which),
+    'runlight.workflows.refresh': () => view.refresh(),
+    'runlight.workflows.search': (text?: string) => search.ask(text),
+    'runlight.workflows.clearSearch': () => search.clear(),
+  };
 }
 
 function requireOne(which: Destination | undefined): Destination {
