@@ -29,6 +29,20 @@ export default defineConfig(
     },
   },
   {
+    // One place shows messages, and takes care that no word of a platform becomes a link in them.
+    files: ['src/**/*.ts'],
+    ignores: ['src/host/ui/messages.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Identifier[name=/^show(Information|Warning|Error)Message$/]',
+          message: 'Messages are shown through src/host/ui/messages.ts.',
+        },
+      ],
+    },
+  },
+  {
     // What a server sends may be anything, and a test may look at it as it is.
     files: ['test/**/*.ts'],
     rules: {

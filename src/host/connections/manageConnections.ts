@@ -4,6 +4,7 @@ import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import type { BodyShape, Connection, Scope } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
 import { environmentOf, keptCredentialOf } from '../../core/platforms/facts';
+import { confirm, showInformation } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
 import { ask, back, pick } from '../ui/prompts';
 import { sentenceOf, wordOf } from '../ui/sentences';
@@ -29,7 +30,7 @@ export class ConnectionManager {
   /** A caller that names the connection has asked its own question; a person is asked here. */
   async remove(id?: string, asks = false): Promise<void> {
     const connection = await this.choose(id, vscode.l10n.t('Remove Connection'));
-    if ((asks || id === undefined) && !(await confirmRemoval(connection))) return;
+    if (asks || id === undefined) await confirmRemoval(connection);
     await this.connections.remove(connection.id);
   }
 
@@ -93,7 +94,7 @@ export class ConnectionManager {
     const title = vscode.l10n.t('Testing {0}…', connection.name);
     await showWhileWaiting(title, async (signal) => (await this.connections.provider(connection.id)).check(signal));
     const words = [connection.name, wordOf(connection.environment)];
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} works ({1}).', ...words));
+    void showInformation(vscode.l10n.t('{0} works ({1}).', ...words));
     return true;
   }
 
@@ -142,12 +143,10 @@ export function problemOfName(name: string, others: readonly Connection[]): stri
   return taken ? vscode.l10n.t('Another connection has this name.') : undefined;
 }
 
-async function confirmRemoval(connection: Connection): Promise<boolean> {
-  const remove = vscode.l10n.t('Remove');
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Remove the connection {0}?', connection.name),
-    { modal: true, detail: vscode.l10n.t('Its key is deleted from this machine. Nothing changes on the platform.') },
-    remove,
-  );
-  return answer === remove;
+async function confirmRemoval(connection: Connection): Promise<void> {
+  await confirm({
+    question: vscode.l10n.t('Remove the connection {0}?', connection.name),
+    detail: vscode.l10n.t('Its key is deleted from this machine. Nothing changes on the platform.'),
+    yes: vscode.l10n.t('Remove'),
+  });
 }

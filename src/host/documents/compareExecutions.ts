@@ -6,6 +6,7 @@ import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { RunsView } from '../../core/runs/runs';
 import { titleOf } from '../executions/describe';
+import { showInformation } from '../ui/messages';
 import { uriOf } from './outputUris';
 
 /** So many earlier executions are looked through for a success, page by page. */
@@ -32,7 +33,7 @@ export class ExecutionComparison {
     const good = await this.read(await this.lastGoodOf(failed));
     const different = firstDifference(good, failed, this.masks());
     if (!different) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('No node of {0} differs from its last success.', titleOf(failed)));
+      void showInformation(vscode.l10n.t('No node of {0} differs from its last success.', titleOf(failed)));
       return;
     }
     const node = (different.left ?? different.right)?.id ?? '';
@@ -50,7 +51,7 @@ export class ExecutionComparison {
     const pairs = pairNodes(left, right);
     const different = pairs.filter((pair) => comparableText(pair.left, masks) !== comparableText(pair.right, masks));
     if (different.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Both executions did the same in every node.'));
+      void showInformation(vscode.l10n.t('Both executions did the same in every node.'));
       return;
     }
     const resources = different.map(({ name, left: before, right: after }) => {

@@ -8,6 +8,7 @@ import { pairOf } from '../executions/bulkCommands';
 import { summaryOf, titleOf } from '../executions/describe';
 import type { ExecutionCommands, NodeArgument } from '../executions/executionCommands';
 import type { Row } from '../executions/rows';
+import { showInformation, showWarning } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
 import type { ExecutionComparison } from './compareExecutions';
 import type { OutputDocuments } from './outputDocuments';
@@ -73,10 +74,7 @@ export class DocumentCommands {
   private async offerSave(uri: vscode.Uri, name: string, bytes: number): Promise<void> {
     const save = vscode.l10n.t('Save to File…');
     const size = formatBytes(bytes, vscode.env.language);
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('The output of {0} is {1}, more than an editor can open.', name, size),
-      save,
-    );
+    const answer = await showWarning(vscode.l10n.t('The output of {0} is {1}, more than an editor can open.', name, size), save);
     if (answer !== save) return;
     const file = await vscode.window.showSaveDialog({ filters: { JSON: ['json'] }, saveLabel: vscode.l10n.t('Save Output') });
     if (file) await vscode.workspace.fs.writeFile(file, await this.documents.readFile(uri));
@@ -107,5 +105,5 @@ async function confirmSlow(name: string, bytes: number): Promise<void> {
   const size = formatBytes(bytes, vscode.env.language);
   const seconds = Math.ceil(bytes / 2_500_000);
   const question = vscode.l10n.t('The output of {0} is {1}. Opening it may take about {2} s.', name, size, seconds);
-  if ((await vscode.window.showInformationMessage(question, open)) !== open) throw new Cancelled();
+  if ((await showInformation(question, open)) !== open) throw new Cancelled();
 }

@@ -9,6 +9,7 @@ import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
+import { confirm } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
 import { sentenceOf, wordOf } from '../ui/sentences';
 import { titleOf } from './describe';
@@ -126,8 +127,7 @@ export class BulkCommands {
     act: (ref: ExecutionRef) => Promise<unknown>,
   ): Promise<void> {
     for (const id of new Set(refs.map(({ connection }) => connection))) this.services.guard.requireWritable(id);
-    const words = question(refs.length, this.placesOf(refs));
-    if ((await vscode.window.showWarningMessage(words, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
+    await confirm({ question: question(refs.length, this.placesOf(refs)), detail, yes });
     const failures: string[] = [];
     for (const ref of refs) {
       await act(ref).catch((error: unknown) => failures.push(`${this.titleOf(ref)}: ${sentenceOf(toFailure(error))}`));

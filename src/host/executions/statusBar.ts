@@ -8,6 +8,7 @@ import { isFailure } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import { markOf } from '../ui/icons';
+import { showInformation } from '../ui/messages';
 import { back, pick, type Choice } from '../ui/prompts';
 import { durationOf, statusWord, titleOf } from './describe';
 
@@ -61,7 +62,7 @@ export class RunningStatus implements vscode.Disposable {
   async showRunning(): Promise<void> {
     const choices = [...this.sendingChoices(), ...this.runs.running.flatMap((run) => this.runChoices(run))];
     if (choices.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing that was started here is running.'));
+      void showInformation(vscode.l10n.t('Nothing that was started here is running.'));
       return;
     }
     const act = await pick<() => unknown>({ title: vscode.l10n.t('Running Executions'), choices });
@@ -109,7 +110,7 @@ export class RunningStatus implements vscode.Disposable {
   private async offerStop({ ref }: StartedRun, title: string): Promise<void> {
     const stop = vscode.l10n.t('Stop Execution');
     const sentence = vscode.l10n.t('Runlight no longer waits for {0}. It is still running on the server.', title);
-    if ((await vscode.window.showInformationMessage(sentence, stop)) === stop) this.act('stop', ref);
+    if ((await showInformation(sentence, stop)) === stop) this.act('stop', ref);
   }
 
   private showEnd(ref: ExecutionRef): void {

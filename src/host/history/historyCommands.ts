@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/model/errors';
+import { Failure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { formatPayload } from '../../core/payload/format';
 import type { RunRecord } from '../../core/runs/record';
@@ -13,6 +13,7 @@ import type { RequestPreviews } from '../payload/preview';
 import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
 import type { Targets } from '../payload/targets';
 import { showUntitledPayload } from '../payload/untitledPayload';
+import { confirm } from '../ui/messages';
 import { exportRuns } from './exportRuns';
 import type { MyRuns } from './myRuns';
 import type { HistoryRow } from './rows';
@@ -71,14 +72,14 @@ export class HistoryCommands {
     const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
     if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
     // Whoever names one execution by a command knows what it is; a click may have met the row beside.
-    if (rows.some((row) => row && 'row' in row)) await confirm(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
+    if (rows.some((row) => row && 'row' in row)) await confirmDeletion(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
     await this.runs.deleteKept(...intents);
   }
 
   async clear(): Promise<void> {
     const { length } = await this.runs.history.all();
     if (length === 0) throw new Failure('invalidInput', 'My Runs is empty already.');
-    await confirm(clearQuestion(length), vscode.l10n.t('Clear'), length);
+    await confirmDeletion(clearQuestion(length), vscode.l10n.t('Clear'), length);
     await this.runs.clearKept();
   }
 
@@ -194,7 +195,7 @@ function clearQuestion(count: number): string {
     : vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', count);
 }
 
-async function confirm(question: string, yes: string, count: number): Promise<void> {
+async function confirmDeletion(question: string, yes: string, count: number): Promise<void> {
   const detail = count === 1 ? vscode.l10n.t('Its execution stays where it ran.') : vscode.l10n.t('Their executions stay where they ran.');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) throw new Cancelled();
+  await confirm({ question, detail, yes });
 }

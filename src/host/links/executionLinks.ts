@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/model/errors';
+import { Failure } from '../../core/model/errors';
 import { linkPath, linkQuery, readLink } from '../../core/model/link';
 import type { ExecutionRef } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
+import { confirm } from '../ui/messages';
 import type { Reporter } from '../ui/reporter';
 import { wordOf } from '../ui/sentences';
 
@@ -37,14 +38,13 @@ export class ExecutionLinks implements vscode.UriHandler {
     if (!connection) throw new Failure('notFound', 'This link belongs to a connection that is not on this machine. Nothing was sent.');
     // Where this window has asked this connection before, one more question of it surprises nobody.
     const inUse = this.connections.peekProvider(connection.id) !== undefined;
-    if (!inUse && !(await confirm(connection.name, wordOf(connection.environment), ref))) throw new Cancelled();
+    if (!inUse) await confirmLink(connection.name, wordOf(connection.environment), ref);
     this.open(ref);
   }
 }
 
-async function confirm(name: string, environment: string, { id, scope }: ExecutionRef): Promise<boolean> {
-  const open = vscode.l10n.t('Open Execution');
+async function confirmLink(name: string, environment: string, { id, scope }: ExecutionRef): Promise<void> {
   const question = vscode.l10n.t('Open an execution of {0} ({1})?', name, environment);
   const detail = vscode.l10n.t('A link asks for {0} of {1}. This window has not used that connection yet.', id, scope);
-  return (await vscode.window.showInformationMessage(question, { modal: true, detail }, open)) === open;
+  await confirm({ question, detail, yes: vscode.l10n.t('Open Execution'), harmless: true });
 }

@@ -8,6 +8,7 @@ import { accountOf } from '../connections/scopes';
 import { failingNodeOf, statusWord, titleOf } from '../executions/describe';
 import { executionsViewId } from '../executions/executionsView';
 import { settings } from '../settings';
+import { showError, showInformation } from '../ui/messages';
 
 /** Whether the person wants to hear of it, as the setting and the window stand now. */
 export function isWanted(ending: Ending): boolean {
@@ -24,29 +25,24 @@ export async function tellEndings(endings: readonly Ending[], connections: Conne
       ? [failed.length === 1 ? vscode.l10n.t('Show Failing Node') : vscode.l10n.t('Show'), () => open(first.execution.ref)]
       : [vscode.l10n.t('Show Executions'), () => vscode.commands.executeCommand(`${executionsViewId}.focus`)];
   const sentence = endings.length === 1 ? sentenceAbout(first, connections) : summaryOf(endings, failed);
-  const show = failed.length > 0 ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+  const show = failed.length > 0 ? showError : showInformation;
   if ((await show(sentence, button)) === button) act();
 }
 
 function sentenceAbout({ run: { ref }, execution }: Ending, connections: Connections): string {
   const account = accountOf(connections.get(ref.connection), ref.scope);
-  const title = plain(titleOf(execution));
-  const what = account === undefined ? title : vscode.l10n.t('{0} for {1}', title, plain(account));
+  const title = titleOf(execution);
+  const what = account === undefined ? title : vscode.l10n.t('{0} for {1}', title, account);
   const node = failingNodeOf(execution);
-  if (node) return vscode.l10n.t('{0} failed at “{1}”.', what, plain(node.name));
+  if (node) return vscode.l10n.t('{0} failed at “{1}”.', what, node.name);
   const duration = execution.durationMs === undefined ? '' : ` · ${formatDuration(execution.durationMs, vscode.env.language)}`;
-  return vscode.l10n.t('{0}: {1}', what, `${plain(statusWord(execution.status))}${duration}`);
+  return vscode.l10n.t('{0}: {1}', what, `${statusWord(execution.status)}${duration}`);
 }
 
 function summaryOf(endings: readonly Ending[], failed: readonly Ending[]): string {
-  const names = [...new Set((failed.length > 0 ? failed : endings).map(({ execution }) => plain(titleOf(execution))))];
+  const names = [...new Set((failed.length > 0 ? failed : endings).map(({ execution }) => titleOf(execution)))];
   const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
   return failed.length > 0
     ? vscode.l10n.t('{0} executions ended, {1} of them failed: {2}', endings.length, failed.length, shown)
     : vscode.l10n.t('{0} executions ended: {1}', endings.length, shown);
-}
-
-/** The editor makes links of what looks like one, which a platform's words must not. */
-function plain(text: string): string {
-  return text.replaceAll('](', '] (');
 }

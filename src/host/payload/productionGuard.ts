@@ -4,6 +4,7 @@ import { formatBytes } from '../../core/model/format';
 import type { Connection, Target } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
+import { confirm } from '../ui/messages';
 import { nameOfWorkflow } from './targets';
 
 /** Stands between a person and a production environment. */
@@ -59,9 +60,7 @@ export class ProductionGuard {
     if (connection.environment !== 'production') return undefined;
     const { confirmProduction } = settings;
     if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return yes;
-    const buttons = other === undefined ? [yes] : [yes, other];
-    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
-    if (answer === undefined) throw new Cancelled();
+    const answer = await confirm({ question, detail, yes, other });
     if (answer === yes) this.agreed.add(connection.id);
     return answer;
   }

@@ -6,6 +6,7 @@ import type { Launch } from '../../core/runs/launch';
 import type { Runs } from '../../core/runs/runs';
 import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
+import { showWarning } from '../ui/messages';
 import { back } from '../ui/prompts';
 import { TargetDialog, type Beginnings } from './chooseTarget';
 import { noPayload, openPayload, readPayload, readResolved, type OpenPayload } from './openPayload';
@@ -220,7 +221,7 @@ export class PayloadRunner {
     const choose = vscode.l10n.t('Choose Workflow');
     const add = vscode.l10n.t('Add Connection');
     const sentence = vscode.l10n.t('This payload belongs to {0} on the connection “{1}”, which is not here.', workflow, connection);
-    const answer = await vscode.window.showWarningMessage(sentence, choose, add);
+    const answer = await showWarning(sentence, choose, add);
     if (answer === add) await this.services.onboarding.addConnection();
     if (answer !== choose) throw new Cancelled();
   }

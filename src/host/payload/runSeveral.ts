@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancelled, toFailure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
+import { showInformation, showWarning } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
 import { sentenceOf } from '../ui/sentences';
 
@@ -69,7 +70,7 @@ async function showOutcomes(outcomes: readonly Outcome[], count: number, open: (
   const started = outcomes.filter(({ ref }) => ref).length;
   const show = vscode.l10n.t('Show Results');
   const sentence = vscode.l10n.t('{0} of {1} payloads were started.', started, count);
-  const message = started === count ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const message = started === count ? showInformation : showWarning;
   if ((await message(sentence, show)) !== show) return;
   const chosen = await pick<Outcome>({
     title: vscode.l10n.t('Results'),

@@ -9,6 +9,7 @@ import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
 import type { PayloadWarning } from '../../core/payload/warnings';
 import type { RequestStructure } from '../../core/platforms/provider';
 import type { Connections } from '../connections/connections';
+import { confirm } from '../ui/messages';
 import { isJson, payloadLanguages } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
 
@@ -81,9 +82,9 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
       problems.length === 1
         ? vscode.l10n.t('The payload does not fit the schema of {0}. Run it anyway?', name)
         : vscode.l10n.t('The payload does not fit the schema of {0} in {1} places. Run it anyway?', name, problems.length);
-    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: first.message }, run, show);
+    const answer = await confirm({ question, detail: first.message, yes: run, other: show });
     if (answer === run) return;
-    if (answer === show) void vscode.commands.executeCommand('workbench.actions.view.problems');
+    void vscode.commands.executeCommand('workbench.actions.view.problems');
     throw new Cancelled();
   }
 

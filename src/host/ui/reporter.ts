@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { isCancelled, toFailure, type Failure, type NextStep } from '../../core/model/errors';
 import type { Log } from './log';
+import { showError } from './messages';
 import { labelOf, sentenceOf } from './sentences';
 
 /** Takes a person to the next step of a failure; `connection` is the one it happened on, where there is one. */
@@ -24,7 +24,7 @@ export class Reporter {
   private async show(failure: Failure, connection: string | undefined): Promise<void> {
     const next = failure.next ?? otherwise(failure);
     const labels = next ? [labelOf(next)] : [];
-    const chosen = await vscode.window.showErrorMessage(sentenceOf(failure), ...labels);
+    const chosen = await showError(sentenceOf(failure), ...labels);
     if (next && chosen !== undefined) await this.takeStep(next, connection);
   }
 }

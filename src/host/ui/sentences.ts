@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Failure, NextStep } from '../../core/model/errors';
 import type { Environment } from '../../core/model/model';
+import { plain } from './messages';
 
-/** A failure in the reader's language. The editor makes links of what looks like one, which a server's words must not. */
+/** A failure in the reader's language, for messages and for the boxes and rows that make links of what looks like one. */
 export function sentenceOf({ template, values }: Failure): string {
-  return vscode.l10n.t(template, ...values.map((value) => value.replaceAll('](', '] (')));
+  return vscode.l10n.t(template, ...values.map(plain));
 }
 
 /** What a button for the next step says. */
