@@ -19,7 +19,7 @@ const hostSource = `
   export { rowsOf } from './src/host/panel/rows';
   export { panelWords } from './src/host/panel/words';
   export { parseFromPanel } from './src/shared/fromPanel';
-  export { expressionOf } from './src/core/platforms/refold/expression';
+  export { expressionOf } from './src/core/platforms/refold/output';
   export { parseJson, stringifyJson } from './src/core/json/json';
 `;
 
