@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { npm } from '../setup/npm.mjs';
 import { inCache } from '../setup/place.mjs';
 import { during } from '../setup/progress.mjs';
+import { bringLogWriter } from './logWriter.mjs';
 import { once } from './once.mjs';
 
 const version = '4.139.1';
@@ -18,6 +19,7 @@ export async function bringCodeServer() {
       once(name, install),
     );
   }
+  bringLogWriter(vscodeIn(inCache(name)));
   return { folder: vscodeIn(inCache(name)), description: `code-server ${version} (VS Code 1.${version.slice(2)})` };
 }
 
