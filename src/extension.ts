@@ -39,6 +39,13 @@ import { actOn, takeStep } from './host/ui/nextSteps';
 import { Reporter } from './host/ui/reporter';
 import { Workflows } from './host/workflows/workflows';
 
+/** Lets other windows, and later ones, go on with what still runs. */
+export function deactivate(): Promise<void> | undefined {
+  return leave?.();
+}
+
+let leave: (() => Promise<void>) | undefined;
+
 export function activate(context: vscode.ExtensionContext): void {
   const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
 
@@ -62,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = new Runs({
     timing: systemTiming,
     providerOf: (id) => connections.provider(id),
+    hasConnection: (id) => connections.get(id) !== undefined,
     journal: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
     records: new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     historyLimit: () => settings.historyLimit,
@@ -70,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets: () => connections.secretsInUse,
     inspectElsewhere: (otherwise) => exported.inspect(otherwise),
   });
+  leave = () => runs.close();
   // Before any view, so that none draws what was loaded for the connection as it was.
   const followConnections = connections.tell(runs);
   const useFirst = createFirstUse(runs, reporter, async () => isDemo(context) && (await sandbox.connectAll(connections)));
@@ -110,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sayFilters(tree, filters, connections),
     followConnections,
     connections.learnFrom(runs.executions),
+    runs.onTrouble((failure) => reporter.report(failure)),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[tree, view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),

@@ -10,10 +10,7 @@ export function createFirstUse(runs: Pick<Runs, 'takeOver'>, reporter: Reporter,
   let prepared: Promise<unknown> | undefined;
   return (): Promise<unknown> => {
     prepared ??= connectDemo().then(() => {
-      void runs.takeOver().then(
-        (lost) => lost.forEach((failure) => reporter.report(failure)),
-        (error: unknown) => reporter.report(error),
-      );
+      runs.takeOver().catch((error: unknown) => reporter.report(error));
     });
     return prepared;
   };

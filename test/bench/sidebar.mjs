@@ -70,7 +70,7 @@ async function measurePages() {
   };
   const provider = { listExecutions: history, label: 'Refold' };
   const before = heap();
-  const store = new ExecutionStore(() => 0);
+  const store = new ExecutionStore({ now: () => 0, monotonic: () => 0 });
   const lists = new ExecutionLists(store, async () => provider, () => size, async () => []);
   let fired = 0;
   store.onChange(() => (fired += 1));
@@ -101,7 +101,7 @@ async function measurePages() {
 /** A minute of 50 live executions of one account, two of them in panels. */
 async function measureCrowd() {
   const timing = new ManualTiming();
-  const store = new ExecutionStore(() => timing.now());
+  const store = new ExecutionStore(timing);
   const ids = Array.from({ length: 50 }, (_none, index) => `e${index}`);
   let requests = 0;
   const inspect = async ({ id }) => ((requests += 1), executionOf(id, 'RUNNING'));
@@ -128,7 +128,7 @@ async function measureShortRuns() {
   for (let run = 0; run < 30; run += 1) {
     const timing = new ManualTiming();
     timing.random = randomFrom(run + 1);
-    const store = new ExecutionStore(() => timing.now());
+    const store = new ExecutionStore(timing);
     const begun = timing.now();
     let requests = 0;
     const inspect = async ({ id }) => {

@@ -98,6 +98,7 @@ describe('a fourth platform, without a change to any other file', () => {
       historyLimit: () => 10,
       pageSize: () => 50,
       wantedOf: () => ({}),
+      hasConnection: () => true,
       secrets: () => [secret],
     });
   });

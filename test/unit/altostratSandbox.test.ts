@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ManualTiming } from '../fixtures/manualTiming';
 import { Failure } from '../../src/core/model/errors';
 import { createTransport } from '../../src/core/http/engine';
 import { stringifyJson } from '../../src/core/json/json';
@@ -126,7 +127,7 @@ for (const paging of ['full', 'empty'] as const) {
 
     it('pages back to the first run of all, though the platform chooses how long a page is', async () => {
       const { scope } = await requestFor('Onboarding');
-      const store = new ExecutionStore(() => 0);
+      const store = new ExecutionStore(new ManualTiming());
       const lists = new ExecutionLists(store, () => Promise.resolve(altostrat), () => 50, () => Promise.resolve([]));
       await lists.refresh('c1', scope);
       for (let turn = 0; turn < 8; turn += 1) await lists.loadMore('c1', scope);

@@ -25,10 +25,10 @@ describe('files written whole or not at all', () => {
 
   const pauses: number[] = [];
   const diskWith = (changes: Partial<Disk>): Disk => {
-    const { mkdir, open, rename } = fs;
+    const { link, mkdir, open, rename } = fs;
     pauses.length = 0;
     const pause = (ms: number) => Promise.resolve(pauses.push(ms));
-    return { mkdir, open, rename, rm, pause, ...changes };
+    return { link, mkdir, open, rename, rm, pause, ...changes };
   };
   const filesIn = () => readdir(join(folder, 'deep'));
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ManualTiming } from '../fixtures/manualTiming';
 import fc from 'fast-check';
 import { readApiError } from '../../src/core/http/apiError';
 import { expiryOf, type Credential } from '../../src/core/http/auth';
@@ -140,7 +141,7 @@ describe('pages that lie', function () {
     }));
     const refold = createProvider(refoldWith(), { kind: 'apiKey', secret: refoldKey }, requests);
     const lists = new ExecutionLists(
-      new ExecutionStore(() => 0),
+      new ExecutionStore(new ManualTiming()),
       () => Promise.resolve(refold),
       () => pageSize,
       () => Promise.resolve([]),

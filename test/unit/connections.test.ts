@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ManualTiming } from '../fixtures/manualTiming';
 import { Emitter } from '../../src/core/model/event';
 import type { Connection } from '../../src/core/model/model';
 import type { Provider } from '../../src/core/platforms/provider';
@@ -125,7 +126,7 @@ describe('connections', () => {
   });
 
   it('learn their environment from their executions, once and for all', async () => {
-    const store = new ExecutionStore(() => 0);
+    const store = new ExecutionStore(new ManualTiming());
     await connections.add(acme, 'k-1');
     const learning = connections.learnFrom(store);
     store.put(executionOf('one', 'RUNNING', { environment: 'production' }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../src/core/model/event';
 import { UnseenRuns, type Badge } from '../../src/core/runs/unseenRuns';
 import { Endings, isWorthTelling, type Ending } from '../../src/core/runs/endings';
-import type { StartedRun } from '../../src/core/runs/launch';
+import type { StartedRun } from '../../src/core/runs/startedRuns';
 import { executionOf, refOf } from '../fixtures/executions';
 import { ManualTiming } from '../fixtures/manualTiming';
 

@@ -63,7 +63,7 @@ describe('an event', () => {
 
   it('whose listener throws is no failure of the platform: the execution stays as it was read', async () => {
     const timing = new ManualTiming();
-    const store = new ExecutionStore(() => timing.now());
+    const store = new ExecutionStore(timing);
     const watcher = new Watcher(store, async (ref) => executionOf(ref.id, 'COMPLETED'), timing);
     store.onChange(() => {
       throw new TypeError('A view is broken');

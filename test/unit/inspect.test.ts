@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ManualTiming } from '../fixtures/manualTiming';
 import type { Connection } from '../../src/core/model/model';
 import { createProvider } from '../../src/core/platforms';
 import { inspectThrough } from '../../src/core/runs/inspect';
@@ -23,7 +24,7 @@ describe('reading an execution that no list has shown', () => {
 
   beforeEach(() => {
     listed = { body: { docs: [row] } };
-    store = new ExecutionStore(() => 0);
+    store = new ExecutionStore(new ManualTiming());
     requests = new ScriptedRequests((_path, { url }) => (url.searchParams.has('execution_id') ? listed : { body: details }));
   });
 
@@ -43,7 +44,7 @@ describe('reading an execution that no list has shown', () => {
   it('asks for the row once, whatever came of it', async () => {
     for (const answer of [listed, { body: { docs: [] } }, { status: 403, body: {} }]) {
       listed = answer;
-      store = new ExecutionStore(() => 0);
+      store = new ExecutionStore(new ManualTiming());
       const before = requests.sent.length;
       const read = reader();
       assert.equal((await read()).nodes?.length, 1);

@@ -5,8 +5,8 @@ import { linkedAccounts } from '../../src/core/platforms/facts';
 import type { Provider, RunRequest, Started } from '../../src/core/platforms/provider';
 import { RunHistory } from '../../src/core/runs/history';
 import { Journal } from '../../src/core/runs/journal';
-import { Launcher, type StartedRun } from '../../src/core/runs/launch';
-import { RunSearch } from '../../src/core/runs/search';
+import { Launcher } from '../../src/core/runs/launch';
+import type { StartedRun } from '../../src/core/runs/startedRuns';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Watcher } from '../../src/core/runs/watch';
 import { executionOf, refOf } from '../fixtures/executions';
@@ -28,6 +28,7 @@ describe('launching', () => {
   let listed: Execution[];
   let searches: number;
   let launcher: Launcher;
+  let troubles: string[];
 
   beforeEach(() => {
     timing = new ManualTiming();
@@ -37,13 +38,14 @@ describe('launching', () => {
     posts = [];
     listed = [];
     searches = 0;
+    troubles = [];
     status = 'RUNNING';
     start = () => Promise.resolve({ id: 'new' });
     launcher = createLauncher();
   });
 
   function createLauncher(): Launcher {
-    store = new ExecutionStore(() => timing.now());
+    store = new ExecutionStore(timing);
     const provider: Provider = {
       label: 'Refold',
       scopeKind: linkedAccounts,
@@ -62,13 +64,16 @@ describe('launching', () => {
         return Promise.resolve({ items: listed, page: 1, hasNext: false });
       },
       rerun: () => Promise.resolve(undefined),
+      // The server's clock is as the local one, and known well.
+      clock: { offset: { min: -50, max: 50 }, toServer: (local) => ({ earliest: local - 50, latest: local + 50 }) },
       ...facts,
     };
     history = new RunHistory(records);
     const watcher = new Watcher(store, (ref) => provider.inspect!(ref, new AbortController().signal), timing);
-    const search = new RunSearch(store, history, timing);
     const providerOf = () => Promise.resolve(provider);
-    return new Launcher({ journal: new Journal(texts), store, watcher, search, history, providerOf, timing });
+    const made = new Launcher({ journal: new Journal(texts), store, watcher, history, providerOf, hasConnection: () => true, timing });
+    made.onTrouble((failure) => troubles.push(failure.message));
+    return made;
   }
 
   const launch = () => launcher.launch({ target, payload: '{"a":1}', source: 'file:///payload.json' });
@@ -80,13 +85,14 @@ describe('launching', () => {
       return Promise.resolve({ id: 'new' });
     };
     await launch();
-    assert.equal(written, 1);
+    // The entry, and the sign that its window lives.
+    assert.equal(written, 2);
     assert.deepEqual(posts.map(({ payload, slug, workflow }) => [payload, slug, workflow]), [['{"a":1}', 'hubspot', 'daily']]);
   });
 
   it('does not send what it could not write down', async () => {
     texts.write = () => Promise.reject(new Error('disk full'));
-    await assert.rejects(launch(), /disk full/);
+    await assert.rejects(launch(), /Nothing was sent to Daily Sync.*disk full/);
     assert.equal(posts.length, 0);
   });
 
@@ -116,8 +122,8 @@ describe('launching', () => {
     start = () => Promise.reject(new Failure('connectionLost', 'Reset.', [], { maybeSent: true }));
     listed = [executionOf('found', 'RUNNING', { startedAt: timing.now() })];
     const pending = launch();
-    await timing.advance(100);
-    assert.equal((await pending).ref.id, 'found');
+    await timing.advance(1_100);
+    assert.deepEqual([(await pending).ref.id, (await pending).guessed], ['found', true]);
     assert.equal(posts.length, 1);
     assert.equal(launcher.running.length, 1);
   });
@@ -145,7 +151,7 @@ describe('launching', () => {
   it('says honestly that it found nothing, and does not send again', async () => {
     start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
     const failed = assert.rejects(launch(), /did not find one; it may still have started. It was not sent again/);
-    await timing.advance(10_000);
+    await timing.advance(20_000);
     await failed;
     assert.equal(posts.length, 1);
   });
@@ -155,19 +161,20 @@ describe('launching', () => {
     const old = executionOf('old', 'COMPLETED', { startedAt: timing.now() });
     store.put(old);
     listed = [old];
+    await timing.advance(1);
     const first = assert.rejects(launch(), /did not find one/);
-    await timing.advance(10_000);
+    await timing.advance(20_000);
     await first;
     listed = [executionOf('x', 'RUNNING', { startedAt: timing.now() }), executionOf('y', 'RUNNING', { startedAt: timing.now() })];
-    const second = assert.rejects(launch(), /did not find one/);
-    await timing.advance(10_000);
+    const second = assert.rejects(launch(), /2 executions may be it: choose the one that is yours/);
+    await timing.advance(20_000);
     await second;
   });
 
   it('looks for the new execution when a rerun does not name it', async () => {
     listed = [executionOf('again', 'RUNNING', { startedAt: timing.now() })];
     const pending = launcher.rerun(executionOf('old', 'ERRORED', { workflow: { id: 'daily' } }));
-    await timing.advance(100);
+    await timing.advance(1_100);
     assert.equal((await pending).ref.id, 'again');
   });
 
@@ -177,14 +184,15 @@ describe('launching', () => {
     start = () => new Promise((resolve) => (release = resolve));
     void launch();
     await timing.advance(10);
-    launcher.dispose();
+    await launcher.close();
     const starts: StartedRun[] = [];
     launcher = createLauncher();
     launcher.onStart((run) => starts.push(run));
     listed = [executionOf('crashed', 'RUNNING', { startedAt: timing.now() })];
-    const resumed = launcher.resume();
+    const resumed = launcher.takeOver();
     await timing.advance(10_000);
-    assert.deepEqual(await resumed, []);
+    await resumed;
+    assert.deepEqual(troubles, []);
     assert.deepEqual(starts.map(({ ref }) => ref.id).sort(), ['crashed', 'new']);
     assert.equal(posts.length, 2);
     release({ id: 'late' });
@@ -196,8 +204,9 @@ describe('launching', () => {
     assert.ok(run);
     launcher.stopFollowing(run.intent);
     assert.equal(launcher.running.length, 0);
+    await settle();
     assert.equal(timing.pending, 0);
-    assert.equal(texts.texts.size, 0);
+    assert.deepEqual([...texts.texts.keys()], []);
   });
 
   it('does not take an execution for the lost one that an earlier window started', async () => {
@@ -205,13 +214,15 @@ describe('launching', () => {
     start = () => new Promise(() => undefined);
     void launch();
     await timing.advance(10);
-    launcher.dispose();
+    await launcher.close();
     launcher = createLauncher();
     // The second never reached the server; the first is all that it lists.
     listed = [executionOf('new', 'COMPLETED', { startedAt: timing.now() })];
-    const resumed = launcher.resume();
-    await timing.advance(10_000);
-    assert.match((await resumed)[0]?.message ?? '', /did not find one/);
+    const resumed = launcher.takeOver();
+    await timing.advance(20_000);
+    await resumed;
+    assert.equal(troubles.length, 1);
+    assert.match(troubles[0] ?? '', /did not find one/);
   });
 
   describe('a workflow that is waited for', () => {
@@ -226,9 +237,9 @@ describe('launching', () => {
       assert.equal(posts[0]?.mode, 'sync');
       assert.deepEqual(execution.answer, { httpStatus: 418, value: { tea: true } });
       assert.equal(execution.statusClass, 'ok');
+      await settle();
       assert.deepEqual(ends, [{ httpStatus: 418, value: { tea: true } }]);
       assert.equal(texts.texts.size, 0);
-      await settle();
       assert.deepEqual((await history.of('acme', 'user_12345'))[0]?.execution.answer, execution.answer);
     });
 
@@ -270,7 +281,12 @@ describe('launching', () => {
       answer({ id: 'new', answer: { httpStatus: 200 } });
       assert.equal((await pending).ref.id, 'new');
       assert.equal(launcher.running.length, 0);
+      await settle();
       assert.equal(texts.texts.size, 0);
+      // Nothing of the other one is left under this run's payload, and it is said to be somebody's own again.
+      const [kept] = await history.of('acme', 'user_12345');
+      assert.deepEqual([kept?.execution.ref.id, history.find(refOf('other'))], ['new', undefined]);
+      assert.equal(store.get(refOf('other'))?.execution.guessed, false);
     });
 
     it('is found in the list when its answer names no execution', async () => {
@@ -315,7 +331,7 @@ describe('launching', () => {
     start = () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true }));
     const nextOf = async (mode: RunMode = 'async') => {
       const failed = launcher.launch({ target: { ...target, mode }, payload: '{}' }).then(() => undefined, (failure: Failure) => failure.next);
-      await timing.advance(10_000);
+      await timing.advance(20_000);
       return failed;
     };
     assert.deepEqual(await nextOf(), { step: 'showLog' });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ManualTiming } from '../fixtures/manualTiming';
 import { Failure } from '../../src/core/model/errors';
 import type { ExecutionFilter, Order } from '../../src/core/model/filter';
 import { checkPage, matches } from '../../src/core/model/filter';
@@ -37,7 +38,7 @@ describe('lists of executions', () => {
     };
     // Lists ask nothing else of a provider.
     const provider = { listExecutions: history } as unknown as Provider;
-    store = new ExecutionStore(() => 0);
+    store = new ExecutionStore(new ManualTiming());
     const provided = () => Promise.resolve(provider);
     lists = new ExecutionLists(store, provided, () => pageSize, () => Promise.resolve(own), () => ({ filter, order }));
   });
@@ -137,7 +138,7 @@ describe('lists of executions', () => {
   it('show what was started here where the platform lists nothing', async () => {
     own = [{ execution: executionOf('mine', 'RUNNING', { startedAt: 9 }) }];
     const silent = {} as unknown as Provider;
-    lists = new ExecutionLists(new ExecutionStore(() => 0), () => Promise.resolve(silent), () => pageSize, () => Promise.resolve(own));
+    lists = new ExecutionLists(new ExecutionStore(new ManualTiming()), () => Promise.resolve(silent), () => pageSize, () => Promise.resolve(own));
     await refresh();
     assert.deepEqual(ids(), ['mine']);
     assert.equal(lists.get('acme', 'user_12345')?.hasMore, false);

@@ -13,7 +13,7 @@ const scopes = ['user_12345', 'user_67890'];
 /** A view of one connection with two linked accounts, and the requests that keeping it fresh makes. */
 class World {
   readonly timing = new ManualTiming();
-  readonly store = new ExecutionStore(() => this.timing.now());
+  readonly store = new ExecutionStore(this.timing);
   readonly rows = new Rows();
   /** "account at second", of every list request. */
   readonly asked: string[] = [];

@@ -8,7 +8,6 @@ import { inspectThrough, listThrough } from '../../src/core/runs/inspect';
 import { Journal } from '../../src/core/runs/journal';
 import { Launcher } from '../../src/core/runs/launch';
 import { ExecutionLists } from '../../src/core/runs/lists';
-import { RunSearch } from '../../src/core/runs/search';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Watcher } from '../../src/core/runs/watch';
 import { executionOf, refOf } from '../fixtures/executions';
@@ -58,12 +57,11 @@ describe('ten minutes of work', () => {
     } as unknown as Provider;
     const providerOf = () => Promise.resolve(provider);
 
-    const store = new ExecutionStore(() => timing.now());
+    const store = new ExecutionStore(timing);
     const watcher = new Watcher(store, inspectThrough(store, providerOf), timing, listThrough(providerOf));
     const journalTexts = new MemoryTexts();
     const history = new RunHistory(new MemoryTexts());
-    const search = new RunSearch(store, history, timing);
-    const launcher = new Launcher({ journal: new Journal(journalTexts), store, watcher, search, history, providerOf, timing });
+    const launcher = new Launcher({ journal: new Journal(journalTexts), store, watcher, history, providerOf, hasConnection: () => true, timing });
     const lists = new ExecutionLists(store, providerOf, () => 25, (...scope) => history.of(...scope));
     let told = 0;
     const endings = new Endings(launcher.onEnd, timing, ({ execution }) => execution.statusClass === 'failed', (ended) => {
@@ -101,9 +99,11 @@ describe('ten minutes of work', () => {
     assert.deepEqual([watcher.size, timing.pending, inFlight, journalTexts.texts.size], [0, 0, 0, 0]);
     assert.equal(new Set(lists.get('acme', 'user_12345')?.refs.map(({ id }) => id)).size, lists.get('acme', 'user_12345')?.refs.length);
 
-    for (const one of [endings, unseen, launcher, watcher, lists, ...drawing]) one.dispose();
+    await launcher.close();
+    for (const one of [endings, unseen, watcher, lists, ...drawing]) one.dispose();
     // Emitters are their owners' own; nothing of them is left that could call anybody.
-    const emitters = [store, launcher, lists].flatMap((owner): unknown[] => Object.values(owner)).filter(isEmitter);
+    const owners: readonly object[] = [store, lists, ...Object.values(launcher).filter((part) => part instanceof Object)];
+    const emitters = owners.flatMap((owner): unknown[] => Object.values(owner)).filter(isEmitter);
     assert.ok(emitters.length >= 4);
     assert.deepEqual(emitters.map(({ size }) => size), emitters.map(() => 0));
   });

@@ -17,7 +17,7 @@ describe('the poller', () => {
 
   beforeEach(() => {
     timing = new ManualTiming();
-    store = new ExecutionStore(() => timing.now());
+    store = new ExecutionStore(timing);
     requests = [];
     inFlight = mostInFlight = 0;
     answer = (ref) => Promise.resolve(executionOf(ref.id, 'RUNNING'));

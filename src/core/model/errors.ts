@@ -26,6 +26,7 @@ export type FailureKind =
   | 'tooLarge'
   | 'invalidInput'
   | 'missingSecret'
+  /** A disk of this machine refused to read or to write. */
   | 'disk';
 
 /** The one thing to do next; the host turns it into a button. */
@@ -33,6 +34,8 @@ export type NextStep =
   | { readonly step: 'replaceKey' }
   /** Only where the platform knows that it is the same action. */
   | { readonly step: 'tryAgain'; readonly intent: string }
+  /** Several executions may be the one that this start made. */
+  | { readonly step: 'chooseExecution'; readonly intent: string }
   | { readonly step: 'openSetting'; readonly setting: string }
   | { readonly step: 'chooseTarget' }
   | { readonly step: 'showLog' };
@@ -116,4 +119,9 @@ export function toFailure(error: unknown): Failure {
 /** A template with its places ({0}, {1}, …) filled; a place without a value stays. */
 export function fillTemplate(template: string, values: readonly string[]): string {
   return template.replace(/\{(\d+)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
+}
+
+/** Whether asking again may help by itself: a refused key does not heal, and a person's refresh does ask again. */
+export function isWorthRetrying({ kind }: Failure): boolean {
+  return !['unauthorized', 'forbidden', 'missingSecret', 'notSupported', 'invalidInput'].includes(kind);
 }

@@ -75,6 +75,12 @@ export interface Target {
   readonly includeHeaders?: boolean;
 }
 
+/** A moment on a server's clock, in milliseconds since the epoch: somewhere between these. */
+export interface ServerSpan {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
 /** What a workflow itself answered, as distinct from what its platform says about the execution. */
 export interface RunAnswer {
   /** The status the workflow chose for a caller who waited; absent where the answer was read afterwards. */
@@ -109,6 +115,10 @@ export interface Execution {
   readonly answer?: RunAnswer;
   /** Its platform never told its id: what this editor knows of it is all there is. */
   readonly local?: boolean;
+  /** Taken by evidence for a run that was started here: no answer has named it. It is said to look like that run. */
+  readonly guessed?: boolean;
+  /** Its platform knew it and no longer does: nothing more will be heard of it. */
+  readonly gone?: boolean;
   /** Absent until the execution itself was read: lists carry no nodes. */
   readonly nodes?: readonly ExecutionNode[];
 }

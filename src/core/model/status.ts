@@ -84,10 +84,17 @@ export function classOfBatch(word: string): StatusClass {
 
 /**
  * Whether an execution has ended for good. A status nobody has seen does not end it by itself; the platform's word for
- * when it was completed does.
+ * when it was completed does, and so does a platform that no longer knows the execution.
  */
-export function hasEnded({ statusClass, endedAt }: { readonly statusClass: StatusClass; readonly endedAt?: number }): boolean {
-  return terminal.has(statusClass) || (statusClass === 'unknown' && endedAt !== undefined);
+export function hasEnded({ statusClass, endedAt, gone }: EndFacts): boolean {
+  return gone === true || terminal.has(statusClass) || (statusClass === 'unknown' && endedAt !== undefined);
+}
+
+interface EndFacts {
+  readonly statusClass: StatusClass;
+  readonly endedAt?: number;
+  /** Its platform no longer knows it. */
+  readonly gone?: boolean;
 }
 
 /** Whether something is wrong in a way that a person wants to be led to. */

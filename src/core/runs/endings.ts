@@ -2,7 +2,7 @@ import type { Disposable, Event } from '../model/event';
 import type { Execution } from '../model/model';
 import { isFailure } from '../model/status';
 import type { Timing } from '../model/timing';
-import type { StartedRun } from './launch';
+import type { StartedRun } from './startedRuns';
 
 /** When the end of a run is worth an interruption. */
 export type NotifyOn = 'failure' | 'always' | 'never';

@@ -136,6 +136,15 @@ export class RunHistory {
     });
   }
 
+  /** Drops the record of a run that turned out to be none. A record of the same name may be kept again. */
+  discard(intent: string): Promise<void> {
+    return this.exclusively(async () => {
+      await this.load();
+      await this.drop(intent);
+      this.changes.fire(undefined);
+    });
+  }
+
   /** Forgets every run; what could not be read stays. */
   async clear(): Promise<void> {
     await this.remove(...(await this.all()).map(({ intent }) => intent));

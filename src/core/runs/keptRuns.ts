@@ -7,7 +7,7 @@ export interface KeptRuns {
   /** Undefined when it is gone. */
   load(name: string): Promise<string | undefined>;
   write(name: string, text: string): Promise<void>;
-  remove(name: string): Promise<void>;
+  remove(name: string): Promise<unknown>;
   /** Lines, oldest first. */
   index(): Promise<string>;
   addToIndex(line: string): Promise<void>;

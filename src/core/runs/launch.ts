@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { Failure, toFailure } from '../model/errors';
-import { Emitter } from '../model/event';
-import { keyOf, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model/model';
-import type { Provider, RunRequest, Started } from '../platforms/provider';
-import { classOfExecution, hasEnded } from '../model/status';
+import { Cancelled, Failure, toFailure } from '../model/errors';
+import type { Execution, Target } from '../model/model';
 import type { Timing } from '../model/timing';
+import type { Provider, RunRequest, Started } from '../platforms/provider';
+import { Heartbeat } from './heartbeat';
 import type { RunHistory } from './history';
 import type { Journal, JournalEntry } from './journal';
-import type { RunSearch } from './search';
+import { isOutOfSight, lost, notWrittenDown, outOfSight, severalFound, tooOld } from './launchFailures';
+import { RunSearch, type LostStart } from './search';
+import { StartedRuns, type StartedRun } from './startedRuns';
 import type { ExecutionStore } from './store';
+import { Takeover } from './takeover';
 import type { Watcher } from './watch';
 
-/** How long an earlier window's unanswered run is still looked for. */
+/** An earlier window's start that nobody answered is looked for this long. What has an id is followed to its end. */
 const forgottenAfterMs = 24 * 60 * 60 * 1_000;
 
 export interface Launch {
@@ -25,49 +27,72 @@ export interface Launch {
   readonly intent?: string;
 }
 
-/** A run started from this editor that nobody has seen the end of. */
-export interface StartedRun {
-  readonly ref: ExecutionRef;
-  readonly intent: string;
-  readonly target: Target;
-  /** When it was sent, in milliseconds since the epoch. */
-  readonly at: number;
-  readonly source?: string;
-}
-
 /** What a {@link Launcher} works with. */
 export interface LauncherParts {
   readonly journal: Journal;
   readonly store: ExecutionStore;
   readonly watcher: Watcher;
-  readonly search: RunSearch;
   readonly history: RunHistory;
   readonly providerOf: (connection: string) => Promise<Provider>;
+  readonly hasConnection: (connection: string) => boolean;
   readonly timing: Timing;
+}
+
+/** What a start is written down with. */
+type Start = Pick<JournalEntry, 'intent' | 'target' | 'source' | 'repeats'>;
+
+/** Sends one request, whose answer tells as much of the execution as it does. */
+type Post = (signal: AbortSignal) => Promise<Started>;
+
+/** A start that one of several executions may be: a person decides. */
+interface Undecided {
+  readonly entry: JournalEntry;
+  readonly executions: readonly Execution[];
 }
 
 /**
  * Starts executions, each exactly once: written down, sent, followed to its end. When the answer is lost the execution
- * is looked for and never sent again.
+ * is looked for and never sent again. What other windows left behind when they died is taken over.
  */
 export class Launcher {
-  private readonly followed = new Map<string, { run: StartedRun; stop: () => void }>();
-  /** Which execution each action turned out to be: its start is told once, however often the platform names it. */
-  private readonly announced = new Map<string, string>();
-  /** What was sent, until it is in the history. */
-  private readonly payloads = new Map<string, string>();
-  private readonly starts = new Emitter<StartedRun>();
-  private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
-  private readonly stops = new Emitter<StartedRun>();
-  readonly onStart = this.starts.event;
-  readonly onStopFollowing = this.stops.event;
-  readonly onEnd = this.ends.event;
+  private readonly owner = randomUUID();
+  private readonly heartbeat: Heartbeat;
+  private readonly search: RunSearch;
+  private readonly takeover: Takeover;
+  private readonly runs: StartedRuns;
+  private readonly sending = new Set<string>();
+  private readonly undecided = new Map<string, Undecided>();
+  private readonly closing = new AbortController();
+  readonly onStart: StartedRuns['onStart'];
+  readonly onEnd: StartedRuns['onEnd'];
+  readonly onStopFollowing: StartedRuns['onStopFollowing'];
+  /** What a person must hear of a run although nobody waits for it any more. */
+  readonly onTrouble: StartedRuns['onTrouble'];
 
-  constructor(private readonly parts: LauncherParts) {}
+  constructor(private readonly parts: LauncherParts) {
+    const { journal, store, timing } = parts;
+    this.heartbeat = new Heartbeat(this.owner, journal, timing);
+    this.runs = new StartedRuns({ ...parts, heartbeat: this.heartbeat });
+    ({ onStart: this.onStart, onEnd: this.onEnd, onStopFollowing: this.onStopFollowing, onTrouble: this.onTrouble } = this.runs);
+    this.search = new RunSearch(
+      {
+        heardBefore: (ref, moment) => (store.firstHeardOf(ref) ?? Infinity) < moment,
+        takenIn: (connection, scope, intent) => this.takenIn(connection, scope, intent),
+      },
+      timing,
+    );
+    this.takeover = new Takeover({
+      journal,
+      heartbeat: this.heartbeat,
+      timing,
+      isBusy: (intent) => this.sending.has(intent) || this.undecided.has(intent) || this.runs.isKnown(intent),
+      resume: (entry) => this.resumeEntry(entry),
+    });
+  }
 
   /** Runs that have not ended, newest last. */
   get running(): readonly StartedRun[] {
-    return [...this.followed.values()].map(({ run }) => run);
+    return this.runs.running;
   }
 
   /**
@@ -78,12 +103,8 @@ export class Launcher {
   async launch({ target, payload, masked = payload, source, intent = randomUUID() }: Launch): Promise<Execution> {
     const provider = await this.parts.providerOf(target.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
-    const request: RunRequest = {
-      ...{ scope, workflow, slug, configId, payload, intent },
-      ...{ mode, instanceTag, includeHeaders },
-    };
-    const entry: JournalEntry = { version: 1, intent, target, at: this.parts.timing.now(), source };
-    return this.send(entry, provider, (signal) => provider.start(request, signal), masked);
+    const request: RunRequest = { scope, workflow, slug, configId, payload, intent, mode, instanceTag, includeHeaders };
+    return this.send({ intent, target, source }, provider, (signal) => provider.start(request, signal), masked);
   }
 
   /** Runs an execution once more with its own payload; the platform makes a new one. */
@@ -102,59 +123,89 @@ export class Launcher {
     return this.repeat(execution, provider, (signal) => resumeFrom(execution.ref, node, signal));
   }
 
-  /** Picks up what earlier windows left: follows what was acknowledged, looks for what was not. */
-  async resume(): Promise<readonly Failure[]> {
-    const lost: Failure[] = [];
-    for (const entry of await this.parts.journal.read()) {
-      if (this.followed.has(entry.intent)) continue;
-      try {
-        await this.resumeEntry(entry, lost);
-      } catch {
-        // The connection is gone or out of reach: the entry stays for a later window.
-      }
-    }
-    return lost;
+  /** Picks up what dead windows left: follows what has an id, looks for what has none, tells what cannot be found. */
+  takeOver(): Promise<void> {
+    return this.takeover.check();
+  }
+
+  /** The executions that a start may be where its answer was lost and several fit; newest first. */
+  candidatesOf(intent: string): readonly Execution[] {
+    return this.undecided.get(intent)?.executions ?? [];
+  }
+
+  /** A person says which of the candidates a start is; undefined where it is none of them. */
+  async decide(intent: string, id: string | undefined): Promise<Execution | undefined> {
+    const known = this.undecided.get(intent);
+    if (!known) throw new Failure('invalidInput', 'This start is not known any more. Look for it in the list of executions.');
+    this.undecided.delete(intent);
+    if (id !== undefined) return this.runs.adopt({ ...known.entry, execution: id });
+    await this.runs.forget(intent);
+    return undefined;
   }
 
   /** Stops following a run because the person asked to; it stays in its list, and its end is nobody's news. */
   stopFollowing(intent: string): void {
-    const known = this.followed.get(intent);
-    if (!known) return;
-    this.release(intent);
-    void this.parts.journal.remove(intent);
-    this.stops.fire(known.run);
+    this.runs.stopFollowing(intent);
   }
 
-  /** Lets go of every run without forgetting it: the journal has it. */
-  dispose(): void {
-    for (const { stop } of [...this.followed.values()]) stop();
-    this.followed.clear();
-    this.starts.dispose();
-    this.stops.dispose();
-    this.ends.dispose();
+  /** Ends all that belongs to a connection that is gone. */
+  connectionRemoved(connection: string): void {
+    for (const { intent, ref } of this.running) if (ref.connection === connection) this.runs.stopFollowing(intent);
+    for (const [intent, { entry }] of [...this.undecided]) {
+      if (entry.target.connection !== connection) continue;
+      this.undecided.delete(intent);
+      void this.runs.forget(intent);
+    }
   }
 
-  private repeat(
-    { ref, workflow }: Execution,
-    provider: Provider,
-    post: (signal: AbortSignal) => Promise<string | undefined>,
-  ): Promise<Execution> {
-    const { connection, scope } = ref;
+  /** Lets go of every run without forgetting it: the journal has it, and other windows may take it over at once. */
+  close(): Promise<void> {
+    this.closing.abort();
+    this.takeover.dispose();
+    this.runs.close();
+    return this.heartbeat.leave();
+  }
+
+  private repeat({ ref, workflow }: Execution, provider: Provider, post: (signal: AbortSignal) => Promise<string | undefined>): Promise<Execution> {
+    const { connection, scope, id } = ref;
     const target: Target = { connection, scope, workflow: workflow?.id ?? '', workflowName: workflow?.name };
-    const entry: JournalEntry = { version: 1, intent: randomUUID(), target, at: this.parts.timing.now() };
-    return this.send(entry, provider, async (signal) => ({ id: await post(signal) }));
+    return this.send({ intent: randomUUID(), target, repeats: id }, provider, async (signal) => ({ id: await post(signal) }));
   }
 
-  private async send(
-    entry: JournalEntry,
-    provider: Provider,
-    post: (signal: AbortSignal) => Promise<Started>,
-    masked?: string,
-  ): Promise<Execution> {
-    if (masked !== undefined) this.payloads.set(entry.intent, masked);
-    await this.parts.journal.write(entry);
+  private async send(start: Start, provider: Provider, post: Post, payload?: string): Promise<Execution> {
+    const { intent } = start;
+    this.sending.add(intent);
+    this.runs.reopen(intent);
+    try {
+      return await this.sendEntry(await this.writeDown(start, provider), provider, post, payload);
+    } finally {
+      this.sending.delete(intent);
+      // What could not be looked for is looked for again.
+      const isOpen = this.heartbeat.holds(intent) && !this.runs.isKnown(intent) && !this.undecided.has(intent);
+      if (isOpen && !this.closing.signal.aborted) void this.takeover.check();
+    }
+  }
+
+  /** Only what is safely down may be sent. */
+  private async writeDown(start: Start, provider: Provider): Promise<JournalEntry> {
+    const { journal, timing } = this.parts;
+    const at = timing.now();
+    const entry: JournalEntry = { version: 2, ...start, at, sent: provider.clock?.toServer(at), owner: this.owner };
+    await this.heartbeat.hold(entry.intent);
+    try {
+      await journal.write(entry);
+      return entry;
+    } catch (error) {
+      this.heartbeat.release(entry.intent);
+      throw notWrittenDown(entry, error);
+    }
+  }
+
+  private async sendEntry(entry: JournalEntry, provider: Provider, post: Post, payload?: string): Promise<Execution> {
+    const { intent } = entry;
+    const start: LostStart = { entry, sentAt: this.parts.timing.monotonic() };
     const answered = new AbortController();
-    const followed = entry.target.mode === 'sync' ? this.followSyncRun(entry, provider, answered.signal) : undefined;
+    if (entry.target.mode === 'sync') void this.followSyncRun(start, provider, AbortSignal.any([answered.signal, this.closing.signal]), payload);
     let started: Started | undefined;
     let failure: Failure | undefined;
     try {
@@ -165,123 +216,81 @@ export class Launcher {
     } finally {
       answered.abort();
     }
-    const seen = await followed;
-    if (started?.id !== undefined) {
-      if (seen && seen.ref.id !== started.id) this.release(entry.intent);
-      return this.adopt(entry, started.id, started);
-    }
+    // The window goes: whoever takes the entry over finds out.
+    if (this.closing.signal.aborted) throw new Cancelled();
+    if (started?.id !== undefined) return this.runs.adopt({ ...entry, execution: started.id }, { started, payload });
+    const guess = this.runs.foundOf(intent);
     if (failure && !failure.maybeSent) {
-      this.release(entry.intent);
-      this.payloads.delete(entry.intent);
-      await this.parts.journal.remove(entry.intent);
+      if (guess !== undefined) await this.runs.dropGuess(entry, guess);
+      await this.runs.forget(intent);
       throw failure;
     }
-    const found = seen?.ref.id ?? (await this.parts.search.find(entry, provider));
-    if (found !== undefined) return this.adopt(entry, found, started);
-    // The workflow answered without saying which execution it was: its answer is all there is.
-    if (started?.answer) return this.adopt(entry, entry.intent, started, true);
-    await this.parts.journal.remove(entry.intent);
-    throw notFound(entry, provider, failure);
+    if (guess !== undefined) return this.runs.adopt({ ...entry, execution: guess, guessed: true }, { started, payload });
+    if (started?.answer) return this.placeAnswer(start, provider, started, payload);
+    return this.lookFor(start, provider, { payload, cause: failure });
+  }
+
+  /** The workflow answered without saying which execution it was: where the list does not tell at once, its answer is all there is. */
+  private async placeAnswer(start: LostStart, provider: Provider, started: Started, payload?: string): Promise<Execution> {
+    const { entry } = start;
+    const found = await this.search.findNow(start, provider, this.closing.signal);
+    return found.kind === 'one'
+      ? this.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { started, payload })
+      : this.runs.adopt({ ...entry, execution: entry.intent }, { started, payload, isLocal: true });
+  }
+
+  private async lookFor(start: LostStart, provider: Provider, { payload, cause }: { payload?: string; cause?: Failure } = {}): Promise<Execution> {
+    const { entry } = start;
+    const { intent } = entry;
+    const found = await this.search.find(start, provider, this.closing.signal);
+    if (this.closing.signal.aborted) throw new Cancelled();
+    switch (found.kind) {
+      case 'one':
+        return this.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { payload });
+      case 'several':
+        this.undecided.set(intent, { entry, executions: found.executions });
+        throw severalFound(entry, found.executions.length, cause);
+      case 'unread':
+        throw outOfSight(entry, found.failure);
+      case 'none':
+        await this.runs.forget(intent);
+        throw lost(entry, provider, cause);
+    }
   }
 
   /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
-  private async followSyncRun(entry: JournalEntry, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
-    const id = await this.parts.search.followSyncRun(entry, provider, signal);
-    return id === undefined || signal.aborted ? undefined : this.adopt(entry, id);
+  private async followSyncRun(start: LostStart, provider: Provider, signal: AbortSignal, payload?: string): Promise<void> {
+    const execution = await this.search.followSyncRun(start, provider, signal);
+    if (execution && !signal.aborted) this.runs.adopt({ ...start.entry, execution: execution.ref.id, guessed: true }, { payload });
   }
 
-  private async resumeEntry(entry: JournalEntry, lost: Failure[]): Promise<void> {
-    const age = this.parts.timing.now() - entry.at;
-    if (age > forgottenAfterMs) return this.parts.journal.remove(entry.intent);
-    const provider = await this.parts.providerOf(entry.target.connection);
-    const found = entry.execution ?? (await this.parts.search.find(entry, provider));
-    if (found) {
-      await this.adopt(entry, found);
+  /** Goes on with an entry that another window left, or that this one could not look for. */
+  private async resumeEntry(entry: JournalEntry): Promise<void> {
+    const { target, intent, execution } = entry;
+    const { providerOf, hasConnection, timing } = this.parts;
+    if (!hasConnection(target.connection)) {
+      await this.runs.forget(intent);
+    } else if (execution !== undefined) {
+      this.runs.adopt(entry);
+    } else if (timing.now() - entry.at > forgottenAfterMs) {
+      await this.runs.forget(intent);
+      this.runs.tellTrouble(tooOld(entry));
     } else {
-      lost.push(notFound(entry, provider));
-      await this.parts.journal.remove(entry.intent);
+      const provider = await providerOf(target.connection);
+      await this.lookFor({ entry }, provider).catch((error: unknown) => {
+        // What could not be looked for stays in the journal, and is looked for again.
+        if (!(error instanceof Failure) || isOutOfSight(error)) throw error;
+        this.runs.tellTrouble(error);
+      });
     }
   }
 
-  /** Takes an execution in as the one that this entry started. `local` when only this editor has a name for it. */
-  private async adopt(entry: JournalEntry, id: string, started: Partial<Started> = {}, local = false): Promise<Execution> {
-    const { connection, scope, workflow, workflowName } = entry.target;
-    const ref: ExecutionRef = { connection, scope, id };
-    const { answer } = started;
-    const word = started.status ?? (answer ? wordOf(answer) : 'RUNNING');
-    const news: Execution = {
-      ref,
-      status: word,
-      statusClass: classOfExecution(word),
-      workflow: { id: workflow, name: workflowName },
-      startedAt: entry.at,
-      ...(answer && { answer, endedAt: this.parts.timing.now(), type: 'SYNC' }),
-      ...(local && { local }),
-    };
-    const known = this.parts.store.get(ref)?.execution;
-    // What the platform told about it is truer than what a start alone can know.
-    const execution = this.parts.store.put(known ? { ...known, ...(answer && { answer }) } : news);
-    const { intent, target, at, source } = entry;
-    const run: StartedRun = { ref, intent, target, at, source };
-    this.remember(run, execution);
-    if (this.announced.get(intent) === id) return execution;
-    this.announced.set(intent, id);
-    await this.parts.journal.write({ ...entry, execution: id });
-    this.followToItsEnd(run);
-    return execution;
+  /** Ids in a scope that are other runs of ours, in whichever window. */
+  private async takenIn(connection: string, scope: string, intent: string): Promise<ReadonlySet<string>> {
+    const { history, journal } = this.parts;
+    const kept = (await history.of(connection, scope)).filter((run) => run.intent !== intent).map(({ execution }) => execution.ref.id);
+    const { entries } = await journal.read();
+    const noted = entries.flatMap(({ entry }) => (entry.intent !== intent && entry.target.connection === connection ? (entry.execution ?? []) : []));
+    return new Set([...kept, ...noted]);
   }
-
-  /** What is followed needs no record to go on; a disk that is full loses the record, not the run. */
-  private remember({ intent, target, at, source }: StartedRun, execution: Execution): void {
-    const payload = this.payloads.get(intent);
-    this.payloads.delete(intent);
-    this.parts.history.keep({ intent, target, at, source, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
-  }
-
-  /** Stops following what was only taken for this run. */
-  private release(intent: string): void {
-    this.announced.delete(intent);
-    this.followed.get(intent)?.stop();
-    this.followed.delete(intent);
-  }
-
-  private followToItsEnd(run: StartedRun): void {
-    const key = keyOf(run.ref);
-    const watching = this.parts.watcher.watch(run.ref);
-    const listening = this.parts.store.onChange(({ ref, entry }) => {
-      if (keyOf(ref) === key) endIfOver(entry.execution);
-    });
-    const stop = (): void => {
-      watching.dispose();
-      listening.dispose();
-    };
-    const endIfOver = (execution: Execution | undefined): void => {
-      if (!execution || !hasEnded(execution) || !this.followed.delete(run.intent)) return;
-      stop();
-      void this.parts.journal.remove(run.intent);
-      this.remember(run, execution);
-      this.ends.fire({ run, execution });
-    };
-    this.followed.set(run.intent, { run, stop });
-    this.starts.fire(run);
-    endIfOver(this.parts.store.get(run.ref)?.execution);
-  }
-}
-
-/** The execution's state as far as the answer of its workflow tells it. */
-function wordOf({ error }: RunAnswer): string {
-  return error === undefined ? 'COMPLETED' : 'ERRORED';
-}
-
-function notFound({ intent, target }: JournalEntry, provider: Provider, cause?: Failure): Failure {
-  const template = provider.listExecutions
-    ? 'The answer for {0} was lost. Runlight looked for the execution and did not find one; it may still have started. It was not sent again.'
-    : 'The answer for {0} was lost, and {1} does not list executions where Runlight could look for it; it may have started. It was not sent again.';
-  return new Failure('connectionLost', template, [target.workflowName ?? target.workflow, provider.label], {
-    maybeSent: true,
-    // No platform knows the intent of a start that waits for its workflow.
-    next: provider.knowsIntents && target.mode !== 'sync' ? { step: 'tryAgain', intent } : { step: 'showLog' },
-    detail: cause?.detail ?? cause?.message,
-    cause,
-  });
 }

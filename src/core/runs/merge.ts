@@ -7,7 +7,7 @@ import { hasEnded } from '../model/status';
  * other's gaps. The result is the old object when nothing is new, so that nobody redraws for nothing.
  */
 export function mergeExecutions(old: Execution, news: Execution): Execution {
-  const outdated = hasEnded(old) && !hasEnded(news);
+  const outdated = hasEnded({ ...old, gone: false }) && !hasEnded(news);
   const merged: Record<string, unknown> = { ...old };
   let changed = false;
   for (const [name, value] of Object.entries(news)) {

@@ -1,5 +1,5 @@
 import { parseJson, stringifyJson } from '../json/json';
-import type { Execution, Target } from '../model/model';
+import { sameExecution, type Execution, type Target } from '../model/model';
 import { hideSecrets } from '../json/redact';
 import { hasEnded } from '../model/status';
 import { mergeExecutions } from './merge';
@@ -49,7 +49,8 @@ export function composeRecord(
     ...{ version: 1, intent, target, at },
     ...(source !== undefined && { source }),
     ...(payload !== undefined && { payload }),
-    execution: old ? mergeExecutions(old.execution, told) : told,
+    // What was taken for this run at first, and was another, leaves nothing behind.
+    execution: old && sameExecution(old.execution.ref, told.ref) ? mergeExecutions(old.execution, told) : told,
   };
   return fit(record);
 }

@@ -10,10 +10,10 @@ import { RunHistory, type KnownRuns } from './history';
 import { inspectThrough, listThrough } from './inspect';
 import { Journal, type KeptTexts } from './journal';
 import type { KeptRuns } from './keptRuns';
-import { Launcher, type Launch, type StartedRun } from './launch';
+import { Launcher, type Launch } from './launch';
+import type { StartedRun } from './startedRuns';
 import { ExecutionLists, type KnownLists } from './lists';
 import { mergeExecutions } from './merge';
-import { RunSearch } from './search';
 import { ExecutionStore, type Executions } from './store';
 import { Watcher, type Inspect, type Priority } from './watch';
 
@@ -22,6 +22,8 @@ export interface RunsOptions {
   readonly timing: Timing;
   /** Rejects with a Failure where the connection is gone or has no key. */
   readonly providerOf: (connection: string) => Promise<Provider>;
+  /** Whether a connection is still there, whatever its provider does. */
+  readonly hasConnection: (connection: string) => boolean;
   /** Where the journal is kept. */
   readonly journal: KeptTexts;
   /** Where the runs that were started here are kept. */
@@ -75,15 +77,15 @@ export class Runs implements RunsView, Disposable {
   private readonly subscriptions = new DisposableStore();
 
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
-    this.store = new ExecutionStore(() => timing.now());
+    this.store = new ExecutionStore(timing);
     this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
     const inspect = inspectThrough(this.store, providerOf, (ref) => this.kept.recall(ref));
     this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
     const startedHere = (connection: string, scope: string) => this.kept.of(connection, scope);
     this.allLists = new ExecutionLists(this.store, providerOf, options.pageSize, startedHere, options.wantedOf);
-    const search = new RunSearch(this.store, this.kept, timing);
     const { store, watcher, kept: history } = this;
-    this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, search, history, providerOf, timing });
+    const { hasConnection } = options;
+    this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, history, providerOf, hasConnection, timing });
     this.subscriptions.add(
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),
@@ -137,9 +139,24 @@ export class Runs implements RunsView, Disposable {
     return this.launcher.resumeFrom(execution, node);
   }
 
-  /** Picks up what earlier windows left; what could not be found is told. */
-  takeOver(): Promise<readonly Failure[]> {
-    return this.launcher.resume();
+  /** What a person must hear of a run although nobody waits for it any more. */
+  get onTrouble(): Event<Failure> {
+    return this.launcher.onTrouble;
+  }
+
+  /** Picks up what dead windows left, now and for as long as there may be more. */
+  takeOver(): Promise<void> {
+    return this.launcher.takeOver();
+  }
+
+  /** See {@link Launcher.candidatesOf}. */
+  candidatesOf(intent: string): readonly Execution[] {
+    return this.launcher.candidatesOf(intent);
+  }
+
+  /** See {@link Launcher.decide}. */
+  decide(intent: string, id: string | undefined): Promise<Execution | undefined> {
+    return this.launcher.decide(intent, id);
   }
 
   /** Stops following a run because the person asked to; the run itself goes on. */
@@ -202,17 +219,33 @@ export class Runs implements RunsView, Disposable {
   /** The connection has another key, address or choice of scopes: what was loaded through it is loaded anew. */
   connectionChanged(connection: string): void {
     this.allLists.forget(connection);
+    this.watcher.resume(connection);
+    void this.launcher.takeOver();
   }
 
-  /** The connection is gone, and what was kept of it. */
+  /** The connection is gone: nothing of it is followed any more. The runs that are kept of it stay until somebody deletes them. */
   connectionRemoved(connection: string): void {
     this.allLists.forget(connection);
-    void this.kept.forget(connection);
+    this.launcher.connectionRemoved(connection);
+    this.watcher.forget(connection);
+    this.store.forget(connection);
+  }
+
+  /** Deletes the kept runs of a connection. */
+  deleteKeptOf(connection: string): Promise<void> {
+    return this.kept.forget(connection);
+  }
+
+  /** Lets go of everything; what still runs is left to other windows and later ones. Resolves when they can know it. */
+  close(): Promise<void> {
+    const closed = this.launcher.close();
+    this.dispose();
+    return closed;
   }
 
   dispose(): void {
     this.subscriptions.dispose();
-    this.launcher.dispose();
+    void this.launcher.close();
     this.watcher.dispose();
     this.kept.dispose();
     this.allLists.dispose();

@@ -1,4 +1,4 @@
-import { isCancelled, toFailure, type Failure } from '../model/errors';
+import { isCancelled, isWorthRetrying, toFailure, type Failure } from '../model/errors';
 import type { Execution, ExecutionRef } from '../model/model';
 import type { Timing } from '../model/timing';
 import type { ExecutionStore } from './store';
@@ -113,7 +113,7 @@ export class ScopePoller {
       if (signal.aborted || isCancelled(error)) return {};
       this.failures += 1;
       const failure = toFailure(error);
-      for (const ref of members) store.markStale(ref, failure);
+      for (const ref of members) store.markStale(ref, failure, isWorthRetrying(failure));
       return { failure };
     }
   }

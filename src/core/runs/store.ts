@@ -1,6 +1,7 @@
 import { Emitter } from '../model/event';
 import type { Failure } from '../model/errors';
 import { keyOf, type Execution, type ExecutionRef } from '../model/model';
+import type { Timing } from '../model/timing';
 import { mergeExecutions } from './merge';
 
 /** One execution as everybody sees it: the last good state, and why it could not be read since, if it could not. */
@@ -9,6 +10,8 @@ export interface Entry {
   /** When the server last told the state, in milliseconds since the epoch. */
   readonly seenAt: number;
   readonly stale?: Failure;
+  /** Whether somebody asks again by itself after it could not be read. */
+  readonly isRetrying?: boolean;
 }
 
 export interface Change {
@@ -30,29 +33,38 @@ export class ExecutionStore implements Executions {
   private readonly changes = new Emitter<Change>();
   readonly onChange = this.changes.event;
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly timing: Pick<Timing, 'now' | 'monotonic'>) {}
 
   get(ref: ExecutionRef): Entry | undefined {
     return this.entries.get(keyOf(ref));
   }
 
-  /** When this window first heard of an execution, in milliseconds since the epoch. */
+  /** When this window first heard of an execution, on the monotonic clock. */
   firstHeardOf(ref: ExecutionRef): number | undefined {
     return this.firstHeard.get(keyOf(ref));
   }
 
   /** Takes in what a server told, now or then, and returns what is known now, older facts included. */
-  put(news: Execution, seenAt = this.now()): Execution {
+  put(news: Execution, seenAt = this.timing.now()): Execution {
     const before = this.get(news.ref);
-    const execution = before ? mergeExecutions(before.execution, news) : news;
+    // What its platform tells of again is not gone.
+    const told = before?.execution.gone && !news.gone ? { ...news, gone: false } : news;
+    const execution = before ? mergeExecutions(before.execution, told) : told;
     this.set({ execution, seenAt }, before);
     return execution;
   }
 
-  /** Keeps the last good state, if there is one, and says that it could not be renewed. */
-  markStale(ref: ExecutionRef, failure: Failure): void {
+  /** Keeps the last good state, if there is one, and says that it could not be renewed, and whether that is tried again. */
+  markStale(ref: ExecutionRef, failure: Failure, isRetrying: boolean): void {
     const before = this.get(ref);
-    this.set({ ...(before ?? neverSeen(ref)), stale: failure }, before);
+    this.set({ ...(before ?? neverSeen(ref)), stale: failure, isRetrying }, before);
+  }
+
+  /** Keeps the last state of an execution that its platform no longer knows: it has ended, nobody can say how. */
+  markGone(ref: ExecutionRef, failure: Failure): void {
+    const before = this.get(ref);
+    const { execution, seenAt } = before ?? neverSeen(ref);
+    this.set({ execution: { ...execution, gone: true }, seenAt, stale: failure, isRetrying: false }, before);
   }
 
   /** Forgets everything of a connection that is gone. */
@@ -67,8 +79,9 @@ export class ExecutionStore implements Executions {
   private set(entry: Entry, before: Entry | undefined): void {
     const ref = entry.execution.ref;
     this.entries.set(keyOf(ref), entry);
-    if (!before) this.firstHeard.set(keyOf(ref), this.now());
-    const unchanged = before && before.execution === entry.execution && before.stale === entry.stale;
+    if (!before) this.firstHeard.set(keyOf(ref), this.timing.monotonic());
+    const unchanged =
+      before && before.execution === entry.execution && before.stale === entry.stale && before.isRetrying === entry.isRetrying;
     if (!unchanged) this.changes.fire({ ref, entry, before });
   }
 }

@@ -27,6 +27,9 @@ export class RunSummaries {
   }
 
   put(summary: RunSummary): void {
+    const before = this.byIntent.get(summary.intent);
+    // A run that was taken for another execution at first is not that one.
+    if (before) this.intents.delete(keyOf(before.execution.ref));
     this.byIntent.set(summary.intent, summary);
     this.intents.set(keyOf(summary.execution.ref), summary.intent);
     this.newest = undefined;

@@ -2,7 +2,7 @@ import { DisposableStore } from '../model/disposables';
 import { Emitter, type Disposable, type Event } from '../model/event';
 import { isFailure } from '../model/status';
 import type { Ending } from './endings';
-import type { StartedRun } from './launch';
+import type { StartedRun } from './startedRuns';
 
 /** What a badge says: how many run, or how many failed that nobody has looked at yet. */
 export interface Badge {

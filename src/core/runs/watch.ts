@@ -1,4 +1,4 @@
-import { isCancelled, toFailure, type Failure } from '../model/errors';
+import { isCancelled, isWorthRetrying, toFailure, type Failure } from '../model/errors';
 import type { Disposable } from '../model/event';
 import { keyOf, type Execution, type ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
@@ -22,14 +22,25 @@ const unfocusedFactor = 3;
 const jitter = 0.1;
 /** Failures in a row double the pause up to this many times. */
 const mostDoublings = 5;
+/** No server and no status makes a pause longer than this. */
+const longestWaitMs = 5 * 60_000;
+/** A word that nobody knows is asked about less and less: it may be an end. */
+const unknownWordGrowth = 0.25;
+/** An execution that was just started may not be known everywhere yet; after this long, one that is not found is gone. */
+const missingGraceMs = 30_000;
 
 interface Watch {
   readonly ref: ExecutionRef;
   watchers: number;
   /** Those of them who look closely. */
   close: number;
+  /** On the monotonic clock. */
   since: number;
   failures: number;
+  /** Who waits for the request that is under way, whether or not anybody follows. */
+  readers: number;
+  /** Since when its platform says that there is no such execution, on the monotonic clock. */
+  missingSince?: number;
   cancelTimer?: () => void;
   reading?: Promise<Execution>;
   abort?: AbortController;
@@ -77,7 +88,23 @@ export class Watcher implements Disposable {
 
   /** Reads an execution now; everybody who asks meanwhile shares the request. */
   read(ref: ExecutionRef): Promise<Execution> {
-    return this.readOnce(this.watchOf(ref));
+    const watch = this.watchOf(ref);
+    watch.readers += 1;
+    return this.readOnce(watch).finally(() => (watch.readers -= 1));
+  }
+
+  /** Asks again about everything of a connection that is followed: what stood still may be readable now. */
+  resume(connection: string): void {
+    for (const watch of this.watches.values()) {
+      if (watch.ref.connection !== connection || watch.watchers === 0 || !this.isLive(watch)) continue;
+      watch.failures = 0;
+      this.pollSoon(watch);
+    }
+  }
+
+  /** Ends everything of a connection that is gone. */
+  forget(connection: string): void {
+    for (const watch of [...this.watches.values()]) if (watch.ref.connection === connection) this.end(watch);
   }
 
   /** An unfocused window polls more slowly; coming back reads what is live at once. */
@@ -87,11 +114,7 @@ export class Watcher implements Disposable {
     if (!focused) return;
     for (const poller of this.pollers.values()) poller.reschedule();
     for (const watch of this.watches.values()) {
-      if (watch.watchers === 0 || !this.isLive(watch)) continue;
-      watch.cancelTimer?.();
-      watch.cancelTimer = undefined;
-      if (this.isCrowded(watch)) this.schedule(watch);
-      else void this.poll(watch);
+      if (watch.watchers > 0 && this.isLive(watch)) this.pollSoon(watch);
     }
   }
 
@@ -108,7 +131,7 @@ export class Watcher implements Disposable {
     const key = keyOf(ref);
     const known = this.watches.get(key);
     if (known) return known;
-    const watch: Watch = { ref, watchers: 0, close: 0, since: this.timing.now(), failures: 0 };
+    const watch: Watch = { ref, watchers: 0, close: 0, since: this.timing.monotonic(), failures: 0, readers: 0 };
     this.watches.set(key, watch);
     return watch;
   }
@@ -134,7 +157,7 @@ export class Watcher implements Disposable {
     const crowded = this.isCrowded(watch);
     const listed = !this.unlisted.has(watch.ref.connection);
     if (crowded && listed && watch.close === 0) return this.pollerOf(watch.ref).schedule(waitAtLeastMs);
-    const pause = Math.max(this.pauseOf(watch), waitAtLeastMs);
+    const pause = Math.max(this.pauseOf(watch), Math.min(waitAtLeastMs, longestWaitMs));
     const wait = crowded ? this.turnIn(watch.ref, pause) : pause;
     watch.cancelTimer = this.timing.after(wait, () => {
       watch.cancelTimer = undefined;
@@ -148,14 +171,18 @@ export class Watcher implements Disposable {
     const key = keyOf({ connection, scope, id: '' });
     const pace = this.spacers.get(key) ?? new RequestSpacer(crowdedGapMs);
     this.spacers.set(key, pace);
-    const now = this.timing.now();
+    const now = this.timing.monotonic();
     return pace.take(now + pause, now) - now;
   }
 
-  private pauseOf({ since, failures }: { readonly since: number; readonly failures: number }): number {
-    const age = this.timing.now() - since;
-    const calm = Math.min(firstPauseMs + age * growth, longestPauseMs);
-    const troubled = Math.min(calm * 2 ** Math.min(failures, mostDoublings), 2 * longestPauseMs);
+  private pauseOf({ since, failures, ref }: { readonly since: number; readonly failures: number; readonly ref?: ExecutionRef }): number {
+    const age = this.timing.monotonic() - since;
+    const execution = ref && this.store.get(ref)?.execution;
+    const isUnknown = execution !== undefined && execution.status !== '' && execution.statusClass === 'unknown';
+    const calm = isUnknown
+      ? Math.min(firstPauseMs + age * unknownWordGrowth, longestWaitMs)
+      : Math.min(firstPauseMs + age * growth, longestPauseMs);
+    const troubled = Math.min(calm * 2 ** Math.min(failures, mostDoublings), Math.max(calm, 2 * longestPauseMs));
     const spread = 1 + jitter * (2 * this.timing.random() - 1);
     return troubled * spread * (this.focused ? 1 : unfocusedFactor);
   }
@@ -182,6 +209,13 @@ export class Watcher implements Disposable {
     return poller;
   }
 
+  private pollSoon(watch: Watch): void {
+    watch.cancelTimer?.();
+    watch.cancelTimer = undefined;
+    if (this.isCrowded(watch)) this.schedule(watch);
+    else void this.poll(watch);
+  }
+
   private poll(watch: Watch): Promise<unknown> {
     // The failure is already in the store, where the views read it.
     return this.readOnce(watch).catch(() => undefined);
@@ -193,6 +227,7 @@ export class Watcher implements Disposable {
         (execution) => {
           this.settle(watch);
           watch.failures = 0;
+          watch.missingSince = undefined;
           this.schedule(watch);
           return execution;
         },
@@ -200,7 +235,7 @@ export class Watcher implements Disposable {
           this.settle(watch);
           const failure = toFailure(error);
           watch.failures += 1;
-          if (!isCancelled(error) && isWorthRetrying(failure)) this.schedule(watch, failure.retryAfterMs);
+          if (!isCancelled(error) && this.isRetried(watch, failure)) this.schedule(watch, failure.retryAfterMs);
           throw error;
         },
       );
@@ -218,16 +253,34 @@ export class Watcher implements Disposable {
     try {
       return this.store.put(await this.inspect(watch.ref, watch.abort.signal));
     } catch (error) {
-      if (!isCancelled(error)) this.store.markStale(watch.ref, toFailure(error));
+      if (!isCancelled(error)) this.noteFailure(watch, toFailure(error));
       throw error;
     }
+  }
+
+  private noteFailure(watch: Watch, failure: Failure): void {
+    if (failure.kind === 'notFound') watch.missingSince ??= this.timing.monotonic();
+    else watch.missingSince = undefined;
+    const wasSeen = (this.store.get(watch.ref)?.seenAt ?? 0) > 0;
+    if (wasSeen && this.isMissing(watch)) this.store.markGone(watch.ref, failure);
+    else this.store.markStale(watch.ref, failure, watch.watchers > 0 && this.isRetried(watch, failure));
+  }
+
+  private isRetried(watch: Watch, failure: Failure): boolean {
+    return isWorthRetrying(failure) && !this.isMissing(watch);
+  }
+
+  /** Whether it is missing for longer than a new execution may be. */
+  private isMissing({ missingSince }: Watch): boolean {
+    return missingSince !== undefined && this.timing.monotonic() - missingSince >= missingGraceMs;
   }
 
   private end(watch: Watch): void {
     watch.cancelTimer?.();
     watch.cancelTimer = undefined;
-    watch.abort?.abort();
-    this.drop(watch);
+    // Whoever waits for an answer without following keeps the request.
+    if (watch.readers === 0) watch.abort?.abort();
+    if (watch.readers === 0) this.drop(watch);
     const key = keyOf({ ...watch.ref, id: '' });
     const poller = this.pollers.get(key);
     // The last one to go ends what served them all.
@@ -242,9 +295,4 @@ export class Watcher implements Disposable {
     const key = keyOf(watch.ref);
     if (this.watches.get(key) === watch) this.watches.delete(key);
   }
-}
-
-/** A refused key or a missing execution does not heal by asking again; a person's refresh does ask again. */
-function isWorthRetrying({ kind }: Failure): boolean {
-  return !['unauthorized', 'forbidden', 'missingSecret', 'notSupported', 'invalidInput'].includes(kind);
 }

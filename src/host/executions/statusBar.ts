@@ -3,7 +3,7 @@ import { DisposableStore } from '../../core/model/disposables';
 import { Cancelled } from '../../core/model/errors';
 import { formatDuration } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
-import type { StartedRun } from '../../core/runs/launch';
+import type { StartedRun } from '../../core/runs/startedRuns';
 import { isFailure } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';

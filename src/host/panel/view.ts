@@ -38,7 +38,7 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     actions: buttonsOf(execution, provider),
     answered: execution.answer?.httpStatus,
     responseOnly,
-    notice: entry.stale && staleNotice(entry.stale, entry.seenAt, live),
+    notice: noticeOf(entry),
   };
 }
 
@@ -62,11 +62,25 @@ function buttonsOf(execution: Execution, provider: Provider | undefined): readon
   ];
 }
 
-function staleNotice(failure: Failure, seenAt: number, live: boolean): ExecutionHead['notice'] {
+/** What stands between a person and the latest state; what only looks like the run that was started here says so. */
+function noticeOf({ execution, stale, seenAt, isRetrying = false }: Entry): ExecutionHead['notice'] {
+  if (execution.gone) {
+    const seen = formatRelativeTime(seenAt, Date.now(), vscode.env.language);
+    return { kind: 'stale', text: vscode.l10n.t('No longer there: its platform does not know this execution any more. Last seen {0}.', seen) };
+  }
+  if (stale) return staleNotice(stale, seenAt, isRetrying);
+  if (!execution.guessed) return undefined;
+  return {
+    kind: 'stale',
+    text: vscode.l10n.t('Looks like yours: the answer to your start was lost, and this is the only execution that fits. No answer has named it.'),
+  };
+}
+
+function staleNotice(failure: Failure, seenAt: number, isRetrying: boolean): ExecutionHead['notice'] {
   const sentence = sentenceOf(failure);
   if (seenAt === 0) return { kind: 'error', text: sentence };
   const seen = formatRelativeTime(seenAt, Date.now(), vscode.env.language);
-  const text = live
+  const text = isRetrying
     ? vscode.l10n.t('Last seen {0}, retrying… {1}', seen, sentence)
     : vscode.l10n.t('Last seen {0}. {1}', seen, sentence);
   return { kind: 'stale', text };

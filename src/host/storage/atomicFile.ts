@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemTiming } from '../../core/model/timing';
 import { codeOf, diskFailure } from './diskFailure';
@@ -8,12 +8,13 @@ import { codeOf, diskFailure } from './diskFailure';
 export interface Disk {
   readonly mkdir: typeof mkdir;
   readonly open: typeof open;
+  readonly link: typeof link;
   readonly rename: typeof rename;
   readonly rm: typeof rm;
   readonly pause: (ms: number) => Promise<unknown>;
 }
 
-const nodeDisk: Disk = { mkdir, open, rename, rm, pause: (ms) => new Promise<void>((resolve) => systemTiming.after(ms, resolve)) };
+const nodeDisk: Disk = { link, mkdir, open, rename, rm, pause: (ms) => new Promise<void>((resolve) => systemTiming.after(ms, resolve)) };
 
 /** Marks a file that is still being written. */
 const draftEnding = '.draft';
@@ -24,6 +25,8 @@ const renamePauses = [10, 30, 100, 300];
 const heldCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 /** Some network disks cannot flush a single file; what they do instead has to do. */
 const cannotFlushCodes: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP']);
+
+const cannotLinkCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
 /**
  * Writes files that are there whole or not at all, whoever reads them meanwhile and wherever a crash comes: the text
@@ -54,18 +57,44 @@ export class AtomicFiles {
     });
   }
 
-  /** Removes the file where it is there. */
-  remove(file: string): Promise<void> {
-    return this.inTurn(file, () => this.disk.rm(file, { force: true }));
+  /** Writes a file that is not there yet; false where it is, also where another window was first by a moment. */
+  create(file: string, text: string): Promise<boolean> {
+    return this.inTurn(file, async () => {
+      await this.disk.mkdir(dirname(file), { recursive: true });
+      const draft = draftOf(file);
+      try {
+        await this.writeDraft(draft, text);
+        await this.giveName(draft, file, text);
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') return false;
+        throw error;
+      } finally {
+        await this.disk.rm(draft, { force: true }).catch(() => undefined);
+      }
+    });
   }
 
-  private async inTurn(file: string, work: () => Promise<void>): Promise<void> {
+  /** Removes the file; false where it was gone already. Of several windows that remove it, one is told true. */
+  remove(file: string): Promise<boolean> {
+    return this.inTurn(file, async () => {
+      try {
+        await this.disk.rm(file);
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return false;
+        throw error;
+      }
+    });
+  }
+
+  private async inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
     const before = this.queues.get(file) ?? Promise.resolve();
     // What failed before is the business of whoever asked for it.
     const turn = before.then(work, work);
     this.queues.set(file, turn);
     try {
-      await turn;
+      return await turn;
     } catch (error) {
       throw diskFailure('write', file, error);
     } finally {
@@ -76,7 +105,7 @@ export class AtomicFiles {
   private async replace(file: string, text: string): Promise<void> {
     await this.disk.mkdir(dirname(file), { recursive: true });
     // Other windows may write the same file at the same time.
-    const draft = `${file}.${randomUUID()}${draftEnding}`;
+    const draft = draftOf(file);
     try {
       await this.writeDraft(draft, text);
       await this.rename(draft, file);
@@ -84,6 +113,17 @@ export class AtomicFiles {
       // Why it could not be written counts for more than what is left behind.
       await this.disk.rm(draft, { force: true }).catch(() => undefined);
       throw error;
+    }
+  }
+
+  /** The whole text gets a name that nothing has: this never replaces a file, as renaming would. */
+  private async giveName(draft: string, file: string, text: string): Promise<void> {
+    try {
+      await this.disk.link(draft, file);
+    } catch (error) {
+      // Some file systems know no second names; there the file is created by its own name, if it is not there.
+      if (codeOf(error) === 'EEXIST' || !cannotLinkCodes.has(codeOf(error))) throw error;
+      await this.writeDraft(file, text);
     }
   }
 
@@ -110,6 +150,10 @@ export class AtomicFiles {
     }
     await this.disk.rename(draft, file);
   }
+}
+
+function draftOf(file: string): string {
+  return `${file}.${randomUUID()}${draftEnding}`;
 }
 
 /** The writer of this window. */

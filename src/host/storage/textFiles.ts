@@ -25,8 +25,12 @@ export class KeptFiles implements KeptTexts {
     await atomicFiles.write(this.fileOf(name), text);
   }
 
-  async remove(name: string): Promise<void> {
-    await atomicFiles.remove(this.fileOf(name));
+  create(name: string, text: string): Promise<boolean> {
+    return atomicFiles.create(this.fileOf(name), text);
+  }
+
+  remove(name: string): Promise<boolean> {
+    return atomicFiles.remove(this.fileOf(name));
   }
 
   private async files(): Promise<readonly string[]> {

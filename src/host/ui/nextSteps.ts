@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { NextStep } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
+import { executionsViewId } from '../executions/executionsView';
 import type { TakeStep } from './reporter';
 
 /** Takes a person from a failure to the place where it is put right. */
@@ -12,6 +13,8 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
       return vscode.commands.executeCommand('workbench.action.openSettings', next.setting);
     case 'chooseTarget':
       return vscode.commands.executeCommand('runlight.payload.chooseTarget');
+    case 'chooseExecution':
+      return vscode.commands.executeCommand(`${executionsViewId}.focus`);
     case 'tryAgain':
       return vscode.commands.executeCommand('runlight.payload.tryAgain', next.intent);
     case 'showLog':

@@ -17,6 +17,8 @@ export function labelOf(next: NextStep): string {
       return vscode.l10n.t('Open Setting');
     case 'chooseTarget':
       return vscode.l10n.t('Choose Workflow');
+    case 'chooseExecution':
+      return vscode.l10n.t('Show Executions');
     case 'tryAgain':
       return vscode.l10n.t('Try Again');
     case 'showLog':

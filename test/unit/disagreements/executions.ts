@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ManualTiming } from '../../fixtures/manualTiming';
 import { actionsOf } from '../../../src/core/runs/actions';
 import { decodeExecution } from '../../../src/core/platforms/refold/execution';
 import { ExecutionStore } from '../../../src/core/runs/store';
@@ -116,7 +117,7 @@ export const aboutExecutions: readonly Disagreement[] = [
     15,
     'what a list tells and what the execution itself tells make one, in either form',
     async () => {
-      const store = new ExecutionStore(() => 0);
+      const store = new ExecutionStore(new ManualTiming());
       const row = {
         _id: 'e1',
         status: 'RUNNING',

@@ -1,0 +1,106 @@
+import type { Timing } from '../model/timing';
+import type { Journal, JournalState } from './journal';
+
+/** How often a window that owns entries says that it lives, and how often others look. */
+export const beatMs = 5_000;
+/** So many looks in a row at the same sign, each a beat apart, mean that its window is dead. */
+const looksUntilDead = 4;
+const leaving = 'left';
+
+/**
+ * A window's sign of life: renewed for as long as it owns entries, so that others leave these alone. It is judged by
+ * whether it changes, never by what a clock says: clocks are set, and hosts may be remote.
+ */
+export class Heartbeat {
+  private beats = 0;
+  private cancelTimer?: () => void;
+  private readonly owned = new Set<string>();
+  private left?: Promise<void>;
+  private work: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly owner: string,
+    private readonly journal: Pick<Journal, 'sign' | 'removeSign'>,
+    private readonly timing: Timing,
+  ) {}
+
+  /** From now on the window has this entry. Resolves when others can know that it lives. */
+  async hold(intent: string): Promise<void> {
+    const isFirst = this.owned.size === 0;
+    this.owned.add(intent);
+    if (!isFirst || this.left) return;
+    this.plan();
+    await this.beat();
+  }
+
+  holds(intent: string): boolean {
+    return this.owned.has(intent);
+  }
+
+  release(intent: string): void {
+    if (!this.owned.delete(intent) || this.owned.size > 0 || this.left) return;
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    void this.inOrder(() => (this.owned.size === 0 ? this.journal.removeSign(this.owner) : Promise.resolve()));
+  }
+
+  /** The window goes: what it still owns may be taken over at once. */
+  leave(): Promise<void> {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    const ownsSome = this.owned.size > 0;
+    this.left ??= ownsSome ? this.inOrder(() => this.journal.sign(this.owner, leaving)) : Promise.resolve();
+    return this.left;
+  }
+
+  private plan(): void {
+    this.cancelTimer = this.timing.after(beatMs, () => {
+      this.plan();
+      void this.beat();
+    });
+  }
+
+  private beat(): Promise<void> {
+    this.beats += 1;
+    const sign = String(this.beats);
+    return this.inOrder(() => this.journal.sign(this.owner, sign));
+  }
+
+  /** One after the other, so that an older sign never follows a newer one. A disk that refuses one may take the next. */
+  private inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.work.then(work).catch(() => undefined);
+    this.work = done;
+    return done;
+  }
+}
+
+interface Look {
+  readonly sign: string | undefined;
+  /** So many looks in a row, a beat apart, at this sign. */
+  readonly count: number;
+  /** Of the last look that counted, on the monotonic clock. */
+  readonly at: number;
+}
+
+/** Tells dead windows from living ones, by looking at their signs again and again. */
+export class HeartbeatMonitor {
+  private readonly seen = new Map<string, Look>();
+
+  /** The owners among these that are dead. `now` is the monotonic clock's: looks closer than a beat count as one. */
+  look(owners: ReadonlySet<string>, { signs }: JournalState, now: number): ReadonlySet<string> {
+    for (const owner of this.seen.keys()) if (!owners.has(owner)) this.seen.delete(owner);
+    const dead = new Set<string>();
+    for (const owner of owners) {
+      const look = nextLook(this.seen.get(owner), signs.get(owner), now);
+      this.seen.set(owner, look);
+      // An earlier version's entries name no owner, and a window that left said so.
+      if (owner === '' || look.sign === leaving || look.count >= looksUntilDead) dead.add(owner);
+    }
+    return dead;
+  }
+}
+
+function nextLook(before: Look | undefined, sign: string | undefined, now: number): Look {
+  if (!before || before.sign !== sign) return { sign, count: 1, at: now };
+  return now - before.at < beatMs ? before : { sign, count: before.count + 1, at: now };
+}

@@ -1,0 +1,246 @@
+import { Emitter } from '../model/event';
+import type { Failure } from '../model/errors';
+import { keyOf, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model/model';
+import { classOfExecution, hasEnded } from '../model/status';
+import type { Timing } from '../model/timing';
+import type { Started } from '../platforms/provider';
+import type { Heartbeat } from './heartbeat';
+import type { RunHistory } from './history';
+import type { Journal, JournalEntry } from './journal';
+import { notedNowhere } from './launchFailures';
+import type { ExecutionStore } from './store';
+import type { Watcher } from './watch';
+
+/** An entry that the disk would not let go of is tried again so often, this far apart. */
+const mostRemovals = 5;
+const removalPauseMs = 30_000;
+
+/** A run started from this editor that nobody has seen the end of. */
+export interface StartedRun {
+  readonly ref: ExecutionRef;
+  readonly intent: string;
+  readonly target: Target;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly source?: string;
+}
+
+/** What {@link StartedRuns} works with. */
+export interface StartedRunsParts {
+  readonly journal: Journal;
+  readonly heartbeat: Heartbeat;
+  readonly store: ExecutionStore;
+  readonly watcher: Watcher;
+  readonly history: RunHistory;
+  readonly hasConnection: (connection: string) => boolean;
+  readonly timing: Timing;
+}
+
+interface Followed {
+  readonly run: StartedRun;
+  readonly stop: () => void;
+}
+
+/** What is known of a start besides the execution's id. */
+export interface Adoption {
+  readonly started?: Started;
+  /** What was sent, secrets masked, where it is not kept yet. */
+  readonly payload?: string;
+  /** Only this editor has a name for it. */
+  readonly isLocal?: boolean;
+}
+
+/** The runs of this window whose execution is known: kept in the history, noted in the journal, followed to their end. */
+export class StartedRuns {
+  private readonly followed = new Map<string, Followed>();
+  /** Which execution each action turned out to be: its start is told once, however often the platform names it. */
+  private readonly found = new Map<string, string>();
+  /** Actions of this window that are over: what the journal may still hold of them is only waiting to be removed. */
+  private readonly done = new Set<string>();
+  private readonly removals = new Set<() => void>();
+  private readonly starts = new Emitter<StartedRun>();
+  private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
+  private readonly stops = new Emitter<StartedRun>();
+  private readonly troubles = new Emitter<Failure>();
+  private isClosed = false;
+  readonly onStart = this.starts.event;
+  readonly onStopFollowing = this.stops.event;
+  readonly onEnd = this.ends.event;
+  readonly onTrouble = this.troubles.event;
+
+  constructor(private readonly parts: StartedRunsParts) {}
+
+  /** Runs that have not ended, newest last. */
+  get running(): readonly StartedRun[] {
+    return [...this.followed.values()].map(({ run }) => run);
+  }
+
+  /** The execution that an action turned out to be, as far as that is known. */
+  foundOf(intent: string): string | undefined {
+    return this.found.get(intent);
+  }
+
+  /** Whether an action is followed, or is over. */
+  isKnown(intent: string): boolean {
+    return this.followed.has(intent) || this.done.has(intent);
+  }
+
+  isFollowed(intent: string): boolean {
+    return this.followed.has(intent);
+  }
+
+  /** An action that is tried again is not over. */
+  reopen(intent: string): void {
+    this.done.delete(intent);
+  }
+
+  tellTrouble(failure: Failure): void {
+    this.troubles.fire(failure);
+  }
+
+  /** Takes an execution in as the one that this entry started. */
+  adopt(entry: JournalEntry, { started, payload, isLocal }: Adoption = {}): Execution {
+    const { intent, target, at, source, execution: id = intent } = entry;
+    const ref: ExecutionRef = { connection: target.connection, scope: target.scope, id };
+    const before = this.found.get(intent);
+    if (before !== undefined && before !== id) this.disown(intent, { ...ref, id: before });
+    const execution = this.parts.store.put(this.newsOf(entry, ref, started, isLocal));
+    const run: StartedRun = { ref, intent, target, at, source };
+    this.remember(run, execution, payload);
+    const isNews = this.found.get(intent) !== id;
+    this.found.set(intent, id);
+    if (isNews) this.followToItsEnd(run);
+    if (isNews || !entry.guessed) void this.note({ ...entry, execution: id });
+    return execution;
+  }
+
+  /** Nothing was started: what was taken for it is somebody else's, and nothing of it is kept. */
+  async dropGuess({ intent, target: { connection, scope } }: JournalEntry, id: string): Promise<void> {
+    this.disown(intent, { connection, scope, id });
+    await this.parts.history.discard(intent).catch(() => undefined);
+  }
+
+  /** Stops following a run; its end is nobody's news any more. */
+  stopFollowing(intent: string): void {
+    const known = this.followed.get(intent);
+    if (!known) return;
+    this.release(intent);
+    void this.forget(intent);
+    this.stops.fire(known.run);
+  }
+
+  /** Takes an entry out of the journal; true where no other window did before. */
+  async forget(intent: string, tries = 1): Promise<boolean> {
+    const { journal, heartbeat, timing } = this.parts;
+    this.done.add(intent);
+    try {
+      return await journal.remove(intent);
+    } catch {
+      if (tries < mostRemovals && !this.isClosed) {
+        const cancel = timing.after(removalPauseMs, () => {
+          this.removals.delete(cancel);
+          void this.forget(intent, tries + 1);
+        });
+        this.removals.add(cancel);
+      }
+      return true;
+    } finally {
+      heartbeat.release(intent);
+    }
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const cancel of this.removals) cancel();
+    for (const { stop } of [...this.followed.values()]) stop();
+    this.followed.clear();
+    for (const emitter of [this.starts, this.stops, this.ends, this.troubles]) emitter.dispose();
+  }
+
+  private newsOf({ target, at, sent, guessed }: JournalEntry, ref: ExecutionRef, started: Started | undefined, isLocal?: boolean): Execution {
+    const { store, timing } = this.parts;
+    const answer = started?.answer;
+    const known = store.get(ref)?.execution;
+    // An id that an answer named settles what was only taken to be so.
+    const certainty = guessed ? { guessed } : known?.guessed && { guessed: false };
+    // What the platform told about it is truer than what a start alone can know.
+    if (known?.status) return { ...known, ...(answer && { answer }), ...certainty };
+    const word = started?.status ?? (answer ? wordOf(answer) : 'RUNNING');
+    return {
+      ref,
+      status: word,
+      statusClass: classOfExecution(word),
+      workflow: { id: target.workflow || undefined, name: target.workflowName },
+      // On the server's clock, by which the list is in order.
+      startedAt: sent ? Math.round((sent.earliest + sent.latest) / 2) : at,
+      ...(answer && { answer, endedAt: timing.now(), type: 'SYNC' }),
+      ...(isLocal && { local: true }),
+      ...certainty,
+    };
+  }
+
+  /** What was only taken for a run turned out to be somebody else's. */
+  private disown(intent: string, ref: ExecutionRef): void {
+    const { store } = this.parts;
+    const known = store.get(ref)?.execution;
+    this.release(intent);
+    if (known?.guessed) store.put({ ...known, guessed: false });
+  }
+
+  /** What is followed needs no note to go on; where the disk refuses it, a person hears of it once. */
+  private async note(entry: JournalEntry): Promise<void> {
+    try {
+      // What has ended meanwhile is not noted again.
+      if (this.followed.has(entry.intent)) await this.parts.journal.write(entry);
+      if (!this.followed.has(entry.intent) && !this.isClosed) await this.forget(entry.intent);
+    } catch (error) {
+      this.troubles.fire(notedNowhere(entry, error));
+    }
+  }
+
+  /** A disk that is full loses the record, not the run. */
+  private remember({ intent, target, at, source }: StartedRun, execution: Execution, payload?: string): void {
+    this.parts.history.keep({ intent, target, at, source, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
+  }
+
+  private release(intent: string): void {
+    this.found.delete(intent);
+    this.followed.get(intent)?.stop();
+    this.followed.delete(intent);
+  }
+
+  private followToItsEnd(run: StartedRun): void {
+    const { watcher, store, hasConnection } = this.parts;
+    if (this.isClosed || !hasConnection(run.ref.connection)) return;
+    const key = keyOf(run.ref);
+    const watching = watcher.watch(run.ref);
+    const listening = store.onChange(({ ref, entry }) => {
+      if (keyOf(ref) === key) endIfOver(entry.execution);
+    });
+    const stop = (): void => {
+      watching.dispose();
+      listening.dispose();
+    };
+    const endIfOver = (execution: Execution | undefined): void => {
+      if (!execution || !hasEnded(execution) || this.followed.get(run.intent)?.run !== run) return;
+      this.followed.delete(run.intent);
+      stop();
+      this.remember(run, execution);
+      void this.tellEnd(run, execution);
+    };
+    this.followed.set(run.intent, { run, stop });
+    this.starts.fire(run);
+    endIfOver(store.get(run.ref)?.execution);
+  }
+
+  /** One window tells the end: the one that takes the entry out of the journal. */
+  private async tellEnd(run: StartedRun, execution: Execution): Promise<void> {
+    if (await this.forget(run.intent)) this.ends.fire({ run, execution });
+    else this.stops.fire(run);
+  }
+}
+
+/** The execution's state as far as the answer of its workflow tells it. */
+function wordOf({ error }: RunAnswer): string {
+  return error === undefined ? 'COMPLETED' : 'ERRORED';
+}

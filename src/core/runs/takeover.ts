@@ -1,0 +1,116 @@
+import type { Disposable } from '../model/event';
+import type { Timing } from '../model/timing';
+import { beatMs, HeartbeatMonitor, type Heartbeat } from './heartbeat';
+import type { Journal, JournalEntry, JournalState } from './journal';
+
+/** What {@link Takeover} works with. */
+export interface TakeoverParts {
+  readonly journal: Journal;
+  readonly heartbeat: Heartbeat;
+  readonly timing: Timing;
+  /** Whether this window is at work on an entry of its own: sending it, following it, or asking a person about it. */
+  readonly isBusy: (intent: string) => boolean;
+  /** Goes on with an entry that this window has now. Rejects where that cannot be done yet. */
+  readonly resume: (entry: JournalEntry) => Promise<void>;
+}
+
+/** An entry that could not be gone on with is tried again after so many beats at most. */
+const longestRest = 12;
+
+/**
+ * Takes over what dead windows left in the journal, each entry by one window. Looks again, a beat apart, for as long as
+ * the journal holds entries that other windows own or that could not be gone on with.
+ */
+export class Takeover implements Disposable {
+  private readonly monitor = new HeartbeatMonitor();
+  /** Beats to rest before an entry of ours is tried again, and how many the next rest has. */
+  private readonly resting = new Map<string, { readonly left: number; readonly next: number }>();
+  private cancelTimer?: () => void;
+  private checking?: Promise<void>;
+  private disposed = false;
+
+  constructor(private readonly parts: TakeoverParts) {}
+
+  /** Looks at the journal now. Resolves when what could be taken over is gone on with, or was given up. */
+  check(): Promise<void> {
+    this.checking ??= this.checkNow().finally(() => (this.checking = undefined));
+    return this.checking;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+  }
+
+  private async checkNow(): Promise<void> {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    if (this.disposed) return;
+    const { journal, isBusy, timing } = this.parts;
+    let isUnfinished = true;
+    try {
+      const state = await journal.read();
+      const owners = new Set(state.entries.map(({ owner }) => owner).filter((owner) => owner !== this.own));
+      const dead = this.monitor.look(owners, state, timing.monotonic());
+      const mine = await Promise.all(
+        state.entries.map(async ({ entry, owner }) => {
+          const isMine = owner === this.own || (dead.has(owner) && (await this.claim(entry, owner)));
+          return isMine && !isBusy(entry.intent) && this.isDue(entry.intent) ? [entry] : [];
+        }),
+      );
+      await this.forgetDead(state, dead);
+      const outcomes = await Promise.all(mine.flat().map((entry) => this.resume(entry)));
+      isUnfinished = outcomes.includes(false) || this.resting.size > 0 || owners.size > dead.size;
+    } catch {
+      // The journal cannot be read now; the next look may.
+    }
+    if (isUnfinished && !this.disposed) this.cancelTimer = timing.after(beatMs, () => void this.check());
+  }
+
+  private get own(): string {
+    return this.parts.heartbeat.owner;
+  }
+
+  private isDue(intent: string): boolean {
+    const rest = this.resting.get(intent);
+    if (!rest || rest.left <= 0) return true;
+    this.resting.set(intent, { ...rest, left: rest.left - 1 });
+    return false;
+  }
+
+  private async claim({ intent }: JournalEntry, from: string): Promise<boolean> {
+    const { journal, heartbeat } = this.parts;
+    // The sign of life comes first: an entry of a window that seems dead would be taken away again.
+    await heartbeat.hold(intent);
+    const isOurs = await journal.claim(intent, from, this.own).catch(() => false);
+    // The other window may have ended it, and removed it, a moment ago.
+    const isThere = isOurs && (await journal.read()).entries.some(({ entry, owner }) => entry.intent === intent && owner === this.own);
+    if (isOurs && !isThere) await journal.remove(intent);
+    if (!isThere) heartbeat.release(intent);
+    return isThere;
+  }
+
+  private async resume(entry: JournalEntry): Promise<boolean> {
+    const { intent } = entry;
+    try {
+      await this.parts.resume(entry);
+      this.resting.delete(intent);
+      return true;
+    } catch {
+      const next = this.resting.get(intent)?.next ?? 1;
+      this.resting.set(intent, { left: next - 1, next: Math.min(next * 2, longestRest) });
+      return false;
+    }
+  }
+
+  /** A dead window's sign goes with its last entry. */
+  private async forgetDead({ signs, entries }: JournalState, dead: ReadonlySet<string>): Promise<void> {
+    const owners = new Set(entries.map(({ owner }) => owner));
+    for (const owner of signs.keys()) {
+      if (dead.has(owner) || (owner !== this.own && !owners.has(owner) && signs.get(owner) === 'left')) {
+        await this.parts.journal.removeSign(owner).catch(() => undefined);
+      }
+    }
+  }
+}
