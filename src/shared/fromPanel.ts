@@ -1,3 +1,4 @@
+import { fieldsOf, type Fields } from '../core/json/values';
 import type { ValuePath } from './outline';
 import type { CopyForm, FromPanel, NodePart, PanelAction } from './protocol';
 
@@ -13,8 +14,8 @@ const longestSearch = 1000;
 
 /** What the page said, or undefined when it is nothing the page may say. */
 export function parseFromPanel(message: unknown): FromPanel | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  const said = message as Record<string, unknown>;
+  const said = fieldsOf(message);
+  if (!said) return undefined;
   const { type, node, part, revision, action, execution, search, text } = said;
   switch (type) {
     case 'ready':
@@ -41,7 +42,7 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
 }
 
 /** What is said about one part of one node. */
-function parseOfValue(type: unknown, node: string, part: NodePart, said: Record<string, unknown>): FromPanel | undefined {
+function parseOfValue(type: unknown, node: string, part: NodePart, said: Fields): FromPanel | undefined {
   const { offset, open, shown, from, count, path, at, as } = said;
   switch (type) {
     case 'copy':

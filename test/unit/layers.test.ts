@@ -35,6 +35,7 @@ const mayName: Readonly<Record<string, RegExp>> = {
   sandbox: /^src\/core\/model\/model$/,
 };
 const mayRun: Readonly<Record<string, RegExp>> = {
+  shared: /^src\/core\/json\/values$/,
   webview: /^src\/core\/model\/(format|status)$/,
 };
 

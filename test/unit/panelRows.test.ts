@@ -3,7 +3,7 @@ import { Failure } from '../../src/core/model/errors';
 import type { Batch, ExecutionNode, RunAnswer } from '../../src/core/model/model';
 import type { BatchQuery, Provider } from '../../src/core/platforms/provider';
 import { batchRowOf, readBatches } from '../../src/host/panel/batches';
-import { sliceOf, textOf } from '../../src/host/panel/partText';
+import { partTextOf, sliceOf } from '../../src/host/panel/partText';
 import { nodeOf, readableOf, rowsOf } from '../../src/host/panel/rows';
 import { executionOf, refOf } from '../fixtures/executions';
 
@@ -35,7 +35,7 @@ describe('the rows of the panel', () => {
       assert.deepEqual([first.name, first.status, first.parts], ['Answer', '418', ['output']]);
       assert.equal(others.length, 2);
       const readable = readableOf(execution, first.key);
-      assert.equal(readable && textOf(readable, 'output'), '{\n  "teapot": true\n}');
+      assert.equal(readable && partTextOf(readable, 'output'), '{\n  "teapot": true\n}');
     });
 
     it('is never taken for a node, whatever nodes are called', () => {

@@ -1,5 +1,6 @@
 import { errorText } from '../json/errorText';
 import { parseJson } from '../json/json';
+import { fieldsOf } from '../json/values';
 import type { FieldError } from '../model/errors';
 import { readFieldErrors } from './fieldErrors';
 
@@ -25,12 +26,12 @@ export function readApiError(text: string): ApiError | undefined {
   } catch {
     return undefined;
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  const entries = new Map<string, unknown>(Object.entries(body));
+  const fields = fieldsOf(body);
+  if (!fields) return undefined;
   const codes = ['error_code', 'error', 'error_type', 'http_error_type']
-    .map((key) => entries.get(key))
+    .map((key) => fields[key])
     .filter((code): code is string => typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code));
-  const requestId = entries.get('request_id');
+  const requestId = fields['request_id'];
   return {
     code: codes.find((code) => !vague.has(code)) ?? codes[0],
     message: errorText(body),

@@ -1,4 +1,5 @@
 import { parseJson } from './json';
+import { isFields } from './values';
 
 const deepest = 6;
 const longest = 500;
@@ -40,7 +41,7 @@ function dig(value: unknown, depth: number): string | undefined {
     const texts = value.slice(0, 3).flatMap((item) => dig(item, depth + 1) ?? []);
     return texts.length > 0 ? texts.join('; ') : undefined;
   }
-  return typeof value === 'object' && value !== null ? digObject(new Map(Object.entries(value)), depth) : undefined;
+  return isFields(value) ? digObject(new Map(Object.entries(value)), depth) : undefined;
 }
 
 function digString(value: string, depth: number): string | undefined {

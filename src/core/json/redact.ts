@@ -1,4 +1,4 @@
-import { isRawNumber } from './json';
+import { isFields } from './values';
 
 /** The platforms' own marker for what somebody hid. */
 export const redacted = '[REDACTED]';
@@ -53,8 +53,8 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
 /** A copy of JSON whose secrets are hidden: by the name they stand under, and by their form inside any text. */
 export function redactJson(value: unknown, secrets: readonly string[] = []): unknown {
   if (typeof value === 'string') return redactText(value, secrets);
-  if (typeof value !== 'object' || value === null || isRawNumber(value)) return value;
   if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets));
+  if (!isFields(value)) return value;
   const entries = Object.entries(value).map(([name, item]) => [
     name,
     isSecretName(name) && item !== null && item !== '' ? redacted : redactJson(item, secrets),
@@ -71,8 +71,8 @@ export function hideSecrets(value: unknown, secrets: readonly string[]): unknown
 
 function hideIn(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, redacted), value);
-  if (typeof value !== 'object' || value === null || isRawNumber(value)) return value;
   if (Array.isArray(value)) return value.map((item) => hideIn(item, secrets));
+  if (!isFields(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, hideIn(item, secrets)]));
 }
 

@@ -1,12 +1,23 @@
 import { isRawNumber } from './json';
 
-/** Total readers of one property of unknown JSON: the value in the asked form, or undefined. */
+// Total readers of unknown JSON: the value in the asked form, or undefined.
+
+/** An object of JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A null prototype, so that only what was sent is found under a name. */
+/** Without a copy, for values that may be large; {@link fieldOf} reads them. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+}
+
+/** A field by its own name only: what every object inherits is no field. */
+export function fieldOf(fields: Fields, key: string): unknown {
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+/** A copy with a null prototype, so that only what was sent is found under a name. */
 export function fieldsOf(value: unknown): Fields | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawNumber(value)) return undefined;
-  return Object.assign(Object.create(null) as Fields, value);
+  return isFields(value) ? Object.assign(Object.create(null) as Fields, value) : undefined;
 }
 
 export function listOf(value: unknown): readonly unknown[] | undefined {

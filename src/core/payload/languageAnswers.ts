@@ -1,13 +1,13 @@
 import type { CompletionItem, Diagnostic, Hover, MarkupContent, Range, TextDocument } from 'vscode-json-languageservice';
-import type { Place } from './problem';
+import type { TextSpan } from './problem';
 
 /** What a payload's schema does not allow, as a sentence. */
-export interface SchemaProblem extends Place {
+export interface SchemaProblem extends TextSpan {
   readonly message: string;
 }
 
 /** What could stand in the payload; it replaces the place. */
-export interface Suggestion extends Place {
+export interface Suggestion extends TextSpan {
   readonly label: string;
   readonly kind: 'property' | 'value';
   readonly insertText: string;
@@ -22,7 +22,7 @@ export interface Suggestion extends Place {
   readonly sortText?: string;
 }
 
-export interface SchemaHover extends Place {
+export interface SchemaHover extends TextSpan {
   /** Markdown, as the schema has it. */
   readonly markdown: string;
 }
@@ -31,7 +31,7 @@ const propertyKind = 10;
 const snippetFormat = 2;
 
 export function toProblem(document: TextDocument, { message, range }: Diagnostic): SchemaProblem {
-  return { message: textOf(message), ...placeOf(document, range) };
+  return { message: markupText(message), ...spanOf(document, range) };
 }
 
 export function toSuggestion(document: TextDocument, item: CompletionItem): Suggestion | undefined {
@@ -44,24 +44,24 @@ export function toSuggestion(document: TextDocument, item: CompletionItem): Sugg
     isSnippet: item.insertTextFormat === snippetFormat,
     suggestsMore: item.command !== undefined,
     detail,
-    documentation: item.documentation === undefined ? undefined : textOf(item.documentation) || undefined,
+    documentation: item.documentation === undefined ? undefined : markupText(item.documentation) || undefined,
     filterText,
     sortText,
-    ...placeOf(document, textEdit.range),
+    ...spanOf(document, textEdit.range),
   };
 }
 
 export function toHover(document: TextDocument, { contents, range }: Hover): SchemaHover | undefined {
   const parts = Array.isArray(contents) ? contents : [contents];
-  const markdown = parts.map(textOf).filter(Boolean).join('\n\n');
-  return markdown && range ? { markdown, ...placeOf(document, range) } : undefined;
+  const markdown = parts.map(markupText).filter(Boolean).join('\n\n');
+  return markdown && range ? { markdown, ...spanOf(document, range) } : undefined;
 }
 
-function textOf(content: string | MarkupContent | { readonly value: string }): string {
+function markupText(content: string | MarkupContent | { readonly value: string }): string {
   return typeof content === 'string' ? content : content.value;
 }
 
-function placeOf(document: TextDocument, { start, end }: Range): Place {
+function spanOf(document: TextDocument, { start, end }: Range): TextSpan {
   const offset = document.offsetAt(start);
   return { offset, length: document.offsetAt(end) - offset };
 }

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../json/path';
-import type { Place } from './problem';
+import type { TextSpan } from './problem';
 import { visitTokens, type Token } from './tokens';
 
 /** What some servers call the whole payload, which is not in the payload itself. */
@@ -9,15 +9,15 @@ const wrappers: readonly (string | number)[] = ['payload', 'body', 'data', 'inpu
  * Where a path leads in a payload's text: the value there. What the payload does not have is marked at the nearest thing
  * that it has: that property's name, or the bracket of the object or array that should hold it.
  */
-export function locate(text: string, path: FieldPath): Place {
+export function locate(text: string, path: FieldPath): TextSpan {
   const found = search(text, path);
   const [first, ...rest] = path;
   const isWrapped = found.matched === 0 && first !== undefined && wrappers.includes(first);
   return (isWrapped ? search(text, rest) : found).place;
 }
 
-interface Found {
-  readonly place: Place;
+interface Nearest {
+  readonly place: TextSpan;
   /** How many of the path's segments the text has. */
   readonly matched: number;
 }
@@ -33,9 +33,9 @@ interface Level {
   partName: Token | undefined;
 }
 
-function search(text: string, path: FieldPath): Found {
+function search(text: string, path: FieldPath): Nearest {
   const levels: Level[] = [];
-  let best: Found = { place: { offset: 0, length: 1 }, matched: -1 };
+  let best: Nearest = { place: { offset: 0, length: 1 }, matched: -1 };
 
   const isOnPath = (): boolean => {
     const level = levels.at(-1);

@@ -11,12 +11,13 @@ export interface PayloadProblem {
   readonly values?: readonly string[];
 }
 
-export interface Place {
+/** A part of a text, in characters. */
+export interface TextSpan {
   readonly offset: number;
   readonly length: number;
 }
 
-export function describeProblem(place: Place, template: string, ...values: readonly string[]): PayloadProblem {
+export function describeProblem(place: TextSpan, template: string, ...values: readonly string[]): PayloadProblem {
   const { offset, length } = place;
   const reason = fillTemplate(template, values);
   return values.length > 0 ? { reason, offset, length, template, values } : { reason, offset, length };

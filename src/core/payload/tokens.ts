@@ -1,10 +1,10 @@
 import { createScanner } from 'jsonc-parser';
-import { describeProblem, type PayloadProblem, type Place } from './problem';
+import { describeProblem, type PayloadProblem, type TextSpan } from './problem';
 
 export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | 'name' | 'string' | 'literal';
 
 /** One piece of JSON that travels. Comments, white space and trailing commas are none. */
-export interface Token extends Place {
+export interface Token extends TextSpan {
   readonly kind: TokenKind;
   /** What a name or a string says; for the rest its own source. */
   readonly value: string;
@@ -97,7 +97,7 @@ class Grammar {
     return undefined;
   }
 
-  end(place: Place): PayloadProblem | undefined {
+  end(place: TextSpan): PayloadProblem | undefined {
     return this.expected === 'end' ? undefined : describeProblem(place, reasons[this.closing ?? this.expected]);
   }
 

@@ -1,10 +1,10 @@
 import { createScanner } from 'jsonc-parser';
-import type { Place } from './problem';
+import type { TextSpan } from './problem';
 
 export type VariableKind = 'uuid' | 'now' | 'env' | 'prompt' | 'secret';
 
 /** A place in a payload's strings that gets its value when the payload is run: `${uuid}`, `${now+1h}`, `${env:NAME}`. */
-export interface Variable extends Place {
+export interface Variable extends TextSpan {
   readonly kind: VariableKind;
   /** What it is called by: an environment variable's or a secret's name, a prompt's label; empty for the rest. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Variable extends Place {
 }
 
 /** A dollar sign before it makes it text: `$${uuid}` is sent as `${uuid}`. */
-interface Written extends Place {
+interface Written extends TextSpan {
   readonly variable: Variable | undefined;
 }
 
@@ -78,7 +78,7 @@ function findWritten(text: string): readonly Written[] {
   return found;
 }
 
-function readVariable(match: RegExpExecArray, place: Place): Variable | undefined {
+function readVariable(match: RegExpExecArray, place: TextSpan): Variable | undefined {
   const [, , uuid, now, amount = '0', unit = 's', named, source = ''] = match;
   if (uuid) return { kind: 'uuid', name: '', shiftMs: 0, ...place };
   if (now) return { kind: 'now', name: '', shiftMs: Number(amount) * (units[unit] ?? 0), ...place };

@@ -1,6 +1,6 @@
 import { formatBytes } from '../model/format';
 import { parsePayload } from './parse';
-import { describeProblem, type PayloadProblem, type Place } from './problem';
+import { describeProblem, type PayloadProblem, type TextSpan } from './problem';
 import { visitTokens } from './tokens';
 
 /** Something about a payload that may be meant and does not keep it from being sent. */
@@ -50,7 +50,7 @@ function checkScalar(text: string): readonly PayloadWarning[] {
   return found;
 }
 
-function warn(about: PayloadWarning['about'], place: Place, template: string, ...values: string[]): PayloadWarning {
+function warn(about: PayloadWarning['about'], place: TextSpan, template: string, ...values: string[]): PayloadWarning {
   return { about, ...describeProblem(place, template, ...values) };
 }
 

@@ -1,4 +1,5 @@
-import { isRawNumber, stringifyJson } from '../json/json';
+import { stringifyJson } from '../json/json';
+import { isFields } from '../json/values';
 import type { Execution, ExecutionNode } from '../model/model';
 
 /** What differs from run to run by its nature, and can be hidden to see what really differs. */
@@ -49,8 +50,9 @@ export function firstDifference(left: Execution, right: Execution, masks: Masks 
 const deepest = 200;
 
 function sorted(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || isRawNumber(value) || depth > deepest) return value;
+  if (depth > deepest) return value;
   if (Array.isArray(value)) return value.map((item) => sorted(item, depth + 1));
+  if (!isFields(value)) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   // A null prototype takes every key as a key.
   const result = Object.create(null) as Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { formatBytes, formatDuration } from '../model/format';
 import { stringifyJson } from '../json/json';
+import { isFields } from '../json/values';
 import type { Execution, ExecutionNode } from '../model/model';
 import { redactJson, redactText } from '../json/redact';
 import { isFailure, type StatusClass } from '../model/status';
@@ -73,13 +74,14 @@ function sectionOf(title: string, value: unknown, words: SummaryWords): readonly
 /** As much of a value as can be on show at all: hiding the secrets of fifty megabytes for one page would take seconds. */
 function head(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return value.slice(0, 2 * longestText);
-  if (typeof value !== 'object' || value === null || depth > 20 || 'rawJSON' in value) return value;
-  if (Array.isArray(value)) return value.slice(0, 100).map((item) => head(item, depth + 1));
+  if (depth > 20) return value;
+  if (Array.isArray(value)) return value.slice(0, 100).map((item: unknown) => head(item, depth + 1));
+  if (!isFields(value)) return value;
   const entries: (readonly [string, unknown])[] = [];
   for (const key in value) {
     if (entries.length >= 100) break;
     // Own fields of JSON, whatever their names.
-    if (Object.hasOwn(value, key)) entries.push([key, head((value as Readonly<Record<string, unknown>>)[key], depth + 1)]);
+    if (Object.hasOwn(value, key)) entries.push([key, head(value[key], depth + 1)]);
   }
   return Object.fromEntries(entries);
 }

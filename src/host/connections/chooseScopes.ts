@@ -17,7 +17,7 @@ interface ScopeRow extends vscode.QuickPickItem {
 }
 
 /** How far the server's answers to one search were read. */
-interface Found {
+interface SearchProgress {
   readonly ids: ReadonlySet<string>;
   readonly next: number;
   readonly hasMore: boolean;
@@ -50,7 +50,7 @@ class ScopePicker {
   /** All that was seen, in the order it came. Late events name rows by their place, so a place never changes. */
   private readonly known = new Map<string, Scope>();
   /** By what was searched for; the empty text is the whole list. */
-  private readonly found = new Map<string, Found>();
+  private readonly found = new Map<string, SearchProgress>();
   private readonly loading = new Map<string, Promise<void>>();
   /** In the order of choosing. */
   private selected: ReadonlySet<string>;

@@ -54,7 +54,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     if (known?.bytes) return known.bytes;
     const place = placeOf(uri);
     if (!place) throw vscode.FileSystemError.FileNotFound(uri);
-    const bytes = new TextEncoder().encode(textOf(await this.entryOf(place), place, this.masks()));
+    const bytes = new TextEncoder().encode(documentText(await this.entryOf(place), place, this.masks()));
     if (known) known.bytes = bytes;
     return bytes;
   }
@@ -89,7 +89,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     const known = this.watched.get(uri.toString());
     const entry = known && this.runs.executions.get(known.place.ref);
     if (!known || !(entry?.execution.nodes ?? entry?.execution.answer)) return false;
-    const bytes = new TextEncoder().encode(textOf(entry, known.place, this.masks()));
+    const bytes = new TextEncoder().encode(documentText(entry, known.place, this.masks()));
     if (known.bytes && Buffer.compare(known.bytes, bytes) === 0) return false;
     known.bytes = bytes;
     known.at = Math.max(Date.now(), known.at + 1);
@@ -103,7 +103,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   }
 }
 
-function textOf({ execution }: Entry, { node: id, part }: OutputPlace, masks: Masks): string {
+function documentText({ execution }: Entry, { node: id, part }: OutputPlace, masks: Masks): string {
   if (part === 'execution') return lines(outcomeOf(execution));
   if (part === 'answer') return lines(execution.answer?.value);
   const node = execution.nodes?.find((one) => one.id === id);

@@ -1,4 +1,5 @@
-import { isRawNumber, parseJson } from '../../core/json/json';
+import { parseJson } from '../../core/json/json';
+import { fieldOf, isFields, type Fields } from '../../core/json/values';
 
 /** What stands below a value: fields, items, or the entries of the JSON that a text holds. */
 export interface Entries {
@@ -6,17 +7,6 @@ export interface Entries {
   readonly isList: boolean;
   keyAt(place: number): string;
   at(place: number): unknown;
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A field by its own name only: what every object inherits is no field. */
-export function fieldOf(fields: Fields, key: string): unknown {
-  return Object.hasOwn(fields, key) ? fields[key] : undefined;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 }
 
 /** Undefined where there is nothing below. */
@@ -58,7 +48,7 @@ export function heldBy(text: string): unknown {
 function parse(text: string): unknown {
   try {
     const value = parseJson(text);
-    return typeof value === 'object' && value !== null && !isRawNumber(value) ? value : undefined;
+    return isFields(value) || Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }

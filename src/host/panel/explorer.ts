@@ -4,9 +4,9 @@ import type { Provider } from '../../core/platforms/provider';
 import type { FromHost, FromPanel, NodePart } from '../../shared/protocol';
 import { entriesOf } from './entries';
 import { cut, kindOf, linkIn, secrecyOf } from './valuePreview';
-import type { Found } from './outline';
+import type { OutlineValue } from './outline';
 import { placeOf } from './places';
-import { outlineOf, readingOf, sliceOf, textOf, versionOf } from './partText';
+import { outlineOf, partTextOf, readingOf, sliceOf, versionOf } from './partText';
 import { nodeOf, readableOf } from './rows';
 import { tableOf } from './table';
 
@@ -50,7 +50,7 @@ export function copyOf(execution: Execution, { node, part, path, as }: Asked<'co
 /** The whole part as it is copied. */
 export function copyOfPart(execution: Execution, { node, part }: Asked<'copy'>): string | undefined {
   const readable = readableOf(execution, node);
-  return readable && textOf(readable, part);
+  return readable && partTextOf(readable, part);
 }
 
 /** The address that stands at a path; only what the platform told can be opened, and only in a browser. */
@@ -110,7 +110,7 @@ function plainText(value: unknown): string {
   return typeof value === 'string' ? value : stringifyJson(value, 2);
 }
 
-function expressionOf(execution: Execution, key: string, part: NodePart, found: Found, provider: Expressions): string | undefined {
+function expressionOf(execution: Execution, key: string, part: NodePart, found: OutlineValue, provider: Expressions): string | undefined {
   const node = nodeOf(execution, key);
   if (part !== 'output' || !node || found.throughText) return undefined;
   return provider?.expressionOf?.(node, found.keys);

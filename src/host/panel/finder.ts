@@ -10,7 +10,7 @@ const mostHits = 2000;
 /** Hits are told together, so often. */
 const reportMs = 120;
 
-type Found = Extract<FromHost, { readonly type: 'found' }>;
+type FoundMessage = Extract<FromHost, { readonly type: 'found' }>;
 
 /**
  * Searches everything that the rows of an execution returned or got, in their order. Resolves when it is through or given
@@ -22,7 +22,7 @@ export async function findIn(
   words: string,
   search: number,
   signal: AbortSignal,
-  tell: (found: Found) => void,
+  tell: (found: FoundMessage) => void,
   rest: () => Promise<void> = nextTurn,
 ): Promise<void> {
   let hits: FoundHit[] = [];

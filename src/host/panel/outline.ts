@@ -1,5 +1,6 @@
 import type { OutlineRow, OutlineWindow, ValuePath } from '../../shared/outline';
-import { entriesOf, fieldEntries, isFields, seemsJson, type Entries } from './entries';
+import { isFields } from '../../core/json/values';
+import { entriesOf, fieldEntries, seemsJson, type Entries } from './entries';
 import { cut, glanceOf, linkIn, secrecyOf, timeIn } from './valuePreview';
 import { openingsOf, openPlaces, withAncestors, type Opening } from './expandedPaths';
 import { isTable } from './table';
@@ -10,7 +11,7 @@ const longestKey = 200;
 const screenful = 40;
 
 /** What one line or value is asked by. `keys` are as the value has them; `throughText` where a text's JSON was entered. */
-export interface Found {
+export interface OutlineValue {
   readonly value: unknown;
   readonly keys: readonly (string | number)[];
   readonly throughText: boolean;
@@ -52,7 +53,7 @@ export class Outline {
   }
 
   /** The value at a path; undefined where there is none. */
-  find(path: ValuePath): Found | undefined {
+  find(path: ValuePath): OutlineValue | undefined {
     let value = this.root;
     let throughText = false;
     const keys: (string | number)[] = [];

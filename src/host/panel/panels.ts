@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fieldsOf } from '../../core/json/values';
 import { keyOf, sameExecution, type ExecutionRef } from '../../core/model/model';
 import { ExecutionPanel, type PanelServices } from './panel';
 
@@ -91,8 +92,8 @@ export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Di
 }
 
 function parseState(state: unknown): ExecutionRef | undefined {
-  const { execution } = (state ?? {}) as { execution?: Partial<ExecutionRef> };
-  const { connection, scope, id } = execution ?? {};
+  const execution = fieldsOf(fieldsOf(state)?.['execution']);
+  const [connection, scope, id] = [execution?.['connection'], execution?.['scope'], execution?.['id']];
   const complete = typeof connection === 'string' && typeof scope === 'string' && typeof id === 'string';
   return complete ? { connection, scope, id } : undefined;
 }

@@ -1,7 +1,8 @@
 import { stringifyJson } from '../../core/json/json';
+import { isFields } from '../../core/json/values';
 import type { ExecutionNode, RunAnswer } from '../../core/model/model';
 import type { NodePart } from '../../shared/protocol';
-import { isFields, seemsJson } from './entries';
+import { seemsJson } from './entries';
 import { secrecyOf } from './valuePreview';
 import { Outline } from './outline';
 
@@ -33,7 +34,7 @@ export interface ReadableText {
 }
 
 /** A part as readable text: JSON in lines, every number as the platform wrote it. Made once per version. */
-export function textOf(readable: Readable, part: NodePart): string {
+export function partTextOf(readable: Readable, part: NodePart): string {
   return readingOf(readable, part, true).text;
 }
 

@@ -1,5 +1,6 @@
 import type { TableWindow, ValueGlance, ValuePath } from '../../shared/outline';
-import { fieldOf, heldBy, isFields } from './entries';
+import { fieldOf, isFields } from '../../core/json/values';
+import { heldBy } from './entries';
 import { cut, glanceOf } from './valuePreview';
 
 /** More columns than these are no table any more; the tree has them all. */

@@ -1,8 +1,8 @@
 import { isRawNumber, stringifyJson } from '../../core/json/json';
 import { isSecretName, redacted } from '../../core/json/redact';
-import { timeOf } from '../../core/json/values';
+import { isFields, timeOf } from '../../core/json/values';
 import type { Secrecy, ValueGlance, ValueKind } from '../../shared/outline';
-import { entriesOf, isFields } from './entries';
+import { entriesOf } from './entries';
 
 /** As much of a text as one line shows, in characters. */
 const longestPreview = 240;

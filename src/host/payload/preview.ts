@@ -16,7 +16,7 @@ export class RequestPreviews implements vscode.TextDocumentContentProvider, vsco
 
   /** `name` is the payload file's, which the tab shows. */
   async show(name: string, request: RequestDescription): Promise<void> {
-    await this.showText(`${name}.http`, textOf(request));
+    await this.showText(`${name}.http`, requestText(request));
   }
 
   /** A read-only text under this name, which tells the editor its language. */
@@ -35,7 +35,7 @@ export class RequestPreviews implements vscode.TextDocumentContentProvider, vsco
 }
 
 /** As HTTP writes it: the line, the headers, an empty line, the body exactly as it will travel. */
-function textOf({ method, url, headers, body }: RequestDescription): string {
+function requestText({ method, url, headers, body }: RequestDescription): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [`${method} ${url}`, ...lines, '', body, ''].join('\n');
 }
