@@ -1,21 +1,27 @@
 import { readAnswer } from '../../http/answers';
 import { readApiError } from '../../http/apiError';
-import type { Credential } from '../../http/auth';
-import { Failure } from '../../model/errors';
-import type { Connection } from '../../model/model';
-import type { Provider } from '../provider';
-import type { Requests } from '../../http/requests';
+import { headerValue, type Credential } from '../../http/auth';
+import type { ApiRequest, Requests } from '../../http/requests';
 import type { HttpResponse } from '../../http/transport';
+import { errorText } from '../../json/errorText';
+import { fieldsOf, textOf, type Fields } from '../../json/values';
+import { Failure } from '../../model/errors';
+import type { Connection, Execution, ExecutionRef, RunAnswer } from '../../model/model';
+import { classOfExecution, hasEnded, isFailure } from '../../model/status';
 import { Api } from '../api';
-import { cobaltFacts } from './facts';
-import { decodeResponse } from './response';
-import { cobaltRoutes } from './routes';
-import { executeRequest } from './start';
+import type { Provider, RunRequest } from '../provider';
 import { sendStart } from '../startAnswer';
-import { describeRequest, unexpected } from '../startRequest';
+import { describeRequest, payloadText, unexpected } from '../startRequest';
+import { cobaltFacts } from './facts';
 
 /** Ids are hexadecimal and begin with a time, so no execution has this one. */
 const nobody = '000000000000000000000000';
+
+/** Path segments of Cobalt's version 1 API, below the base URL. */
+const routes = {
+  workflows: ['api', 'v1', 'workflow'],
+  executions: ['api', 'v1', 'execution'],
+} as const;
 
 /** Refold's older Workflow API. It starts workflows and tells what they returned; it has no lists. */
 export function createCobalt(connection: Connection, credential: Credential, requests: Requests): Provider {
@@ -38,6 +44,17 @@ export function createCobalt(connection: Connection, credential: Credential, req
       return execution;
     },
   };
+}
+
+/** Cobalt v1: Execute workflow. */
+function executeRequest(api: Api, { scope, workflow, slug, payload, mode }: RunRequest): ApiRequest {
+  const waits = mode === 'sync';
+  const headers = {
+    ...(slug && { slug: headerValue('slug', slug) }),
+    ...(waits && { sync_execution: 'true' }),
+  };
+  const path = [...routes.workflows, workflow, 'execute'];
+  return { ...api.request('POST', path, { scope, headers, body: payloadText(payload) }), patient: waits };
 }
 
 /** No call of this API asks about the key alone: one for an execution that nobody has must be refused for that reason. */
@@ -70,5 +87,27 @@ function isNoRoute({ status, text }: HttpResponse): boolean {
 }
 
 function responsePath(id: string): readonly string[] {
-  return [...cobaltRoutes.executions, id, 'response'];
+  return [...routes.executions, id, 'response'];
+}
+
+/**
+ * Cobalt v1: Get execution response. It tells how the execution stands and what its Response node returned, and no nodes.
+ * Undefined when it tells neither.
+ */
+function decodeResponse(value: unknown, ref: ExecutionRef): Execution | undefined {
+  const body = fieldsOf(value);
+  const status = textOf(body?.['status']);
+  if (!body || (status === undefined && !('response' in body))) return undefined;
+  const statusClass = classOfExecution(status ?? '');
+  return { ref, status: status ?? '', statusClass, answer: answerOf(body, statusClass) };
+}
+
+function answerOf(body: Fields, statusClass: Execution['statusClass']): RunAnswer | undefined {
+  const value = body['response'];
+  // Before the Response node ran, null means that there is nothing yet.
+  const hasValue = 'response' in body && (value !== null || hasEnded({ statusClass }));
+  const error = isFailure(statusClass)
+    ? errorText(body['execution_error'] ?? body['error'] ?? body['message'] ?? value)
+    : undefined;
+  return hasValue || error !== undefined ? { ...(hasValue && { value }), ...(error && { error }) } : undefined;
 }
