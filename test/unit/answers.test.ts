@@ -75,6 +75,13 @@ describe('answers', () => {
     assert.equal(failureFor(401, '{"status_code": 401 "message": "x"}').kind, 'unauthorized');
   });
 
+  it('that a gateway refuses do not blame the key, which the platform never saw', () => {
+    const page = failureFor(403, '<html>Access denied</html>', { 'content-type': 'text/html' });
+    assert.deepEqual([page.kind, page.maybeSent], ['forbidden', false]);
+    assert.match(page.message, /A gateway before app\.refold\.ai refused the request \(403\)/);
+    assert.match(failureFor(403, { message: 'No' }, { 'content-type': 'text/html' }).message, /The key for “Acme” is not allowed/);
+  });
+
   it('that refuse for other reasons say the server’s own words', () => {
     const slug = failureFor(400, { message: 'Server Error', error: 'Workflow ID and slug are required' });
     assert.equal(slug.message, 'app.refold.ai refused the request (400 Workflow ID and slug are required).');

@@ -102,6 +102,18 @@ describe('the HTTP engine', function () {
     await fails(get(url), 'unreadable', { maybeSent: true });
   });
 
+  it('says so when a compressed answer is cut off, and does not guess what is compressed otherwise', async () => {
+    const whole = gzipSync(JSON.stringify({ text: 'x'.repeat(10_000), more: Array.from({ length: 500 }, (_, index) => index) }));
+    const { url } = await server((request, response) => {
+      if (request.url === '/zstd') response.setHeader('content-encoding', 'zstd').end(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 4]));
+      else if (request.url === '/br') response.setHeader('content-encoding', 'br').end(brotliCompressSync('{"a":1}'.repeat(99)).subarray(0, 12));
+      else response.setHeader('content-encoding', 'gzip').end(whole.subarray(0, whole.length / 2));
+    });
+    await fails(get(url), 'connectionLost', { maybeSent: true, says: /answer of 127\.0\.0\.1:\d+ was cut off/ });
+    await fails(get(`${url}/br`), 'connectionLost', { maybeSent: true, says: /was cut off/ });
+    await fails(get(`${url}/zstd`), 'unreadable', { maybeSent: true, says: /compressed in a way that cannot be read \(zstd\)/ });
+  });
+
   it('follows no redirect', async () => {
     let followed = 0;
     const other = await server((_request, response) => void (followed++, response.end()));

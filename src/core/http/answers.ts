@@ -40,6 +40,10 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
   const said = wordsOf(response, asked.request);
   if (status >= 300 && status < 400) return redirected(response, asked, facts);
   if (status === 401) return refusedSignIn(said, asked, facts);
+  if (status === 403 && !error && isWebPage(response)) {
+    const template = 'A gateway before {0} refused the request ({1}): the platform itself did not see it.';
+    return new Failure('forbidden', template, [host, said], facts);
+  }
   if (status === 403) {
     const template =
       asked.auth === 'token'

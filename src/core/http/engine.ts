@@ -16,8 +16,9 @@ import PoolModule from 'undici/lib/dispatcher/pool';
 import * as api from 'undici/lib/api';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { systemAuthorities } from './authorities';
+import { tooLarge, type RawResponse } from './decode';
 import { ProxyError } from './networkFailure';
-import { type Exchange, type RawResponse, createHostExchange, createSend, tooLarge } from './send';
+import { type Exchange, createHostExchange, createSend } from './send';
 import type { ProxySettings, Transport } from './transport';
 
 // Reasons for the casts: the modules above are the classes that undici's index exports under these names.

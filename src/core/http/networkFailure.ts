@@ -71,6 +71,9 @@ export function explain(error: unknown, { url, sent, timeoutMs }: ExchangeFacts)
     }
     if (code.startsWith('HPE_') || code === 'HTTPParserError')
       return new Failure('unreadable', '{0} answered with something that is not HTTP ({1}).', [host, code], facts);
+    if (code === 'Z_BUF_ERROR') {
+      return new Failure('connectionLost', 'The answer of {0} was cut off before it was complete ({1}).', [host, code], facts);
+    }
     if (code.startsWith('Z_') || code.startsWith('ERR__')) {
       return new Failure(
         'unreadable',

@@ -1,20 +1,12 @@
-import { promisify } from 'node:util';
-import * as zlib from 'node:zlib';
-import { Cancelled, Failure } from '../model/errors';
+import { Cancelled } from '../model/errors';
 import { systemTiming } from '../model/timing';
+import { decode, tooLarge, type RawResponse } from './decode';
 import { explain, isAboutTheWay, neverLeft, worse } from './networkFailure';
-import type { HttpRequest, HttpResponse, Transport } from './transport';
+import type { HttpRequest, Transport } from './transport';
 
 /** Whether a byte of the request may have left. Set by whoever writes it, before it does. */
 export interface Progress {
   sent: boolean;
-}
-
-/** An answer as it came; `body` is decompressed where `content-encoding` no longer says otherwise. */
-export interface RawResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
 }
 
 export type Exchange = (request: HttpRequest, progress: Progress, signal: AbortSignal) => Promise<RawResponse>;
@@ -57,7 +49,7 @@ export function createSend(own: Exchange, host: Exchange, limit: number): Transp
     const progress: Progress = { sent: false };
     try {
       const raw = await exchange(withDefaults(request), progress, AbortSignal.any([signal, deadline.signal]));
-      return await decode(raw, limit);
+      return await decode(raw, request.url.host, limit);
     } catch (error) {
       if (signal.aborted) throw new Cancelled();
       const timeoutMs = deadline.signal.aborted ? request.timeoutMs : undefined;
@@ -95,13 +87,6 @@ export function createHostExchange(hostFetch: typeof fetch, limit: number): Exch
   };
 }
 
-export function tooLarge(limit: number): Failure {
-  const megabytes = String(Math.round(limit / 1024 / 1024));
-  return new Failure('tooLarge', 'The answer is larger than {0} MB and was not read.', [megabytes], {
-    maybeSent: true,
-  });
-}
-
 function withDefaults(request: HttpRequest): HttpRequest {
   return {
     ...request,
@@ -112,36 +97,4 @@ function withDefaults(request: HttpRequest): HttpRequest {
       ...request.headers,
     },
   };
-}
-
-async function decode({ status, headers, body }: RawResponse, limit: number): Promise<HttpResponse> {
-  let bytes = body;
-  for (const coding of (headers['content-encoding'] ?? '').split(',').reverse()) {
-    bytes = await decompress(coding.trim().toLowerCase(), bytes, limit);
-  }
-  return { status, headers, text: new TextDecoder().decode(bytes) };
-}
-
-async function decompress(coding: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
-  const bounded = { maxOutputLength: limit };
-  if (bytes.length === 0) return bytes;
-  try {
-    switch (coding) {
-      case 'gzip':
-      case 'x-gzip':
-        return await promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gunzip)(bytes, bounded);
-      case 'br':
-        return await promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress)(bytes, bounded);
-      case 'deflate':
-        // Zlib by the standard, bare deflate by some servers: zlib's first byte tells.
-        return await promisify<Uint8Array, zlib.ZlibOptions, Buffer>(
-          ((bytes[0] ?? 0) & 0x0f) === 8 ? zlib.inflate : zlib.inflateRaw,
-        )(bytes, bounded);
-      default:
-        return bytes;
-    }
-  } catch (error) {
-    if (error instanceof RangeError) throw tooLarge(limit);
-    throw error;
-  }
 }

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { decode } from '../../src/core/http/decode';
+
+const text = '{"name":"Zoë"}';
+const megabyte = 1024 * 1024;
+
+async function read(body: Uint8Array, headers: Record<string, string> = {}): Promise<string> {
+  return (await decode({ status: 200, headers, body }, 'app.example', megabyte)).text;
+}
+
+/** UTF-16 with the larger half first. */
+function bigEndian(of: string): Buffer {
+  return Buffer.from(of, 'utf16le').swap16();
+}
+
+describe('the text of an answer', () => {
+  for (const [what, body, contentType] of [
+    ['UTF-8', Buffer.from(text), undefined],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), 'application/json'],
+    ['UTF-8 with a mark that claims Latin-1', Buffer.from(`\ufeff${text}`), 'application/json; charset=iso-8859-1'],
+    ['UTF-8 that claims a charset nobody knows', Buffer.from(text), 'application/json; charset=klingon'],
+    ['UTF-8 that claims UTF-16', Buffer.from(text), 'application/json; charset=utf-16'],
+    ['UTF-8 that claims nothing after “charset”', Buffer.from(text), 'application/json; charset='],
+    ['Latin-1 as it claims', Buffer.from(text, 'latin1'), 'application/json; charset=ISO-8859-1'],
+    ['Latin-1 as it claims in quotes', Buffer.from(text, 'latin1'), 'application/json;CHARSET="iso-8859-1"; v=1'],
+    ['UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), 'application/json'],
+    ['UTF-16 with a mark, the larger half first', bigEndian(`\ufeff${text}`), 'application/json; charset=utf-8'],
+    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'application/json; charset=utf-16'],
+    ['UTF-16 without a mark or a claim', bigEndian(text), undefined],
+  ] as const) {
+    it(`is read from ${what}`, async () => {
+      assert.equal(await read(body, contentType === undefined ? {} : { 'content-type': contentType }), text);
+    });
+  }
+
+  it('is read in other alphabets', async () => {
+    const cyrillic = Buffer.from([0x22, 0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0x22]);
+    assert.equal(await read(cyrillic, { 'content-type': 'application/json; charset=windows-1251' }), '"Привет"');
+    const japanese = Buffer.from([0x22, 0x93, 0xfa, 0x96, 0x7b, 0x22]);
+    assert.equal(await read(japanese, { 'content-type': 'application/json; charset=Shift_JIS' }), '"日本"');
+  });
+
+  it('is what came where a proxy unpacked it and left the header, or the header names no compression', async () => {
+    for (const coding of ['gzip', 'br', 'deflate', 'utf-8', 'none', 'identity', 'gzip, br']) {
+      assert.equal(await read(Buffer.from(text), { 'content-encoding': coding }), text, coding);
+      assert.equal(await read(Buffer.from('<html>Busy</html>'), { 'content-encoding': coding }), '<html>Busy</html>', coding);
+    }
+  });
+
+  it('is unpacked where nothing says that it is packed', async () => {
+    assert.equal(await read(gzipSync(text)), text);
+    assert.equal(await read(gzipSync(gzipSync(text)), { 'content-encoding': 'gzip' }), text);
+  });
+
+  it('comes whole through every compression and charset', async () => {
+    const packed = fc.constantFrom<[string, (of: Buffer) => Buffer]>(
+      ['', (of) => of], ['gzip', gzipSync], ['br', brotliCompressSync], ['deflate', deflateSync],
+    ); // prettier-ignore
+    const written = fc.constantFrom<[string, (of: string) => Buffer]>(
+      ['', (of) => Buffer.from(of)], ['; charset=utf-8', (of) => Buffer.from(of)], ['; charset=utf-16le', (of) => Buffer.from(of, 'utf16le')], ['', bigEndian],
+    ); // prettier-ignore
+    const property = fc.asyncProperty(fc.json({ maxDepth: 3 }), packed, written, async (json, [coding, pack], [charset, write]) => {
+      const headers = { 'content-encoding': coding, 'content-type': `application/json${charset}` };
+      assert.equal(await read(pack(write(json)), headers), json.toWellFormed());
+    });
+    await fc.assert(property, { numRuns: 150 });
+  });
+
+  it('is a text or a failure in words, whatever bytes and headers come', async () => {
+    const coding = fc.constantFrom('', 'gzip', 'br', 'deflate', 'zstd', 'gzip, br', 'x');
+    const property = fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), coding, fc.string(), async (body, coding, charset) => {
+      const outcome = await read(body, { 'content-encoding': coding, 'content-type': `text/plain; charset=${charset}` }).catch((error: unknown) => error);
+      assert.ok(typeof outcome === 'string' || outcome instanceof Error);
+      if (outcome instanceof Error && outcome.name !== 'Failure') assert.match(String(Object(outcome).code), /^(?:Z_|ERR_)/);
+    });
+    await fc.assert(property, { numRuns: 300 });
+  });
+});
