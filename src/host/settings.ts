@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
+import { countOr, fieldsOr, millisecondsOr, proxySettingsOf, textsOf } from './settingValues';
 
 /** Runlight's settings as they are at the moment of asking. */
 export const settings = {
@@ -13,7 +14,7 @@ export const settings = {
   },
   /** Glob to target, as the settings that apply to a file say; unchecked. */
   targets(file: vscode.Uri): Readonly<Record<string, unknown>> {
-    return read<Record<string, unknown>>('targets', {}, file);
+    return fieldsOr<Record<string, unknown>>(read('targets', {}, file), {});
   },
   /** Whether a start in production is asked about. Application scope: no repository can lower it. */
   get confirmProduction(): 'always' | 'session' | 'never' {
@@ -21,16 +22,15 @@ export const settings = {
   },
   /** What comparing hides because it differs in every execution. */
   get compareMasks(): Masks {
-    return read<Masks>('compare.mask', {});
+    return fieldsOr<Masks>(read('compare.mask', {}), {});
   },
   /** Runs kept in My Runs; the oldest go when there are more. */
   get historyLimit(): number {
-    return Math.max(Math.floor(read('history.limit', 500)), 1);
+    return countOr(read('history.limit', 500), 500);
   },
   /** Names of properties whose values are secrets, besides those that everybody knows. */
   get secretNames(): readonly string[] {
-    const names = read<unknown>('redact', []);
-    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+    return textsOf(read('redact', []));
   },
   /** When the end of a run that was started here is worth a notification. */
   get notifyOnFinish(): NotifyOn {
@@ -38,33 +38,21 @@ export const settings = {
   },
   /** Executions fetched at a time. */
   get pageSize(): number {
-    return Math.min(Math.max(Math.floor(read('pageSize', 25)), 5), 100);
+    return Math.min(Math.max(countOr(read('pageSize', 25), 25), 5), 100);
   },
   /** Milliseconds for a request that reads, for one that starts an execution, and for one that waits for its answer. */
   get timeouts(): { readonly readMs: number; readonly startMs: number; readonly waitMs: number } {
-    const { read: readSeconds, start, wait } = read<{ read?: number; start?: number; wait?: number }>('timeouts', {});
-    return { readMs: milliseconds(readSeconds, 30), startMs: milliseconds(start, 60), waitMs: milliseconds(wait, 10_800) };
+    const { read: readSeconds, start, wait } = fieldsOr<{ read?: unknown; start?: unknown; wait?: unknown }>(read('timeouts', {}), {});
+    return { readMs: millisecondsOr(readSeconds, 30), startMs: millisecondsOr(start, 60), waitMs: millisecondsOr(wait, 10_800) };
   },
 };
 
 /** The editor's own network settings, as plain values. */
 export function readProxySettings(): ProxySettings {
   const http = vscode.workspace.getConfiguration('http');
-  return {
-    proxySupport: http.get('proxySupport', 'override'),
-    proxy: http.get('proxy', ''),
-    noProxy: http.get<string[]>('noProxy', []),
-    proxyAuthorization: http.get<string | null>('proxyAuthorization') ?? undefined,
-    proxyStrictSSL: http.get('proxyStrictSSL', true),
-    systemCertificates: http.get('systemCertificates', true),
-  };
+  return proxySettingsOf((name) => http.get(name));
 }
 
 function read<T>(name: string, otherwise: T, file?: vscode.Uri): T {
   return vscode.workspace.getConfiguration('runlight', file).get(name, otherwise);
-}
-
-function milliseconds(seconds: unknown, otherwise: number): number {
-  const wanted = typeof seconds === 'number' && seconds > 0 ? seconds : otherwise;
-  return Math.min(wanted, 24 * 60 * 60) * 1_000;
 }
