@@ -168,12 +168,20 @@ describe('payload files', () => {
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'payloads'), { recursive: true });
   });
 
-  it('start nothing on a connection that is read-only', async () => {
+  it('start nothing on a connection that is read-only, and say so in place of Run', async () => {
     await command('runlight.connection.forbidRuns', world.connection);
     const { document } = await openPayload('{}');
+    await command('runlight.payload.chooseTarget', document.uri, targetOf(world, 'Daily Sync'));
     const sent = executesOf(world).length;
     assert.equal(await command('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') }), undefined);
     assert.equal(executesOf(world).length, sent);
+    const titles = async () => {
+      const lenses = await executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 20);
+      return lenses.flatMap(({ command: one }) => one?.title ?? []);
+    };
+    await eventually('the reason', async () => (await titles()).find((title) => title.includes(`Daily Sync: “${world.name}” is read-only`)));
+    assert.ok(!(await titles()).some((title) => /Run Daily Sync/.test(title)));
     await command('runlight.connection.allowRuns', world.connection);
+    await eventually('Run', async () => (await titles()).find((title) => /Run Daily Sync/.test(title)));
   });
 });

@@ -10,7 +10,7 @@ import { Api } from '../../src/core/platforms/api';
 import { environmentOf, linkedAccounts, maskSecret, type PlatformFacts } from '../../src/core/platforms/facts';
 import type { Provider } from '../../src/core/platforms/provider';
 import { describeRequest, payloadText, unexpected } from '../../src/core/platforms/startRequest';
-import { actionsOf } from '../../src/core/runs/actions';
+import { offersFor } from '../../src/core/runs/actions';
 import { Runs } from '../../src/core/runs/runs';
 import { ManualTiming } from '../fixtures/manualTiming';
 import { MemoryTexts } from '../fixtures/memoryTexts';
@@ -129,9 +129,9 @@ describe('a fourth platform, without a change to any other file', () => {
   it('offers neither stop nor rerun, because it has no such members', async () => {
     const execution = await start();
     assert.equal(hasEnded(execution), false);
-    assert.deepEqual(actionsOf(execution, provider), []);
-    assert.deepEqual(actionsOf({ ...execution, status: 'COMPLETED', statusClass: 'ok' }, provider), []);
-    assert.deepEqual(actionsOf(execution, { ...provider, stop: () => Promise.resolve() }), ['stoppable']);
+    assert.deepEqual(offersFor(execution, { connection: undefined, provider }), []);
+    assert.deepEqual(offersFor({ ...execution, status: 'COMPLETED', statusClass: 'ok' }, { connection: undefined, provider }), []);
+    assert.deepEqual(offersFor(execution, { connection: undefined, provider: { ...provider, stop: () => Promise.resolve() } }), ['stoppable']);
     await assert.rejects(runs.rerun(execution), (error) => error instanceof Failure && error.kind === 'notSupported');
   });
 

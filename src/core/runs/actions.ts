@@ -1,32 +1,80 @@
-import type { Execution, ExecutionNode } from '../model/model';
+import { Failure } from '../model/errors';
+import type { Connection, Execution, ExecutionNode } from '../model/model';
 import type { Provider } from '../platforms/provider';
 import { hasEnded, isFailure } from '../model/status';
 
-/** What can be done with an execution now. Trees, menus and the panel read these words and nothing else. */
-export type ExecutionAction = 'stoppable' | 'rerunnable' | 'failed';
+/** What decides about an execution, besides its own state. */
+export interface OfferPlace {
+  readonly connection: Pick<Connection, 'name' | 'readOnly'> | undefined;
+  /** Undefined where nobody has made it yet, so that nothing is known of what it can do. */
+  readonly provider: Partial<Pick<Provider, 'label' | 'stop' | 'rerun' | 'resumeFrom' | 'listExecutions'>> | undefined;
+}
 
-/** Capability × state. */
-export function actionsOf(execution: Execution, provider: Pick<Provider, 'stop' | 'rerun'>): readonly ExecutionAction[] {
-  const ended = hasEnded(execution);
-  const words: ExecutionAction[] = [];
-  if (execution.local) return words;
-  if (provider.stop && !ended && execution.statusClass !== 'stopping') words.push('stoppable');
-  if (provider.rerun && ended) words.push('rerunnable');
-  if (isFailure(execution.statusClass)) words.push('failed');
+/** For a platform that nobody has asked yet: its own commands say what it cannot do. */
+export const unknownPlatform: OfferPlace['provider'] = {
+  stop: () => Promise.reject(new Error('Not known yet')),
+  rerun: () => Promise.reject(new Error('Not known yet')),
+};
+
+/** What a platform is asked to do with an execution, or from a node of it. */
+export type ExecutionAction = 'stop' | 'rerun' | 'resumeFrom';
+
+/** What can be done with an execution now; `comparable` with the last success. Trees, menus, lens and panel read these words and nothing else. */
+export type ExecutionOffer = 'stoppable' | 'rerunnable' | 'comparable';
+
+/** What can be done with one node now; `parent`: it started an execution of its own, which can be opened. */
+export type NodeOffer = 'resumable' | 'parent';
+
+/** What is offered for an execution: from its connection, its platform with this credential, and its state together. */
+export function offersFor(execution: Execution, place: OfferPlace): readonly ExecutionOffer[] {
+  const words: ExecutionOffer[] = [];
+  if (!refusalOf('stop', execution, place)) words.push('stoppable');
+  if (!refusalOf('rerun', execution, place)) words.push('rerunnable');
+  if (place.provider?.listExecutions && !execution.local && isFailure(execution.statusClass)) words.push('comparable');
   return words;
 }
 
-/** What can be done with one node of an execution now. */
-export type NodeAction = 'resumable' | 'parent';
-
-/** Only from what succeeded is there anything to go on with. `parent`: it started an execution of its own, which can be opened. */
-export function nodeActionsOf(
-  execution: Execution,
-  { statusClass, child }: ExecutionNode,
-  provider: Pick<Provider, 'resumeFrom'>,
-): readonly NodeAction[] {
-  const words: NodeAction[] = [];
-  if (provider.resumeFrom && hasEnded(execution) && statusClass === 'ok') words.push('resumable');
-  if (child !== undefined) words.push('parent');
+/** What is offered for one node of an execution. */
+export function nodeOffersFor(execution: Execution, node: ExecutionNode, place: OfferPlace): readonly NodeOffer[] {
+  const words: NodeOffer[] = [];
+  if (!refusalOf('resumeFrom', execution, place, node)) words.push('resumable');
+  if (node.child !== undefined) words.push('parent');
   return words;
+}
+
+/** Why an action is not to be had now, in the words that whoever asks for it all the same is told; undefined when it is. */
+export function refusalOf(
+  action: ExecutionAction,
+  execution: Execution,
+  { connection, provider }: OfferPlace,
+  node?: ExecutionNode,
+): Failure | undefined {
+  const readOnly = connection && refusalOfStart(connection);
+  if (readOnly) return readOnly;
+  const title = execution.workflow?.name ?? execution.name ?? execution.workflow?.id ?? execution.ref.id;
+  const label = provider?.label ?? '';
+  if (execution.local) return new Failure('notSupported', '{0} is known here only; its platform cannot be asked about it.', [title]);
+  const ended = hasEnded(execution);
+  switch (action) {
+    case 'stop':
+      if (!provider?.stop) return new Failure('notSupported', '{0} cannot stop an execution.', [label]);
+      if (ended) return new Failure('invalidInput', '{0} has already ended.', [title]);
+      // It was asked to; the end arrives like any other.
+      return execution.statusClass === 'stopping' ? new Failure('invalidInput', '{0} is being stopped already.', [title]) : undefined;
+    case 'rerun':
+      if (!provider?.rerun) return new Failure('notSupported', '{0} cannot rerun an execution with this credential.', [label]);
+      return ended ? undefined : new Failure('invalidInput', '{0} has not ended yet. Rerun it when it has.', [title]);
+    case 'resumeFrom':
+      if (!provider?.resumeFrom) return new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
+      if (!ended) return new Failure('invalidInput', '{0} has not ended yet. Resume it when it has.', [title]);
+      // Only from what succeeded is there anything to go on with.
+      return node?.statusClass === 'ok' ? undefined : new Failure('invalidInput', 'Only a node that succeeded can be resumed from.');
+  }
+}
+
+/** Why nothing can be started or stopped through a connection; undefined when it can. */
+export function refusalOfStart({ name, readOnly }: Pick<Connection, 'name' | 'readOnly'>): Failure | undefined {
+  if (!readOnly) return undefined;
+  const template = 'The connection {0} is read-only: nothing is started or stopped through it. Allow it in its menu first.';
+  return new Failure('invalidInput', template, [name]);
 }

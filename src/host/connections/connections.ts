@@ -3,6 +3,7 @@ import { Failure } from '../../core/model/errors';
 import { Emitter, type Disposable, type Event } from '../../core/model/event';
 import type { Connection, Scope } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
+import type { OfferPlace } from '../../core/runs/actions';
 import type { Executions } from '../../core/runs/store';
 
 /** Makes the provider of a connection; asked again when the connection or its key changed. */
@@ -133,6 +134,11 @@ export class Connections implements Disposable {
   /** The provider where it was made already, for drawing. */
   peekProvider(id: string): Provider | undefined {
     return this.made.get(id);
+  }
+
+  /** What decides, on this connection's side, about what is offered for its executions. */
+  placeOf(id: string): OfferPlace {
+    return { connection: this.get(id), provider: this.peekProvider(id) };
   }
 
   /** A provider for a sign-in that is only being tried. */

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import type { Execution, ExecutionNode, ExecutionRef } from '../../core/model/model';
 import { hasEnded } from '../../core/model/status';
+import type { Provider } from '../../core/platforms/provider';
+import { refusalOf, type ExecutionAction } from '../../core/runs/actions';
 import type { Runs } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
@@ -53,14 +55,9 @@ export class ExecutionCommands {
   async stop(argument?: ExecutionArgument): Promise<void> {
     const ref = refOf(argument) ?? this.panels.active() ?? this.runs.running.at(-1)?.ref;
     if (!ref) throw new Failure('invalidInput', 'Nothing that was started here is running.');
-    const provider = await this.connections.provider(ref.connection);
-    this.services.guard.requireWritable(ref.connection);
-    if (!provider.stop) throw new Failure('notSupported', '{0} cannot stop an execution.', [provider.label]);
-    const known = this.runs.executions.get(ref)?.execution;
-    if (known && hasEnded(known)) {
-      throw new Failure('invalidInput', '{0} has already ended.', [titleOf(known)]);
-    }
-    await provider.stop(ref, new AbortController().signal);
+    const execution = this.runs.executions.get(ref)?.execution ?? (await this.runs.read(ref));
+    const provider = await this.requireOffered('stop', execution);
+    await provider.stop?.(ref, new AbortController().signal);
     await this.runs.read(ref);
   }
 
@@ -68,7 +65,10 @@ export class ExecutionCommands {
   async rerun(argument?: ExecutionArgument, as?: 'oneOfSeveral'): Promise<ExecutionRef & { readonly status: string }> {
     const ref = refOf(argument) ?? this.panels.active();
     if (!ref) throw new Failure('invalidInput', 'Select an execution to rerun first.');
-    const execution = this.runs.executions.get(ref)?.execution ?? (await this.runs.read(ref));
+    const known = this.runs.executions.get(ref)?.execution;
+    // What is only known as running may have ended meanwhile.
+    const execution = known && hasEnded(known) ? known : await this.runs.read(ref);
+    await this.requireOffered('rerun', execution);
     if (!as) await this.services.guard.confirmRepeat(ref.connection, titleOf(execution), ref.scope);
     const started = await this.runs.rerun(execution);
     return as ? { ...started.ref, status: started.status } : this.showStarted(started);
@@ -77,8 +77,7 @@ export class ExecutionCommands {
   /** Starts a new execution from a node that succeeded, and shows it. */
   async resumeFrom(argument?: ExecutionArgument | NodeArgument): Promise<ExecutionRef & { readonly status: string }> {
     const { execution, node } = await this.nodeOf(argument);
-    const { resumeFrom, label } = await this.connections.provider(execution.ref.connection);
-    if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
+    await this.requireOffered('resumeFrom', execution, node);
     await this.services.guard.confirmRepeat(execution.ref.connection, titleOf(execution), execution.ref.scope);
     return this.showStarted(await this.runs.resumeFrom(execution, node.id));
   }
@@ -118,6 +117,15 @@ export class ExecutionCommands {
   /** The execution a caller means; the one on show where it does not say. */
   refOf(argument: ExecutionArgument): ExecutionRef | undefined {
     return refOf(argument) ?? this.panels.active();
+  }
+
+  /** @throws Failure where trees and panel would not offer it. */
+  private async requireOffered(action: ExecutionAction, execution: Execution, node?: ExecutionNode): Promise<Provider> {
+    const { connection } = execution.ref;
+    const provider = await this.connections.provider(connection);
+    const refusal = refusalOf(action, execution, { connection: this.connections.get(connection), provider }, node);
+    if (refusal) throw refusal;
+    return provider;
   }
 
   private showStarted({ ref, status }: Execution): ExecutionRef & { readonly status: string } {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { actionsOf, nodeActionsOf } from '../../core/runs/actions';
+import { nodeOffersFor, offersFor } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
 import type { Connection, Execution } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
@@ -118,12 +118,11 @@ export class TreeItems {
     if (!execution) return { id, label: ref.id };
     const label = titleOf(execution, this.connections.get(ref.connection));
     const item = new vscode.TreeItem(label, provider && hasNodes(execution, provider) ? Collapsed : None);
-    const readOnly = this.connections.get(ref.connection)?.readOnly;
-    const actions = provider && !readOnly ? actionsOf(execution, provider) : [];
+    const offers = offersFor(execution, this.connections.placeOf(ref.connection));
     item.id = id;
     item.description = this.wordsOf(row);
     item.iconPath = iconOf(execution.statusClass);
-    item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...actions].join(' ');
+    item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...offers].join(' ');
     item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [statusWord(execution.status)] : []), item.description].join(', ') };
     item.command = openCommand(ref);
     return item;
@@ -132,14 +131,13 @@ export class TreeItems {
   private drawStep({ id, index, parent }: StepRow): vscode.TreeItem {
     const execution = this.executions.get(parent.ref)?.execution;
     const node = execution?.nodes?.[index];
-    if (!node) return { id, label: '' };
+    if (!execution || !node) return { id, label: '' };
     const item = new vscode.TreeItem(node.name || node.id, None);
     item.id = id;
     item.description = nodeSummaryOf(node);
     item.iconPath = iconOf(node.statusClass);
-    const provider = this.connections.peekProvider(parent.ref.connection);
-    const actions = execution && provider ? nodeActionsOf(execution, node, provider) : [];
-    item.contextValue = ['node', ...actions].join(' ');
+    const offers = nodeOffersFor(execution, node, this.connections.placeOf(parent.ref.connection));
+    item.contextValue = ['node', ...offers].join(' ');
     item.tooltip = node.error;
     item.accessibilityInformation = { label: `${node.name}, ${item.description}` };
     item.command = openCommand(parent.ref);

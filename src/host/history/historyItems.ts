@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { actionsOf } from '../../core/runs/actions';
+import { offersFor } from '../../core/runs/actions';
 import { formatNumber } from '../../core/model/format';
 import type { Execution } from '../../core/model/model';
 import { dayOf, type Grouping } from '../../core/runs/groups';
@@ -44,9 +44,8 @@ export function drawRun(run: RunSummary, execution: Execution, connections: Conn
   item.id = `run:${run.intent}`;
   item.description = wordsOfRun(run, execution, connections);
   item.iconPath = iconOf(statusClass);
-  const provider = connections.peekProvider(ref.connection);
-  const actions = provider && !connections.get(ref.connection)?.readOnly ? actionsOf(execution, provider) : [];
-  item.contextValue = ['kept', run.hasPayload ? 'payload' : '', ...actions].filter(Boolean).join(' ');
+  const offers = offersFor(execution, connections.placeOf(ref.connection));
+  item.contextValue = ['kept', run.hasPayload ? 'payload' : '', ...offers].filter(Boolean).join(' ');
   item.accessibilityInformation = { label: `${label}, ${statusWord(execution.status)}, ${item.description}` };
   item.command = { command: 'runlight.execution.open', title: vscode.l10n.t('Open Execution'), arguments: [ref] };
   return item;

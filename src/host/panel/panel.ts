@@ -250,8 +250,8 @@ export class ExecutionPanel implements vscode.Disposable {
   private viewNow(): PanelView {
     const entry = this.entryNow();
     const provider = this.providerNow();
-    const head = headOf(entry, this.services.connections.get(this.current.connection), provider);
-    return { head, nodes: rowsOf(entry.execution, provider, wordsOfRows()) };
+    const connection = this.services.connections.get(this.current.connection);
+    return { head: headOf(entry, connection, provider), nodes: rowsOf(entry.execution, provider, wordsOfRows(), connection) };
   }
 
   private providerNow(): Provider | undefined {

@@ -1,5 +1,5 @@
-import { nodeActionsOf } from '../../core/runs/actions';
-import type { Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
+import { nodeOffersFor } from '../../core/runs/actions';
+import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { NodeRow } from '../../shared/protocol';
 import { outlinesOf, partsOf, versionOf, type Readable } from './partText';
@@ -16,7 +16,12 @@ export interface RowWords {
 const answerKey = 'answer';
 
 /** The answer of the workflow, where there is one, and the nodes in the platform's order. */
-export function rowsOf(execution: Execution, provider: Provider | undefined, words: RowWords): readonly NodeRow[] {
+export function rowsOf(
+  execution: Execution,
+  provider: Provider | undefined,
+  words: RowWords,
+  connection?: Connection,
+): readonly NodeRow[] {
   const { answer, nodes = [] } = execution;
   const seen = new Map<string, number>();
   const rows = nodes.map((node) => {
@@ -24,7 +29,7 @@ export function rowsOf(execution: Execution, provider: Provider | undefined, wor
     seen.set(node.id, repeat + 1);
     const row = rowOf(node, `${node.id}#${repeat}`, words);
     if (!provider) return row;
-    const isResumable = nodeActionsOf(execution, node, provider).includes('resumable');
+    const isResumable = nodeOffersFor(execution, node, { connection, provider }).includes('resumable');
     return { ...row, hasBatches: node.isBatch && provider.batches !== undefined, isResumable };
   });
   return answer ? [answerRowOf(answer, words), ...rows] : rows;

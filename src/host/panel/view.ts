@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { actionsOf } from '../../core/runs/actions';
+import { offersFor, type OfferPlace } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
@@ -35,7 +35,7 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     progress,
     type,
     trigger,
-    actions: buttonsOf(execution, provider),
+    actions: buttonsOf(execution, { connection, provider }),
     answered: execution.answer?.httpStatus,
     responseOnly,
     notice: noticeOf(entry),
@@ -52,14 +52,10 @@ export function wasRead({ nodes, answer }: Execution, provider: Provider | undef
   return (provider?.tells === 'response' ? answer : nodes) !== undefined;
 }
 
-function buttonsOf(execution: Execution, provider: Provider | undefined): readonly PanelAction[] {
-  const words = provider ? actionsOf(execution, provider) : [];
-  return [
-    ...(words.includes('stoppable') ? (['stop'] as const) : []),
-    ...(words.includes('rerunnable') ? (['rerun'] as const) : []),
-    ...(words.includes('failed') && provider?.listExecutions ? (['compareWithLastGood'] as const) : []),
-    'refresh',
-  ];
+const buttons = { stoppable: 'stop', rerunnable: 'rerun', comparable: 'compareWithLastGood' } as const;
+
+function buttonsOf(execution: Execution, place: OfferPlace): readonly PanelAction[] {
+  return [...offersFor(execution, place).map((offer) => buttons[offer]), 'refresh'];
 }
 
 /** What stands between a person and the latest state; what only looks like the run that was started here says so. */

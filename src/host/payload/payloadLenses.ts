@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { actionsOf } from '../../core/runs/actions';
+import { offersFor, refusalOfStart, unknownPlatform } from '../../core/runs/actions';
 import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded } from '../../core/model/status';
@@ -78,9 +78,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     const [last, before] = runs.map(({ execution }) => this.runs.executions.get(execution.ref)?.execution ?? execution);
     const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
     if (last && !hasEnded(last)) {
-      // Unknown before the first call; the command itself says what a platform cannot do.
-      const provider = this.connections.peekProvider(target.connection);
-      const mayStop = !provider || actionsOf(last, provider).includes('stoppable');
+      const { connection, provider = unknownPlatform } = this.connections.placeOf(target.connection);
+      const mayStop = offersFor(last, { connection, provider }).includes('stoppable');
       return [
         lens(`$(loading~spin) ${runningWords(last)}`, 'runlight.execution.open', last.ref),
         ...(mayStop ? [lens(vscode.l10n.t('$(debug-stop) stop'), 'runlight.execution.stop', last.ref)] : []),
@@ -88,7 +87,11 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
         change,
       ];
     }
-    const run = lens(`$(play) ${this.runWords(target)}`, 'runlight.payload.run', uri);
+    const connection = this.connections.get(target.connection);
+    const run =
+      connection && refusalOfStart(connection)
+        ? lens(vscode.l10n.t('$(lock) {0}: “{1}” is read-only', nameOfWorkflow(target), connection.name), '')
+        : lens(`$(play) ${this.runWords(target)}`, 'runlight.payload.run', uri);
     if (!last) return [run, change];
     this.redrawLater();
     return [
@@ -122,7 +125,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 }
 
-/** All of them stand above the first line. */
+/** All of them stand above the first line; one without a command only says something. */
 function lens(title: string, command: string, ...args: readonly unknown[]): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [...args] });
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure } from '../../core/model/errors';
+import { Cancelled } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
 import type { Connection, Target } from '../../core/model/model';
+import { refusalOfStart } from '../../core/runs/actions';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { confirm } from '../ui/messages';
@@ -49,10 +50,8 @@ export class ProductionGuard {
   /** The connection, unless nothing may be started or stopped through it. */
   requireWritable(id: string): Connection {
     const connection = this.connections.require(id);
-    if (connection.readOnly) {
-      const template = 'The connection {0} is read-only: nothing is started or stopped through it. Allow it in its menu first.';
-      throw new Failure('invalidInput', template, [connection.name]);
-    }
+    const refusal = refusalOfStart(connection);
+    if (refusal) throw refusal;
     return connection;
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ManualTiming } from '../../fixtures/manualTiming';
-import { actionsOf } from '../../../src/core/runs/actions';
+import { offersFor } from '../../../src/core/runs/actions';
 import { decodeExecution } from '../../../src/core/platforms/refold/execution';
 import { ExecutionStore } from '../../../src/core/runs/store';
 import { classOfExecution, hasEnded } from '../../../src/core/model/status';
@@ -106,7 +106,7 @@ export const aboutExecutions: readonly Disagreement[] = [
     async () => {
       const { provider } = refold(() => refused(400, 'Only failed executions can be rerun'));
       for (const status of ['COMPLETED', 'ERRORED', 'STOPPED'])
-        assert.ok(actionsOf(executionOf({ status }), provider).includes('rerunnable'));
+        assert.ok(offersFor(executionOf({ status }), { connection: undefined, provider }).includes('rerunnable'));
       assert.match(
         (await failureOf(provider.rerun(ref, signal), 'rejected')).message,
         /Only failed executions can be rerun/,
