@@ -46,6 +46,18 @@ export function createManualClock(start: number): ManualClock {
   };
 }
 
+/** The server's clock, which may be ahead of the world's or behind it, by as much as it is at the moment. */
+export function skewed(world: Clock, skewAt: (now: number) => number): Clock {
+  const now = () => world.now() + skewAt(world.now());
+  return {
+    now,
+    until: async (time, signal) => {
+      // The skew may change during the wait.
+      for (let left = time - now(); left > 0; left = time - now()) await waitUntil(world, world.now() + left, signal);
+    },
+  };
+}
+
 export function waitUntil(clock: Clock, time: number, signal: AbortSignal): Promise<void> {
   return clock.until ? clock.until(time, signal) : sleep(time - clock.now(), signal);
 }

@@ -1,3 +1,4 @@
+import type { AltostratPlatform } from './altostrat/platform';
 import { altostratRoutes } from './altostrat/routes';
 import { cobaltRoutes } from './cobalt/routes';
 import type { Route } from './http/router';
@@ -12,7 +13,7 @@ import { workflowRoutes } from './refold/workflowRoutes';
 import type { World } from './world';
 
 /** Every route of the three platforms. Earlier ones win over later ones. */
-export function routesOf(world: World): readonly Route[] {
+export function routesOf(world: World, altostrat: AltostratPlatform): readonly Route[] {
   return [
     ...accountRoutes(world),
     ...applicationRoutes(world),
@@ -23,6 +24,6 @@ export function routesOf(world: World): readonly Route[] {
     ...workflowRoutes(world),
     ...publishingRoutes(world),
     ...cobaltRoutes(world),
-    ...altostratRoutes(world),
+    ...altostratRoutes(altostrat),
   ];
 }

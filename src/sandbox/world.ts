@@ -1,5 +1,5 @@
 import { accountsOf } from './catalogue/accounts';
-import { workflowNamed } from './catalogue/workflows';
+import { idIn, workflowNamed } from './catalogue/workflows';
 import { childrenOf } from './runs/children';
 import type { Clock } from './clock';
 import { History } from './runs/history';
@@ -7,13 +7,16 @@ import { StorageParts } from './storage';
 import { keysOf, type Keys, type SandboxEnvironment } from './keys';
 import type { ForeignRun, SandboxOptions } from './options';
 import { Publishing } from './catalogue/publishing';
+import { AcceptedRuns, type AcceptedRun } from './runs/accepted';
 import type { Run } from './runs/run';
-import { RunStore } from './runs/runStore';
+import { RunStore, type NewRun } from './runs/runStore';
 import { Sessions } from './sessions';
 
 export const organisation = '6500a1b2c3d4e5f6a7b8c9d0';
 
 const productionHistory = 120;
+
+type Origin = Pick<AcceptedRun, 'platform' | 'by' | 'how' | 'tag'>;
 
 /** What the routes of every platform share: the time, the runs, the past. */
 export class World {
@@ -24,7 +27,8 @@ export class World {
   readonly sessions: Sessions;
   readonly publishing = new Publishing();
   /** Origin and prefix, as soon as somebody can ask. */
-  url = '';
+  url: string;
+  readonly accepted = new AcceptedRuns();
   private readonly seed: number;
   private readonly histories = new Map<string, History>();
 
@@ -38,6 +42,7 @@ export class World {
     this.runs = new RunStore(clock, this.seed, this.storage);
     this.sessions = new Sessions(clock, this.seed, options.tokenLifetimeMs);
     this.bornAt = clock.now();
+    this.url = `http://sandbox.invalid${options.prefix ?? ''}`;
   }
 
   history(environment: SandboxEnvironment, account: string): History {
@@ -66,19 +71,40 @@ export class World {
     return parents.flatMap((run) => childrenOf(run, this.clock.now())).find((child) => child.id === id);
   }
 
-  startForeign({ workflow, account, environment = 'test', payload = {}, source = 'Schedule' }: ForeignRun): string {
+  /** Starts a run and notes that it was started. */
+  start(run: NewRun, origin: Origin): Run {
+    const started = this.runs.start(run);
+    const { id, workflow, account, environment, type, source, payload } = started;
+    this.accepted.add({
+      id,
+      ...origin,
+      workflow: idIn(environment, workflow),
+      workflowName: workflow.name,
+      account,
+      environment,
+      type,
+      source,
+      payload,
+      at: this.clock.now(),
+    });
+    return started;
+  }
+
+  startForeign({ workflow, account, environment = 'test', ...rest }: ForeignRun): string {
     needAccount(environment, account);
-    const started = this.runs.start({
+    const { payload = {}, source = 'Schedule', type = 'ASYNC', startedAt } = rest;
+    const run: NewRun = {
       environment,
       account,
       configId: account,
       workflow: workflowNamed(workflow),
-      type: 'ASYNC',
+      type,
       source,
       retry: false,
       payload,
-    });
-    return started.id;
+      startedAt,
+    };
+    return this.start(run, { platform: 'refold', by: 'colleague', how: 'execute' }).id;
   }
 
   mint(account: string): string {

@@ -33,10 +33,11 @@ function runnable(platform: AltostratPlatform, call: Call): AltostratWorkflow {
 }
 
 /** A key that was seen before starts nothing: its first answer is given again, as it was then. */
-function execute({ runs }: AltostratPlatform, workflow: AltostratWorkflow, call: Call): Answer {
+function execute(platform: AltostratPlatform, workflow: AltostratWorkflow, call: Call): Answer {
   const payload = contextOf(parsed(call));
   const key = headerOf(call, 'idempotency-key');
-  const run = (key && runs.startedWith(workflow, key)) || runs.start({ workflow, payload, key });
+  const known = key && platform.runs.startedWith(workflow, key);
+  const run = known || platform.start({ workflow, payload, key }, { by: 'request', how: 'execute' });
   return { status: 202, body: runRow(run, run.startedAt) };
 }
 
@@ -44,7 +45,7 @@ async function executeSync(platform: AltostratPlatform, workflow: AltostratWorkf
   if (workflow.plan.steps[0]?.type !== syncTrigger) {
     throw new Refusal(unprocessable(`The workflow does not have a ${syncTrigger}.`));
   }
-  const run = platform.runs.start({ workflow, payload: parsed(call) });
+  const run = platform.start({ workflow, payload: parsed(call) }, { by: 'request', how: 'execute' });
   await waitUntil(platform.world.clock, run.startedAt + lengthOf(run.plan), call.signal);
   // Any JSON: a string is written as such too, and not taken for a text that is ready to go.
   return ok(writeJson(run.plan.response?.({ ...run, type: 'SYNC' }).value ?? null));

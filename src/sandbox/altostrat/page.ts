@@ -19,7 +19,7 @@ export function laravelPage<T>(call: Call, { path, items, view, options: { altos
   const data = items.slice((page - 1) * perPage, page * perPage).map(view);
   if (altostrat?.paging === 'empty') return ok({ data, links: {}, meta: {} });
   const last = Math.max(1, Math.ceil(items.length / perPage));
-  const address = `${tls ? 'https' : 'http'}://${headerOf(call, 'host')}${path}`;
+  const address = `${tls ? 'https' : 'http'}://${headerOf(call, 'host') ?? 'sandbox.invalid'}${path}`;
   const link = (number: number) => (number >= 1 && number <= last ? `${address}?page=${number}` : null);
   const from = data.length === 0 ? null : (page - 1) * perPage + 1;
   return ok({

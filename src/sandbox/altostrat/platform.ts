@@ -1,10 +1,12 @@
 import { Refusal } from '../http/answer';
 import type { Call } from '../http/router';
+import type { ForeignAltostratRun } from '../options';
+import type { AcceptedRun } from '../runs/accepted';
 import type { World } from '../world';
 import { AltostratHistory } from './history';
 import { missing } from './refusals';
 import type { AltostratRun } from './run';
-import { AltostratRunStore } from './runStore';
+import { AltostratRunStore, type NewRun } from './runStore';
 import { altostratWorkflows, type AltostratWorkflow } from './workflows';
 
 const historySize = 312;
@@ -26,6 +28,21 @@ export class AltostratPlatform {
 
   get now(): number {
     return this.world.clock.now();
+  }
+
+  /** Starts a run and notes that it was started. */
+  start(run: NewRun, origin: Pick<AcceptedRun, 'by' | 'how'>): AltostratRun {
+    const started = this.runs.start(run);
+    const { id, workflow, payload, key } = started;
+    const { accepted } = this.world;
+    accepted.add({ id, platform: 'altostrat', ...origin, workflow: workflow.id, workflowName: workflow.name, payload, key, at: this.now });
+    return started;
+  }
+
+  startForeign({ workflow: name, payload = {}, startedAt }: ForeignAltostratRun): string {
+    const workflow = altostratWorkflows.find((other) => other.name === name);
+    if (!workflow) throw new Error(`The sandbox has no Altostrat workflow called ${name}`);
+    return this.start({ workflow, payload, startedAt }, { by: 'colleague', how: 'execute' }).id;
   }
 
   /** The workflow that a request names; refuses one that does not exist. */

@@ -1,9 +1,8 @@
 import { ok } from '../http/answer';
 import type { Route } from '../http/router';
-import type { World } from '../world';
 import { createGate } from './access';
 import { executeRoutes } from './executeRoutes';
-import { AltostratPlatform } from './platform';
+import type { AltostratPlatform } from './platform';
 import { runRoutes } from './runRoutes';
 import { workflowDetail, workflowRow } from './views';
 import { altostratWorkflows } from './workflows';
@@ -12,8 +11,8 @@ import { altostratWorkflows } from './workflows';
 export const altostratRoot = '/altostrat';
 
 /** Altostrat's workflow API. Every operation's name begins with the platform's. */
-export function altostratRoutes(world: World): readonly Route[] {
-  const platform = new AltostratPlatform(world);
+export function altostratRoutes(platform: AltostratPlatform): readonly Route[] {
+  const { world } = platform;
   const admit = createGate(world);
   const routes: readonly Route[] = [
     {

@@ -1,5 +1,5 @@
 import { ok, Refusal, type Answer } from '../http/answer';
-import type { Call, Route } from '../http/router';
+import { listedAt, type Call, type Route } from '../http/router';
 import { laravelPage } from './page';
 import type { AltostratPlatform } from './platform';
 import { unprocessable } from './refusals';
@@ -16,12 +16,9 @@ export function runRoutes(platform: AltostratPlatform, root: string): readonly R
         const workflow = platform.workflow(call);
         const { options } = platform.world;
         const path = `${root}/workflows/${workflow.id}/executions`;
-        return laravelPage(call, {
-          path,
-          items: platform.runsOf(workflow),
-          view: (run) => runRow(run, platform.now),
-          options,
-        });
+        const { at, wrong } = listedAt(call, platform.now);
+        const items = wrong(platform.runsOf(workflow));
+        return laravelPage(call, { path, items, view: (run) => runRow(run, at), options });
       },
     },
     {
@@ -36,7 +33,7 @@ export function runRoutes(platform: AltostratPlatform, root: string): readonly R
       path: '/workflows/runs/:run/rerun',
       handle: (call) => {
         const { workflow, payload } = platform.run(call);
-        const again = platform.runs.start({ workflow, payload });
+        const again = platform.start({ workflow, payload }, { by: 'request', how: 'rerun' });
         return accepted('Workflow re-run initiated successfully.', again);
       },
     },
@@ -50,15 +47,15 @@ export function runRoutes(platform: AltostratPlatform, root: string): readonly R
 }
 
 /** Goes on after a node that succeeded, with what the run knew by then. */
-function resume({ runs, now }: AltostratPlatform, run: AltostratRun, { params }: Call): Answer {
-  const { nodes, endedAt } = stateAt(run, now);
+function resume(platform: AltostratPlatform, run: AltostratRun, { params }: Call): Answer {
+  const { nodes, endedAt } = stateAt(run, platform.now);
   if (endedAt === undefined) throw new Refusal(unprocessable('The workflow run has not finished.'));
   const node = nodes.findLast(({ step }) => step.id === params.node);
   if (!node?.done || node.status !== 'success') {
     throw new Refusal(unprocessable('A run can only be resumed from a node that completed successfully.'));
   }
   const { workflow, payload } = run;
-  const resumed = runs.start({ workflow, payload, after: node.step.id });
+  const resumed = platform.start({ workflow, payload, after: node.step.id }, { by: 'request', how: 'resume' });
   return accepted(`Workflow resumed successfully from node '${node.step.id}'.`, resumed);
 }
 

@@ -7,7 +7,9 @@ import { resumedAfter } from './plans';
 import type { AltostratRun } from './run';
 import { altostratWorkflows, type AltostratWorkflow } from './workflows';
 
-export type NewRun = Pick<AltostratRun, 'workflow' | 'payload' | 'key' | 'after'>;
+export type NewRun = Pick<AltostratRun, 'workflow' | 'payload' | 'key' | 'after'> &
+  // Now, when left out.
+  Partial<Pick<AltostratRun, 'startedAt'>>;
 
 type Saved = Omit<AltostratRun, 'workflow' | 'plan'> & { readonly workflow: string };
 
@@ -31,8 +33,7 @@ export class AltostratRunStore {
     this.serial = serialIn(this.runs.at(-1)?.id ?? '000000');
   }
 
-  start({ workflow, payload, key, after }: NewRun): AltostratRun {
-    const startedAt = this.clock.now();
+  start({ workflow, payload, key, after, startedAt = this.clock.now() }: NewRun): AltostratRun {
     this.serial += 1;
     const id = `fl_run_${sortableId(startedAt, mix(this.seed, hashOf(workflow.id)), this.serial)}`;
     const started: AltostratRun = { id, workflow, plan: planOf(workflow, after), startedAt, payload, key, after };

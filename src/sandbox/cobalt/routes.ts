@@ -24,7 +24,7 @@ function executeRoute(world: World): Route {
       // The body is the payload itself, whatever the second version is told to expect.
       const payload = jsonOf(call) ?? {};
       const acknowledge = ({ id }: Run) => ok({ execution_id: id });
-      return startRun(world, call, { access, workflow, payload, acknowledge });
+      return startRun(world, call, { platform: 'cobalt', access, workflow, payload, acknowledge });
     },
   };
 }

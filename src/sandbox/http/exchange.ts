@@ -1,94 +1,131 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal, type Answer } from './answer';
-import { sleep } from '../clock';
+import type { IncomingHttpHeaders } from 'node:http';
 import { writeJson } from '../exactJson';
-import { gatewayPage } from './faultPresets';
-import type { Effect, FaultBox } from './faults';
-import { noteBody, type Journal, type OpenEntry } from './journal';
 import { badRequest, notFound, serverError, tooLarge } from '../refold/refusals';
+import { Refusal, type Answer } from './answer';
+import { gatewayPage } from './faultPresets';
+import type { Effect, FaultBox, ListFault } from './faults';
+import { noteBody, type Journal, type OpenEntry } from './journal';
 import { matchRoute, type Route } from './router';
 
-const largestBody = 5 * 1024 * 1024;
-const largestDrain = 64 * 1024 * 1024;
+/** A request as it arrived, whoever carried it. */
+export interface SandboxRequest {
+  readonly method: string;
+  /** Path and query, as a request line has them. */
+  readonly url: string;
+  /** Lower-case names. */
+  readonly headers: IncomingHttpHeaders;
+  readonly body?: string;
+  /** It came on a connection that had carried others before; false when left out. */
+  readonly isReused?: boolean;
+}
 
+export interface SandboxResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The connection breaks after so many bytes of the body. */
+  readonly cutAfter?: number;
+}
+
+/** What requests of every platform are answered with, on sockets and without. */
 export interface Service {
   readonly routes: readonly Route[];
   readonly prefix: string;
   readonly journal: Journal;
   readonly faults: FaultBox;
   readonly now: () => number;
+  /** For delays of the network, which are no part of a run. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly traceId: () => string;
 }
 
-/**
- * One request from arrival to answer: noted, read, hit by a fault, handled, answered. Never rejects. The signal fires when
- * nobody waits for the answer any more.
- */
-export async function exchange(
-  service: Service,
-  request: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
-  const [target = '', search = ''] = splitAt(request.url ?? '/', '?');
-  const method = request.method ?? 'GET';
-  const query = new URLSearchParams(search);
-  const entry = service.journal.open({ method, path: target, at: service.now() }, query, request.headers);
-  response.once('close', () => {
-    if (entry.outcome === 'pending') entry.outcome = response.writableFinished ? 'finished' : 'aborted';
-  });
-  try {
-    const body = await read(request);
-    noteBody(entry, body ?? '');
-    const found = routeFor(service, method, target);
-    entry.operation = 'answer' in found ? undefined : found.route.operation;
-    const handle = async (): Promise<Answer> => {
-      if (body === undefined) return tooLarge();
-      if ('answer' in found) return found.answer;
-      return found.route.handle({ params: found.params, query, headers: request.headers, body, signal });
-    };
-    const effect = service.faults.take({ method, path: target, operation: entry.operation });
-    await perform(effect, () => refusable(handle, signal), entry, service, response, signal);
-  } catch {
-    // Whoever waited for the answer is gone, or the sandbox closes: there is nobody to tell.
-    response.destroy();
-  }
+/** An exchange that began: its head is known and noted. */
+export interface OpenExchange {
+  readonly entry: OpenEntry;
+  readonly query: URLSearchParams;
 }
 
-async function perform(
-  effect: Effect | undefined,
-  handle: () => Promise<Answer>,
-  entry: OpenEntry,
+/** What a request ends with; `reset` is a connection that breaks before any answer. */
+export type Outcome = SandboxResponse | 'reset';
+
+/** Notes a request when its head is there. */
+export function openExchange({ journal, now }: Service, { method, url, headers }: Omit<SandboxRequest, 'body'>): OpenExchange {
+  const at = url.indexOf('?');
+  const query = new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
+  return { entry: journal.open({ method, path: at < 0 ? url : url.slice(0, at), at: now() }, query, headers), query };
+}
+
+/**
+ * From a whole request to what it ends with: read, hit by a fault, handled, answered. A request without a body has one that
+ * was too large. Rejects only when the signal fires, which says that nobody waits any more.
+ */
+export async function answerTo(
   service: Service,
-  response: ServerResponse,
+  { entry, query }: OpenExchange,
+  request: SandboxRequest,
   signal: AbortSignal,
-): Promise<void> {
-  const send = (answer: Answer, cut?: (text: string) => string) => write(answer, entry, service.traceId(), response, cut);
+): Promise<Outcome> {
+  const { body, headers } = request;
+  const { method, path } = entry;
+  noteBody(entry, body ?? '');
+  const found = routeFor(service, method, path);
+  entry.operation = 'answer' in found ? undefined : found.route.operation;
+  const handle = async (list?: ListFault): Promise<Answer> => {
+    if (body === undefined) return tooLarge();
+    if ('answer' in found) return found.answer;
+    return found.route.handle({ params: found.params, query, headers, body, signal, list });
+  };
+  const effect = service.faults.take({ method, path, operation: entry.operation, isReused: request.isReused ?? false });
+  const outcome = await suffer(effect, { service, handle: (list) => refusable(() => handle(list), signal), signal });
+  if (outcome !== 'reset') entry.status = outcome.status;
+  return outcome;
+}
+
+interface Suffering {
+  readonly service: Service;
+  readonly handle: (list?: ListFault) => Promise<Answer>;
+  readonly signal: AbortSignal;
+}
+
+async function suffer(effect: Effect | undefined, { service, handle, signal }: Suffering): Promise<Outcome> {
+  const written = (answer: Answer) => write(answer, service);
   switch (effect) {
     case undefined:
-      return send(await handle());
+      return written(await handle());
     case 'reset':
-      return reset(response);
+    case 'resetReused':
+      return 'reset';
     case 'resetAfterAccept':
       await handle();
-      return reset(response);
+      return 'reset';
     case 'hang':
       return forever(signal);
     case 'hangAfterAccept':
       await handle();
       return forever(signal);
     case 'html502':
-      return send({ status: 502, body: gatewayPage, headers: { 'content-type': 'text/html' } });
-    case 'brokenJson':
-      return send(await handle(), (text) => text.slice(0, Math.ceil(text.length / 2)));
+      return written({ status: 502, body: gatewayPage, headers: { 'content-type': 'text/html' } });
+    case 'brokenJson': {
+      const { status, body = '', headers } = await handle();
+      const text = typeof body === 'string' ? body : writeJson(body);
+      return written({ status, headers, body: text.slice(0, Math.ceil(text.length / 2)) });
+    }
+    case 'cutBody': {
+      const whole = written(await handle());
+      return { ...whole, cutAfter: Math.floor(Buffer.byteLength(whole.body) / 2) };
+    }
     case 'emptyBody':
       await handle();
-      return send({ status: 200 });
+      return written({ status: 200 });
     default:
-      if ('status' in effect) return send(effect);
+      if ('status' in effect) return written(effect);
+      if ('list' in effect) return written(await handle(effect.list));
+      if ('acceptThen' in effect) return handle().then(() => written(effect.acceptThen));
       if ('call' in effect) effect.call();
-      else await sleep(effect.delayMs, signal);
-      return send(await handle());
+      else if ('delayMs' in effect) await service.sleep(effect.delayMs, signal);
+      else return handle().then(async (answer) => service.sleep(effect.answerDelayMs, signal).then(() => written(answer)));
+      return written(await handle());
   }
 }
 
@@ -112,37 +149,20 @@ function routeFor({ routes, prefix }: Service, method: string, target: string) {
   }
 }
 
-/** The body, or undefined when it is too large. It is read to its end: a client that still writes hears no answer. */
-async function read(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > largestDrain) throw new Error('Too much');
-    if (length <= largestBody) chunks.push(chunk);
-  }
-  return length > largestBody ? undefined : Buffer.concat(chunks).toString();
-}
-
-function write(
-  { status, body, headers }: Answer,
-  entry: OpenEntry,
-  trace: string,
-  response: ServerResponse,
-  cut = (text: string) => text,
-): void {
-  const text = Buffer.from(body === undefined ? '' : cut(typeof body === 'string' ? body : writeJson(body)));
-  entry.status = status;
-  response.writeHead(status, {
-    'x-trace-id': trace,
-    ...(status !== 204 && { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length }),
-    ...headers,
-  });
-  response.end(text);
-}
-
-function reset({ req }: ServerResponse): void {
-  req.socket.resetAndDestroy();
+/** Every answer has the server's time, in whole seconds, as HTTP wants it. */
+function write({ status, body, headers }: Answer, { now, traceId }: Service): SandboxResponse {
+  const text = body === undefined ? '' : typeof body === 'string' ? body : writeJson(body);
+  const length = String(Buffer.byteLength(text));
+  return {
+    status,
+    headers: {
+      date: new Date(now()).toUTCString(),
+      'x-trace-id': traceId(),
+      ...(status !== 204 && { 'content-type': 'application/json; charset=utf-8', 'content-length': length }),
+      ...headers,
+    },
+    body: text,
+  };
 }
 
 function forever(signal: AbortSignal): Promise<never> {
@@ -150,9 +170,4 @@ function forever(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-}
-
-function splitAt(text: string, separator: string): readonly string[] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,13 +1,40 @@
+import type { Answer } from './answer';
+
+/** How a list of executions is wrong, before it is cut into pages. */
+export interface ListFault {
+  /** It is as it was this long ago: what began since is missing, what ended since goes on. */
+  readonly lagMs?: number;
+  /** Rows are left out, told twice or told in another order. */
+  readonly rows?: <Row extends ListedRun>(rows: readonly Row[]) => readonly Row[];
+}
+
+/** An execution in a list, of which the newest come first. */
+export interface ListedRun {
+  readonly id: string;
+  readonly startedAt: number;
+}
+
 /** What happens to a request instead of, before or after its normal answer. */
 export type Effect =
   /** This answer; the request is not handled. */
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** The normal answer, this many real milliseconds later. */
+  | Answer
+  /** The request is handled, then this is answered in place of its own answer. */
+  | { readonly acceptThen: Answer }
+  /** The request is handled this many milliseconds later: real ones on sockets, the clock's without. */
   | { readonly delayMs: number }
+  /** The request is handled at once and answered this many milliseconds later. */
+  | { readonly answerDelayMs: number }
+  /** The answer of a list of executions that is not up to date, or wrong. */
+  | { readonly list: ListFault }
   /** The normal answer after this was called: something else happens on the server between two requests. */
   | { readonly call: () => void }
   /** The connection is reset; the request is not handled. */
   | 'reset'
+  /**
+   * As `reset`, but only for a request on a connection that was used before, as when a server closes an idle connection in
+   * the moment that the request goes out. Others pass, and are not counted.
+   */
+  | 'resetReused'
   /** The request is handled, then the connection is reset: the client cannot know. */
   | 'resetAfterAccept'
   /** No answer, ever; the request is not handled. */
@@ -16,8 +43,10 @@ export type Effect =
   | 'hangAfterAccept'
   /** A gateway's page; the request is not handled. */
   | 'html502'
-  /** The request is handled; half of the answer arrives. */
+  /** The request is handled; half of the answer's text arrives as if it were all. */
   | 'brokenJson'
+  /** The request is handled; the connection breaks in the middle of the answer's body. */
+  | 'cutBody'
   /** The request is handled; 200 and nothing. */
   | 'emptyBody';
 
@@ -44,6 +73,8 @@ export interface Arrival {
   readonly method: string;
   readonly path: string;
   readonly operation?: string;
+  /** It came on a connection that was used before. */
+  readonly isReused: boolean;
 }
 
 interface Armed {
@@ -81,7 +112,8 @@ export class FaultBox implements Faults {
   }
 }
 
-function matches(fault: Fault, { method, path, operation }: Arrival): boolean {
+function matches(fault: Fault, { method, path, operation, isReused }: Arrival): boolean {
+  if (fault.effect === 'resetReused' && !isReused) return false;
   if (fault.method !== undefined && fault.method !== method) return false;
   if (fault.operation !== undefined && fault.operation !== operation) return false;
   if (fault.path === undefined) return true;

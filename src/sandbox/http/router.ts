@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer';
+import type { ListedRun, ListFault } from './faults';
 
 /** A request that found its route. */
 export interface Call {
@@ -10,6 +11,8 @@ export interface Call {
   readonly body: string;
   /** Fires when the client goes away or the sandbox closes. */
   readonly signal: AbortSignal;
+  /** How a list of executions is to be wrong. */
+  readonly list?: ListFault;
 }
 
 export interface Route {
@@ -52,6 +55,17 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
     }
   }
   return params;
+}
+
+/** The time as of which a list is told, and what else is to be wrong with it. */
+export function listedAt({ list = {} }: Pick<Call, 'list'>, now: number) {
+  const { lagMs = 0, rows } = list;
+  const at = now - lagMs;
+  const wrong = <Row extends ListedRun>(all: readonly Row[]): readonly Row[] => {
+    const known = lagMs > 0 ? all.filter(({ startedAt }) => startedAt <= at) : all;
+    return rows ? rows(known) : known;
+  };
+  return { at, wrong };
 }
 
 /** A header as one string, or undefined when it is missing or empty. */

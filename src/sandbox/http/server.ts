@@ -1,20 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { exchange, type Service } from './exchange';
+import type { AddressInfo, Socket } from 'node:net';
 import type { SandboxOptions } from '../options';
+import { answerTo, openExchange, type SandboxResponse, type Service } from './exchange';
+
+const largestBody = 5 * 1024 * 1024;
+const largestDrain = 64 * 1024 * 1024;
 
 export interface Listening {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Listens on the loopback address and on no other. */
+/** Carries requests from sockets to the service. Listens on the loopback address and on no other. */
 export async function listen(service: Service, { port = 0, tls }: SandboxOptions): Promise<Listening> {
-  const open = (request: IncomingMessage, response: ServerResponse) => {
+  const used = new WeakSet<Socket>();
+  const open = (message: IncomingMessage, response: ServerResponse) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort(new Error('The client is gone')));
-    void exchange(service, request, response, gone.signal);
+    const isReused = used.has(message.socket);
+    used.add(message.socket);
+    void carry({ service, message, response, isReused, signal: gone.signal });
   };
   const server: Server = tls ? createSecureServer({ cert: tls.cert, key: tls.key }, open) : createServer(open);
   await new Promise<void>((resolve, reject) => {
@@ -39,4 +45,50 @@ function close(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+interface Carriage {
+  readonly service: Service;
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly isReused: boolean;
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** One request from its arrival to the last byte of its answer. Never rejects. */
+async function carry({ service, message, response, isReused, signal }: Carriage): Promise<void> {
+  const { method = 'GET', url = '/', headers } = message;
+  const exchange = openExchange(service, { method, url, headers });
+  const { entry } = exchange;
+  response.once('close', () => {
+    if (entry.outcome === 'pending') entry.outcome = response.writableFinished ? 'finished' : 'aborted';
+  });
+  try {
+    const body = await read(message);
+    const outcome = await answerTo(service, exchange, { method, url, headers, body, isReused }, signal);
+    if (outcome === 'reset') message.socket.resetAndDestroy();
+    else write(outcome, message, response);
+  } catch {
+    // Whoever waited for the answer is gone, or the sandbox closes: there is nobody to tell.
+    response.destroy();
+  }
+}
+
+function write({ status, headers, body, cutAfter }: SandboxResponse, message: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(status, headers);
+  if (cutAfter === undefined) response.end(body);
+  else response.write(Buffer.from(body).subarray(0, cutAfter), () => message.socket.destroy());
+}
+
+/** The body, or undefined when it is too large. It is read to its end: a client that still writes hears no answer. */
+async function read(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largestDrain) throw new Error('Too much');
+    if (length <= largestBody) chunks.push(chunk);
+  }
+  return length > largestBody ? undefined : Buffer.concat(chunks).toString();
 }

@@ -18,7 +18,7 @@ export function executeRoute(world: World): Route {
       const workflow = runnableWorkflow(world, access, call);
       const payload = payloadOf(call, world.options.body ?? 'wrapped');
       const acknowledge = ({ id }: Run) => ok({ message: 'Workflow execution started', execution_id: id });
-      return startRun(world, call, { access, workflow, payload, acknowledge });
+      return startRun(world, call, { platform: 'refold', access, workflow, payload, acknowledge });
     },
   };
 }

@@ -8,9 +8,15 @@ type Test = (run: Run) => boolean;
 
 const day = 24 * 60 * 60_000;
 
+interface Listing {
+  readonly query: URLSearchParams;
+  /** The time as of which they are listed. */
+  readonly at: number;
+}
+
 /** The account's runs that a query asks for, in its order. Values that nobody knows find nothing. */
-export function executionsFor(world: World, { environment, account }: Access, query: URLSearchParams): readonly Run[] {
-  const tests = testsOf(query, world.clock.now());
+export function executionsFor(world: World, { environment, account }: Access, { query, at }: Listing): readonly Run[] {
+  const tests = testsOf(query, at);
   const wanted: Run[] = [];
   const keep = (run: Run) => {
     if (tests.every((test) => test(run))) wanted.push(run);

@@ -2,7 +2,8 @@ import { ok, Refusal, type Answer } from '../http/answer';
 import { batchesOf } from '../runs/batches';
 import { HistoryRun } from '../runs/history';
 import { stateAt, type Run } from '../runs/run';
-import type { Call, Route } from '../http/router';
+import type { NewRun } from '../runs/runStore';
+import { listedAt, type Call, type Route } from '../http/router';
 import type { World } from '../world';
 import { accessFor } from './access';
 import { pageOf } from './page';
@@ -20,9 +21,10 @@ export function executionRoutes(world: World): readonly Route[] {
       method: 'GET',
       path: root,
       handle: (call) => {
-        const found = executionsFor(world, accessFor(world, call), call.query);
         const { envelope, shapes } = world.options;
-        return pageOf(call, { items: found, view: (run) => executionRow(run, now(), shapes), envelope });
+        const { at, wrong } = listedAt(call, now());
+        const found = executionsFor(world, accessFor(world, call), { query: call.query, at });
+        return pageOf(call, { items: wrong(found), view: (run) => executionRow(run, at, shapes), envelope });
       },
     },
     {
@@ -87,7 +89,7 @@ function rerun(world: World, run: Run): Answer {
     throw new Refusal(badRequest('BAD_REQUEST', 'Execution is still running'));
   }
   const { environment, account, configId, workflow, payload, headers } = run;
-  const again = world.runs.start({
+  const retry: NewRun = {
     environment,
     account,
     configId,
@@ -97,7 +99,8 @@ function rerun(world: World, run: Run): Answer {
     retry: true,
     payload,
     headers,
-  });
+  };
+  const again = world.start(retry, { platform: 'refold', by: 'request', how: 'rerun' });
   const form = world.options.shapes === 'older' ? workflow.rerun : 'id';
   if (form === 'empty') return ok({});
   if (form === 'instanceId') return ok({ message: 'Execution queued', instanceId: again.id });

@@ -45,6 +45,10 @@ export function forbidden(message: string): Answer {
   return serviceShape({ status: 403, type: 'FORBIDDEN', code: 'SERVER_ERROR', message });
 }
 
+export function conflict(message: string): Answer {
+  return serviceShape({ status: 409, type: 'CONFLICT', code: 'BAD_REQUEST', message });
+}
+
 export function notFound(message: string): Answer {
   return serviceShape({ status: 404, type: 'NOT_FOUND', code: 'RESOURCE_NOT_FOUND', message });
 }

@@ -4,6 +4,7 @@ import { readJson } from '../exactJson';
 import { ok, Refusal, type Answer } from '../http/answer';
 import { headerOf, type Call } from '../http/router';
 import { stateAt, type Run } from '../runs/run';
+import type { NewRun } from '../runs/runStore';
 import type { World } from '../world';
 import type { Access } from './access';
 import { badRequest, rejected } from './refusals';
@@ -13,6 +14,7 @@ import { violations } from './schemaCheck';
 const syncPollMs = 250;
 
 interface Start {
+  readonly platform: 'refold' | 'cobalt';
   readonly access: Access;
   readonly workflow: SandboxWorkflow;
   readonly payload: unknown;
@@ -24,7 +26,7 @@ interface Start {
 export async function startRun(
   world: World,
   call: Call,
-  { access: { environment, account }, workflow, payload, acknowledge }: Start,
+  { platform, access: { environment, account }, workflow, payload, acknowledge }: Start,
 ): Promise<Answer> {
   const found = workflow.schema ? violations(workflow.schema, payload) : [];
   if (found.length > 0) {
@@ -35,7 +37,7 @@ export async function startRun(
   if (waits && workflow.plan.steps.some(({ type }) => type === 'group')) {
     throw new Refusal(rejected('sync_execution is not allowed with a Group node'));
   }
-  const run = world.runs.start({
+  const started: NewRun = {
     environment,
     account: account.id,
     configId: headerOf(call, 'config_id') ?? account.id,
@@ -45,7 +47,9 @@ export async function startRun(
     retry: false,
     payload,
     headers: keptHeaders(call),
-  });
+  };
+  const tag = headerOf(call, 'instance_tag');
+  const run = world.start(started, { platform, by: 'request', how: 'execute', tag });
   return waits ? resultOf(await settled(world, run, call.signal), world.clock.now()) : acknowledge(run);
 }
 

@@ -8,7 +8,9 @@ import { hashOf, mix, objectId } from '../seeded';
 import { lastAsJson, type StorageParts } from '../storage';
 import type { Run } from './run';
 
-export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'>;
+export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'> &
+  // Now, when left out.
+  Partial<Pick<Run, 'startedAt'>>;
 
 const part = 'runs';
 const bound = 5000;
@@ -29,7 +31,7 @@ export class RunStore {
   }
 
   start(run: NewRun): Run {
-    const startedAt = this.clock.now();
+    const { startedAt = this.clock.now() } = run;
     this.serial += 1;
     const id = objectId(startedAt, mix(this.seed, hashOf(run.environment + run.account)), this.serial);
     const started: Run = { ...run, id, startedAt, plan: run.workflow.plan };

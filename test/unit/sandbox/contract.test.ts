@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { createManualClock, workflowNamed, workflows } from '../../../src/sandbox';
+import { createManualClock, workflowNamed, workflows, type SandboxResponse } from '../../../src/sandbox';
+import { AltostratPlatform } from '../../../src/sandbox/altostrat/platform';
 import { routesOf } from '../../../src/sandbox/routes';
 import { World } from '../../../src/sandbox/world';
 import { contract, problemsOf, refusal } from '../../fixtures/contract';
-import { patience, SandboxClient, startOfTests, until, type Detail, type List, type Row } from '../../fixtures/sandboxClient';
+import { LocalSandbox } from '../../fixtures/localSandbox';
+import { patience, startOfTests, type Detail, type List, type Row } from '../../fixtures/sandboxClient';
 
 interface Given {
   readonly operation: string;
@@ -14,18 +16,18 @@ interface Given {
 type Headers = Readonly<Record<string, string | undefined>>;
 
 const v2 = '/api/v2/public';
-const operations = [...new Set(routesOf(new World({}, createManualClock(startOfTests))).map(({ operation }) => operation))];
+const world = new World({}, createManualClock(startOfTests));
+const operations = [...new Set(routesOf(world, new AltostratPlatform(world)).map(({ operation }) => operation))];
 const owned = workflows.filter(({ owner, published }) => owner === 'everyAccount' && published);
 
 /** Asks every route of the three platforms about everything that the sandbox shows, and keeps what it answers. */
 class Tour {
   readonly given: Given[] = [];
 
-  constructor(private readonly client: SandboxClient) {}
+  constructor(private readonly client: LocalSandbox) {}
 
   async ask<T>(method: string, path: string, { body, headers }: { body?: unknown; headers?: Headers } = {}): Promise<T> {
-    const response = await this.client.send(method, path, headers, body === undefined ? undefined : JSON.stringify(body));
-    return this.keep<T>(response);
+    return this.keep<T>(await this.client.send(method, path, { headers, body }));
   }
 
   get<T>(path: string, headers?: Headers): Promise<T> {
@@ -63,8 +65,8 @@ class Tour {
   async executions(): Promise<void> {
     const ids = new Map<string, string>();
     for (const { name, schema } of owned) {
-      const response = await this.client.execute(name, JSON.stringify({ payload: schema ? { email: 'jane@example.com' } : {} }));
-      ids.set(name, (await this.keep<{ execution_id: string }>(response)).execution_id);
+      const response = await this.client.execute(name, {}, schema ? { email: 'jane@example.com' } : {});
+      ids.set(name, this.keep<{ execution_id: string }>(response).execution_id);
     }
     for (const pause of [0, 400, 2000, 5000, 60_000]) {
       this.client.clock.advance(pause);
@@ -160,9 +162,10 @@ class Tour {
     await this.ask('POST', `${v2}/execution/none/stop`);
     await this.ask('POST', `${v2}/session-token`, { body: {} });
     await this.ask('PUT', `${v2}/workflow/${id}/publish`, { body: { published: true } });
-    await this.client.execute('Bulk Invoice', '{}', { sync_execution: 'true' }).then((response) => this.keep(response));
-    await this.client.execute('Contact Signup', '{"payload":{}}').then((response) => this.keep(response));
-    await this.client.execute('Daily Sync', '{').then((response) => this.keep(response));
+    this.keep(await this.client.execute('Bulk Invoice', { sync_execution: 'true' }));
+    this.keep(await this.client.execute('Contact Signup'));
+    const headers = { 'x-api-key': this.client.sandbox.keys.test, linked_account_id: 'user_12345', slug: 'hubspot' };
+    this.keep(await this.client.sandbox.handle({ method: 'POST', url: `${v2}/workflow/${id}/execute`, headers, body: '{' }));
     await this.get('/altostrat/workflows', { authorization: 'Bearer none' });
   }
 
@@ -179,25 +182,24 @@ class Tour {
 
   /** The request is there before the clock goes on, so that its run is awaited to the end. */
   private async whileTimePasses(answer: Promise<unknown>): Promise<void> {
-    const { journal } = this.client.sandbox;
-    await until(() => journal.at(-1)?.outcome === 'pending');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(this.client.sandbox.journal.at(-1)?.outcome, 'pending');
     this.client.clock.advance(30_000);
     await answer;
   }
 
   private async linkIn(workflow: string, name: string): Promise<string> {
-    const id = await this.client.run(workflow);
+    const { execution_id } = this.keep<{ execution_id: string }>(await this.client.execute(workflow));
     this.client.clock.advance(5000);
-    const { nodes } = await this.client.inspect(id);
+    const { nodes } = await this.get<Detail>(`${v2}/execution/${execution_id}`);
     const text = JSON.stringify(nodes.find(({ node_name }) => node_name === name));
     return text.split(this.client.sandbox.url)[1]?.split('"')[0] ?? assert.fail(text);
   }
 
-  private async keep<T>(response: Response): Promise<T> {
-    const text = await response.text();
+  private keep<T>({ status, body: text }: SandboxResponse): T {
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     const operation = this.client.sandbox.journal.at(-1)?.operation ?? 'none';
-    this.given.push({ operation, status: response.status, body });
+    this.given.push({ operation, status, body });
     return body as T;
   }
 }
@@ -207,22 +209,17 @@ describe('sandbox answers and the platforms’ contract', function () {
   let given: readonly Given[];
 
   before(async () => {
-    const client = await SandboxClient.open({ historySize: 150 });
-    try {
-      const tour = new Tour(client);
-      await tour.accounts();
-      await tour.workflows();
-      await tour.executions();
-      await tour.sessions();
-      await tour.people();
-      await tour.waiting();
-      await tour.cobalt();
-      await tour.altostrat();
-      await tour.refusals();
-      given = tour.given;
-    } finally {
-      await client.close();
-    }
+    const tour = new Tour(new LocalSandbox({ historySize: 150 }));
+    await tour.accounts();
+    await tour.workflows();
+    await tour.executions();
+    await tour.sessions();
+    await tour.people();
+    await tour.waiting();
+    await tour.cobalt();
+    await tour.altostrat();
+    await tour.refusals();
+    given = tour.given;
   });
 
   /** A run's result has its workflow's own HTTP status; everything else that is no success is a refusal. */

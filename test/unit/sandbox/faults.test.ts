@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { presets, stormyPolls } from '../../../src/sandbox';
-import { eachWithSandbox } from '../../fixtures/sandboxClient';
+import { eachWithSandbox, startOfTests } from '../../fixtures/sandboxClient';
 
 const executions = '/api/v2/public/execution';
 const wrapped = '{"payload":{}}';
@@ -114,5 +115,47 @@ describe('sandbox faults', () => {
     const start = performance.now();
     assert.deepEqual(await statuses(8, `${executions}/${id}`), [200, 502, 200, 429, 200, 200, 200, 200]);
     assert.ok(performance.now() - start >= 1400);
+  });
+});
+
+describe('sandbox faults of connections', () => {
+  const client = eachWithSandbox({ clockSkewMs: 90_000 });
+  let agent: Agent;
+  beforeEach(() => (agent = new Agent({ keepAlive: true, maxSockets: 1 })));
+  afterEach(() => agent.destroy());
+
+  /** The whole answer on one kept connection; rejects where the connection breaks. */
+  async function get(): Promise<IncomingMessage> {
+    const headers = { 'x-api-key': client().sandbox.keys.test, linked_account_id: 'user_12345' };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(client().sandbox.url + executions, { agent, headers }, resolve).on('error', reject).end();
+    });
+    for await (const chunk of response) assert.ok(chunk);
+    return response;
+  }
+
+  it('the server closes an idle connection just as the next request goes out on it', async () => {
+    client().sandbox.faults.add({ ...presets.closesIdle, times: 1 });
+    assert.equal((await get()).statusCode, 200);
+    await assert.rejects(get(), { code: 'ECONNRESET' });
+    assert.equal((await get()).statusCode, 200);
+    assert.deepEqual(
+      client().sandbox.journal.map(({ outcome }) => outcome),
+      ['finished', 'aborted', 'finished'],
+    );
+  });
+
+  it('the connection breaks in the middle of a body', async () => {
+    client().sandbox.faults.add({ effect: 'cutBody', times: 1 });
+    await assert.rejects(get(), { code: 'ECONNRESET' });
+    const [cut] = client().sandbox.journal;
+    assert.deepEqual([cut?.status, cut?.outcome], [200, 'aborted']);
+  });
+
+  it('every answer has the server’s own time', async () => {
+    assert.equal(Date.parse((await get()).headers.date ?? ''), startOfTests + 90_000 - ((startOfTests + 90_000) % 1000));
+    client().sandbox.faults.add({ effect: 'html502', times: 1 });
+    client().clock.advance(5000);
+    assert.equal(Date.parse((await get()).headers.date ?? ''), startOfTests + 95_000);
   });
 });
