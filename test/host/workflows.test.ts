@@ -16,7 +16,7 @@ describe('the view Workflows', () => {
 
   const rowOf = (name: string) => {
     const { connection, scope, workflow } = targetOf(world, name);
-    return { row: 'workflow', connection, scope, workflow };
+    return { kind: 'workflow', connection, scope, workflow };
   };
   const changes = () => world.sandbox.journal.filter(({ method }) => method !== 'GET').length;
 

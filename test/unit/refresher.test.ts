@@ -4,7 +4,7 @@ import type { ExecutionRef } from '../../src/core/model/model';
 import type { ExecutionList, ListChange } from '../../src/core/runs/lists';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Refresher, type ShownTree } from '../../src/host/executions/refresher';
-import { Rows, type AllRow, type Row } from '../../src/host/executions/rows';
+import { ExecutionsRows, type AllRow, type Row } from '../../src/host/executions/rows';
 import { executionOf, refOf } from '../fixtures/executions';
 import { ManualTiming } from '../fixtures/manualTiming';
 
@@ -14,7 +14,7 @@ const scopes = ['user_12345', 'user_67890'];
 class World {
   readonly timing = new ManualTiming();
   readonly store = new ExecutionStore(this.timing);
-  readonly rows = new Rows();
+  readonly rows = new ExecutionsRows();
   /** "account at second", of every list request. */
   readonly asked: string[] = [];
   /** Executions that the poller was told to follow, and still is. */
@@ -42,7 +42,7 @@ class World {
       timing: this.timing,
       rows: {
         hasConnection: () => this.isConnected,
-        scopeRow: (connection, scope) => this.rows.scope(connection, { id: scope }),
+        scopeRow: (connection, scope) => this.rows.scope(connection, scope),
         allRow: () => (this.isTogether ? this.all : undefined),
         scopesTogether: () => scopes.map((id) => this.scope(id)),
       },
@@ -66,11 +66,11 @@ class World {
   }
 
   get all(): AllRow {
-    return this.rows.all({ id: 'acme' } as Parameters<Rows['all']>[0]);
+    return this.rows.all('acme');
   }
 
   scope(id: string) {
-    return this.rows.scope('acme', { id });
+    return this.rows.scope('acme', id);
   }
 
   /** A list arrives, with the executions it had unless it is told others. */
@@ -183,7 +183,7 @@ describe('keeping the executions on show fresh', () => {
 
   it('asks for nothing below a connection that was closed or has gone', async () => {
     world.comeIn(first);
-    world.collapse(world.rows.connection({ id: 'acme' } as Parameters<Rows['connection']>[0]));
+    world.collapse(world.rows.connection('acme'));
     assert.deepEqual(await world.pass(60), []);
     world.expand(world.scope(first));
     world.isConnected = false;

@@ -180,8 +180,7 @@ export function pairOf(selection: unknown): readonly [ExecutionRef, ExecutionRef
 function selected(selection: Selection): readonly ExecutionRef[] {
   if (!Array.isArray(selection)) return [];
   const refs = (selection as NonNullable<Selection>).flatMap((row) => {
-    if ('kind' in row) return row.kind === 'execution' ? [row.ref] : [];
-    return row.row === 'run' ? [{ connection: row.connection, scope: row.scope, id: row.id }] : [];
+    return row.kind === 'execution' || row.kind === 'run' ? [row.ref] : [];
   });
   return [...new Map(refs.map((ref) => [linkTo(ref), ref])).values()];
 }

@@ -11,6 +11,7 @@ import type { ExecutionPanels } from '../panel/panels';
 import type { ProductionGuard } from '../payload/productionGuard';
 import { ask, back, pick } from '../ui/prompts';
 import { choiceOf } from '../connections/manageConnections';
+import type { RunRow } from '../history/rows';
 import type { ExecutionLinks } from '../links/executionLinks';
 import { titleOf } from './describe';
 import type { ExportedFiles } from './exportedFiles';
@@ -18,7 +19,7 @@ import type { MoreRow, Row, StepRow } from './rows';
 import type { RunningStatus } from './statusBar';
 
 /** What a caller may name an execution by: itself, or its row. */
-export type ExecutionArgument = ExecutionRef | Row | undefined;
+export type ExecutionArgument = ExecutionRef | Row | RunRow | undefined;
 
 /** What a caller may name a node by: its execution and its id, or its row. */
 export type NodeArgument = (ExecutionRef & { readonly node: string }) | StepRow;
@@ -198,6 +199,6 @@ function refOf(argument: ExecutionArgument | NodeArgument): ExecutionRef | undef
     const { connection, scope, id } = argument;
     return { connection, scope, id };
   }
-  if (argument.kind === 'execution') return argument.ref;
+  if (argument.kind === 'execution' || argument.kind === 'run') return argument.ref;
   return argument.kind === 'step' ? argument.parent.ref : undefined;
 }

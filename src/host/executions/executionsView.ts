@@ -13,10 +13,11 @@ import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
 import { failedMessage, loadingMessage } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
+import { messageRow } from '../trees/rows';
 import { tooltipOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
-import { Rows, type AllRow, type ConnectionRow, type ExecutionRow, type MessageRow, type Row, type ScopeRow } from './rows';
+import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, type ExecutionsMessageRow, type Row, type ScopeRow } from './rows';
 import { TreeItems } from './treeItems';
 
 export const executionsViewId = 'runlight.executions';
@@ -26,7 +27,7 @@ export const executionsViewId = 'runlight.executions';
  * behind and fires the smallest row when it is done, so no two questions about one parent are ever open.
  */
 export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  private readonly rows = new Rows();
+  private readonly rows = new ExecutionsRows();
   private readonly items: TreeItems;
   private readonly changed = new RowChanges<Row>();
   private readonly subscriptions = new DisposableStore();
@@ -63,7 +64,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   getChildren(row?: Row): Row[] {
     if (!row) {
       this.onFirstLook();
-      return this.connections.list().map((connection) => this.rows.connection(connection));
+      return this.connections.list().map(({ id }) => this.rows.connection(id));
     }
     switch (row.kind) {
       case 'connection':
@@ -82,20 +83,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   getParent(row: Row): Row | undefined {
-    switch (row.kind) {
-      case 'connection':
-        return undefined;
-      case 'scope': {
-        const connection = this.connections.get(row.connection);
-        return connection && this.rows.connection(connection);
-      }
-      case 'all':
-      case 'execution':
-      case 'step':
-      case 'message':
-      case 'more':
-        return row.parent;
-    }
+    return row.parent;
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
@@ -111,7 +99,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   scopeRow(connection: string, scope: string): ScopeRow {
-    return this.rows.scope(connection, { id: scope });
+    return this.rows.scope(connection, scope);
   }
 
   hasConnection(connection: string): boolean {
@@ -122,11 +110,11 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   allRow(connectionId: string): AllRow | undefined {
     const connection = this.connections.get(connectionId);
     const together = connection && connection.scopes.length > 1 && this.filters.isTogether(connectionId);
-    return together ? this.rows.all(connection) : undefined;
+    return together ? this.rows.all(connectionId) : undefined;
   }
 
   scopesTogether({ connection }: AllRow): readonly ScopeRow[] {
-    return (this.connections.get(connection)?.scopes ?? []).map((scope) => this.rows.scope(connection, scope));
+    return (this.connections.get(connection)?.scopes ?? []).map(({ id }) => this.rows.scope(connection, id));
   }
 
   async showTogether(connection: string | undefined, together: boolean): Promise<void> {
@@ -150,10 +138,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (!connection) return [];
     const { scopes } = connection;
     const all = this.allRow(row.connection);
-    if (scopes.length > 0) return [...(all ? [all] : []), ...scopes.map((scope) => this.rows.scope(row.connection, scope))];
+    if (scopes.length > 0) return [...(all ? [all] : []), ...scopes.map(({ id }) => this.rows.scope(row.connection, id))];
     const text = chooseScopesWords(connection);
     return [
-      this.rows.message(row, {
+      messageRow(row, {
         text,
         icon: new vscode.ThemeIcon('add'),
         command: { command: 'runlight.scope.choose', title: text, arguments: [row] },
@@ -174,7 +162,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (failure) rows.unshift(this.failed(row, failure, row.connection));
     if (rows.length === 0 && isLoading) return [this.loading(row, vscode.l10n.t('Loading executions…'))];
     if (rows.length === 0 && next.length === 0) {
-      return [this.rows.message(row, { text: vscode.l10n.t('No executions.'), icon: new vscode.ThemeIcon('info') })];
+      return [messageRow(row, { text: vscode.l10n.t('No executions.'), icon: new vscode.ThemeIcon('info') })];
     }
     return next.length > 0 ? [...rows, this.rows.more(row)] : rows;
   }
@@ -199,12 +187,12 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const isBlind = provider !== undefined && !provider.listExecutions;
     if (rows.length === 0 && !isBlind) {
       const text = vscode.l10n.t('No executions yet. Run a payload to make one.');
-      return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];
+      return [messageRow(row, { text, icon: new vscode.ThemeIcon('info') })];
     }
     if (isBlind) {
       const text = rows.length === 0 ? vscode.l10n.t('Nothing was started here yet.') : vscode.l10n.t('Only what was started here.');
       const description = vscode.l10n.t('{0} does not list executions.', provider.label);
-      return [...rows, this.rows.message(row, { text, description, icon: new vscode.ThemeIcon('info') })];
+      return [...rows, messageRow(row, { text, description, icon: new vscode.ThemeIcon('info') })];
     }
     return list.hasMore ? [...rows, this.rows.more(row)] : rows;
   }
@@ -214,7 +202,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const words = filterWords(this.filters.active(row.connection, row.scope) ?? filter);
     const looked = vscode.l10n.t('None of the newest {0} matches: {1}', dropped.size, words);
     const text = vscode.l10n.t('Clear Filter');
-    const message = this.rows.message(row, {
+    const message = messageRow(row, {
       text,
       description: hasMore ? looked : vscode.l10n.t('No execution matches: {0}', words),
       icon: new vscode.ThemeIcon('filter'),
@@ -231,20 +219,20 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (nodes && entry) {
       const ended = hasEnded(entry.execution);
       const text = ended ? vscode.l10n.t('No node ran.') : vscode.l10n.t('No node has run yet.');
-      return [this.rows.message(row, { text, icon: new vscode.ThemeIcon('info') })];
+      return [messageRow(row, { text, icon: new vscode.ThemeIcon('info') })];
     }
     // The answer, or the failure, arrives through the store.
     this.runs.read(row.ref).catch(() => undefined);
     return [this.loading(row, vscode.l10n.t('Loading nodes…'))];
   }
 
-  private loading(parent: MessageRow['parent'], text: string): MessageRow {
-    return this.rows.message(parent, loadingMessage(text));
+  private loading(parent: ExecutionsMessageRow['parent'], text: string): ExecutionsMessageRow {
+    return messageRow(parent, loadingMessage(text));
   }
 
-  private failed(parent: ScopeRow | AllRow | ExecutionRow, failure: Failure, connection: string): MessageRow {
+  private failed(parent: ScopeRow | AllRow | ExecutionRow, failure: Failure, connection: string): ExecutionsMessageRow {
     const retry = { command: 'runlight.executions.refresh', arguments: [parent] };
-    return this.rows.message(parent, failedMessage(failure, connection, retry));
+    return messageRow(parent, failedMessage(failure, connection, retry));
   }
 
   private pagingOf(parent: ScopeRow | AllRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {
@@ -257,7 +245,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   /** Rows that stay where they are draw themselves: only what came, went or moved needs the whole list. */
   private redrawList({ connection, scope, list, before }: ListChange): void {
-    const row = this.rows.scope(connection, { id: scope });
+    const row = this.rows.scope(connection, scope);
     const all = this.allRow(connection);
     const stays = before && before.refs === list.refs && before.state === list.state && before.failure === list.failure;
     if (!stays || before.hasMore !== list.hasMore) {

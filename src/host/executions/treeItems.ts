@@ -41,7 +41,7 @@ export class TreeItems {
       case 'step':
         return this.drawStep(row);
       case 'message':
-        return drawMessage(row.id, row);
+        return drawMessage(row);
       case 'more':
         return this.drawMore(row);
     }

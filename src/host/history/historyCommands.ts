@@ -72,7 +72,7 @@ export class HistoryCommands {
     const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
     if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
     // Whoever names one execution by a command knows what it is; a click may have met the row beside.
-    if (rows.some((row) => row && 'row' in row)) await confirmDeletion(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
+    if (rows.some((row) => row && 'kind' in row)) await confirmDeletion(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
     await this.runs.deleteKept(...intents);
   }
 
@@ -144,7 +144,7 @@ export class HistoryCommands {
 
   private runOf(argument: KeptRunArgument) {
     if (!argument) return undefined;
-    if ('row' in argument) return argument.row === 'run' ? this.runs.history.get(argument.intent) : undefined;
+    if ('kind' in argument) return argument.kind === 'run' ? this.runs.history.get(argument.intent) : undefined;
     return this.runs.history.find(argument);
   }
 }
@@ -182,11 +182,11 @@ export function historyCommands({ history, myRuns, refOf, prepare }: HistoryComm
 }
 
 function isHistoryRow(which: ExecutionArgument | KeptRunArgument): which is HistoryRow {
-  return which !== undefined && 'row' in which;
+  return which !== undefined && 'kind' in which && which.kind === 'run';
 }
 
 function isRun(row: KeptRunArgument): boolean {
-  return row !== undefined && (!('row' in row) || row.row === 'run');
+  return row !== undefined && (!('kind' in row) || row.kind === 'run');
 }
 
 function clearQuestion(count: number): string {

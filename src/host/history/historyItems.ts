@@ -9,6 +9,7 @@ import { shortSummaryOf, statusWord, titleOf, tooltipOf } from '../executions/de
 import { accountOf } from '../connections/scopes';
 import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
+import type { GroupRow, OlderRow, RunRow } from './rows';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -23,11 +24,11 @@ export interface GroupFacts {
   readonly isFound: boolean;
 }
 
-export function drawGroup(key: string, { by, count, isFirst, isFound }: GroupFacts): vscode.TreeItem {
+export function drawGroup({ id, key }: GroupRow, { by, count, isFirst, isFound }: GroupFacts): vscode.TreeItem {
   const label = by === 'day' ? dayWords(Number(key)) : fileWords(key);
   const item = new vscode.TreeItem(label, isFirst || isFound ? Expanded : Collapsed);
   // Of another name while it is searched, so that it opens although a person closed it before.
-  item.id = `${isFound ? 'found-' : ''}${by}:${key}`;
+  item.id = `${isFound ? 'found-' : ''}${by}/${id}`;
   item.description = formatNumber(count, vscode.env.language);
   item.contextValue = 'group';
   item.iconPath = new vscode.ThemeIcon(by === 'day' ? 'calendar' : key === '' ? 'debug-rerun' : 'json');
@@ -37,11 +38,11 @@ export function drawGroup(key: string, { by, count, isFirst, isFound }: GroupFac
 }
 
 /** `execution` is the latest state of the run. */
-export function drawRun(run: RunSummary, execution: Execution, connections: Connections): vscode.TreeItem {
+export function drawRun({ id }: RunRow, run: RunSummary, execution: Execution, connections: Connections): vscode.TreeItem {
   const { ref, statusClass } = execution;
   const label = titleOf(execution, connections.get(ref.connection));
   const item = new vscode.TreeItem(label, None);
-  item.id = `run:${run.intent}`;
+  item.id = id;
   item.description = wordsOfRun(run, execution, connections);
   item.iconPath = iconOf(statusClass);
   const offers = offersFor(execution, connections.placeOf(ref.connection));
@@ -51,12 +52,12 @@ export function drawRun(run: RunSummary, execution: Execution, connections: Conn
   return item;
 }
 
-export function drawOlder(key: string, older: number): vscode.TreeItem {
+export function drawOlder(row: OlderRow, older: number): vscode.TreeItem {
   const label = vscode.l10n.t('Show older ({0})', formatNumber(older, vscode.env.language));
   const item = new vscode.TreeItem(label, None);
-  item.id = `older:${key}`;
+  item.id = row.id;
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = { command: 'runlight.history.showOlder', title: label, arguments: [{ row: 'older', key }] };
+  item.command = { command: 'runlight.history.showOlder', title: label, arguments: [row] };
   return item;
 }
 

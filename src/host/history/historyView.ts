@@ -10,9 +10,10 @@ import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
+import { messageRow } from '../trees/rows';
 import type { ViewSearch } from '../trees/search';
 import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
-import { HistoryRows, type HistoryRow, type RunRow } from './rows';
+import { HistoryRows, type GroupRow, type HistoryRow, type RunRow } from './rows';
 
 export const historyViewId = 'runlight.history';
 
@@ -80,25 +81,25 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   getTreeItem(row: HistoryRow): vscode.TreeItem {
-    switch (row.row) {
+    switch (row.kind) {
       case 'group':
-        return this.drawGroup(row.key);
+        return this.drawGroup(row);
       case 'run': {
         const run = this.runs.history.get(row.intent);
-        if (!run) return new vscode.TreeItem(row.id);
+        if (!run) return new vscode.TreeItem(row.ref.id);
         this.aging.note(row, wordsOfRun(run, this.latestOf(run), this.connections));
-        return drawRun(run, this.latestOf(run), this.connections);
+        return drawRun(row, run, this.latestOf(run), this.connections);
       }
       case 'older':
-        return drawOlder(row.key, this.runsOf(row.key).length - this.shownOf(row.key));
+        return drawOlder(row, this.runsOf(row.key).length - this.shownOf(row.key));
       case 'message':
-        return drawMessage(`message:${row.message.text}`, row.message);
+        return drawMessage(row);
     }
   }
 
   getChildren(row?: HistoryRow): HistoryRow[] {
     if (!row) return this.topRows();
-    if (row.row !== 'group') return [];
+    if (row.kind !== 'group') return [];
     const runs = this.runsOf(row.key);
     const shown = this.shownOf(row.key);
     const children: HistoryRow[] = runs.slice(0, shown).map((run) => this.rows.run(run));
@@ -106,7 +107,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: HistoryRow): Promise<vscode.TreeItem> {
-    const run = row.row === 'run' ? this.runs.history.get(row.intent) : undefined;
+    const run = row.kind === 'run' ? this.runs.history.get(row.intent) : undefined;
     if (run) item.tooltip = tooltipOfRun(await this.runs.history.read(run.intent), this.latestOf(run), this.connections);
     return item;
   }
@@ -116,28 +117,29 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     this.changed.dispose();
   }
 
-  private drawGroup(key: string): vscode.TreeItem {
+  private drawGroup(row: GroupRow): vscode.TreeItem {
+    const { key } = row;
     const isFirst = key === this.groups.keys().next().value;
     const facts = { by: this.grouping, count: this.runsOf(key).length, isFirst, isFound: this.search.current !== '' };
-    return drawGroup(key, facts);
+    return drawGroup(row, facts);
   }
 
   private topRows(): HistoryRow[] {
     if (!this.loaded) {
       const { failure } = this;
       this.failure = undefined;
-      if (failure) return [messageRow(failedMessage(failure, '', { command: 'runlight.history.refresh' }))];
+      if (failure) return [messageRow(undefined, failedMessage(failure, '', { command: 'runlight.history.refresh' }))];
       this.load();
-      return [messageRow(loadingMessage(vscode.l10n.t('Loading runs…')))];
+      return [messageRow(undefined, loadingMessage(vscode.l10n.t('Loading runs…')))];
     }
     const all = this.runs.history.list();
     this.rows.retain(new Set(all.map(({ intent }) => intent)));
     const found = this.search.current === '' ? all : all.filter((run) => this.search.matches(factsOf(run)));
     this.groups = new Map(groupRuns(found, this.grouping).map(({ key, runs }) => [key, runs]));
     const rows = [...this.groups.keys()].map((key): HistoryRow => this.rows.group(key));
-    if (rows.length === 0 && all.length > 0) rows.push(messageRow(nothingFound(this.search.current)));
+    if (rows.length === 0 && all.length > 0) rows.push(messageRow(undefined, nothingFound(this.search.current)));
     const { unreadable } = this.runs.history;
-    return unreadable === 0 ? rows : [messageRow(setAside(unreadable)), ...rows];
+    return unreadable === 0 ? rows : [messageRow(undefined, setAside(unreadable)), ...rows];
   }
 
   private load(): void {
@@ -178,10 +180,6 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   private shownOf(key: string): number {
     return this.shown.get(key) ?? step;
   }
-}
-
-function messageRow(message: Message): HistoryRow {
-  return { row: 'message', message };
 }
 
 function nothingFound(text: string): Message {

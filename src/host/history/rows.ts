@@ -1,70 +1,61 @@
-import type { ExecutionRef } from '../../core/model/model';
+import { sameExecution, type ExecutionRef } from '../../core/model/model';
 import type { RunSummary } from '../../core/runs/record';
-import type { Message } from '../trees/messages';
+import { pathOf, RowRegistry, type MessageRow } from '../trees/rows';
 
 /** What My Runs shows. */
-export type HistoryRow = GroupRow | RunRow | OlderRow | MessageRow;
+export type HistoryRow = GroupRow | RunRow | OlderRow | MessageRow<undefined>;
 
 /** A payload file or a day. */
 export interface GroupRow {
-  readonly row: 'group';
+  readonly kind: 'group';
+  readonly id: string;
   readonly key: string;
+  readonly parent?: undefined;
 }
 
-/** A kept run. Names its execution, so that whatever acts on executions acts on it. */
-export interface RunRow extends ExecutionRef {
-  readonly row: 'run';
+/** A kept run, with the execution that it started. In which group it stands changes with the grouping: it has no parent. */
+export interface RunRow {
+  readonly kind: 'run';
+  readonly id: string;
   readonly intent: string;
+  readonly ref: ExecutionRef;
+  readonly parent?: undefined;
 }
 
 /** Shows more of a group. */
 export interface OlderRow {
-  readonly row: 'older';
+  readonly kind: 'older';
+  readonly id: string;
   readonly key: string;
+  readonly parent: GroupRow;
 }
 
-export interface MessageRow {
-  readonly row: 'message';
-  readonly message: Message;
-}
-
-/** One object per row, for as long as the view lives: VS Code redraws by identity. */
+/** The rows of My Runs. */
 export class HistoryRows {
-  private readonly groups = new Map<string, GroupRow>();
-  private readonly olders = new Map<string, OlderRow>();
-  private readonly runs = new Map<string, RunRow>();
+  private readonly rows = new RowRegistry<HistoryRow>();
 
   group(key: string): GroupRow {
-    return keep(this.groups, key, () => ({ row: 'group', key }));
+    return this.rows.keep({ kind: 'group', id: pathOf('group', key), key });
   }
 
   older(key: string): OlderRow {
-    return keep(this.olders, key, () => ({ row: 'older', key }));
+    const parent = this.group(key);
+    return this.rows.keep({ kind: 'older', id: `${parent.id}//older`, key, parent });
   }
 
-  run({ intent, execution }: RunSummary): RunRow {
-    const { connection, scope, id } = execution.ref;
-    const known = this.runs.get(intent);
-    // A run that was taken for another execution at first is another row.
-    if (known?.id === id) return known;
-    const row: RunRow = { row: 'run', connection, scope, id, intent };
-    this.runs.set(intent, row);
-    return row;
+  /** Another row once the run turned out to be another execution than it was taken for at first. */
+  run({ intent, execution: { ref } }: RunSummary): RunRow {
+    const row: RunRow = { kind: 'run', id: pathOf('run', intent), intent, ref };
+    return this.rows.keep(row, (known) => sameExecution(known.ref, ref));
   }
 
   /** The row of a run where one was made. */
-  known(intent: string): RunRow | undefined {
-    return this.runs.get(intent);
+  known(intent: string): HistoryRow | undefined {
+    return this.rows.get(pathOf('run', intent));
   }
 
   /** Rows of runs that are gone are not kept. */
   retain(intents: ReadonlySet<string>): void {
-    for (const intent of this.runs.keys()) if (!intents.has(intent)) this.runs.delete(intent);
+    this.rows.retain((row) => row.kind !== 'run' || intents.has(row.intent));
   }
-}
-
-function keep<R>(rows: Map<string, R>, key: string, make: () => R): R {
-  const row = rows.get(key) ?? make();
-  rows.set(key, row);
-  return row;
 }

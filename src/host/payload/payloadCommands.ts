@@ -41,7 +41,7 @@ export function payloadCommands({ runner, newPayloads, variables, targetOf, prep
     'runlight.payload.preview': (file?: vscode.Uri) => runner.preview(file),
     'runlight.payload.new': async (given?: NewPayloadArgument) => {
       await prepare();
-      if (given && 'row' in given) return newPayloads.create(targetOf(given));
+      if (given && 'kind' in given) return newPayloads.create(targetOf(given));
       return newPayloads.create(given && 'workflow' in given ? given : undefined);
     },
     'runlight.payload.changeSecret': () => variables.change(),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Failure } from '../../core/model/errors';
 import { labelOf, sentenceOf } from '../ui/sentences';
 
-/** A sentence in place of rows: loading, empty, or why it could not load; acting on it takes the next step. */
+/** What a row says that stands for no object of its own; choosing it runs the command. */
 export interface Message {
   readonly text: string;
   readonly description?: string;
@@ -35,7 +35,7 @@ export function failedMessage(failure: Failure, connection: string, retry: Omit<
   };
 }
 
-export function drawMessage(id: string, { text, description, icon, tooltip, command }: Message): vscode.TreeItem {
+export function drawMessage({ id, text, description, icon, tooltip, command }: Message & { readonly id: string }): vscode.TreeItem {
   const item = new vscode.TreeItem(text, vscode.TreeItemCollapsibleState.None);
   item.id = id;
   item.description = description;

@@ -6,7 +6,7 @@ import { scopeIcon, wordsOf } from '../connections/scopes';
 import { statusWord } from '../executions/describe';
 import { markOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
-import { keyOfRow, type ConnectionRow, type ScopeRow, type WorkflowRow } from './rows';
+import type { ConnectionRow, ScopeRow, WorkflowRow } from './rows';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -16,7 +16,7 @@ export function drawConnection(row: ConnectionRow, connection: Connection): vsco
   const { label, scopeKind } = platformOf(connection);
   const asks = scopes.length === 1 && !scopeKind.isWorkflow;
   const item = new vscode.TreeItem(name, asks ? Collapsed : Expanded);
-  item.id = keyOfRow(row);
+  item.id = row.id;
   item.description = environment === 'unknown' ? label : wordOf(environment);
   item.iconPath = new vscode.ThemeIcon(sandbox ? 'beaker' : 'plug');
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
@@ -27,7 +27,7 @@ export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeIte
   const known = connection.scopes.find(({ id }) => id === row.scope) ?? { id: row.scope };
   const { label, description } = wordsOf(platformOf(connection).scopeKind, known);
   const item = new vscode.TreeItem(label, Collapsed);
-  item.id = keyOfRow(row);
+  item.id = row.id;
   item.description = description;
   item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
   item.iconPath = scopeIcon(connection);
@@ -41,7 +41,7 @@ export interface WorkflowFacts {
 
 export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, last }: WorkflowFacts): vscode.TreeItem {
   const item = new vscode.TreeItem(workflow.name, None);
-  item.id = keyOfRow(row);
+  item.id = row.id;
   item.description = wordsOfWorkflow(workflow, last);
   item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
   item.contextValue = isFavourite ? 'workflow favourite' : 'workflow plain';

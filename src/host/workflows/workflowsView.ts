@@ -12,10 +12,11 @@ import { chooseScopesWords } from '../connections/scopes';
 import type { Destination } from '../payload/targets';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
+import { messageRow } from '../trees/rows';
 import type { ViewSearch } from '../trees/search';
 import type { Favourites } from './favourites';
 import type { LastResults } from './lastResults';
-import { keyOfRow, WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';
+import { WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';
 import { drawConnection, drawScope, drawWorkflow, wordsOfWorkflow } from './workflowItems';
 
 export const workflowsViewId = 'runlight.workflows';
@@ -58,10 +59,10 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   }
 
   getTreeItem(row: WorkflowsRow): vscode.TreeItem {
-    if (row.row === 'message') return drawMessage(keyOfRow(row), row.message);
+    if (row.kind === 'message') return drawMessage(row);
     const connection = this.connections.get(row.connection);
     if (!connection) return new vscode.TreeItem('');
-    switch (row.row) {
+    switch (row.kind) {
       case 'connection':
         return drawConnection(row, connection);
       case 'scope':
@@ -73,8 +74,8 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
 
   getChildren(row?: WorkflowsRow): WorkflowsRow[] {
     if (!row) return this.topRows();
-    if (row.row === 'scope') return this.workflowsOf(row.connection, row.scope);
-    const connection = row.row === 'connection' ? this.connections.get(row.connection) : undefined;
+    if (row.kind === 'scope') return this.workflowsOf(row.connection, row.scope);
+    const connection = row.kind === 'connection' ? this.connections.get(row.connection) : undefined;
     return connection ? this.scopesOf(connection) : [];
   }
 
@@ -119,31 +120,30 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private scopesOf(connection: Connection): WorkflowsRow[] {
     const { id, scopes } = connection;
     const [only] = scopes;
-    if (!only) return [chooseScopes(connection, keyOfRow(this.rows.connection(id)))];
+    if (!only) return [messageRow(this.rows.connection(id), chooseScopes(connection))];
     // There a scope is a workflow itself.
     if (platformOf(connection).scopeKind.isWorkflow) {
       const rows = this.rowsOf(id, scopes.map((scope) => this.workflowOf(asWorkflow(id, scope.id))), true);
-      return rows.length > 0 ? rows : [this.nothing(keyOfRow(this.rows.connection(id)))];
+      return rows.length > 0 ? rows : [messageRow(this.rows.connection(id), this.nothing())];
     }
     return scopes.length === 1 ? this.workflowsOf(id, only.id) : scopes.map((scope) => this.rows.scope(id, scope.id));
   }
 
   private workflowsOf(connection: string, scope: string): WorkflowsRow[] {
     const list = this.lists.look(connection, scope);
-    const place = keyOfRow(this.rows.scope(connection, scope));
-    const says = (message: Message): WorkflowsRow => ({ row: 'message', place, message });
+    const says = (message: Message): WorkflowsRow => messageRow(this.rows.scope(connection, scope), message);
     if (list.state === 'loading') return [says(loadingMessage(vscode.l10n.t('Loading workflows…')))];
     const rows = this.rowsOf(connection, this.knownIn(list), scope);
     if (list.failure) return [says(failedMessage(list.failure, connection, { command: 'runlight.workflows.refresh' })), ...rows];
     if (!list.isListed) return [...rows, says(infoMessage(this.blindWords(connection)))];
-    return rows.length > 0 ? rows : [this.nothing(place)];
+    return rows.length > 0 ? rows : [says(this.nothing())];
   }
 
-  private nothing(place: string): WorkflowsRow {
+  private nothing(): Message {
     const text = this.search.current;
-    if (text === '') return { row: 'message', place, message: infoMessage(vscode.l10n.t('No workflows.')) };
+    if (text === '') return infoMessage(vscode.l10n.t('No workflows.'));
     const command = { command: 'runlight.workflows.clearSearch', title: vscode.l10n.t('Clear Search') };
-    return { row: 'message', place, message: { ...infoMessage(vscode.l10n.t('No workflow matches “{0}”.', text)), command } };
+    return { ...infoMessage(vscode.l10n.t('No workflow matches “{0}”.', text)), command };
   }
 
   /** What the platform lists, or what was started from here where it lists nothing. */
@@ -193,8 +193,8 @@ function asWorkflow(connection: string, scope: string): Destination {
   return { connection, scope, workflow: scope };
 }
 
-function chooseScopes(connection: Connection, place: string): WorkflowsRow {
+function chooseScopes(connection: Connection): Message {
   const text = chooseScopesWords(connection);
   const command = { command: 'runlight.scope.choose', title: text, arguments: [connection.id] };
-  return { row: 'message', place, message: { text, icon: new vscode.ThemeIcon('add'), command } };
+  return { text, icon: new vscode.ThemeIcon('add'), command };
 }
