@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { redactText } from './core/json/redact';
 import { createRequests } from './core/http/requests';
 import { toFailure } from './core/model/errors';
-import { setListenerFaultHandler } from './core/model/event';
+import { Emitter, setListenerFaultHandler, type Event } from './core/model/event';
 import type { ExecutionRef } from './core/model/model';
 import { systemTiming } from './core/model/timing';
 import { keptCredentialOf } from './core/platforms/facts';
 import { Endings } from './core/runs/endings';
 import { Runs } from './core/runs/runs';
-import { contributedCommands, registerCommands } from './host/commands';
+import { contributedCommands, registerCommands, type SettledCommand } from './host/commands';
 import { Connections, type Connect } from './host/connections/connections';
 import { createNetwork } from './host/connections/network';
 import { OutputDocuments } from './host/documents/outputDocuments';
@@ -46,7 +46,12 @@ export function deactivate(): Promise<void> | undefined {
 
 let leave: (() => Promise<void>) | undefined;
 
-export function activate(context: vscode.ExtensionContext): void {
+/** What the extension exports while it is developed or tested. Otherwise it exports nothing: other extensions use its commands. */
+export interface DevelopmentExports {
+  readonly onCommandSettled: Event<SettledCommand>;
+}
+
+export function activate(context: vscode.ExtensionContext): DevelopmentExports | undefined {
   const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
@@ -107,11 +112,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
   const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
   const report = (error: unknown, connection?: string) => reporter.report(error, connection);
+  const settled = new Emitter<SettledCommand>();
+  const onSettled = (one: SettledCommand) => settled.fire(one);
   const loadHandlers = async () => (await import('./host/actions')).createActions(services);
 
   context.subscriptions.push(
     followSecretNames(),
-    registerCommands({ ids: contributedCommands(context.extension), load: loadHandlers, report }),
+    registerCommands({ ids: contributedCommands(context.extension), load: loadHandlers, report, onSettled }),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.window.registerUriHandler(links),
     badgeOn(tree, runs, myRuns.tree),
@@ -125,4 +132,5 @@ export function activate(context: vscode.ExtensionContext): void {
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
     ...[endings, runs, filters, connections, sandbox, network, log],
   );
+  return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { onCommandSettled: settled.event };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, command, createWorld, eventually, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { closeEditors, command, createWorld, eventually, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 describe('an execution', () => {
   let world: World;
@@ -26,7 +26,7 @@ describe('an execution', () => {
   it('is not asked to stop once it has ended', async () => {
     world.clock.advance(10 * 60_000);
     await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · ✔'));
-    assert.equal(await command('runlight.execution.stop', running), undefined);
+    await refused(/^Slow Report has already ended\.$/, 'runlight.execution.stop', running);
     assert.equal(posts('stop'), 0);
   });
 

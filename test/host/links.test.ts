@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeEditors, command, createWorld, eventually, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { closeEditors, command, createWorld, eventually, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 describe('an execution that travels', () => {
   let world: World;
@@ -32,7 +32,7 @@ describe('an execution that travels', () => {
   it('opens by no link to a connection that is not here, and sends nothing', async () => {
     const before = world.sandbox.journal.length;
     const link = `vscode://runlight.runlight/execution?connection=elsewhere&scope=user_12345&id=${run.id}&baseUrl=${world.sandbox.url}`;
-    assert.equal(await command('runlight.execution.open', link), undefined);
+    await refused(/^This link belongs to a connection that is not on this machine/, 'runlight.execution.open', link);
     assert.deepEqual(tabs(), []);
     assert.equal(world.sandbox.journal.length, before);
   });
@@ -72,7 +72,7 @@ describe('an execution that travels', () => {
       const text = await readFile(file.fsPath, 'utf8');
       assert.match(text, /"Daily Sync"/);
       assert.ok(!text.includes(world.sandbox.keys.test) && !text.includes(world.connection));
-      await command('runlight.connection.remove', world.connection);
+      await world.disconnect();
       const before = world.sandbox.journal.length;
       await command('runlight.execution.openExported', file);
       await eventually('the panel', () => tabs().find((label) => label === 'Daily Sync · ✔'));
@@ -87,7 +87,7 @@ describe('an execution that travels', () => {
     const file = vscode.Uri.file(join(folder, 'other.runlight.json'));
     try {
       await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('{"name": "x"}'));
-      assert.equal(await command('runlight.execution.openExported', file), undefined);
+      await refused(/other\.runlight\.json/, 'runlight.execution.openExported', file);
       assert.deepEqual(tabs(), []);
     } finally {
       await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { command, createWorld, eventually, executesOf, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { command, createWorld, eventually, executesOf, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 describe('running the open payload', () => {
   let world: World;
@@ -13,8 +13,8 @@ describe('running the open payload', () => {
     world.sandbox.faults.clear();
   });
 
-  const run = (uri: vscode.Uri, workflow = 'Daily Sync') =>
-    command<Acknowledgement | undefined>('runlight.payload.run', uri, { target: targetOf(world, workflow) });
+  const start = (uri: vscode.Uri) => ['runlight.payload.run', uri, { target: targetOf(world, 'Daily Sync') }] as const;
+  const run = (uri: vscode.Uri) => command<Acknowledgement | undefined>(...start(uri));
 
   it('sends the text as it stands, once, with what the platform asks for', async () => {
     const { document } = await openPayload('{\n  // for whom\n  "email": "jane@example.com", "id": 12345678901234567890,\n}');
@@ -44,7 +44,7 @@ describe('running the open payload', () => {
   it('does not send what is not JSON, and shows the problem at its line until the text changes', async () => {
     const editor = await openPayload('{\n  "email": jane\n}');
     const sent = world.sandbox.journal.length;
-    assert.equal(await run(editor.document.uri), undefined);
+    await refused(/was not sent: .* \(line 2\)/, ...start(editor.document.uri));
     assert.equal(world.sandbox.journal.length, sent);
     const [problem] = ours(editor.document.uri);
     assert.equal(problem?.range.start.line, 1);
@@ -98,7 +98,7 @@ describe('running the open payload', () => {
     const { document } = await openPayload('{}');
     const sent = executesOf(world).length;
     world.sandbox.faults.add({ operation: 'execute', effect: { status: 400, body: { message: 'Server Error', error: 'Workflow ID and slug are required' } } });
-    assert.equal(await run(document.uri), undefined);
+    await refused(/Workflow ID and slug are required/, ...start(document.uri));
     assert.equal(executesOf(world).length, sent + 1);
   });
 });

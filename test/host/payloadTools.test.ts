@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { workflowNamed } from '../../src/sandbox';
-import { command, createWorld, eventually, executesOf, openPayload, targetOf, type Acknowledgement, type World } from './world';
+import { command, createWorld, eventually, executesOf, openPayload, refused, targetOf, type Acknowledgement, type World } from './world';
 
 const { executeCommand } = vscode.commands;
 
@@ -110,7 +110,7 @@ describe('payload files', () => {
   it('are not sent with a variable that has no value', async () => {
     const { document } = await openPayload('{"a":"${env:RUNLIGHT_NO_SUCH_NAME}"}');
     const sent = executesOf(world).length;
-    assert.equal(await command('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') }), undefined);
+    await refused(/RUNLIGHT_NO_SUCH_NAME/, 'runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });
     assert.equal(executesOf(world).length, sent);
   });
 
@@ -173,7 +173,7 @@ describe('payload files', () => {
     const { document } = await openPayload('{}');
     await command('runlight.payload.chooseTarget', document.uri, targetOf(world, 'Daily Sync'));
     const sent = executesOf(world).length;
-    assert.equal(await command('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') }), undefined);
+    await refused(/is read-only/, 'runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });
     assert.equal(executesOf(world).length, sent);
     const titles = async () => {
       const lenses = await executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 20);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { workflowNamed } from '../../src/sandbox';
-import { command, createWorld, eventually, openPayload, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { command, createWorld, eventually, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 const account = 'user_12345';
 
@@ -90,7 +90,9 @@ describe('every platform, from a payload', () => {
     const { workflows } = world.sandbox.altostrat;
     const before = posts().length;
     const [connection, id] = [connections.at(-1), workflows[0]?.id];
-    assert.equal(await run({ connection, scope: id, workflow: id }, { instanceTag: 'tag' }), undefined);
+    const { document } = await openPayload('{}');
+    const options = { target: { connection, scope: id, workflow: id }, instanceTag: 'tag' };
+    await refused(/option instanceTag/, 'runlight.payload.run', document.uri, options);
     assert.equal(posts().length, before);
   });
 

@@ -1,5 +1,6 @@
 // What the host tests share: a sandbox of their own, a connection to it, payloads in editors. Everything else goes
 // through commands, as it does for people.
+import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createManualClock, startSandbox, workflowNamed, type ManualClock, type Sandbox, type SandboxOptions } from '../../src/sandbox';
 
@@ -16,6 +17,8 @@ export interface World {
   readonly connection: string;
   /** The connection's. */
   readonly name: string;
+  /** Removes the connection, for good. */
+  disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,13 +38,19 @@ export async function createWorld(options: SandboxOptions = {}): Promise<World> 
     secret: sandbox.keys.test,
     scopes: [account],
   });
+  let connected = true;
+  const disconnect = async (): Promise<void> => {
+    if (connected) await command('runlight.connection.remove', connection);
+    connected = false;
+  };
   return {
     sandbox,
     clock,
     connection,
     name,
+    disconnect,
     async close() {
-      await command('runlight.connection.remove', connection);
+      await disconnect();
       await closeEditors();
       await sandbox.close();
     },
@@ -57,8 +66,58 @@ export async function closeEditors(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
-export function command<T = unknown>(id: string, ...args: readonly unknown[]): Thenable<T> {
-  return vscode.commands.executeCommand<T>(id, ...args);
+interface Outcome {
+  readonly kind: 'answered' | 'failed' | 'cancelled';
+  readonly value?: unknown;
+  readonly failure?: { readonly kind: string; readonly message: string };
+}
+
+interface SettledCommand {
+  readonly id: string;
+  readonly args: readonly unknown[];
+  readonly outcome: Outcome;
+}
+
+interface DevelopmentExports {
+  onCommandSettled(listener: (settled: SettledCommand) => void): vscode.Disposable;
+}
+
+/** Runs a command that has to work; it may have nothing to answer. */
+export async function command<T = unknown>(id: string, ...args: readonly unknown[]): Promise<T> {
+  const { value, outcome } = await settle(id, args);
+  if (outcome) assert.equal(outcome.kind, 'answered', `${id}: ${outcome.failure?.message ?? outcome.kind}`);
+  return value as T;
+}
+
+/** Runs a command that has to fail, in words that match; a cancelled one does not. */
+export async function refused(words: RegExp, id: string, ...args: readonly unknown[]): Promise<void> {
+  const { value, outcome } = await settle(id, args);
+  assert.equal(value, undefined);
+  if (!outcome) return;
+  assert.equal(outcome.kind, 'failed', id);
+  assert.match(outcome.failure?.message ?? '', words);
+}
+
+/** The outcome is undefined for a command that is not ours, and for an installed extension, which tells no outcomes. */
+async function settle(id: string, args: readonly unknown[]): Promise<{ readonly value: unknown; readonly outcome?: Outcome }> {
+  const extension = vscode.extensions.getExtension<DevelopmentExports | undefined>('runlight.runlight');
+  assert.ok(extension, 'the extension is there');
+  const exported = await extension.activate();
+  assert.equal(exported !== undefined, process.env['RUNLIGHT_UNDER_TEST'] === 'development', 'outcomes are told in development only');
+  const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
+  const outcomes: Outcome[] = [];
+  const listening = exported?.onCommandSettled((settled) => {
+    if (settled.id === id && args.every((arg, index) => settled.args[index] === arg)) outcomes.push(settled.outcome);
+  });
+  try {
+    const value: unknown = await vscode.commands.executeCommand(id, ...args);
+    const [outcome] = outcomes;
+    const isOurs = contributes.commands.some(({ command: ours }) => ours === id);
+    if (exported && isOurs) assert.ok(outcome, `${id} told how it ended`);
+    return { value, outcome };
+  } finally {
+    listening?.dispose();
+  }
 }
 
 /** The target of a workflow in a world's sandbox. */
