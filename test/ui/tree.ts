@@ -69,15 +69,33 @@ export class Tree {
     await this.page.mouse.move(0, 0);
   }
 
+  /**
+   * Clicks something in the view. Where VS Code draws a row anew between press and release, there is no click on it, and
+   * a person clicks again.
+   */
+  private async clickOn(place: Locator, part: string, modifiers: 'ControlOrMeta'[] = []): Promise<void> {
+    await eventually(`a click on ${part}`, 30_000, async () => {
+      await this.page.evaluate((selector) => {
+        const clicked = { onWhatWasMeant: false };
+        Object.assign(window, { clicked });
+        const note = ({ target }: MouseEvent) => (clicked.onWhatWasMeant = target instanceof Element && target.closest(selector) !== null);
+        document.addEventListener('click', note, { capture: true, once: true });
+      }, part);
+      await place.locator(part).click({ modifiers });
+      const met = await this.page.evaluate(() => (window as unknown as { clicked: { onWhatWasMeant: boolean } }).clicked.onWhatWasMeant);
+      return met || undefined;
+    });
+  }
+
   async click(words: string | RegExp): Promise<void> {
     await this.pointAway();
-    await this.row(words).locator('.monaco-icon-label').click();
+    await this.clickOn(this.row(words), '.monaco-icon-label');
   }
 
   /** Opens a row that is closed, closes one that is open. */
   async toggle(words: string | RegExp): Promise<void> {
     await this.pointAway();
-    await this.row(words).locator('.monaco-tl-twistie').click();
+    await this.clickOn(this.row(words), '.monaco-tl-twistie');
   }
 
   /** Opens rows one below the other. */
@@ -95,7 +113,7 @@ export class Tree {
   async inline(words: string | RegExp, action: string): Promise<void> {
     await this.pointAway();
     await this.row(words).hover();
-    await this.row(words).locator(`.actions a[aria-label^="${action}"]`).click();
+    await this.clickOn(this.row(words), `.actions a[aria-label^="${action}"]`);
   }
 
   /** What the view says beside its name. */
@@ -131,7 +149,7 @@ export class Tree {
   async select(...rows: Locator[]): Promise<void> {
     for (const [index, row] of rows.entries()) {
       await this.pointAway();
-      await row.locator('.monaco-icon-label').click({ modifiers: index === 0 ? [] : ['ControlOrMeta'] });
+      await this.clickOn(row, '.monaco-icon-label', index === 0 ? [] : ['ControlOrMeta']);
     }
     await this.list.and(this.page.locator('[aria-selected="true"]')).nth(rows.length - 1).waitFor();
   }
