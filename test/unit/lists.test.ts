@@ -110,9 +110,10 @@ describe('lists of executions', () => {
     assert.equal(ids()?.length, 4);
   });
 
-  it('shares one request between callers', async () => {
-    await Promise.all([refresh(), refresh(), loadMore()]);
-    assert.equal(queries.length, 1);
+  it('shares one request between callers, and lets the next page follow the first', async () => {
+    await Promise.all([refresh(), refresh(), loadMore(), loadMore()]);
+    assert.deepEqual(queries.map(({ page }) => page), [1, 2]);
+    assert.equal(ids()?.length, 6);
   });
 
   it('keeps its rows when a refresh fails and says why', async () => {

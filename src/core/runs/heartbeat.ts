@@ -5,6 +5,9 @@ import type { Journal, JournalState } from './journal';
 export const beatMs = 5_000;
 /** So many looks in a row at the same sign, each a beat apart, mean that its window is dead. */
 const looksUntilDead = 4;
+/** A sign that the disk would not let go of is tried again so often, this far apart. */
+const mostRemovals = 5;
+const removalPauseMs = 30_000;
 const leaving = 'left';
 
 /**
@@ -29,6 +32,7 @@ export class Heartbeat {
     const isFirst = this.owned.size === 0;
     this.owned.add(intent);
     if (!isFirst || this.left) return;
+    this.cancelTimer?.();
     this.plan();
     await this.beat();
   }
@@ -41,7 +45,7 @@ export class Heartbeat {
     if (!this.owned.delete(intent) || this.owned.size > 0 || this.left) return;
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    void this.inOrder(() => (this.owned.size === 0 ? this.journal.removeSign(this.owner) : Promise.resolve()));
+    this.removeSign(1);
   }
 
   /** The window goes: what it still owns may be taken over at once. */
@@ -51,6 +55,18 @@ export class Heartbeat {
     const ownsSome = this.owned.size > 0;
     this.left ??= ownsSome ? this.inOrder(() => this.journal.sign(this.owner, leaving)) : Promise.resolve();
     return this.left;
+  }
+
+  /** A disk that does not let go of the sign now may do so later; others take no notice of it meanwhile. */
+  private removeSign(tries: number): void {
+    const isNeeded = (): boolean => this.owned.size === 0 && this.left === undefined;
+    const remove = async (): Promise<void> => {
+      if (!isNeeded()) return;
+      await this.journal.removeSign(this.owner).catch(() => {
+        if (tries < mostRemovals) this.cancelTimer = this.timing.after(removalPauseMs, () => isNeeded() && this.removeSign(tries + 1));
+      });
+    };
+    void this.inOrder(remove);
   }
 
   private plan(): void {

@@ -35,13 +35,20 @@ export interface ListChange {
   readonly before?: ExecutionList;
 }
 
+/** What is being loaded of a list. */
+interface Work {
+  readonly promise: Promise<void>;
+  readonly abort: AbortController;
+  readonly kind: 'first' | 'more';
+}
+
 /** A server that repeats itself for ever must not be asked for ever. */
 const mostPagesWithoutNews = 3;
 
 /** Lists per scope: pages on demand, the first page merged on refresh, nothing twice, one request in flight per scope. */
 export class ExecutionLists implements Disposable {
   private readonly lists = new Map<string, ExecutionList>();
-  private readonly work = new Map<string, { promise: Promise<void>; abort: AbortController }>();
+  private readonly work = new Map<string, Work>();
   private readonly changes = new Emitter<ListChange>();
   readonly onChange = this.changes.event;
 
@@ -65,12 +72,14 @@ export class ExecutionLists implements Disposable {
 
   /** Loads the first page, or merges it into what is loaded; later pages are not fetched again. */
   refresh(connection: string, scope: string): Promise<void> {
-    return this.exclusively(connection, scope, (signal) => this.loadFirst(connection, scope, signal));
+    return this.exclusively(connection, scope, 'first', (signal) => this.loadFirst(connection, scope, signal));
   }
 
-  /** Loads the next page that has something new. */
-  loadMore(connection: string, scope: string): Promise<void> {
-    return this.exclusively(connection, scope, (signal) => this.loadNext(connection, scope, signal));
+  /** Loads the next page that has something new; after the first page where that is loading just now. */
+  async loadMore(connection: string, scope: string): Promise<void> {
+    const running = this.work.get(keyOfScope(connection, scope));
+    if (running?.kind === 'first') await running.promise;
+    await this.exclusively(connection, scope, 'more', (signal) => this.loadNext(connection, scope, signal));
   }
 
   /** Begins anew, for another filter or order than what is loaded had. */
@@ -104,7 +113,7 @@ export class ExecutionLists implements Disposable {
     this.changes.dispose();
   }
 
-  private exclusively(connection: string, scope: string, load: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  private exclusively(connection: string, scope: string, kind: Work['kind'], load: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const key = keyOfScope(connection, scope);
     const running = this.work.get(key);
     if (running && !running.abort.signal.aborted) return running.promise;
@@ -117,7 +126,7 @@ export class ExecutionLists implements Disposable {
       .finally(() => {
         if (this.work.get(key)?.abort === abort) this.work.delete(key);
       });
-    this.work.set(key, { promise, abort });
+    this.work.set(key, { promise, abort, kind });
     return promise;
   }
 
