@@ -106,11 +106,13 @@ class Emulator implements Sandbox {
   }
 
   async handle(request: SandboxRequest, signal?: AbortSignal): Promise<SandboxResponse> {
-    const exchange = openExchange(this.service, request);
+    // As on a socket, a header's name may be written either way.
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const exchange = openExchange(this.service, { ...request, headers });
     const { entry } = exchange;
     const wait = signal ? AbortSignal.any([this.closing.signal, signal]) : this.closing.signal;
     try {
-      const outcome = await answerTo(this.service, exchange, { ...request, body: request.body ?? '' }, wait);
+      const outcome = await answerTo(this.service, exchange, { ...request, headers, body: request.body ?? '' }, wait);
       if (outcome === 'reset') throw Object.assign(new Error('The connection was reset'), { code: 'ECONNRESET' });
       entry.outcome = outcome.cutAfter === undefined ? 'finished' : 'aborted';
       return outcome;

@@ -12,7 +12,6 @@ export interface SandboxRequest {
   readonly method: string;
   /** Path and query, as a request line has them. */
   readonly url: string;
-  /** Lower-case names. */
   readonly headers: IncomingHttpHeaders;
   readonly body?: string;
   /** It came on a connection that had carried others before; false when left out. */
@@ -77,18 +76,18 @@ export async function answerTo(
     return found.route.handle({ params: found.params, query, headers, body, signal, list });
   };
   const effect = service.faults.take({ method, path, operation: entry.operation, isReused: request.isReused ?? false });
-  const outcome = await suffer(effect, { service, handle: (list) => refusable(() => handle(list), signal), signal });
+  const outcome = await applyEffect(effect, { service, handle: (list) => refusable(() => handle(list), signal), signal });
   if (outcome !== 'reset') entry.status = outcome.status;
   return outcome;
 }
 
-interface Suffering {
+interface EffectContext {
   readonly service: Service;
   readonly handle: (list?: ListFault) => Promise<Answer>;
   readonly signal: AbortSignal;
 }
 
-async function suffer(effect: Effect | undefined, { service, handle, signal }: Suffering): Promise<Outcome> {
+async function applyEffect(effect: Effect | undefined, { service, handle, signal }: EffectContext): Promise<Outcome> {
   const written = (answer: Answer) => write(answer, service);
   switch (effect) {
     case undefined:

@@ -20,7 +20,7 @@ export async function listen(service: Service, { port = 0, tls }: SandboxOptions
     response.once('close', () => gone.abort(new Error('The client is gone')));
     const isReused = used.has(message.socket);
     used.add(message.socket);
-    void carry({ service, message, response, isReused, signal: gone.signal });
+    void serve({ service, message, response, isReused, signal: gone.signal });
   };
   const server: Server = tls ? createSecureServer({ cert: tls.cert, key: tls.key }, open) : createServer(open);
   await new Promise<void>((resolve, reject) => {
@@ -47,7 +47,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-interface Carriage {
+interface Incoming {
   readonly service: Service;
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
@@ -57,7 +57,7 @@ interface Carriage {
 }
 
 /** One request from its arrival to the last byte of its answer. Never rejects. */
-async function carry({ service, message, response, isReused, signal }: Carriage): Promise<void> {
+async function serve({ service, message, response, isReused, signal }: Incoming): Promise<void> {
   const { method = 'GET', url = '/', headers } = message;
   const exchange = openExchange(service, { method, url, headers });
   const { entry } = exchange;

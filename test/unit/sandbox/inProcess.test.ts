@@ -165,7 +165,7 @@ describe('what the sandbox accepted', () => {
     const local = new LocalSandbox();
     const { id } = local.sandbox.altostrat.workflows.find(({ name }) => name === 'User Onboarding') ?? assert.fail();
     const start = (key: string) =>
-      local.altostrat('POST', `/workflows/${id}/execute`, { headers: { 'idempotency-key': key }, body: {} });
+      local.altostrat('POST', `/workflows/${id}/execute`, { headers: { 'Idempotency-Key': key }, body: {} });
     local.sandbox.faults.add({ operation: 'altostrat.execute', effect: 'resetAfterAccept', times: 1 });
     assert.equal(await broken(start('one')), 'ECONNRESET');
     const again = read<{ id: string }>(await start('one')).id;
