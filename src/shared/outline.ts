@@ -26,6 +26,8 @@ export interface OutlineRow extends ValueGlance {
   /** Cut where it is long; for an item of a list its index. */
   readonly key: string;
   readonly isItem: boolean;
+  /** A key that its object has more than once. */
+  readonly isRepeated?: boolean;
   /** How many entries stand beside it, itself included. */
   readonly siblings: number;
   /** Absent where there is nothing to open. */

@@ -95,6 +95,7 @@ export type PanelWord =
   | 'items'
   | 'characters'
   | 'holdsJson'
+  | 'repeatedKey'
   | 'aside'
   | 'masked'
   | 'redacted'

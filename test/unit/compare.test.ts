@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { comparableText, firstDifference, pairNodes } from '../../src/core/report/compare';
-import { parseJson } from '../../src/core/json/json';
+import { parseJson, stringifyJson } from '../../src/core/json/json';
 import type { Execution, ExecutionNode } from '../../src/core/model/model';
 import { executionOf } from '../fixtures/executions';
 
@@ -27,8 +27,25 @@ describe('comparing executions', () => {
   it('does not take another order of keys, another duration or another attempt for a difference', () => {
     const one = nodeOf('1', { b: 1, a: { d: 1, c: [2, 1] } }, { durationMs: 5, attempts: 1 });
     const other = nodeOf('1', { a: { c: [2, 1], d: 1 }, b: 1 }, { durationMs: 9, attempts: 2 });
-    assert.equal(comparableText(one), comparableText(other));
-    assert.notEqual(comparableText(one), comparableText(nodeOf('1', { b: 1, a: { d: 1, c: [1, 2] } })));
+    assert.equal(comparableText(one), comparableText(other, {}, one));
+    assert.equal(firstDifference(runOf(one), runOf(other)), undefined);
+    assert.ok(firstDifference(runOf(one), runOf(nodeOf('1', { b: 1, a: { d: 1, c: [1, 2] } }))));
+  });
+
+  it('has the order that the platform sent, and beside another node that node’s, with what only one has in its own place', () => {
+    const one = nodeOf('1', parseJson('{"b":1,"2026":2,"a":[{"y":1,"1":2}]}'));
+    const other = nodeOf('1', parseJson('{"first":0,"a":[{"1":2,"more":3,"y":1}],"2025":4,"b":1}'));
+    const outputOf = (text: string) => stringifyJson((parseJson(text) as { output: unknown }).output);
+    assert.equal(outputOf(comparableText(one)), '{"b":1,"2026":2,"a":[{"y":1,"1":2}]}');
+    assert.equal(outputOf(comparableText(other, {}, one)), '{"first":0,"b":1,"a":[{"y":1,"1":2,"more":3}],"2025":4}');
+  });
+
+  it('counts each value of a repeated key, and the order of those', () => {
+    const differs = (left: string, right: string) => firstDifference(runOf(nodeOf('1', parseJson(left))), runOf(nodeOf('1', parseJson(right)))) !== undefined;
+    assert.ok(differs('{"a":1,"a":2}', '{"a":2}'));
+    assert.ok(differs('{"a":1,"a":2}', '{"a":3,"a":2}'));
+    assert.ok(differs('{"a":1,"a":2}', '{"a":2,"a":1}'));
+    assert.ok(!differs('{"a":1,"b":0,"a":2}', '{"b":0,"a":1,"a":2}'));
   });
 
   it('sees a difference beyond 2^53, and one in a key that is named like a prototype', () => {

@@ -23,6 +23,18 @@ export function keysOf(object: object): readonly string[] {
   return keptEntries(object)?.map(([key]) => key) ?? Object.keys(object);
 }
 
+/** The first fields only: listing all of a large object is dear. */
+export function firstEntriesOf(object: object, count: number): readonly JsonEntry[] {
+  const kept = keptEntries(object);
+  if (kept) return kept.slice(0, count);
+  const entries: JsonEntry[] = [];
+  for (const key in object) {
+    if (entries.length >= count) break;
+    if (Object.hasOwn(object, key)) entries.push([key, (object as Readonly<Record<string, unknown>>)[key]]);
+  }
+  return entries;
+}
+
 /** The entries of an object that could not keep their order or their number as plain fields; undefined for all others. */
 export function keptEntries(object: object): readonly JsonEntry[] | undefined {
   return (object as WithEntries)[source];
@@ -31,10 +43,18 @@ export function keptEntries(object: object): readonly JsonEntry[] | undefined {
 /** Keys that an object's text has more than once. As a field, the last value of each is found. */
 export function repeatedKeysOf(object: object): ReadonlySet<string> {
   const kept = keptEntries(object);
-  if (!kept) return new Set();
+  if (!kept) return none;
+  const known = repeated.get(kept);
+  if (known) return known;
   const seen = new Set<string>();
-  return new Set(kept.flatMap(([key]) => (seen.size === seen.add(key).size ? [key] : [])));
+  const found = new Set(kept.flatMap(([key]) => (seen.size === seen.add(key).size ? [key] : [])));
+  repeated.set(kept, found);
+  return found;
 }
+
+const none: ReadonlySet<string> = new Set();
+/** Looked at line by line, and large objects have many. */
+const repeated = new WeakMap<readonly JsonEntry[], ReadonlySet<string>>();
 
 /** An object with these fields, whatever their names, order and number. */
 export function objectFrom(entries: readonly JsonEntry[]): Readonly<Record<string, unknown>> {

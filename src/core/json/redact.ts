@@ -1,4 +1,4 @@
-import { isFields } from './values';
+import { copyJson } from './copy';
 
 /** The platforms' own marker for what somebody hid. */
 export const redacted = '[REDACTED]';
@@ -52,28 +52,19 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
 
 /** A copy of JSON whose secrets are hidden: by the name they stand under, and by their form inside any text. */
 export function redactJson(value: unknown, secrets: readonly string[] = []): unknown {
-  if (typeof value === 'string') return redactText(value, secrets);
-  if (Array.isArray(value)) return value.map((item) => redactJson(item, secrets));
-  if (!isFields(value)) return value;
-  const entries = Object.entries(value).map(([name, item]) => [
-    name,
-    isSecretName(name) && item !== null && item !== '' ? redacted : redactJson(item, secrets),
-  ]);
-  // Own properties whatever their names, as in what was parsed.
-  return Object.fromEntries(entries);
+  return copyJson(value, (item, name) => {
+    if (name !== undefined && item !== null && item !== '' && isSecretName(name)) return redacted;
+    return typeof item === 'string' ? redactText(item, secrets) : item;
+  });
 }
 
 /** A copy of JSON without these secrets, wherever they stand inside a text; everything else is left as it came. */
 export function hideSecrets(value: unknown, secrets: readonly string[]): unknown {
   const long = secrets.filter((secret) => secret.length >= 4);
-  return long.length === 0 ? value : hideIn(value, long);
-}
-
-function hideIn(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, redacted), value);
-  if (Array.isArray(value)) return value.map((item) => hideIn(item, secrets));
-  if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, hideIn(item, secrets)]));
+  if (long.length === 0) return value;
+  return copyJson(value, (item) =>
+    typeof item === 'string' ? long.reduce((text, secret) => text.replaceAll(secret, redacted), item) : item,
+  );
 }
 
 export function isSecretName(name: string): boolean {

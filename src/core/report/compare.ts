@@ -1,3 +1,4 @@
+import { entriesOf, objectFrom, type JsonEntry } from '../json/entries';
 import { stringifyJson } from '../json/json';
 import { isFields } from '../json/values';
 import type { Execution, ExecutionNode } from '../model/model';
@@ -29,33 +30,59 @@ export function pairNodes(left: Execution, right: Execution): readonly NodePair[
   return [...pairs, ...rest.map((node) => ({ name: node.name, right: node }))];
 }
 
-/** A node as text that can be compared: keys sorted, one value per line, nothing that only says when or how long. */
-export function comparableText(node: ExecutionNode | undefined, masks: Masks = {}): string {
+/**
+ * A node as text that can be compared: one value per line, nothing that only says when or how long. The text has the
+ * order of keys that the platform sent. Beside a node that it is `like`, common keys take that node's order, so that
+ * another order alone is no difference: an object says the same in any, servers write maps in another one from run to
+ * run, and moved lines would hide what did change. Each value of a repeated key counts.
+ */
+export function comparableText(node: ExecutionNode | undefined, masks: Masks = {}, like?: ExecutionNode): string {
   if (!node) return '';
-  const { status, error, input, output } = node;
-  const facts = { status, ...(error !== undefined && { error }), ...(input !== undefined && { input }), ...(output !== undefined && { output }) };
-  const text = stringifyJson(sorted(facts, 0), 2);
+  const facts = factsOf(node);
+  const text = stringifyJson(like ? arrangedLike(factsOf(like), facts, 0) : facts, 2);
   const anonymous = masks.ids ? text.replace(objectId, '‹id›') : text;
   return `${masks.times ? anonymous.replace(isoTime, '‹time›') : anonymous}\n`;
 }
 
 /** The first node, in the order they ran, that did something else. Undefined when none did. */
 export function firstDifference(left: Execution, right: Execution, masks: Masks = {}): NodePair | undefined {
-  return pairNodes(left, right).find(
-    (pair) => comparableText(pair.left, masks) !== comparableText(pair.right, masks),
-  );
+  return pairNodes(left, right).find((pair) => differs(pair, masks));
+}
+
+export function differs({ left, right }: NodePair, masks: Masks = {}): boolean {
+  return comparableText(left, masks) !== comparableText(right, masks, left);
+}
+
+function factsOf({ status, error, input, output }: ExecutionNode): object {
+  return { status, ...(error !== undefined && { error }), ...(input !== undefined && { input }), ...(output !== undefined && { output }) };
 }
 
 /** Deeper than any diff is read; what lies below is compared as it came. */
 const deepest = 200;
 
-function sorted(value: unknown, depth: number): unknown {
+/** A value with its keys in the order of a model. What the model does not have stays behind the key that it came after. */
+function arrangedLike(model: unknown, value: unknown, depth: number): unknown {
   if (depth > deepest) return value;
-  if (Array.isArray(value)) return value.map((item) => sorted(item, depth + 1));
-  if (!isFields(value)) return value;
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  // A null prototype takes every key as a key.
-  const result = Object.create(null) as Record<string, unknown>;
-  for (const [key, item] of entries) result[key] = sorted(item, depth + 1);
-  return result;
+  if (Array.isArray(model) && Array.isArray(value)) return value.map((item, at) => arrangedLike(model[at], item, depth + 1));
+  if (!isFields(model) || !isFields(value)) return value;
+  const fields = entriesOf(model);
+  const places = placesOf(fields);
+  const groups: { readonly place: number; readonly entries: JsonEntry[] }[] = [{ place: -1, entries: [] }];
+  for (const [key, item] of entriesOf(value)) {
+    const place = places.get(key)?.shift();
+    if (place === undefined) groups.at(-1)?.entries.push([key, item]);
+    else groups.push({ place, entries: [[key, arrangedLike(fields[place]?.[1], item, depth + 1)]] });
+  }
+  return objectFrom(groups.sort((one, other) => one.place - other.place).flatMap(({ entries }) => entries));
+}
+
+/** Where each key stands, once or more. */
+function placesOf(entries: readonly JsonEntry[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, [key]] of entries.entries()) {
+    const known = places.get(key);
+    if (known) known.push(place);
+    else places.set(key, [place]);
+  }
+  return places;
 }

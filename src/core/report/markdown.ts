@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration } from '../model/format';
+import { firstEntriesOf, objectFrom } from '../json/entries';
 import { stringifyJson } from '../json/json';
 import { isFields } from '../json/values';
 import type { Execution, ExecutionNode } from '../model/model';
@@ -77,13 +78,7 @@ function head(value: unknown, depth: number): unknown {
   if (depth > 20) return value;
   if (Array.isArray(value)) return value.slice(0, 100).map((item: unknown) => head(item, depth + 1));
   if (!isFields(value)) return value;
-  const entries: (readonly [string, unknown])[] = [];
-  for (const key in value) {
-    if (entries.length >= 100) break;
-    // Own fields of JSON, whatever their names.
-    if (Object.hasOwn(value, key)) entries.push([key, head(value[key], depth + 1)]);
-  }
-  return Object.fromEntries(entries);
+  return objectFrom(firstEntriesOf(value, 100).map(([key, item]) => [key, head(item, depth + 1)]));
 }
 
 /** A fence longer than any run of backticks in the text. */

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from '../json/copy';
 import type { Execution, ExecutionNode } from '../model/model';
 import { hasEnded } from '../model/status';
 
@@ -27,7 +27,7 @@ function combine(name: string, old: unknown, news: unknown): unknown {
   if (name === 'workflow' || name === 'answer') {
     const defined = Object.entries(news as object).filter(([, value]) => value !== undefined);
     const next = { ...(old as object | undefined), ...Object.fromEntries(defined) };
-    return isDeepStrictEqual(old, next) ? old : next;
+    return sameJson(old, next) ? old : next;
   }
   return news;
 }
@@ -37,7 +37,7 @@ function mergeNodes(old: Execution['nodes'], news: readonly ExecutionNode[]): re
   if (!old) return news;
   const nodes = news.map((node, index) => {
     const before = old[index]?.id === node.id ? old[index] : old.find(({ id }) => id === node.id);
-    return before && isDeepStrictEqual(before, node) ? before : node;
+    return before && sameJson(before, node) ? before : node;
   });
   return nodes.length === old.length && nodes.every((node, index) => node === old[index]) ? old : nodes;
 }

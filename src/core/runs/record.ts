@@ -91,14 +91,8 @@ export function parseSummaries(lines: string): Map<string, RunSummary> {
 function keepable({ nodes, ...execution }: Execution, secrets: readonly string[]): Execution {
   // The nodes of what still runs are news by the time they are read.
   const kept = nodes && hasEnded(execution) ? { ...execution, nodes } : execution;
-  try {
-    // A copy of the same shape: only texts inside what was returned are changed.
-    return hideSecrets(kept, secrets) as Execution;
-  } catch {
-    // Nested deeper than any stack: what it is, without what it returned.
-    const { answer: _answer, ...state } = execution;
-    return state;
-  }
+  // A copy of the same shape: only texts inside what was returned are changed.
+  return hideSecrets(kept, secrets) as Execution;
 }
 
 function fit(record: RunRecord): { readonly record: RunRecord; readonly text: string } {
@@ -111,7 +105,7 @@ function fit(record: RunRecord): { readonly record: RunRecord; readonly text: st
   return { record: short, text: stringifyJson(short) };
 }
 
-/** Undefined for what is nested deeper than any stack. */
+/** Undefined for what is longer than any text can be. */
 function write(value: unknown): string | undefined {
   try {
     return stringifyJson(value);

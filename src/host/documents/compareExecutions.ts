@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { comparableText, firstDifference, pairNodes, type Masks } from '../../core/report/compare';
+import { differs, firstDifference, pairNodes, type Masks } from '../../core/report/compare';
 import { Failure } from '../../core/model/errors';
 import { formatTime } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
@@ -41,7 +41,7 @@ export class ExecutionComparison {
     await vscode.commands.executeCommand(
       'vscode.diff',
       uriOf({ ref: good.ref, ...place }, `${different.name} (${vscode.l10n.t('last success')})`),
-      uriOf({ ref: failed.ref, ...place }, different.name),
+      uriOf({ ref: failed.ref, ...place, like: good.ref }, different.name),
       vscode.l10n.t('{0}: first difference to the last success', different.name),
     );
   }
@@ -49,14 +49,15 @@ export class ExecutionComparison {
   private async show(left: Execution, right: Execution): Promise<void> {
     const masks = this.masks();
     const pairs = pairNodes(left, right);
-    const different = pairs.filter((pair) => comparableText(pair.left, masks) !== comparableText(pair.right, masks));
+    const different = pairs.filter((pair) => differs(pair, masks));
     if (different.length === 0) {
       void showInformation(vscode.l10n.t('Both executions did the same in every node.'));
       return;
     }
     const resources = different.map(({ name, left: before, right: after }) => {
       const node = (before ?? after)?.id ?? '';
-      const [old, young] = [left, right].map(({ ref }) => uriOf({ ref, node, part: 'node' }, name));
+      const old = uriOf({ ref: left.ref, node, part: 'node' }, name);
+      const young = uriOf({ ref: right.ref, node, part: 'node', like: left.ref }, name);
       return [young, before ? old : undefined, after ? young : undefined];
     });
     await vscode.commands.executeCommand('vscode.changes', this.titleOfBoth(left, right), resources);

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { comparableText, type Masks } from '../../core/report/compare';
 import { stringifyJson } from '../../core/json/json';
-import { sameExecution, type Execution } from '../../core/model/model';
-import type { Entry } from '../../core/runs/store';
+import { sameExecution, type Execution, type ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
 import { outputScheme, placeOf, type OutputPlace } from './outputUris';
 
@@ -24,7 +23,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     this.subscriptions.add(
       vscode.workspace.registerFileSystemProvider(outputScheme, this, { isReadonly: true, isCaseSensitive: true }),
       runs.executions.onChange(({ ref }) => {
-        const shown = [...this.watched.values()].filter(({ place }) => sameExecution(place.ref, ref));
+        const shown = [...this.watched.values()].filter(({ place }) => refsOf(place).some((one) => sameExecution(one, ref)));
         const news = shown.filter(({ uri }) => this.renew(uri));
         if (news.length > 0) this.changed.fire(news.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
       }),
@@ -36,9 +35,9 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     if (!place) return new vscode.Disposable(() => undefined);
     const key = uri.toString();
     this.watched.set(key, { uri, place, at: Date.now() });
-    const following = this.runs.follow(place.ref);
+    const following = refsOf(place).map((ref) => this.runs.follow(ref));
     return new vscode.Disposable(() => {
-      following.dispose();
+      for (const one of following) one.dispose();
       this.watched.delete(key);
     });
   }
@@ -54,7 +53,9 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     if (known?.bytes) return known.bytes;
     const place = placeOf(uri);
     if (!place) throw vscode.FileSystemError.FileNotFound(uri);
-    const bytes = new TextEncoder().encode(documentText(await this.entryOf(place), place, this.masks()));
+    // Without the other side the text is whole, only not in its order.
+    const like = place.like && (await this.executionOf(place.like).catch(() => undefined));
+    const bytes = new TextEncoder().encode(documentText(await this.executionOf(place.ref), place, this.masks(), like));
     if (known) known.bytes = bytes;
     return bytes;
   }
@@ -89,25 +90,30 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     const known = this.watched.get(uri.toString());
     const entry = known && this.runs.executions.get(known.place.ref);
     if (!known || !(entry?.execution.nodes ?? entry?.execution.answer)) return false;
-    const bytes = new TextEncoder().encode(documentText(entry, known.place, this.masks()));
+    const like = known.place.like && this.runs.executions.get(known.place.like)?.execution;
+    const bytes = new TextEncoder().encode(documentText(entry.execution, known.place, this.masks(), like));
     if (known.bytes && Buffer.compare(known.bytes, bytes) === 0) return false;
     known.bytes = bytes;
     known.at = Math.max(Date.now(), known.at + 1);
     return true;
   }
 
-  private async entryOf({ ref }: OutputPlace): Promise<Entry> {
-    const known = this.runs.executions.get(ref);
-    if (known?.execution.nodes || known?.execution.answer) return known;
-    return { execution: await this.runs.read(ref), seenAt: Date.now() };
+  private async executionOf(ref: ExecutionRef): Promise<Execution> {
+    const known = this.runs.executions.get(ref)?.execution;
+    return known?.nodes || known?.answer ? known : this.runs.read(ref);
   }
 }
 
-function documentText({ execution }: Entry, { node: id, part }: OutputPlace, masks: Masks): string {
+function refsOf({ ref, like }: OutputPlace): readonly ExecutionRef[] {
+  return like ? [ref, like] : [ref];
+}
+
+function documentText(execution: Execution, { node: id, part }: OutputPlace, masks: Masks, like?: Execution): string {
   if (part === 'execution') return lines(outcomeOf(execution));
   if (part === 'answer') return lines(execution.answer?.value);
-  const node = execution.nodes?.find((one) => one.id === id);
-  return part === 'node' ? comparableText(node, masks) : lines(node?.[part]);
+  const nodeIn = ({ nodes = [] }: Execution) => nodes.find((one) => one.id === id);
+  const node = nodeIn(execution);
+  return part === 'node' ? comparableText(node, masks, like && nodeIn(like)) : lines(node?.[part]);
 }
 
 /** A list, because two nodes may have one name. */

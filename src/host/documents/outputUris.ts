@@ -10,6 +10,8 @@ export interface OutputPlace {
   /** The node's id; empty for what is the execution's. */
   readonly node: string;
   readonly part: DocumentPart;
+  /** The execution beside which a `node` stands: its keys come in the order that they have there. */
+  readonly like?: ExecutionRef;
 }
 
 export const outputScheme = 'runlight-output';
@@ -17,8 +19,9 @@ export const outputScheme = 'runlight-output';
 const parts: ReadonlySet<string> = new Set<DocumentPart>(['output', 'input', 'node', 'answer', 'execution']);
 
 /** `name` is what the tab says. Everything that identifies the document stands in the query. */
-export function uriOf({ ref, node, part }: OutputPlace, name: string): vscode.Uri {
-  const query = new URLSearchParams({ ...ref, node, part }).toString();
+export function uriOf({ ref, node, part, like }: OutputPlace, name: string): vscode.Uri {
+  const beside = like && { likeConnection: like.connection, likeScope: like.scope, likeId: like.id };
+  const query = new URLSearchParams({ ...ref, node, part, ...beside }).toString();
   const file = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, ' ').trim() || 'output';
   return vscode.Uri.from({ scheme: outputScheme, path: `/${file}.json`, query });
 }
@@ -28,6 +31,13 @@ export function placeOf({ query }: vscode.Uri): OutputPlace | undefined {
   const { connection, scope, id, node, part } = found;
   if (connection === undefined || scope === undefined || id === undefined || node === undefined) return undefined;
   if (part === undefined || !parts.has(part)) return undefined;
-  // Checked against the set above.
-  return { ref: { connection, scope, id }, node, part: part as DocumentPart };
+  const { likeConnection, likeScope, likeId } = found;
+  const isBeside = likeConnection !== undefined && likeScope !== undefined && likeId !== undefined;
+  return {
+    ref: { connection, scope, id },
+    node,
+    // Checked against the set above.
+    part: part as DocumentPart,
+    ...(isBeside && { like: { connection: likeConnection, scope: likeScope, id: likeId } }),
+  };
 }

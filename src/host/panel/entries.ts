@@ -1,3 +1,4 @@
+import { keptEntries, repeatedKeysOf, type JsonEntry } from '../../core/json/entries';
 import { parseJson } from '../../core/json/json';
 import { fieldOf, isFields, type Fields } from '../../core/json/values';
 
@@ -7,25 +8,41 @@ export interface Entries {
   readonly isList: boolean;
   keyAt(place: number): string;
   at(place: number): unknown;
+  /** Whether the key at a place stands at another one too. */
+  isRepeated(place: number): boolean;
 }
 
 /** Undefined where there is nothing below. */
 export function entriesOf(value: unknown): Entries | undefined {
   if (Array.isArray(value)) return listEntries(value);
-  if (isFields(value)) return fieldEntries(value, keysOf(value));
+  if (isFields(value)) return fieldEntries(value);
   if (typeof value !== 'string' || !seemsJson(value)) return undefined;
   const held = heldBy(value);
   return held === undefined ? undefined : entriesOf(held);
 }
 
-/** The fields in an order of the caller's. */
-export function fieldEntries(fields: Fields, keys: readonly string[]): Entries {
+/** The fields in the order of their text, those that are called `first` before all others. */
+export function fieldEntries(fields: Fields, first?: string): Entries {
+  const kept = keptEntries(fields);
+  if (kept) return listedEntries(putFirst(kept, first, ([key]) => key), repeatedKeysOf(fields));
+  const keys = putFirst(listedKeysOf(fields), first, (key) => key);
   return {
     size: keys.length,
     isList: false,
     keyAt: (place) => keys[place] ?? '',
     at: (place) => fieldOf(fields, keys[place] ?? ''),
+    isRepeated: () => false,
   };
+}
+
+function listedEntries(entries: readonly JsonEntry[], repeated: ReadonlySet<string>): Entries {
+  const keyAt = (place: number) => entries[place]?.[0] ?? '';
+  return { size: entries.length, isList: false, keyAt, at: (place) => entries[place]?.[1], isRepeated: (place) => repeated.has(keyAt(place)) };
+}
+
+function putFirst<T>(all: readonly T[], first: string | undefined, keyOf: (one: T) => string): readonly T[] {
+  if (first === undefined) return all;
+  return [...all.filter((one) => keyOf(one) === first), ...all.filter((one) => keyOf(one) !== first)];
 }
 
 /** Whether a text looks like an object or a list in JSON, without reading it. */
@@ -61,7 +78,7 @@ const mostHeld = 8;
 /** Listing the keys of a large object is dear, and every window needs them. */
 const listed = new WeakMap<Fields, readonly string[]>();
 
-function keysOf(fields: Fields): readonly string[] {
+function listedKeysOf(fields: Fields): readonly string[] {
   const known = listed.get(fields);
   if (known) return known;
   const keys = Object.keys(fields);
@@ -70,5 +87,5 @@ function keysOf(fields: Fields): readonly string[] {
 }
 
 function listEntries(items: readonly unknown[]): Entries {
-  return { size: items.length, isList: true, keyAt: String, at: (place) => items[place] };
+  return { size: items.length, isList: true, keyAt: String, at: (place) => items[place], isRepeated: () => false };
 }

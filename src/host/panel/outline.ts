@@ -84,7 +84,7 @@ export class Outline {
   entriesAt(value: unknown, isRoot: boolean): Entries | undefined {
     const { bodyField } = this;
     if (!isRoot || bodyField === undefined || !isFields(value)) return entriesOf(value);
-    return fieldEntries(value, [bodyField, ...Object.keys(value).filter((key) => key !== bodyField)]);
+    return fieldEntries(value, bodyField);
   }
 
   private collect(
@@ -126,6 +126,7 @@ export class Outline {
       path,
       key: cut(key, longestKey),
       isItem: entries.isList,
+      isRepeated: entries.isRepeated(place) ? true : undefined,
       siblings: entries.size,
       isOpen: isContainer && below > 0 ? isOpen : undefined,
       holdsJson: isText && below > 0 ? true : undefined,

@@ -1,3 +1,4 @@
+import { copyJson } from '../../core/json/copy';
 import { stringifyJson } from '../../core/json/json';
 import { isFields } from '../../core/json/values';
 import type { ExecutionNode, RunAnswer } from '../../core/model/model';
@@ -74,16 +75,12 @@ function read(readable: Readable, part: NodePart, showsSecrets: boolean): Readab
   // Looking at every key is dear, and in most texts not one of them can be a secret's.
   if (showsSecrets || !/(?:authorization|cookie|key|token|secret|passw(?:or)?d|passphrase|url)[-_\s]*": /i.test(text)) return { text, hidden: 0 };
   let hidden = 0;
-  const masked = JSON.stringify(
-    value,
-    function (this: unknown, key: string, item: unknown) {
-      if (Array.isArray(this) || secrecyOf(item, key, false) !== 'masked') return item;
-      hidden += 1;
-      return mask;
-    },
-    2,
-  );
-  return hidden === 0 ? { text, hidden } : { text: masked, hidden };
+  const masked = copyJson(value, (item, key) => {
+    if (key === undefined || secrecyOf(item, key, false) !== 'masked') return item;
+    hidden += 1;
+    return mask;
+  });
+  return hidden === 0 ? { text, hidden } : { text: stringifyJson(masked, 2), hidden };
 }
 
 /** Stands for what is hidden; its length tells nothing. */

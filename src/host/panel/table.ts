@@ -1,3 +1,4 @@
+import { keysOf } from '../../core/json/entries';
 import type { TableWindow, ValueGlance, ValuePath } from '../../shared/outline';
 import { fieldOf, isFields } from '../../core/json/values';
 import { heldBy } from './entries';
@@ -29,7 +30,7 @@ export function tableOf(value: unknown, path: ValuePath, from: number, count: nu
 
 function columnsOf(items: readonly unknown[]): readonly string[] {
   const keys = new Set<string>();
-  for (const item of items.slice(0, sampled)) if (isFields(item)) for (const key of Object.keys(item)) keys.add(key);
+  for (const item of items.slice(0, sampled)) if (isFields(item)) for (const key of keysOf(item)) keys.add(key);
   return [...keys];
 }
 

@@ -1,3 +1,4 @@
+import { firstEntriesOf } from '../../core/json/entries';
 import { isRawNumber, stringifyJson } from '../../core/json/json';
 import { isSecretName, redacted } from '../../core/json/redact';
 import { isFields, timeOf } from '../../core/json/values';
@@ -70,12 +71,7 @@ function contents(words: readonly string[]): string {
 }
 
 function firstKeys(fields: object): readonly string[] {
-  const keys: string[] = [];
-  for (const key in fields) {
-    if (keys.length === 8) break;
-    if (Object.hasOwn(fields, key)) keys.push(cut(key, 40));
-  }
-  return keys;
+  return firstEntriesOf(fields, 8).map(([key]) => cut(key, 40));
 }
 
 /** An item of a list among others. */

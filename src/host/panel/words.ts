@@ -87,6 +87,7 @@ export function panelWords(): PanelWords {
     items: t('{0} items'),
     characters: t('{0} characters'),
     holdsJson: t('holds JSON'),
+    repeatedKey: t('duplicate'),
     aside: t('platform’s envelope'),
     masked: t('hidden: looks secret'),
     redacted: t('hidden by the platform'),

@@ -21,7 +21,7 @@ export function lineId(line: number): string {
 
 /** One line of a value. It is a row of a grid: tree items are the nodes, and nothing else. */
 export function OutlineItem({ row, line, selected, l10n, onChoose, onToggle }: OutlineItemProps) {
-  const { key, isItem, path, siblings, isOpen, kind, secret, isAside } = row;
+  const { key, isItem, isRepeated, path, siblings, isOpen, kind, secret, isAside } = row;
   const choose = () => onChoose(row, line);
   const depth = path.length;
   const toggle = (event: MouseEvent) => {
@@ -48,6 +48,7 @@ export function OutlineItem({ row, line, selected, l10n, onChoose, onToggle }: O
           {isOpen !== undefined && <Icon name="expand" />}
         </span>
         <span class={isItem ? 'line-key line-index' : 'line-key'}>{visibleLine(key)}</span>
+        {isRepeated && <span class="line-note">{l10n.words.repeatedKey}</span>}
         <span class={`line-value value-${secret === 'masked' || secret === 'redacted' ? 'hidden' : kind}`}>
           {secret !== undefined && <Icon name={secret === 'shown' ? 'shown' : 'masked'} />}
           {/* What is open shows its entries below. */}
