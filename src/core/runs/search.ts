@@ -6,7 +6,7 @@ import type { HistoryQuery, Provider } from '../platforms/provider';
 import type { JournalEntry } from './journal';
 
 /** A lost execution may take a moment to be listed: pauses between looks. */
-const lookPausesMs = [0, 1_000, 2_000, 4_000, 8_000];
+const lookPausesMs = [0, 1_000, 2_000, 4_000];
 /** While a workflow is waited for, its execution is looked for at these times after the start, then ever less often. */
 const firstFollowMs = 1_000;
 const followGrowth = 1.7;
