@@ -1,4 +1,5 @@
 // Bundles every world: `node esbuild.js` for the shipped code, `--tests` for the tests as well, `--watch` to stay.
+const { rmSync } = require('node:fs');
 const esbuild = require('esbuild');
 
 const watch = process.argv.includes('--watch');
@@ -77,6 +78,8 @@ const tests = {
 };
 
 async function main() {
+  // The bundle of a test that was renamed or removed would still be run.
+  if (process.argv.includes('--tests')) rmSync('out/test', { recursive: true, force: true });
   const wanted = process.argv.includes('--tests') ? [...shipped, tests] : shipped;
   if (!watch) return Promise.all(wanted.map((options) => esbuild.build(options)));
   for (const options of wanted) await (await esbuild.context(options)).watch();
