@@ -115,7 +115,8 @@ export class PanelHarness {
       this.finding?.abort();
       this.finding = new AbortController();
       const keys = this.rows.map(({ key }) => key);
-      void this.host.findIn(this.execution, keys, said.text, said.search, this.finding.signal, (found) => void this.post(found));
+      const { text, search } = said;
+      void this.host.findIn(this.execution, { keys, text, signal: this.finding.signal }, (found) => void this.post({ type: 'found', search, ...found }));
     }
     return this.onSaid?.(said);
   }

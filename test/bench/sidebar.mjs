@@ -71,7 +71,7 @@ async function measurePages() {
   const provider = { listExecutions: history, label: 'Refold' };
   const before = heap();
   const store = new ExecutionStore({ now: () => 0, monotonic: () => 0 });
-  const lists = new ExecutionLists(store, async () => provider, () => size, async () => []);
+  const lists = new ExecutionLists({ store, providerOf: async () => provider, pageSize: () => size, startedHere: async () => [] });
   let fired = 0;
   store.onChange(() => (fired += 1));
   await lists.refresh('acme', 'user_12345');

@@ -128,7 +128,8 @@ for (const paging of ['full', 'empty'] as const) {
     it('pages back to the first run of all, though the platform chooses how long a page is', async () => {
       const { scope } = await requestFor('Onboarding');
       const store = new ExecutionStore(new ManualTiming());
-      const lists = new ExecutionLists(store, () => Promise.resolve(altostrat), () => 50, () => Promise.resolve([]));
+      const startedHere = () => Promise.resolve([]);
+      const lists = new ExecutionLists({ store, providerOf: () => Promise.resolve(altostrat), pageSize: () => 50, startedHere });
       await lists.refresh('c1', scope);
       for (let turn = 0; turn < 8; turn += 1) await lists.loadMore('c1', scope);
       const list = lists.get('c1', scope);

@@ -140,12 +140,12 @@ describe('pages that lie', function () {
       body: answer(requests.sent.length - 1, Number(/[?&]page=(\d+)/.exec(path)?.[1])),
     }));
     const refold = createProvider(refoldWith(), { kind: 'apiKey', secret: refoldKey }, requests);
-    const lists = new ExecutionLists(
-      new ExecutionStore(new ManualTiming()),
-      () => Promise.resolve(refold),
-      () => pageSize,
-      () => Promise.resolve([]),
-    );
+    const lists = new ExecutionLists({
+      store: new ExecutionStore(new ManualTiming()),
+      providerOf: () => Promise.resolve(refold),
+      pageSize: () => pageSize,
+      startedHere: () => Promise.resolve([]),
+    });
     const now = () => lists.get('c1', scope);
     /** Loads to the end as a patient person does; says how many times that took. */
     const exhaust = async (most: number): Promise<number> => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ManualTiming } from '../fixtures/manualTiming';
-import type { Connection } from '../../src/core/model/model';
+import type { Connection, Execution } from '../../src/core/model/model';
 import { createProvider } from '../../src/core/platforms';
+import type { Provider } from '../../src/core/platforms/provider';
 import { inspectThrough } from '../../src/core/runs/inspect';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { refOf } from '../fixtures/executions';
@@ -21,16 +22,18 @@ describe('reading an execution that no list has shown', () => {
   let requests: ScriptedRequests;
   let store: ExecutionStore;
   let listed: ScriptedAnswer;
+  let timing: ManualTiming;
 
   beforeEach(() => {
     listed = { body: { docs: [row] } };
+    timing = new ManualTiming();
     store = new ExecutionStore(new ManualTiming());
     requests = new ScriptedRequests((_path, { url }) => (url.searchParams.has('execution_id') ? listed : { body: details }));
   });
 
   function reader() {
     const provider = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
-    const inspect = inspectThrough(store, () => Promise.resolve(provider));
+    const inspect = inspectThrough(store, () => Promise.resolve(provider), timing);
     return async () => store.put(await inspect(refOf('e1'), new AbortController().signal));
   }
   const asked = () => requests.sent.map(({ url }) => url.searchParams.get('execution_id'));
@@ -51,6 +54,24 @@ describe('reading an execution that no list has shown', () => {
       await read();
       assert.deepEqual(asked().slice(before), [null, 'e1', null]);
     }
+  });
+
+  it('waits two seconds for the row at most, and leaves no timer', async () => {
+    const provider = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
+    const silent: Provider = {
+      ...provider,
+      listExecutions: (_scope, _query, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    };
+    const read: Execution[] = [];
+    const inspect = inspectThrough(store, () => Promise.resolve(silent), timing);
+    void inspect(refOf('e1'), new AbortController().signal).then((execution) => read.push(execution));
+    await timing.advance(1_999);
+    assert.equal(read.length, 0);
+    await timing.advance(1);
+    assert.deepEqual([read[0]?.nodes?.length, timing.pending], [1, 0]);
+    await reader()();
+    assert.equal(timing.pending, 0);
   });
 
   it('takes no other execution’s row, where a server lists everything', async () => {

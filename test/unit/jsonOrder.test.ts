@@ -76,7 +76,7 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
 
   it('is found in, each value of a repeated key', async () => {
     const hits: FoundHit[] = [];
-    await findIn(execution, ['1#0'], 'b', 1, new AbortController().signal, (found) => hits.push(...found.hits));
+    await findIn(execution, { keys: ['1#0'], text: 'b', signal: new AbortController().signal }, ({ hits: more }) => hits.push(...more));
     assert.deepEqual(hits.map(({ path }) => path.join()), ['0', '4']);
   });
 

@@ -39,9 +39,18 @@ describe('lists of executions', () => {
     // Lists ask nothing else of a provider.
     const provider = { listExecutions: history } as unknown as Provider;
     store = new ExecutionStore(new ManualTiming());
-    const provided = () => Promise.resolve(provider);
-    lists = new ExecutionLists(store, provided, () => pageSize, () => Promise.resolve(own), () => ({ filter, order }));
+    lists = listsOf(() => provider);
   });
+
+  function listsOf(provider: () => Provider): ExecutionLists {
+    return new ExecutionLists({
+      store,
+      providerOf: () => Promise.resolve(provider()),
+      pageSize: () => pageSize,
+      startedHere: () => Promise.resolve(own),
+      wantedOf: () => ({ filter, order }),
+    });
+  }
 
   const ids = () => lists.get('acme', 'user_12345')?.refs.map(({ id }) => id);
   const refresh = () => lists.refresh('acme', 'user_12345');
@@ -139,7 +148,7 @@ describe('lists of executions', () => {
   it('show what was started here where the platform lists nothing', async () => {
     own = [{ execution: executionOf('mine', 'RUNNING', { startedAt: 9 }) }];
     const silent = {} as unknown as Provider;
-    lists = new ExecutionLists(new ExecutionStore(new ManualTiming()), () => Promise.resolve(silent), () => pageSize, () => Promise.resolve(own));
+    lists = listsOf(() => silent);
     await refresh();
     assert.deepEqual(ids(), ['mine']);
     assert.equal(lists.get('acme', 'user_12345')?.hasMore, false);
@@ -212,7 +221,7 @@ describe('lists of executions', () => {
       const { history } = { history: () => new Promise<Page<Execution>>((resolve) => (release = resolve)) };
       const slow = { listExecutions: history } as unknown as Provider;
       let provider = slow;
-      lists = new ExecutionLists(store, () => Promise.resolve(provider), () => pageSize, () => Promise.resolve([]), () => ({ filter }));
+      lists = listsOf(() => provider);
       const before = refresh();
       await new Promise((resolve) => setImmediate(resolve));
       const old = release;

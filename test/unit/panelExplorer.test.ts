@@ -123,8 +123,8 @@ describe('finding in everything', () => {
   const execution = executionOf('e', 'COMPLETED', { nodes });
 
   async function find(words: string, signal = new AbortController().signal, rest?: () => Promise<void>) {
-    const told: Extract<FromHost, { type: 'found' }>[] = [];
-    await findIn(execution, ['a#0', 'b#0', 'c#0'], words, 1, signal, (found) => told.push(found), rest);
+    const told: Omit<Extract<FromHost, { type: 'found' }>, 'type' | 'search'>[] = [];
+    await findIn(execution, { keys: ['a#0', 'b#0', 'c#0'], text: words, signal }, (found) => told.push(found), rest);
     return { told, hits: told.flatMap(({ hits }): readonly FoundHit[] => hits), done: told.at(-1)?.done, total: told.at(-1)?.total };
   }
 
@@ -150,7 +150,7 @@ describe('finding in everything', () => {
   it('finds what stands across the pieces of a very long text', async () => {
     const text = `${'x'.repeat(256 * 1024 - 3)}needle${'x'.repeat(1000)}`;
     const told: { total: number }[] = [];
-    await findIn(running({ text }), ['4#0'], 'needle', 1, new AbortController().signal, (found) => told.push(found));
+    await findIn(running({ text }), { keys: ['4#0'], text: 'needle', signal: new AbortController().signal }, (found) => told.push(found));
     assert.equal(told.at(-1)?.total, 1);
   });
 

@@ -110,7 +110,7 @@ describe('slices of a text', () => {
 describe('a page of iterations', () => {
   const batch: Batch = { index: 3, status: 'Success', statusClass: 'ok', output: { processed: 50 } };
   const read = (provider: Promise<Provider>, signal = new AbortController().signal) =>
-    readBatches(provider, refOf('e'), '2', 4, signal, words);
+    readBatches(provider, { ref: refOf('e'), node: '2', page: 4 }, words, signal);
 
   it('is asked of the platform and told as text', async () => {
     const asked: unknown[] = [];

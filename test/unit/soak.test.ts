@@ -58,11 +58,11 @@ describe('ten minutes of work', () => {
     const providerOf = () => Promise.resolve(provider);
 
     const store = new ExecutionStore(timing);
-    const watcher = new Watcher(store, inspectThrough(store, providerOf), timing, listThrough(providerOf));
+    const watcher = new Watcher(store, inspectThrough(store, providerOf, timing), timing, listThrough(providerOf));
     const journalTexts = new MemoryTexts();
     const history = new RunHistory(new MemoryTexts());
     const launcher = new Launcher({ journal: new Journal(journalTexts), store, watcher, history, providerOf, hasConnection: () => true, timing });
-    const lists = new ExecutionLists(store, providerOf, () => 25, (...scope) => history.of(...scope));
+    const lists = new ExecutionLists({ store, providerOf, pageSize: () => 25, startedHere: (...scope) => history.of(...scope) });
     let told = 0;
     const endings = new Endings(launcher.onEnd, timing, ({ execution }) => execution.statusClass === 'failed', (ended) => {
       told += ended.length;

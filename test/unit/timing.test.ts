@@ -93,13 +93,10 @@ describe('requests, when the wall clock is set', () => {
 });
 
 describe('the source', () => {
-  /** Waits for one request's second answer at most, with the platform's own signal. */
-  const others = new Set(['core/runs/inspect.ts']);
-
   it('sets timers in one place', () => {
     const files = ['core', 'host']
       .flatMap((room) => readdirSync(join('src', room), { recursive: true, encoding: 'utf8' }).map((name) => join(room, name)))
-      .filter((name) => name.endsWith('.ts') && !others.has(name));
+      .filter((name) => name.endsWith('.ts'));
     const found = files.filter((name) =>
       /\b(?:setTimeout|setInterval)\s*\(|AbortSignal\s*\.\s*timeout|timers\/promises/.test(readFileSync(join('src', name), 'utf8')),
     );

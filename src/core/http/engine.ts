@@ -67,7 +67,7 @@ export function createTransport(
   };
 
   const own: Exchange = (request, progress, signal) =>
-    dispatch(dispatcherFor(request), request, progress, signal, maxResponseBytes);
+    dispatch(dispatcherFor(request), { request, progress, signal, limit: maxResponseBytes });
   return {
     send: createSend(own, createHostExchange(hostFetch, maxResponseBytes), maxResponseBytes),
     async close() {
@@ -139,13 +139,16 @@ class ProxyPool extends Pool {
   }
 }
 
-function dispatch(
-  dispatcher: undici.Dispatcher,
-  { url, method, headers, body }: Parameters<Exchange>[0],
-  progress: { sent: boolean },
-  signal: AbortSignal,
-  limit: number,
-): Promise<RawResponse> {
+interface Dispatch {
+  readonly request: Parameters<Exchange>[0];
+  readonly progress: { sent: boolean };
+  readonly signal: AbortSignal;
+  /** The largest answer that is read, in bytes. */
+  readonly limit: number;
+}
+
+function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, limit }: Dispatch): Promise<RawResponse> {
+  const { url, method, headers, body } = request;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -20,10 +20,10 @@ export function formatDuration(ms: number, locale = 'en'): string {
   const tenths = Math.round(duration / 100) / 10;
   if (tenths < 60) return `${formatNumber(tenths, locale)} s`;
   const seconds = Math.round(duration / second) * second;
-  if (seconds < hour) return pair(seconds, minute, 'min', second, 's', locale);
+  if (seconds < hour) return formatParts(seconds, [minute, 'min'], [second, 's'], locale);
   const minutes = Math.round(duration / minute) * minute;
-  if (minutes < day) return pair(minutes, hour, 'h', minute, 'min', locale);
-  return pair(Math.round(duration / hour) * hour, day, 'd', hour, 'h', locale);
+  if (minutes < day) return formatParts(minutes, [hour, 'h'], [minute, 'min'], locale);
+  return formatParts(Math.round(duration / hour) * hour, [day, 'd'], [hour, 'h'], locale);
 }
 
 /** "now", "12 s ago", "2 min ago", "3 d ago". A time still to come (clocks differ) counts as now. */
@@ -87,7 +87,9 @@ export function formatNumber(value: number, locale = 'en'): string {
   return format.format(value);
 }
 
-function pair(value: number, big: number, bigUnit: string, small: number, smallUnit: string, locale: string): string {
+type Unit = readonly [ms: number, symbol: string];
+
+function formatParts(value: number, [big, bigUnit]: Unit, [small, smallUnit]: Unit, locale: string): string {
   const head = `${formatNumber(Math.floor(value / big), locale)} ${bigUnit}`;
   const rest = Math.floor((value % big) / small);
   return rest === 0 ? head : `${head} ${formatNumber(rest, locale)} ${smallUnit}`;

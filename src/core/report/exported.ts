@@ -22,7 +22,9 @@ export interface ExportFacts {
 /** Executions as a file that anyone can open: what they did, without what signs anybody in. */
 export function exportText(executions: readonly Execution[], { at, connection, secrets, sent }: ExportFacts): string {
   const kept = executions.map(({ ref, statusClass: _class, local: _local, nodes = [], ...rest }) => ({
-    ...{ id: ref.id, scope: ref.scope, ...rest },
+    id: ref.id,
+    scope: ref.scope,
+    ...rest,
     nodes: nodes.map(({ statusClass: _nodeClass, ...node }) => node),
   }));
   const file = { runlight: { version, exportedAt: new Date(at).toISOString(), connection }, ...(sent !== undefined && { sent }), executions: kept };

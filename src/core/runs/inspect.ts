@@ -1,5 +1,6 @@
 import { Failure } from '../model/errors';
 import { keyOf, type Execution, type ExecutionRef } from '../model/model';
+import type { Timing } from '../model/timing';
 import type { Provider } from '../platforms/provider';
 import type { ListNewest } from './scopePoller';
 import { mergeExecutions } from './merge';
@@ -16,6 +17,7 @@ const patienceMs = 2_000;
 export function inspectThrough(
   executions: Pick<Executions, 'get'>,
   providerOf: (connection: string) => Promise<Provider>,
+  timing: Pick<Timing, 'after'>,
   /** What this editor kept of an execution that it started. */
   recall: (ref: ExecutionRef) => Promise<Execution | undefined> = () => Promise.resolve(undefined),
 ): Inspect {
@@ -29,16 +31,26 @@ export function inspectThrough(
     const details = await provider.inspect(ref, signal);
     if (known?.startedAt !== undefined || details.startedAt !== undefined || looked.has(keyOf(ref))) return details;
     looked.add(keyOf(ref));
-    const row = await rowOf(ref, provider, signal);
+    const row = await within(patienceMs, timing, signal, (soon) => rowOf(ref, provider, soon));
     return row ? mergeExecutions(row, details) : details;
   };
 }
 
-/** What a list says about one execution; undefined where it cannot be asked for it, or does not say so soon. */
+/** Runs `read` with a signal that aborts with the given one, or when the time is over. */
+async function within<T>(ms: number, timing: Pick<Timing, 'after'>, signal: AbortSignal, read: (soon: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const cancel = timing.after(ms, () => late.abort());
+  try {
+    return await read(AbortSignal.any([signal, late.signal]));
+  } finally {
+    cancel();
+  }
+}
+
+/** What a list says about one execution; undefined where it cannot be asked for one, or did not answer. */
 async function rowOf(ref: ExecutionRef, { listExecutions, filters }: Provider, signal: AbortSignal): Promise<Execution | undefined> {
   if (!listExecutions || !filters?.includes('id')) return undefined;
-  const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const page = await listExecutions(ref.scope, { page: 1, limit: 1, id: ref.id }, soon).catch(() => undefined);
+  const page = await listExecutions(ref.scope, { page: 1, limit: 1, id: ref.id }, signal).catch(() => undefined);
   return page?.items.find(({ ref: { id } }) => id === ref.id);
 }
 

@@ -12,14 +12,14 @@ export interface ListedPage {
   readonly size?: number;
 }
 
-/** `own` is what was started here: all there is where the platform lists nothing. */
-export async function readPage(
-  provider: Provider,
-  scope: string,
-  query: HistoryQuery,
-  own: readonly Execution[],
-  signal: AbortSignal,
-): Promise<ListedPage> {
+export interface PageRequest {
+  readonly scope: string;
+  readonly query: HistoryQuery;
+  /** What was started here: all there is where the platform lists nothing. */
+  readonly own: readonly Execution[];
+}
+
+export async function readPage(provider: Provider, { scope, query, own }: PageRequest, signal: AbortSignal): Promise<ListedPage> {
   const wanted = own.filter((execution) => matches(execution, query));
   const listed = await provider.listExecutions?.(scope, query, signal);
   if (!listed) return asListed({ items: inOrder(wanted, query), page: 1, hasNext: false, total: wanted.length });

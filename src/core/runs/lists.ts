@@ -42,6 +42,18 @@ interface Work {
   readonly kind: 'first' | 'more';
 }
 
+export interface ListsOptions {
+  /** Where the executions of every page go. */
+  readonly store: ExecutionStore;
+  readonly providerOf: (connection: string) => Promise<Provider>;
+  /** How many executions are asked for at once. */
+  readonly pageSize: () => number;
+  /** What was started here, newest first: all there is to list where the platform lists nothing. */
+  readonly startedHere: (connection: string, scope: string) => Promise<readonly { execution: Execution }[]>;
+  /** What a list is narrowed to; everything, newest first, where this is absent. */
+  readonly wantedOf?: (connection: string, scope: string) => Wanted;
+}
+
 /** A server that repeats itself for ever must not be asked for ever. */
 const mostPagesWithoutNews = 3;
 
@@ -52,14 +64,7 @@ export class ExecutionLists implements Disposable {
   private readonly changes = new Emitter<ListChange>();
   readonly onChange = this.changes.event;
 
-  constructor(
-    private readonly store: ExecutionStore,
-    private readonly providerOf: (connection: string) => Promise<Provider>,
-    private readonly pageSize: () => number,
-    /** What was started here, newest first: all there is to list where the platform lists nothing. */
-    private readonly startedHere: (connection: string, scope: string) => Promise<readonly { execution: Execution }[]>,
-    private readonly wantedOf: (connection: string, scope: string) => Wanted = () => ({}),
-  ) {}
+  constructor(private readonly options: ListsOptions) {}
 
   get(connection: string, scope: string): ExecutionList | undefined {
     return this.lists.get(keyOfScope(connection, scope));
@@ -154,7 +159,7 @@ export class ExecutionLists implements Disposable {
     const list = this.get(connection, scope);
     if (!list) return this.loadFirst(connection, scope, signal);
     this.set({ ...list, loadingMore: true });
-    let pageNumber = Math.floor(this.placeOf(list) / (list.pageSize ?? this.pageSize())) + 1;
+    let pageNumber = Math.floor(this.placeOf(list) / (list.pageSize ?? this.options.pageSize())) + 1;
     for (let tries = 0; tries < mostPagesWithoutNews; tries += 1, pageNumber += 1) {
       const page = await this.fetch(list, pageNumber, signal);
       const old = this.get(connection, scope);
@@ -171,17 +176,17 @@ export class ExecutionLists implements Disposable {
   }
 
   private async fetch({ connection, scope, filter, order }: ExecutionList, number: number, signal: AbortSignal): Promise<ListedPage> {
-    const provider = await this.providerOf(connection);
-    const own = (await this.startedHere(connection, scope)).map(({ execution }) => execution);
-    const query = { page: number, limit: this.pageSize(), ...filter, ...(order === 'oldest' && { order }) };
-    const page = await readPage(provider, scope, query, own, signal);
-    if (!signal.aborted) for (const execution of page.items) this.store.put(execution);
+    const provider = await this.options.providerOf(connection);
+    const own = (await this.options.startedHere(connection, scope)).map(({ execution }) => execution);
+    const query = { page: number, limit: this.options.pageSize(), ...filter, ...(order === 'oldest' && { order }) };
+    const page = await readPage(provider, { scope, query, own }, signal);
+    if (!signal.aborted) for (const execution of page.items) this.options.store.put(execution);
     return page;
   }
 
   /** How many of the server's rows are known, from its first one on. */
   private placeOf({ refs, dropped }: ExecutionList): number {
-    return refs.filter((ref) => !this.store.get(ref)?.execution.local).length + dropped.size;
+    return refs.filter((ref) => !this.options.store.get(ref)?.execution.local).length + dropped.size;
   }
 
   /** Where the oldest come first, new ones come after the last page. */
@@ -199,12 +204,12 @@ export class ExecutionLists implements Disposable {
   }
 
   private isWanted(ref: ExecutionRef, { filter }: ExecutionList): boolean {
-    const execution = filter && this.store.get(ref)?.execution;
+    const execution = filter && this.options.store.get(ref)?.execution;
     return !execution || matches(execution, filter);
   }
 
   private startOf(ref: ExecutionRef): number {
-    return this.store.get(ref)?.execution.startedAt ?? 0;
+    return this.options.store.get(ref)?.execution.startedAt ?? 0;
   }
 
   private listOf(connection: string, scope: string): ExecutionList {
@@ -212,7 +217,7 @@ export class ExecutionLists implements Disposable {
   }
 
   private emptyList(connection: string, scope: string): ExecutionList {
-    const { filter, order = 'newest' } = this.wantedOf(connection, scope);
+    const { filter, order = 'newest' } = this.options.wantedOf?.(connection, scope) ?? {};
     const narrowed = filter && !isEmpty(filter) ? filter : undefined;
     const nothing = { refs: [], dropped: new Set<string>(), state: 'loading', loadingMore: false, hasMore: false } as const;
     return { connection, scope, filter: narrowed, order, ...nothing };

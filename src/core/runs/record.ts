@@ -46,7 +46,10 @@ export function composeRecord(
   const source = news.source ?? old?.source;
   const payload = news.payload ?? old?.payload;
   const record: RunRecord = {
-    ...{ version: 1, intent, target, at },
+    version: 1,
+    intent,
+    target,
+    at,
     ...(source !== undefined && { source }),
     ...(payload !== undefined && { payload }),
     // What was taken for this run at first, and was another, leaves nothing behind.

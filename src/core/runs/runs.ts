@@ -79,12 +79,12 @@ export class Runs implements RunsView, Disposable {
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
     this.store = new ExecutionStore(timing);
     this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
-    const inspect = inspectThrough(this.store, providerOf, (ref) => this.kept.recall(ref));
+    const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
     this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
     const startedHere = (connection: string, scope: string) => this.kept.of(connection, scope);
-    this.allLists = new ExecutionLists(this.store, providerOf, options.pageSize, startedHere, options.wantedOf);
     const { store, watcher, kept: history } = this;
-    const { hasConnection } = options;
+    const { hasConnection, pageSize, wantedOf } = options;
+    this.allLists = new ExecutionLists({ store, providerOf, pageSize, startedHere, wantedOf });
     this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, history, providerOf, hasConnection, timing });
     this.subscriptions.add(
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),

@@ -113,9 +113,7 @@ export class Watcher implements Disposable {
     this.focused = focused;
     if (!focused) return;
     for (const poller of this.pollers.values()) poller.reschedule();
-    for (const watch of this.watches.values()) {
-      if (watch.watchers > 0 && this.isLive(watch)) this.pollSoon(watch);
-    }
+    for (const watch of this.watches.values()) if (watch.watchers > 0 && this.isLive(watch)) this.pollSoon(watch);
   }
 
   /** How many executions are being followed. */
@@ -193,7 +191,9 @@ export class Watcher implements Disposable {
     if (known) return known;
     const members = (): readonly Watch[] => this.liveIn({ connection, scope }).filter(({ close }) => close === 0);
     const poller = new ScopePoller(connection, scope, {
-      ...{ list: this.list, store: this.store, timing: this.timing },
+      list: this.list,
+      store: this.store,
+      timing: this.timing,
       members: () => members().map(({ ref }) => ref),
       // The youngest is the one that may end soon.
       pause: (failures) => this.pauseOf({ since: Math.max(0, ...members().map(({ since }) => since)), failures }),

@@ -77,10 +77,8 @@ export class AddConnectionDialog {
 
   /** Returns the connection's id. */
   async run(): Promise<string> {
-    await takeSteps([
-      ...[this.askPlatform, this.askFlavour, this.askBaseUrl, this.askSignIn],
-      ...[this.askSecret, this.askName, this.askScopes],
-    ]);
+    const { askPlatform, askFlavour, askBaseUrl, askSignIn, askSecret, askName, askScopes } = this;
+    await takeSteps([askPlatform, askFlavour, askBaseUrl, askSignIn, askSecret, askName, askScopes]);
     if (this.sandbox) return this.startSandbox(this.sandbox);
     return (await this.connections.add({ ...this.draft(), id: undefined }, this.secret)).id;
   }

@@ -206,7 +206,8 @@ class ScopePicker {
       problem ? again : nothing,
       ...[...this.known.values()].map((scope) => ({
         ...wordsOf(this.provider.scopeKind, scope),
-        ...{ scope, alwaysShow: text !== '' && hits?.has(scope.id) },
+        scope,
+        alwaysShow: text !== '' && hits?.has(scope.id),
       })),
     ];
   }

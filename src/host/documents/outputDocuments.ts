@@ -119,7 +119,8 @@ function documentText(execution: Execution, { node: id, part }: OutputPlace, mas
 /** A list, because two nodes may have one name. */
 function outcomeOf({ status, answer, nodes = [] }: Execution): object {
   return {
-    ...{ status, answer: answer?.value },
+    status,
+    answer: answer?.value,
     nodes: nodes.map(({ name, status: state, error: message, output }) => ({ name, status: state, error: message, output })),
   };
 }

@@ -9,7 +9,7 @@ import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
-import { confirm } from '../ui/messages';
+import { confirm, type Question } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
 import { sentenceOf, wordOf } from '../ui/sentences';
 import { titleOf } from './describe';
@@ -44,17 +44,18 @@ export class BulkCommands {
   stop(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
     const refs = selected(selection);
     if (refs.length < 2) return this.one.stop(argument);
-    const question = (count: number, where: string) => vscode.l10n.t('Stop {0} executions of {1}?', count, where);
+    const question = vscode.l10n.t('Stop {0} executions of {1}?', refs.length, this.placesOf(refs));
     const detail = vscode.l10n.t('They are stopped on the server.');
-    return this.forEach(refs, question, detail, vscode.l10n.t('Stop Executions'), (ref) => this.one.stop(ref));
+    return this.forEach(refs, { question, detail, yes: vscode.l10n.t('Stop Executions') }, (ref) => this.one.stop(ref));
   }
 
   rerun(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
     const refs = selected(selection);
     if (refs.length < 2) return this.one.rerun(argument);
-    const question = (count: number, where: string) => vscode.l10n.t('Rerun {0} executions of {1}?', count, where);
+    const question = vscode.l10n.t('Rerun {0} executions of {1}?', refs.length, this.placesOf(refs));
     const detail = vscode.l10n.t('Each starts again with the payload it had.');
-    return this.forEach(refs, question, detail, vscode.l10n.t('Rerun Executions'), (ref) => this.one.rerun(ref, 'oneOfSeveral'));
+    const yes = vscode.l10n.t('Rerun Executions');
+    return this.forEach(refs, { question, detail, yes }, (ref) => this.one.rerun(ref, 'oneOfSeveral'));
   }
 
   async copyIds(argument: ExecutionArgument, selection: Selection): Promise<void> {
@@ -118,16 +119,10 @@ export class BulkCommands {
     return [ref];
   }
 
-  /** Asks once, saying how many and where; then one after the other, and in the end one sentence for all that failed. */
-  private async forEach(
-    refs: readonly ExecutionRef[],
-    question: (count: number, where: string) => string,
-    detail: string,
-    yes: string,
-    act: (ref: ExecutionRef) => Promise<unknown>,
-  ): Promise<void> {
+  /** Asks once; then one after the other, and in the end one sentence for all that failed. */
+  private async forEach(refs: readonly ExecutionRef[], question: Question, act: (ref: ExecutionRef) => Promise<unknown>): Promise<void> {
     for (const id of new Set(refs.map(({ connection }) => connection))) this.services.guard.requireWritable(id);
-    await confirm({ question: question(refs.length, this.placesOf(refs)), detail, yes });
+    await confirm(question);
     const failures: string[] = [];
     for (const ref of refs) {
       await act(ref).catch((error: unknown) => failures.push(`${this.titleOf(ref)}: ${sentenceOf(toFailure(error))}`));

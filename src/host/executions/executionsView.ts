@@ -18,7 +18,7 @@ import { tooltipOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, type ExecutionsMessageRow, type Row, type ScopeRow } from './rows';
-import { TreeItems } from './treeItems';
+import { TreeItems, type Paging } from './treeItems';
 
 export const executionsViewId = 'runlight.executions';
 
@@ -46,7 +46,13 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     /** Called when the view first asks for rows. */
     private readonly onFirstLook: () => void,
   ) {
-    this.items = new TreeItems(connections, runs.executions, filters, (row) => this.pagingOf(row), (ref) => runs.history.find(ref)?.hasPayload ?? false);
+    this.items = new TreeItems({
+      connections,
+      executions: runs.executions,
+      filters,
+      pagingOf: (row) => this.pagingOf(row),
+      isPayloadKept: (ref) => runs.history.find(ref)?.hasPayload ?? false,
+    });
     this.subscriptions.add(
       connections.onDidChange((id) => this.forget(id)),
       runs.lists.onChange((change) => this.redrawList(change)),
@@ -235,7 +241,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return messageRow(parent, failedMessage(failure, connection, retry));
   }
 
-  private pagingOf(parent: ScopeRow | AllRow): { loadingMore: boolean; remaining?: number; failure?: Failure } {
+  private pagingOf(parent: ScopeRow | AllRow): Paging {
     if (parent.kind === 'all') return { loadingMore: this.mergedOf(parent).isLoading };
     const list = this.runs.lists.get(parent.connection, parent.scope);
     if (!list) return { loadingMore: false };

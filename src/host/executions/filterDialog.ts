@@ -105,7 +105,10 @@ export class FilterDialog {
       canGoBack: true,
       choices: async (signal) => [
         ...((await this.provider.workflows?.(this.scope, signal)) ?? []).map(({ id, name, application }) => ({
-          ...{ label: name, description: application, detail: id, value: { workflow: id, workflowTitle: name } },
+          label: name,
+          description: application,
+          detail: id,
+          value: { workflow: id, workflowTitle: name },
         })),
         { label: vscode.l10n.t('Any'), value: { workflow: undefined, workflowTitle: undefined } },
       ],

@@ -18,15 +18,30 @@ import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepR
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
+export interface TreeItemsSources {
+  readonly connections: Connections;
+  readonly executions: Executions;
+  readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>;
+  readonly pagingOf: (row: ScopeRow | AllRow) => Paging;
+  readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean;
+}
+
+/** How far the list of a row is loaded. */
+export interface Paging {
+  readonly loadingMore: boolean;
+  readonly remaining?: number;
+  readonly failure?: Failure;
+}
+
 /** Draws rows. Reads the truth, keeps nothing. */
 export class TreeItems {
-  constructor(
-    private readonly connections: Connections,
-    private readonly executions: Executions,
-    private readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>,
-    private readonly listOf: (row: ScopeRow | AllRow) => { readonly loadingMore: boolean; readonly remaining?: number; readonly failure?: Failure },
-    private readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean,
-  ) {}
+  private readonly connections: Connections;
+  private readonly filters: TreeItemsSources['filters'];
+
+  constructor(private readonly sources: TreeItemsSources) {
+    this.connections = sources.connections;
+    this.filters = sources.filters;
+  }
 
   draw(row: Row): vscode.TreeItem {
     switch (row.kind) {
@@ -103,7 +118,7 @@ export class TreeItems {
 
   /** What stands beside an execution's name now. */
   wordsOf({ ref, parent }: ExecutionRow): string | undefined {
-    const execution = this.executions.get(ref)?.execution;
+    const execution = this.sources.executions.get(ref)?.execution;
     if (!execution) return undefined;
     // Side by side, executions of several scopes say whose they are, and leave the rest to the icon.
     if (parent.kind !== 'all') return summaryOf(execution, Date.now());
@@ -113,7 +128,7 @@ export class TreeItems {
 
   private drawExecution(row: ExecutionRow): vscode.TreeItem {
     const { id, ref } = row;
-    const execution = this.executions.get(ref)?.execution;
+    const execution = this.sources.executions.get(ref)?.execution;
     const provider = this.connections.peekProvider(ref.connection);
     if (!execution) return { id, label: ref.id };
     const label = titleOf(execution, this.connections.get(ref.connection));
@@ -122,14 +137,14 @@ export class TreeItems {
     item.id = id;
     item.description = this.wordsOf(row);
     item.iconPath = iconOf(execution.statusClass);
-    item.contextValue = ['execution', ...(this.isPayloadKept(ref) ? ['payload'] : []), ...offers].join(' ');
+    item.contextValue = ['execution', ...(this.sources.isPayloadKept(ref) ? ['payload'] : []), ...offers].join(' ');
     item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [statusWord(execution.status)] : []), item.description].join(', ') };
     item.command = openCommand(ref);
     return item;
   }
 
   private drawStep({ id, index, parent }: StepRow): vscode.TreeItem {
-    const execution = this.executions.get(parent.ref)?.execution;
+    const execution = this.sources.executions.get(parent.ref)?.execution;
     const node = execution?.nodes?.[index];
     if (!execution || !node) return { id, label: '' };
     const item = new vscode.TreeItem(node.name || node.id, None);
@@ -145,7 +160,7 @@ export class TreeItems {
   }
 
   private drawMore(row: MoreRow): vscode.TreeItem {
-    const { loadingMore, remaining, failure } = this.listOf(row.parent);
+    const { loadingMore, remaining, failure } = this.sources.pagingOf(row.parent);
     const more =
       remaining === undefined
         ? vscode.l10n.t('Load more')

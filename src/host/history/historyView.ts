@@ -21,8 +21,21 @@ const groupingKey = 'history.grouping';
 /** Rows of one group at a time: a tree of thousands opens slowly. */
 const step = 100;
 
+export interface HistoryViewServices {
+  readonly runs: RunsView;
+  readonly connections: Connections;
+  readonly search: ViewSearch;
+  /** Outlives the window. */
+  readonly state: vscode.Memento;
+  /** Called when the view first asks for rows. */
+  readonly onFirstLook: () => void;
+}
+
 /** Every run that was started from this editor, newest first, under its payload file or its day. Draws from summaries. */
 export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.Disposable {
+  private readonly runs: RunsView;
+  private readonly connections: Connections;
+  private readonly search: ViewSearch;
   private readonly rows = new HistoryRows();
   private readonly changed = new RowChanges<HistoryRow>();
   private readonly subscriptions = new DisposableStore();
@@ -43,14 +56,11 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     (rows) => this.changed.fire(...rows),
   );
 
-  constructor(
-    private readonly runs: RunsView,
-    private readonly connections: Connections,
-    private readonly search: ViewSearch,
-    private readonly state: vscode.Memento,
-    /** Called when the view first asks for rows. */
-    private readonly onFirstLook: () => void,
-  ) {
+  constructor(private readonly services: HistoryViewServices) {
+    const { runs, connections, search } = services;
+    this.runs = runs;
+    this.connections = connections;
+    this.search = search;
     this.subscriptions.add(
       runs.history.onChange((run) => this.redraw(run)),
       runs.executions.onChange(({ ref }) => this.redrawKnown(runs.history.find(ref))),
@@ -59,11 +69,11 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   get grouping(): Grouping {
-    return this.state.get<Grouping>(groupingKey) === 'day' ? 'day' : 'file';
+    return this.services.state.get<Grouping>(groupingKey) === 'day' ? 'day' : 'file';
   }
 
   async group(by: Grouping): Promise<void> {
-    await this.state.update(groupingKey, by);
+    await this.services.state.update(groupingKey, by);
     this.tellGrouping();
     this.shown.clear();
     this.changed.fire();
@@ -143,7 +153,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   private load(): void {
-    this.onFirstLook();
+    this.services.onFirstLook();
     this.tellGrouping();
     const show = (failure?: Failure) => {
       this.loaded = failure === undefined;

@@ -14,7 +14,7 @@ export class MyRuns implements vscode.Disposable {
   private readonly subscriptions = new DisposableStore();
 
   constructor(runs: RunsView, connections: Connections, state: vscode.Memento, onFirstLook: () => void) {
-    this.view = new HistoryView(runs, connections, this.search, state, onFirstLook);
+    this.view = new HistoryView({ runs, connections, search: this.search, state, onFirstLook });
     const tree = vscode.window.createTreeView(historyViewId, { treeDataProvider: this.view, showCollapseAll: true, canSelectMany: true });
     this.tree = tree;
     const look = (): void => {

@@ -18,14 +18,19 @@ export interface BatchWords {
   readonly sentenceOf: (failure: Failure) => string;
 }
 
+export interface BatchesRequest {
+  readonly ref: ExecutionRef;
+  /** The id of the loop's node. */
+  readonly node: string;
+  readonly page: number;
+}
+
 /** One page of a loop's iterations, or the sentence why not; undefined when nobody waits for it any more. */
 export async function readBatches(
   provider: Promise<Provider>,
-  ref: ExecutionRef,
-  node: string,
-  page: number,
-  signal: AbortSignal,
+  { ref, node, page }: BatchesRequest,
   words: BatchWords,
+  signal: AbortSignal,
 ): Promise<Omit<BatchesMessage, 'type' | 'node'> | undefined> {
   try {
     const { batches, label } = await provider;

@@ -1,5 +1,5 @@
 import { stringifyJson } from '../../core/json/json';
-import type { Execution } from '../../core/model/model';
+import type { Execution, ExecutionNode } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { FromHost, FromPanel, NodePart } from '../../shared/protocol';
 import { entriesOf } from './entries';
@@ -44,7 +44,7 @@ export function copyOf(execution: Execution, { node, part, path, as }: Asked<'co
   const found = readable && outlineOf(readable, part).find(path);
   if (!found) return undefined;
   if (as === 'value') return plainText(found.value);
-  return as === 'path' ? placeOf(found.keys) : expressionOf(execution, node, part, found, provider);
+  return as === 'path' ? placeOf(found.keys) : expressionOf(nodeOf(execution, node), part, found, provider);
 }
 
 /** The whole part as it is copied. */
@@ -94,7 +94,7 @@ function valueAt(execution: Execution, { node, part, path, shown, offset }: Aske
     ...nothing,
     kind: kindOf(found.value),
     place: cut(placeOf(found.keys), longestPlace),
-    expression: expressionOf(execution, node, part, found, provider),
+    expression: expressionOf(nodeOf(execution, node), part, found, provider),
     secret: isHidden ? 'masked' : secrecyOf(found.value, typeof key === 'string' ? key : '', true),
     text: sliceOf(whole, offset, offset === 0 ? firstLength : sliceLength),
     total: whole.length,
@@ -110,8 +110,12 @@ function plainText(value: unknown): string {
   return typeof value === 'string' ? value : stringifyJson(value, 2);
 }
 
-function expressionOf(execution: Execution, key: string, part: NodePart, found: OutlineValue, provider: Expressions): string | undefined {
-  const node = nodeOf(execution, key);
+function expressionOf(
+  node: ExecutionNode | undefined,
+  part: NodePart,
+  found: OutlineValue,
+  provider: Expressions,
+): string | undefined {
   if (part !== 'output' || !node || found.throughText) return undefined;
   return provider?.expressionOf?.(node, found.keys);
 }

@@ -4,54 +4,60 @@ import { hitsIn } from './hits';
 import { outlineOf, partsOf, valueOf } from './partText';
 import { readableOf } from './rows';
 
-/** So long may a search keep others from working, in milliseconds; and so many are told, because nobody steps through more. */
+/** How long a search keeps others from working, in milliseconds. */
 const turnMs = 12;
+/** More hits are counted but not reported: nobody steps through more. */
 const mostHits = 2000;
-/** Hits are told together, so often. */
+/** Hits are reported together, at this interval. */
 const reportMs = 120;
 
-type FoundMessage = Extract<FromHost, { readonly type: 'found' }>;
+/** What was found since the last report, and how far the search is. */
+type Report = Omit<Extract<FromHost, { readonly type: 'found' }>, 'type' | 'search'>;
+
+export interface Search {
+  /** The rows that are looked through, in this order. */
+  readonly keys: readonly string[];
+  readonly text: string;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Searches everything that the rows of an execution returned or got, in their order. Resolves when it is through or given
- * up. `rest` lets others work in between.
+ * Searches everything that the rows of an execution returned or got, in their order. Resolves when it is through or
+ * aborted. `rest` lets others work in between.
  */
 export async function findIn(
   execution: Execution,
-  keys: readonly string[],
-  words: string,
-  search: number,
-  signal: AbortSignal,
-  tell: (found: FoundMessage) => void,
+  { keys, text, signal }: Search,
+  onReport: (report: Report) => void,
   rest: () => Promise<void> = nextTurn,
 ): Promise<void> {
   let hits: FoundHit[] = [];
-  let told = 0;
+  let reported = 0;
   let total = 0;
   let turn = performance.now();
-  let report = turn;
-  const say = (done: boolean) => {
-    tell({ type: 'found', search, hits, total, done });
-    told += hits.length;
+  let lastReport = turn;
+  const report = (done: boolean) => {
+    onReport({ hits, total, done });
+    reported += hits.length;
     hits = [];
-    report = performance.now();
+    lastReport = performance.now();
   };
   for (const node of keys) {
     const readable = readableOf(execution, node);
     for (const part of readable ? partsOf(readable) : []) {
       if (!readable || part === 'error') continue;
-      for (const path of hitsIn(outlineOf(readable, part), valueOf(readable, part), words)) {
+      for (const path of hitsIn(outlineOf(readable, part), valueOf(readable, part), text)) {
         if (path) total += 1;
-        if (path && told + hits.length < mostHits) hits.push({ node, part, path });
+        if (path && reported + hits.length < mostHits) hits.push({ node, part, path });
         if (performance.now() - turn < turnMs) continue;
         await rest();
         if (signal.aborted) return;
         turn = performance.now();
-        if (turn - report >= reportMs) say(false);
+        if (turn - lastReport >= reportMs) report(false);
       }
     }
   }
-  if (!signal.aborted) say(true);
+  if (!signal.aborted) report(true);
 }
 
 function nextTurn(): Promise<void> {

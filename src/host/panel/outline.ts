@@ -102,7 +102,8 @@ export class Outline {
       const first = next + Math.max(0, Math.min(end - next, window.start - window.line));
       const last = Math.min(end, next + Math.max(0, window.end - window.line));
       for (let at = first; at < last; at += 1) {
-        window.rows.push(this.rowOf(entries, at, [...path, at], opening.below.get(at)?.isOpen ?? false, window.revealed));
+        const isOpen = opening.below.get(at)?.isOpen ?? false;
+        window.rows.push(this.rowOf(entries, [...path, at], isOpen, window.revealed));
       }
       window.line += end - next;
       next = end;
@@ -112,7 +113,8 @@ export class Outline {
     }
   }
 
-  private rowOf(entries: Entries, place: number, path: ValuePath, isOpen: boolean, revealed: ReadonlySet<string>): OutlineRow {
+  private rowOf(entries: Entries, path: ValuePath, isOpen: boolean, revealed: ReadonlySet<string>): OutlineRow {
+    const place = path.at(-1) ?? 0;
     const key = entries.keyAt(place);
     const value = entries.at(place);
     const isText = typeof value === 'string';

@@ -229,7 +229,7 @@ export class ExecutionPanel implements vscode.Disposable {
     const node = nodeOf(this.entryNow().execution, key);
     if (!node) return this.post({ type: 'batches', node: key, page, items: [], hasNext: false });
     const provider = services.connections.provider(current.connection);
-    const answer = await readBatches(provider, current, node.id, page, asking.signal, wordsOfRows());
+    const answer = await readBatches(provider, { ref: current, node: node.id, page }, wordsOfRows(), asking.signal);
     if (!answer || asking !== this.asking) return;
     for (const { execution } of answer.items) if (execution !== undefined) this.told.add(execution);
     this.post({ type: 'batches', node: key, ...answer });
@@ -240,7 +240,7 @@ export class ExecutionPanel implements vscode.Disposable {
     this.finding = new AbortController();
     const { execution } = this.entryNow();
     const keys = rowsOf(execution, undefined, wordsOfRows()).map(({ key }) => key);
-    void findIn(execution, keys, text, search, this.finding.signal, (found) => this.post(found));
+    void findIn(execution, { keys, text, signal: this.finding.signal }, (found) => this.post({ type: 'found', search, ...found }));
   }
 
   private openLink(link: string | undefined): void {

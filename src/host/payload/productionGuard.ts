@@ -5,7 +5,7 @@ import type { Connection, Target } from '../../core/model/model';
 import { refusalOfStart } from '../../core/runs/actions';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
-import { confirm } from '../ui/messages';
+import { confirm, type Question } from '../ui/messages';
 import { nameOfWorkflow } from './targets';
 
 /** Stands between a person and a production environment. */
@@ -25,7 +25,7 @@ export class ProductionGuard {
     const show = vscode.l10n.t('Show Request');
     const words = [nameOfWorkflow(target), target.scope];
     const question = vscode.l10n.t('Run {0} for {1} in PRODUCTION?', ...words);
-    const chosen = await this.ask(connection, question, sendingTo(connection, payload), run, show);
+    const chosen = await this.ask(connection, { question, detail: sendingTo(connection, payload), yes: run, other: show });
     if (chosen !== show) return;
     await showRequest();
     throw new Cancelled();
@@ -36,7 +36,7 @@ export class ProductionGuard {
     const connection = this.requireWritable(connectionId);
     const question = vscode.l10n.t('Rerun {0} for {1} in PRODUCTION?', title, scope);
     const detail = vscode.l10n.t('It starts again with the payload it had.');
-    await this.ask(connection, question, detail, vscode.l10n.t('Rerun in Production'));
+    await this.ask(connection, { question, detail, yes: vscode.l10n.t('Rerun in Production') });
   }
 
   /** Asks once for several starts, and says how many. */
@@ -44,7 +44,7 @@ export class ProductionGuard {
     const connection = this.requireWritable(target.connection);
     const question = vscode.l10n.t('Run {0} payloads in PRODUCTION of {1}?', count, connection.name);
     const detail = vscode.l10n.t('Each starts an execution of its own.');
-    await this.ask(connection, question, detail, vscode.l10n.t('Run in Production'));
+    await this.ask(connection, { question, detail, yes: vscode.l10n.t('Run in Production') });
   }
 
   /** The connection, unless nothing may be started or stopped through it. */
@@ -55,12 +55,12 @@ export class ProductionGuard {
     return connection;
   }
 
-  private async ask(connection: Connection, question: string, detail: string, yes: string, other?: string): Promise<string | undefined> {
+  private async ask(connection: Connection, question: Question): Promise<string | undefined> {
     if (connection.environment !== 'production') return undefined;
     const { confirmProduction } = settings;
-    if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return yes;
-    const answer = await confirm({ question, detail, yes, other });
-    if (answer === yes) this.agreed.add(connection.id);
+    if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return question.yes;
+    const answer = await confirm(question);
+    if (answer === question.yes) this.agreed.add(connection.id);
     return answer;
   }
 }

@@ -134,8 +134,15 @@ export class PayloadRunner {
     const provider = await this.services.connections.provider(target.connection);
     const { json } = readResolved(payload, await variables.preview(payload.text), problems);
     const request = provider.describe({
-      ...{ scope, workflow, slug, configId, payload: json, intent: randomUUID() },
-      ...{ mode, instanceTag, includeHeaders },
+      scope,
+      workflow,
+      slug,
+      configId,
+      payload: json,
+      intent: randomUUID(),
+      mode,
+      instanceTag,
+      includeHeaders,
     });
     await this.services.previews.show(nameOf(payload.document.uri), request);
   }

@@ -25,12 +25,12 @@ export class Workflows implements vscode.Disposable {
   private readonly subscriptions = new DisposableStore();
 
   constructor({ connections, runs, state, onFirstLook }: WorkflowsServices) {
-    const known = new WorkflowLists((id) => connections.provider(id));
+    const lists = new WorkflowLists((id) => connections.provider(id));
     const last = new LastResults(runs);
     this.favourites = new Favourites(state);
-    this.view = new WorkflowsView(connections, known, last, this.favourites, this.search, runs, onFirstLook);
+    this.view = new WorkflowsView({ connections, lists, last, favourites: this.favourites, search: this.search, runs, onFirstLook });
     const tree = vscode.window.createTreeView(workflowsViewId, { treeDataProvider: this.view, showCollapseAll: true });
-    this.subscriptions.add(tree, this.view, known, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging));
+    this.subscriptions.add(tree, this.view, lists, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging));
   }
 
   dispose(): void {

@@ -21,8 +21,22 @@ import { drawConnection, drawScope, drawWorkflow, wordsOfWorkflow } from './work
 
 export const workflowsViewId = 'runlight.workflows';
 
+export interface WorkflowsViewServices {
+  readonly connections: Connections;
+  readonly lists: WorkflowLists;
+  readonly last: LastResults;
+  readonly favourites: Favourites;
+  readonly search: ViewSearch;
+  readonly runs: RunsView;
+  /** Called when the view first asks for rows. */
+  readonly onFirstLook: () => void;
+}
+
 /** Connection › linked account › workflow, as far as there are several. Asks for the workflows of what is open only. */
 export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vscode.Disposable {
+  private readonly connections: Connections;
+  private readonly lists: WorkflowLists;
+  private readonly last: LastResults;
   private readonly rows = new WorkflowsRows();
   private readonly changed = new RowChanges<WorkflowsRow>();
   private readonly subscriptions = new DisposableStore();
@@ -35,16 +49,11 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     (rows) => this.changed.fire(...rows),
   );
 
-  constructor(
-    private readonly connections: Connections,
-    private readonly lists: WorkflowLists,
-    private readonly last: LastResults,
-    private readonly favourites: Favourites,
-    private readonly search: ViewSearch,
-    private readonly runs: RunsView,
-    /** Called when the view first asks for rows. */
-    private readonly onFirstLook: () => void,
-  ) {
+  constructor(private readonly services: WorkflowsViewServices) {
+    const { connections, lists, last, favourites, search, runs } = services;
+    this.connections = connections;
+    this.lists = lists;
+    this.last = last;
     const redraw = () => this.changed.fire();
     this.subscriptions.add(
       connections.onDidChange((id) => this.forget(id)),
@@ -102,15 +111,15 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private drawWorkflow(row: WorkflowRow): vscode.TreeItem {
     const [workflow, last] = [this.workflowOf(row), this.last.of(row)];
     this.aging.note(row, wordsOfWorkflow(workflow, last));
-    return drawWorkflow(row, workflow, { isFavourite: this.favourites.has(row), last });
+    return drawWorkflow(row, workflow, { isFavourite: this.services.favourites.has(row), last });
   }
 
   private topRows(): WorkflowsRow[] {
     if (!this.isLooking) {
       this.isLooking = true;
-      this.onFirstLook();
+      this.services.onFirstLook();
       // The last results arrive as a change of the history.
-      this.runs.history.all().catch(() => undefined);
+      this.services.runs.history.all().catch(() => undefined);
     }
     const all = this.connections.list();
     const [only] = all;
@@ -140,7 +149,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   }
 
   private nothing(): Message {
-    const text = this.search.current;
+    const text = this.services.search.current;
     if (text === '') return infoMessage(vscode.l10n.t('No workflows.'));
     const command = { command: 'runlight.workflows.clearSearch', title: vscode.l10n.t('Clear Search') };
     return { ...infoMessage(vscode.l10n.t('No workflow matches “{0}”.', text)), command };
@@ -156,11 +165,11 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private rowsOf(connection: string, workflows: readonly Workflow[], scope: string | true): WorkflowsRow[] {
     const rowOf = ({ id }: Workflow) => this.rows.workflow(connection, scope === true ? id : scope, id);
     const rank = (workflow: Workflow) => {
-      if (this.favourites.has(rowOf(workflow))) return 0;
+      if (this.services.favourites.has(rowOf(workflow))) return 0;
       return !workflow.published ? 3 : workflow.owned ? 1 : 2;
     };
     return workflows
-      .filter(({ id, name, application, slug, description }) => this.search.matches([name, id, application, slug, description]))
+      .filter(({ id, name, application, slug, description }) => this.services.search.matches([name, id, application, slug, description]))
       .map((workflow) => ({ workflow, rank: rank(workflow) }))
       .sort((a, b) => a.rank - b.rank || a.workflow.name.localeCompare(b.workflow.name))
       .map(({ workflow }) => rowOf(workflow));

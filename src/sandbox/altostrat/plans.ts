@@ -15,21 +15,21 @@ export const syncTrigger = 'sync_request_trigger';
 
 const pendingMs = 700;
 
-function node(number: number, type: string, ms: number, output: unknown, more: Partial<Step> = {}): Step {
-  return { id: `n${number}`, name: type, type, ms, output, status: 'success', ...more };
+function node(number: number, type: string, ms: number, result: Partial<Step>): Step {
+  return { id: `n${number}`, name: type, type, ms, status: 'success', ...result };
 }
 
 function trigger(type: string): Step {
-  return node(1, type, 120, (run: RunFacts) => run.payload, { wait: pendingMs });
+  return node(1, type, 120, { output: (run: RunFacts) => run.payload, wait: pendingMs });
 }
 
 export const userOnboarding: AltostratPlan = {
   end: 'completed',
   steps: [
     trigger('manual_trigger'),
-    node(2, 'data_mapper', 400, { email: 'jane@example.com', team: 'operations' }),
-    node(3, 'webhook', 1800, { status: 200, body: { message: 'ok' } }),
-    node(4, 'text_transform', 150, { text: 'Welcome, Jane!' }),
+    node(2, 'data_mapper', 400, { output: { email: 'jane@example.com', team: 'operations' } }),
+    node(3, 'webhook', 1800, { output: { status: 200, body: { message: 'ok' } } }),
+    node(4, 'text_transform', 150, { output: { text: 'Welcome, Jane!' } }),
   ],
 };
 
@@ -38,8 +38,8 @@ export const siteHealthCheck: AltostratPlan = {
   errorMessage: 'Webhook request failed: 503 Service Unavailable',
   steps: [
     trigger('manual_trigger'),
-    node(2, 'altostrat_api', 900, { sites: [{ id: 'site_456', name: 'Harbour depot', online: false }] }),
-    node(3, 'webhook', 2100, { status: 503, body: { message: 'Service Unavailable' } }, { status: 'error' }),
+    node(2, 'altostrat_api', 900, { output: { sites: [{ id: 'site_456', name: 'Harbour depot', online: false }] } }),
+    node(3, 'webhook', 2100, { output: { status: 503, body: { message: 'Service Unavailable' } }, status: 'error' }),
   ],
 };
 
@@ -47,8 +47,8 @@ export const changeApproval: AltostratPlan = {
   end: 'completed',
   steps: [
     trigger('manual_trigger'),
-    node(2, uiInteraction, 20_000, { approved: true, by: 'ops@example.com' }),
-    node(3, 'ssh_action', 2600, { exit_code: 0, stdout: 'configuration saved\n' }),
+    node(2, uiInteraction, 20_000, { output: { approved: true, by: 'ops@example.com' } }),
+    node(3, 'ssh_action', 2600, { output: { exit_code: 0, stdout: 'configuration saved\n' } }),
   ],
 };
 
@@ -57,8 +57,8 @@ export const firmwareRollout: AltostratPlan = {
   steps: [
     trigger('manual_trigger'),
     ...[1, 2, 3, 4].flatMap((wave) => [
-      node(2 * wave, 'altostrat_api', 3000, { wave, updated: wave * 12 }),
-      node(2 * wave + 1, 'delay', 57_000, { waited_seconds: 57 }),
+      node(2 * wave, 'altostrat_api', 3000, { output: { wave, updated: wave * 12 } }),
+      node(2 * wave + 1, 'delay', 57_000, { output: { waited_seconds: 57 } }),
     ]),
   ],
 };
@@ -73,18 +73,18 @@ export const logDigest: AltostratPlan = {
   errorMessage: '1 of 14 sources was skipped',
   steps: [
     trigger('manual_trigger'),
-    node(2, 'json_parser', 40, '{"id":51,"tags":["a","b"]}'),
-    node(3, 'text_transform', 40, 3),
-    node(4, 'text_transform', 40, null),
-    node(5, 'text_transform', 40, undefined),
-    node(6, 'data_mapper', 40, readJson(large)),
-    node(7, 'data_mapper', 40, readJson(dangerous)),
-    node(8, 'text_transform', 40, '<script>alert(1)</script><b>bold</b>'),
-    node(9, 'webhook', 40, { message: 'The source is slow' }, { status: 'warning' }),
-    node(10, 'iterator', 40, [], { status: 'skipped_quietly' }),
+    node(2, 'json_parser', 40, { output: '{"id":51,"tags":["a","b"]}' }),
+    node(3, 'text_transform', 40, { output: 3 }),
+    node(4, 'text_transform', 40, { output: null }),
+    node(5, 'text_transform', 40, { output: undefined }),
+    node(6, 'data_mapper', 40, { output: readJson(large) }),
+    node(7, 'data_mapper', 40, { output: readJson(dangerous) }),
+    node(8, 'text_transform', 40, { output: '<script>alert(1)</script><b>bold</b>' }),
+    node(9, 'webhook', 40, { output: { message: 'The source is slow' }, status: 'warning' }),
+    node(10, 'iterator', 40, { output: [], status: 'skipped_quietly' }),
     // An iterator's body runs many times under one id.
-    node(11, 'webhook', 40, { item: 1 }),
-    node(11, 'webhook', 40, { item: 2 }),
+    node(11, 'webhook', 40, { output: { item: 1 } }),
+    node(11, 'webhook', 40, { output: { item: 2 } }),
   ],
 };
 
@@ -93,8 +93,8 @@ export const resourceLookup: AltostratPlan = {
   end: 'completed',
   steps: [
     { ...trigger(syncTrigger), wait: 0 },
-    node(2, 'altostrat_api', 300, { id: 'res_abc123', state: 'active' }),
-    node(3, 'text_transform', 60, (run: RunFacts) => lookedUp(run)),
+    node(2, 'altostrat_api', 300, { output: { id: 'res_abc123', state: 'active' } }),
+    node(3, 'text_transform', 60, { output: (run: RunFacts) => lookedUp(run) }),
   ],
   response: (run) => ({ status: 200, value: lookedUp(run) }),
 };
@@ -107,7 +107,7 @@ function lookedUp(run: RunFacts): unknown {
 
 export const legacyBackup: AltostratPlan = {
   end: 'completed',
-  steps: [trigger('scheduled_trigger'), node(2, 'ssh_action', 4200, { exit_code: 0, stdout: '' })],
+  steps: [trigger('scheduled_trigger'), node(2, 'ssh_action', 4200, { output: { exit_code: 0, stdout: '' } })],
 };
 
 /** The same workflow on a bad day: the node at that place, or the last, fails and the rest never happens. */
