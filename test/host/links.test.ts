@@ -29,6 +29,16 @@ describe('an execution that travels', () => {
     await shown();
   });
 
+  it('opens for the account that was copied, whatever signs it is spelled with', async () => {
+    const scope = 'ops+eu%25&x=1';
+    await command('runlight.execution.copyLink', { ...run, scope });
+    const link = vscode.Uri.parse(await vscode.env.clipboard.readText(), true);
+    const before = world.sandbox.journal.length;
+    await command('runlight.execution.open', link.toString());
+    const asked = await eventually('the question for the execution', () => world.sandbox.journal.slice(before).find(({ operation }) => operation === 'getExecution'));
+    assert.equal(asked.headers['linked_account_id'], scope);
+  });
+
   it('opens by no link to a connection that is not here, and sends nothing', async () => {
     const before = world.sandbox.journal.length;
     const link = `vscode://runlight.runlight/execution?connection=elsewhere&scope=user_12345&id=${run.id}&baseUrl=${world.sandbox.url}`;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { exportText, readExported } from '../../src/core/report/exported';
 import { Failure } from '../../src/core/model/errors';
 import { parseJson, stringifyJson } from '../../src/core/json/json';
@@ -76,6 +77,22 @@ describe('a link to an execution', () => {
   const ref = { connection: 'c/1', scope: 'jane@example.com & co', id: 'e 1?' };
 
   it('names it whatever its ids hold', () => assert.deepEqual(readLink(linkPath, linkQuery(ref)), ref));
+
+  it('names it after any number of decodings on its way, and where a plus is taken for a space', () => {
+    const id = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(id, id, id, fc.nat(3), fc.boolean(), (connection, scope, one, decodings, spaces) => {
+        let query = linkQuery({ connection, scope, id: one });
+        for (let count = 0; count < decodings; count += 1) query = decodeURIComponent(query);
+        if (spaces) query = query.replaceAll('+', ' ');
+        assert.deepEqual(readLink(linkPath, query), { connection, scope, id: one });
+      }),
+    );
+  });
+
+  it('opens what earlier versions copied', () => {
+    assert.deepEqual(readLink(linkPath, 'connection=c1&scope=user_12345&id=6a31'), { connection: 'c1', scope: 'user_12345', id: '6a31' });
+  });
 
   it('carries nothing else', () => {
     const query = `${linkQuery(ref)}&baseUrl=https://evil.example&secret=x`;

@@ -244,7 +244,8 @@ export class ExecutionPanel implements vscode.Disposable {
   }
 
   private openLink(link: string | undefined): void {
-    if (link !== undefined) void vscode.env.openExternal(vscode.Uri.parse(link, true));
+    // As text: an editor's Uri spells an address anew, which leads elsewhere and breaks signatures.
+    if (link !== undefined) void vscode.commands.executeCommand('vscode.open', link);
   }
 
   private viewNow(): PanelView {
