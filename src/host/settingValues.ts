@@ -11,7 +11,7 @@ export function fieldsOr<T extends object>(value: unknown, otherwise: T): T {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as T) : otherwise;
 }
 
-/** A whole number of at least 1. What is less is no wish for less: nothing is deleted for it. */
+/** A whole number of at least 1. Anything less counts as not set, so that a limit of 0 deletes nothing. */
 export function countOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? Math.floor(value) : otherwise;
 }

@@ -4,7 +4,7 @@ import { Failure } from '../../src/core/model/errors';
 import type { ExecutionFilter, Order } from '../../src/core/model/filter';
 import { checkPage, matches } from '../../src/core/model/filter';
 import type { Execution, Page } from '../../src/core/model/model';
-import type { HistoryQuery, Provider } from '../../src/core/platforms/provider';
+import type { ExecutionQuery, Provider } from '../../src/core/platforms/provider';
 import { ExecutionLists } from '../../src/core/runs/lists';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { executionOf, refOf } from '../fixtures/executions';
@@ -13,9 +13,9 @@ const pageSize = 3;
 
 describe('lists of executions', () => {
   let all: Execution[];
-  let queries: HistoryQuery[];
+  let queries: ExecutionQuery[];
   let fail: Failure | undefined;
-  let answer: ((query: HistoryQuery) => Page<Execution>) | undefined;
+  let answer: ((query: ExecutionQuery) => Page<Execution>) | undefined;
   let own: { execution: Execution }[];
   let lists: ExecutionLists;
   let store: ExecutionStore;
@@ -28,7 +28,7 @@ describe('lists of executions', () => {
     own = [];
     fail = undefined;
     answer = filter = order = undefined;
-    const history = (_scope: string, query: HistoryQuery) => {
+    const history = (_scope: string, query: ExecutionQuery) => {
       queries.push(query);
       if (fail) return Promise.reject(fail);
       if (answer) return Promise.resolve(answer(query));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../src/core/model/model';
-import type { HistoryQuery } from '../../src/core/platforms/provider';
+import type { ExecutionQuery } from '../../src/core/platforms/provider';
 import { createProvider } from '../../src/core/platforms';
 import { failureOf } from '../fixtures/failing';
 import { ScriptedRequests, type ScriptedAnswer } from '../fixtures/scriptedRequests';
@@ -15,7 +15,7 @@ const page = { page: 1, limit: 10 };
 describe('Refold’s list of executions, narrowed', () => {
   let requests: ScriptedRequests;
 
-  function list(query: Partial<HistoryQuery>, answer: (source: string | null) => ScriptedAnswer = () => ({ body: { docs: [] } })) {
+  function list(query: Partial<ExecutionQuery>, answer: (source: string | null) => ScriptedAnswer = () => ({ body: { docs: [] } })) {
     requests = new ScriptedRequests((_path, { url }) => answer(url.searchParams.get('execution_source')));
     const { listExecutions: history } = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
     assert.ok(history);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Execution } from '../../src/core/model/model';
-import type { HistoryQuery, Provider } from '../../src/core/platforms/provider';
+import type { ExecutionQuery, Provider } from '../../src/core/platforms/provider';
 import { UnseenRuns } from '../../src/core/runs/unseenRuns';
 import { Endings } from '../../src/core/runs/endings';
 import { RunHistory } from '../../src/core/runs/history';
@@ -48,7 +48,7 @@ describe('ten minutes of work', () => {
           return { id };
         }),
       inspect: ({ id }: { id: string }) => answer(() => ({ ...stateOf(runs[Number(id.slice(1)) - 1] ?? { id, at: 0, lasts: 0 }), nodes: [] })),
-      listExecutions: (_scope: string, { page, limit }: HistoryQuery) =>
+      listExecutions: (_scope: string, { page, limit }: ExecutionQuery) =>
         answer(() => {
           const rows = [...runs].reverse().map(stateOf);
           const first = (page - 1) * limit;

@@ -14,8 +14,7 @@ import EnvHttpProxyAgentModule from 'undici/lib/dispatcher/env-http-proxy-agent'
 import PoolModule from 'undici/lib/dispatcher/pool';
 // @ts-expect-error As above.
 import * as api from 'undici/lib/api';
-import { createSecureContext, type SecureContext } from 'node:tls';
-import { systemAuthorities } from './authorities';
+import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
 import { tooLarge, type RawResponse } from './decode';
 import { ProxyError } from './networkFailure';
 import { type Exchange, createHostExchange, createSend } from './send';
@@ -199,4 +198,18 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
       value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
+}
+
+let knownAuthorities: readonly string[] | undefined;
+
+/**
+ * Node's own certificate authorities and, where this Node can tell (22.15 and later), the operating system's. Read once:
+ * some systems are slow to tell theirs.
+ */
+function systemAuthorities(): readonly string[] {
+  knownAuthorities ??=
+    typeof getCACertificates === 'function'
+      ? [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+      : rootCertificates;
+  return knownAuthorities;
 }

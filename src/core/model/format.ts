@@ -43,7 +43,7 @@ export function formatRelativeTime(then: number, now: number, locale = 'en'): st
 
 const seconds = { size: second, unit: 'second', symbol: 's' } as const;
 
-/** From the largest; a time reads in the first one it fills. */
+/** From the largest unit; a time is written in the first one that it fills. */
 const steps = [
   { size: 365 * day, unit: 'year', symbol: 'y' },
   { size: 30 * day, unit: 'month', symbol: 'mo' },
@@ -79,7 +79,7 @@ export function formatTime(at: number, now: number, locale = 'en'): string {
 
 /** Digits grouped and separated as the locale does; at most one decimal. */
 export function formatNumber(value: number, locale = 'en'): string {
-  // What Intl would write too, for a fraction of the time: rows hold numbers by the thousand.
+  // The same text as Intl's, for a fraction of the time: rows hold thousands of numbers.
   if (Number.isInteger(value) && value >= 0 && value < 1000 && isEnglish(locale)) return String(value);
   const format = cached(numberFormats, locale, () => {
     return new Intl.NumberFormat(known(locale), { maximumFractionDigits: 1 });
@@ -99,7 +99,7 @@ function isEnglish(locale: string): boolean {
   return /^en\b/i.test(locale);
 }
 
-/** Making an Intl format is far dearer than using one, and rows ask for many. */
+/** Making an Intl format takes far longer than using one, and rows need many. */
 function cached<T>(formats: Map<string, T>, key: string, make: () => T): T {
   const format = formats.get(key) ?? make();
   formats.set(key, format);

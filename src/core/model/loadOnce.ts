@@ -1,4 +1,4 @@
-/** Something that is loaded when it is first asked for, once for all who ask. What could not be loaded is tried again by the next. */
+/** Loads something at the first `get`, once for all callers. After a failure, the next `get` tries again. */
 export class LoadOnce<T> {
   private loading?: Promise<T>;
 
@@ -14,14 +14,14 @@ export class LoadOnce<T> {
     return loading;
   }
 
-  /** Gives it out of hand, loaded or about to be: the next who asks loads it anew. */
+  /** Hands over what is loaded or loading, and forgets it: the next `get` loads again. */
   take(): Promise<T> | undefined {
     const { loading } = this;
     this.loading = undefined;
     return loading;
   }
 
-  /** What throws at once has failed too. */
+  /** A loader that throws before it returns a promise counts as failed, too. */
   private async begin(): Promise<T> {
     return this.load();
   }

@@ -42,7 +42,7 @@ const wordsByClass: Readonly<Partial<Record<StatusClass, string>>> = {
 };
 
 const executionWords: Readonly<Record<string, StatusClass>> = Object.fromEntries(
-  // The keys are those that the table above was written with.
+  // Object.entries widens the keys; they are those of the table above.
   (Object.entries(wordsByClass) as [StatusClass, string][]).flatMap(([statusClass, words]) =>
     words.split(' ').map((word) => [word, statusClass]),
   ),

@@ -14,7 +14,7 @@ import { checkPayload, type PayloadWarning } from './warnings';
 
 export type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
 
-/** What cannot be helped with (a text that is too large, a schema that nobody understands) gets empty answers. */
+/** Answers are empty for a text that is too large and for a schema that the library cannot use. */
 export interface PayloadLanguage {
   /** What the schema does not allow. Broken JSON is not its matter, and a variable in a string may become any text. */
   validate(text: string, schema: JsonSchema): Promise<readonly SchemaProblem[]>;
@@ -24,7 +24,7 @@ export interface PayloadLanguage {
   hover(text: string, offset: number, schema: JsonSchema): Promise<SchemaHover | undefined>;
 }
 
-/** A schema and a service that knows nothing else, so that it is gone with the schema. */
+/** A schema with a language service of its own, so that both are freed together. */
 interface Prepared {
   readonly service: LanguageService;
   readonly schema: object;

@@ -1,5 +1,5 @@
 import { describeProblem, type PayloadProblem } from './problem';
-import { asText, findVariables, replaceVariables, type Variable } from './variables';
+import { escapeVariables, findVariables, replaceVariables, type Variable } from './variables';
 
 /** Where variables get their values from. */
 export interface VariableSources {
@@ -50,7 +50,7 @@ export async function resolveVariables(text: string, sources: VariableSources): 
     resolved: {
       json: replaceVariables(text, known),
       masked: replaceVariables(text, (variable) => (variable.kind === 'secret' ? mask : known(variable))),
-      kept: replaceVariables(text, (variable) => (variable.kind === 'secret' ? `\${secret:${variable.name}}` : asText(known(variable))), true),
+      kept: replaceVariables(text, (variable) => (variable.kind === 'secret' ? `\${secret:${variable.name}}` : escapeVariables(known(variable))), true),
       secrets: [...new Set(secrets)].filter((secret) => secret !== ''),
     },
   };

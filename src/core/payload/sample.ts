@@ -54,7 +54,7 @@ function buildArray(fields: Fields, build: Build): readonly unknown[] {
   return items.filter((item) => item !== undefined);
 }
 
-/** What only servers write, and what is on its way out, is not suggested to anybody. */
+/** Read-only and deprecated properties are not suggested. */
 function isToBeWritten(schema: unknown): boolean {
   const fields = fieldsOf(schema);
   return fields?.['readOnly'] !== true && fields?.['deprecated'] !== true;

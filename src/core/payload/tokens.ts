@@ -3,7 +3,7 @@ import { describeProblem, type PayloadProblem, type TextSpan } from './problem';
 
 export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | 'name' | 'string' | 'literal';
 
-/** One piece of JSON that travels. Comments, white space and trailing commas are none. */
+/** A JSON token of the payload that is sent: no comment, white space or trailing comma. */
 export interface Token extends TextSpan {
   readonly kind: TokenKind;
   /** What a name or a string says; for the rest its own source. */
@@ -74,7 +74,7 @@ const reasons: Readonly<Record<Expected | '}' | ']', string>> = {
   ']': 'a closing bracket is expected',
 };
 
-/** The grammar. A comma is passed on with what follows it, so that a trailing one is not. */
+/** Checks the order of tokens. A comma is passed on together with the item after it, so a trailing one never is. */
 class Grammar {
   private readonly open: ('}' | ']')[] = [];
   private expected: Expected = 'value';

@@ -39,22 +39,22 @@ export function holdsVariable(text: string): boolean {
 }
 
 /**
- * The text with every variable replaced by what `valueOf` says, as JSON strings write it; the rest stays as it is. What
- * was written not to be a variable loses the sign of that, unless it is kept.
+ * The text with every variable replaced by its value, written as within a JSON string; the rest stays as it is. An escaped
+ * variable (`$${uuid}`) loses its first dollar sign, unless `keepsEscapes`.
  */
-export function replaceVariables(text: string, valueOf: (variable: Variable) => string, keepsSigns = false): string {
+export function replaceVariables(text: string, valueOf: (variable: Variable) => string, keepsEscapes = false): string {
   const parts: string[] = [];
   let end = 0;
   for (const { variable, offset, length } of findWritten(text)) {
-    const value = variable ? JSON.stringify(valueOf(variable)).slice(1, -1) : text.slice(offset + (keepsSigns ? 0 : 1), offset + length);
+    const value = variable ? JSON.stringify(valueOf(variable)).slice(1, -1) : text.slice(offset + (keepsEscapes ? 0 : 1), offset + length);
     parts.push(text.slice(end, offset), value);
     end = offset + length;
   }
   return parts.join('') + text.slice(end);
 }
 
-/** A value as it stands in a text whose variables are replaced later: as text, whatever it says. */
-export function asText(value: string): string {
+/** Escapes every variable in a value, for a text whose variables are replaced later. */
+export function escapeVariables(value: string): string {
   return value.replace(form, (written) => `$${written}`);
 }
 

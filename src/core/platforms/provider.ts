@@ -37,7 +37,7 @@ export interface BatchQuery {
   readonly limit: number;
 }
 
-export interface HistoryQuery extends ExecutionFilter {
+export interface ExecutionQuery extends ExecutionFilter {
   /** 1-based. */
   readonly page: number;
   readonly limit: number;
@@ -90,7 +90,7 @@ export interface Provider {
   /** What {@link listExecutions} can be asked for; `commonFilters`, checked here, when left out. */
   readonly filters?: readonly (keyof ExecutionFilter | 'order')[];
   /** What was not asked for, although the server listed it, is not among the items. */
-  readonly listExecutions?: (scope: string, query: HistoryQuery, signal: AbortSignal) => Promise<Page<Execution>>;
+  readonly listExecutions?: (scope: string, query: ExecutionQuery, signal: AbortSignal) => Promise<Page<Execution>>;
   readonly workflows?: (scope: string, signal: AbortSignal) => Promise<readonly Workflow[]>;
   /** The slug the execute call needs when the workflow itself does not tell it; undefined when the person must say. */
   readonly findSlug?: (scope: string, workflow: Workflow, signal: AbortSignal) => Promise<string | undefined>;

@@ -24,9 +24,9 @@ export async function sendStart(api: Api, request: ApiRequest, mode: RunMode, si
   throw unreadable('{0} took the request but did not say which execution it started ({1}).', response, asked);
 }
 
-/** Nobody may wait for a workflow with a loop, which the API says in words of its own. */
-function explainWaiting(error: unknown, said = ''): unknown {
-  const isAboutLoop = /\b(?:group|loop)\b/i.test(said) && /\b(?:sync\w*|node)\b/i.test(said);
+/** A workflow with a loop cannot be run synchronously. The API says so in words of its own. */
+function explainWaiting(error: unknown, message = ''): unknown {
+  const isAboutLoop = /\b(?:group|loop)\b/i.test(message) && /\b(?:sync\w*|node)\b/i.test(message);
   if (!(error instanceof Failure) || !isAboutLoop) return error;
   const { status, detail } = error;
   const template = 'This workflow has a Loop (Group) node and cannot be waited for. Run it without waiting.';
@@ -34,8 +34,8 @@ function explainWaiting(error: unknown, said = ''): unknown {
 }
 
 /**
- * What execute answered, when it is an execution that it tells of; undefined when the API itself answered. What
- * is in the body decides and not the status: a workflow that is waited for may choose any, 401 and 503 included.
+ * Reads the answer of execute where it is about an execution; undefined where the API itself answered. The body decides,
+ * not the HTTP status: in sync mode the workflow chooses that, 401 and 503 included.
  */
 export function readStarted({ status, text }: HttpResponse, mode: RunMode): Started | undefined {
   // This status has no body that could name the execution.
@@ -46,10 +46,10 @@ export function readStarted({ status, text }: HttpResponse, mode: RunMode): Star
   const id = idOf(body['execution_id'], ...(isGood ? [body['id'], body['instanceId']] : []));
   if (id === undefined && (!('return_value' in body) || 'http_error_type' in body)) return undefined;
   const errored = hasErrored(body);
-  if (!errored && !wasWaitedFor(body, mode)) return { id, status: liveWord(body) };
+  if (!errored && !wasWaitedFor(body, mode)) return { id, status: liveStatus(body) };
   return {
     id,
-    status: errored ? failedWord(body) : knownWord(body),
+    status: errored ? failedStatus(body) : knownStatus(body),
     answer: {
       httpStatus: status,
       ...('return_value' in body && { value: body['return_value'] }),
@@ -62,40 +62,40 @@ function bodyOf(text: string): Fields | undefined {
   try {
     return fieldsOf(parseJson(text));
   } catch {
-    // Not JSON: whoever asked reads it again, for its words, as the failure it is.
+    // Not JSON: the caller reads the text again and makes a failure of it.
     return undefined;
   }
 }
 
 function hasErrored(body: Fields): boolean {
-  const said = body['errored'];
-  if (said === true || said === 'true') return true;
-  if (said === false || said === 'false') return false;
+  const errored = body['errored'];
+  if (errored === true || errored === 'true') return true;
+  if (errored === false || errored === 'false') return false;
   const error = body['execution_error'];
   return typeof error === 'string' ? error !== '' : Object.keys(fieldsOf(error) ?? {}).length > 0;
 }
 
-/** Some samples have a workflow's answer where none was asked for; some servers only acknowledge where one was. */
+/** Some documented samples hold the workflow's answer in async mode too; some servers only acknowledge in sync mode. */
 function wasWaitedFor(body: Fields, mode: RunMode): boolean {
   if ('return_value' in body) return mode === 'sync' || body['return_value'] !== null;
   return (
-    mode === 'sync' && liveWord(body) === undefined && !/\b(?:started|queued)\b/i.test(textOf(body['message']) ?? '')
+    mode === 'sync' && liveStatus(body) === undefined && !/\b(?:started|queued)\b/i.test(textOf(body['message']) ?? '')
   );
 }
 
-/** "success" here is about the call; an execution that was just started is not over. */
-function liveWord(body: Fields): string | undefined {
+/** A status that is still live. "success" in this place is about the call: an execution that was just started has not ended. */
+function liveStatus(body: Fields): string | undefined {
   const word = textOf(body['status']) ?? '';
   return ['queued', 'running'].includes(classOfExecution(word)) ? word : undefined;
 }
 
-function knownWord(body: Fields): string | undefined {
+function knownStatus(body: Fields): string | undefined {
   const word = textOf(body['status']) ?? '';
   const isAboutTheCall = /^(?:success|error)$/i.test(word);
   return classOfExecution(word) === 'unknown' || isAboutTheCall ? undefined : word;
 }
 
-function failedWord(body: Fields): string {
-  const word = knownWord(body) ?? '';
+function failedStatus(body: Fields): string {
+  const word = knownStatus(body) ?? '';
   return ['failed', 'timedOut', 'stopped', 'terminated'].includes(classOfExecution(word)) ? word : 'ERRORED';
 }

@@ -1,6 +1,6 @@
 import { matches } from '../model/filter';
 import type { Execution, ExecutionRef, Page } from '../model/model';
-import type { HistoryQuery, Provider } from '../platforms/provider';
+import type { ExecutionQuery, Provider } from '../platforms/provider';
 
 /** One page of a list, and what only this editor knows in its place. */
 export interface ListedPage {
@@ -14,7 +14,7 @@ export interface ListedPage {
 
 export interface PageRequest {
   readonly scope: string;
-  readonly query: HistoryQuery;
+  readonly query: ExecutionQuery;
   /** What was started here: all there is where the platform lists nothing. */
   readonly own: readonly Execution[];
 }
@@ -31,7 +31,7 @@ function asListed({ items, dropped = [], hasNext, total, size }: Page<Execution>
 }
 
 /** A page and, in their places, the executions of its time that only this editor knows. */
-function withLocal({ items, page, hasNext }: Page<Execution>, own: readonly Execution[], query: HistoryQuery): readonly Execution[] {
+function withLocal({ items, page, hasNext }: Page<Execution>, own: readonly Execution[], query: ExecutionQuery): readonly Execution[] {
   const times = items.map(({ startedAt }) => startedAt ?? 0);
   const isFirst = page === 1;
   const [earliest, latest] = [Math.min(...times), Math.max(0, ...times)];
@@ -42,7 +42,7 @@ function withLocal({ items, page, hasNext }: Page<Execution>, own: readonly Exec
   return local.length === 0 ? items : inOrder([...items, ...local], query);
 }
 
-function inOrder(executions: readonly Execution[], { order }: HistoryQuery): readonly Execution[] {
+function inOrder(executions: readonly Execution[], { order }: ExecutionQuery): readonly Execution[] {
   const sign = order === 'oldest' ? -1 : 1;
   return [...executions].sort((a, b) => sign * ((b.startedAt ?? 0) - (a.startedAt ?? 0)));
 }

@@ -2,7 +2,7 @@ import { toFailure, type Failure } from '../model/errors';
 import { matches } from '../model/filter';
 import type { Execution, ExecutionRef, ServerSpan } from '../model/model';
 import type { Timing } from '../model/timing';
-import type { HistoryQuery, Provider } from '../platforms/provider';
+import type { ExecutionQuery, Provider } from '../platforms/provider';
 import type { JournalEntry } from './journal';
 
 /** A lost execution may take a moment to be listed: pauses between looks. */
@@ -95,7 +95,7 @@ export class RunSearch {
     if (!provider.listExecutions) return { kind: 'none' };
     try {
       const since = spanOf(entry, provider)?.earliest ?? entry.at - unknownClockMs;
-      const query: HistoryQuery = { page: 1, limit: pageSize, workflow: workflow || undefined, since: since - roundingMs };
+      const query: ExecutionQuery = { page: 1, limit: pageSize, workflow: workflow || undefined, since: since - roundingMs };
       const page = await provider.listExecutions(scope, query, signal);
       const taken = await this.known.takenIn(connection, scope, entry.intent);
       // Its own answers tell the server's clock better than what was known before.

@@ -277,7 +277,7 @@ function isAboutKey({ kind }: Failure): boolean {
   return kind === 'unauthorized' || kind === 'forbidden' || kind === 'invalidInput' || kind === 'missingSecret';
 }
 
-/** Nothing was named that could be missing, so the address is wrong. */
+/** The check asks for nothing by id, so a 404 means that the base URL is wrong. */
 function aboutBaseUrl(failure: Failure): Failure {
   if (failure.kind !== 'notFound') return failure;
   const { status, detail } = failure;

@@ -16,7 +16,7 @@ interface ScopeRow extends vscode.QuickPickItem {
   readonly again?: true;
 }
 
-/** How far the server's answers to one search were read. */
+/** How far the server's pages of one search are loaded. */
 interface SearchProgress {
   readonly ids: ReadonlySet<string>;
   readonly next: number;
@@ -47,7 +47,7 @@ class ScopePicker {
   private readonly box = vscode.window.createQuickPick<ScopeRow>();
   private readonly abort = new AbortController();
   private readonly more: vscode.QuickInputButton;
-  /** All that was seen, in the order it came. Late events name rows by their place, so a place never changes. */
+  /** Every scope that was loaded, in order of arrival. Late events refer to rows by index, so an index never changes. */
   private readonly known = new Map<string, Scope>();
   /** By what was searched for; the empty text is the whole list. */
   private readonly found = new Map<string, SearchProgress>();
@@ -102,7 +102,7 @@ class ScopePicker {
     return this.box.value.trim();
   }
 
-  /** What is ticked; with nothing ticked, what was typed where it can only mean one. Undefined keeps the box open. */
+  /** The ticked scopes; with none ticked, the typed one where it is unambiguous. Undefined keeps the prompt open. */
   private async accept(): Promise<readonly Scope[] | undefined> {
     const { text } = this;
     if (this.selected.size === 0 && text !== '') {
@@ -194,7 +194,7 @@ class ScopePicker {
     return (this.found.get(this.text) ?? this.found.get(''))?.hasMore ?? false;
   }
 
-  /** The first places are kept for rows that come and go. */
+  /** The first two rows always exist, as separators where there is nothing to show, so that all others keep their index. */
   private rows(): ScopeRow[] {
     const { text, problem } = this;
     const nothing = { label: '', kind: vscode.QuickPickItemKind.Separator };
@@ -217,9 +217,9 @@ function isLike({ id, name }: Scope, text: string): boolean {
   return `${id}\n${name ?? ''}`.toLowerCase().includes(text.toLowerCase());
 }
 
-/** Resolves when the editor has done all it was told before, and what it reported of that has arrived. */
+/** Resolves when the editor has applied every earlier change of the prompt, and its events about them have arrived. */
 async function caughtUp(): Promise<void> {
-  // Changes of a prompt leave in a timer of their own.
+  // VS Code sends changes of a prompt from a timer: this one runs after it.
   await new Promise<void>((resolve) => void systemTiming.after(0, resolve));
   await vscode.commands.executeCommand('setContext', 'runlight.choosing', true);
 }

@@ -10,11 +10,11 @@ export interface Engine extends Transport {
 
 export type LoadEngine = (settings: ProxySettings) => Promise<Engine>;
 
-/** The way out: made at the first request, and anew when the editor's network settings change. */
+/** Sends requests through the lazily loaded engine, which is made with the first request and again when network settings change. */
 export function createNetwork(load: LoadEngine): Transport & vscode.Disposable {
   const engine = new LoadOnce(() => load(readProxySettings()));
   const drop = (): void => {
-    // What was never made has told whoever waited for it.
+    // An engine that failed to load has rejected the requests that waited for it.
     engine.take()?.then((made) => made.close()).catch(() => undefined);
   };
   const watching = vscode.workspace.onDidChangeConfiguration((event) => {

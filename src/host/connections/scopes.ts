@@ -12,7 +12,7 @@ export function scopesTitle(connection: Connection): string {
   return vscode.l10n.t(platformOf(connection).scopeKind.words.title, name, wordOf(environment));
 }
 
-/** What asks for scopes where none are chosen. */
+/** The words that ask for scopes where none are chosen. */
 export function chooseScopesWords(connection: Connection): string {
   return vscode.l10n.t(platformOf(connection).scopeKind.words.choose);
 }
@@ -23,7 +23,7 @@ export function wordsOf({ knownBy }: ScopeKind, { id, name }: Scope): { readonly
   return { label: id, description: name === id ? undefined : name };
 }
 
-/** Whom a scope is: undefined where it is the workflow itself, which every sentence names anyhow. */
+/** The account that a scope stands for; undefined where the scope is the workflow, which sentences name anyway. */
 export function accountOf(connection: Connection | undefined, scope: string): string | undefined {
   return connection && platformOf(connection).scopeKind.isWorkflow ? undefined : scope;
 }

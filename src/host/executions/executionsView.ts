@@ -131,7 +131,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   /** Whose next page a "load more" is about. */
   nextScopes(parent: ScopeRow | AllRow): readonly string[] {
-    return parent.kind === 'scope' ? [parent.scope] : this.mergedOf(parent).next;
+    return parent.kind === 'scope' ? [parent.scope] : this.interleavedOf(parent).next;
   }
 
   dispose(): void {
@@ -162,7 +162,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
       if (!list) void this.runs.refreshList(row.connection, id);
       return list;
     });
-    const { refs, next, isLoading } = this.mergedOf(row);
+    const { refs, next, isLoading } = this.interleavedOf(row);
     const failure = lists.find((list) => list?.failure)?.failure;
     const rows: Row[] = refs.map((ref) => this.rows.executionIn(row, ref));
     if (failure) rows.unshift(this.failed(row, failure, row.connection));
@@ -173,7 +173,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return next.length > 0 ? [...rows, this.rows.more(row)] : rows;
   }
 
-  private mergedOf({ connection }: AllRow): InterleavedList {
+  private interleavedOf({ connection }: AllRow): InterleavedList {
     const { scopes = [] } = this.connections.get(connection) ?? {};
     const startOf = (ref: ExecutionRef): number => this.runs.executions.get(ref)?.execution.startedAt ?? 0;
     return interleaveNewest(scopes.map(({ id }) => this.runs.lists.get(connection, id)), startOf);
@@ -190,12 +190,12 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (list.failure) rows.unshift(this.failed(row, list.failure, row.connection));
     if (rows.length === 0 && list.filter) return this.nothingFound(row, list);
     const provider = this.connections.peekProvider(row.connection);
-    const isBlind = provider !== undefined && !provider.listExecutions;
-    if (rows.length === 0 && !isBlind) {
+    const listsNothing = provider !== undefined && !provider.listExecutions;
+    if (rows.length === 0 && !listsNothing) {
       const text = vscode.l10n.t('No executions yet. Run a payload to make one.');
       return [messageRow(row, { text, icon: new vscode.ThemeIcon('info') })];
     }
-    if (isBlind) {
+    if (listsNothing) {
       const text = rows.length === 0 ? vscode.l10n.t('Nothing was started here yet.') : vscode.l10n.t('Only what was started here.');
       const description = vscode.l10n.t('{0} does not list executions.', provider.label);
       return [...rows, messageRow(row, { text, description, icon: new vscode.ThemeIcon('info') })];
@@ -242,7 +242,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private pagingOf(parent: ScopeRow | AllRow): Paging {
-    if (parent.kind === 'all') return { loadingMore: this.mergedOf(parent).isLoading };
+    if (parent.kind === 'all') return { loadingMore: this.interleavedOf(parent).isLoading };
     const list = this.runs.lists.get(parent.connection, parent.scope);
     if (!list) return { loadingMore: false };
     const { total, refs, loadingMore, failure } = list;

@@ -47,8 +47,8 @@ export interface RefresherOptions {
 export class Refresher implements Disposable {
   private readonly expanded = new Map<string, ScopeRow | AllRow>();
   /** When each scope's list last came in, by the monotonic clock. */
-  private readonly cameIn = new Map<string, number>();
-  /** Closed by hand: a list that still comes in does not make them count as shown again. */
+  private readonly listedAt = new Map<string, number>();
+  /** Collapsed by the person: a list that arrives afterwards does not make them count as expanded again. */
   private readonly collapsed = new Set<string>();
   private readonly followed = new Map<string, Disposable>();
   private readonly opened = new Map<string, ExecutionRow>();
@@ -61,7 +61,7 @@ export class Refresher implements Disposable {
       tree.onDidExpand((row) => this.expand(row)),
       tree.onDidCollapse((row) => this.collapse(row)),
       tree.onDidChange(() => this.follow()),
-      // A scope that is drawn expanded was never expanded by hand; its list tells that it is on show.
+      // VS Code fires no event for a row that is drawn expanded; the list that it loads shows that it is on show.
       runs.lists.onChange(({ connection, scope }) => this.noticeList(connection, scope)),
       this.timer,
     );
@@ -98,7 +98,7 @@ export class Refresher implements Disposable {
   private noticeList(connection: string, scope: string): void {
     const { rows, timing } = this.options;
     const own = rows.scopeRow(connection, scope);
-    this.cameIn.set(own.id, timing.monotonic());
+    this.listedAt.set(own.id, timing.monotonic());
     const row = this.expanded.has(own.id) ? own : (rows.allRow(connection) ?? own);
     if (this.collapsed.has(row.id)) return;
     this.expanded.set(row.id, row);
@@ -152,7 +152,7 @@ export class Refresher implements Disposable {
   private dueOf(row: ScopeRow): number {
     const pause = this.hasLive(row) ? livePauseMs : calmPauseMs;
     const factor = this.options.tree.isFocused ? 1 : unfocusedFactor;
-    return (this.cameIn.get(row.id) ?? -Infinity) + pause * factor;
+    return (this.listedAt.get(row.id) ?? -Infinity) + pause * factor;
   }
 
   private hasLive({ connection, scope }: ScopeRow): boolean {

@@ -71,7 +71,7 @@ export class HistoryCommands {
     const rows = Array.isArray(selected) ? (selected as readonly KeptRunArgument[]) : [argument];
     const intents = rows.flatMap((row) => this.runOf(row)?.intent ?? []);
     if (intents.length === 0) throw new Failure('invalidInput', 'Select a run in My Runs to delete first.');
-    // Whoever names one execution by a command knows what it is; a click may have met the row beside.
+    // A caller that names an execution means that one; a click may have hit another row, so it is asked about.
     if (rows.some((row) => row && 'kind' in row)) await confirmDeletion(this.deleteQuestion(intents), vscode.l10n.t('Delete'), intents.length);
     await this.runs.deleteKept(...intents);
   }

@@ -5,7 +5,6 @@ import type { FromHost, FromPanel, NodePart } from '../../shared/protocol';
 import { entriesOf } from './entries';
 import { cut, kindOf, linkIn, secrecyOf } from './valuePreview';
 import type { OutlineValue } from './outline';
-import { placeOf } from './places';
 import { outlineOf, partTextOf, readingOf, sliceOf, versionOf } from './partText';
 import { nodeOf, readableOf } from './rows';
 import { tableOf } from './table';
@@ -44,7 +43,7 @@ export function copyOf(execution: Execution, { node, part, path, as }: Asked<'co
   const found = readable && outlineOf(readable, part).find(path);
   if (!found) return undefined;
   if (as === 'value') return plainText(found.value);
-  return as === 'path' ? placeOf(found.keys) : expressionOf(nodeOf(execution, node), part, found, provider);
+  return as === 'path' ? jsonPathOf(found.keys) : expressionOf(nodeOf(execution, node), part, found, provider);
 }
 
 /** The whole part as it is copied. */
@@ -77,7 +76,7 @@ function tableAt(execution: Execution, { node, part, path, from, count }: Asked<
   const outline = readable && outlineOf(readable, part);
   const found = outline?.hiddenAt(path, new Set()) ? undefined : outline?.find(path);
   const table = tableOf(found?.value, path, from, count) ?? { path, columns: [], columnCount: 0, from: 0, total: 0, rows: [] };
-  const place = found ? cut(placeOf(found.keys), longestPlace) : '';
+  const place = found ? cut(jsonPathOf(found.keys), longestPlace) : '';
   return { type: 'table', node, part, version: readable ? versionOf(readable) : 0, place, ...table };
 }
 
@@ -93,7 +92,7 @@ function valueAt(execution: Execution, { node, part, path, shown, offset }: Aske
   return {
     ...nothing,
     kind: kindOf(found.value),
-    place: cut(placeOf(found.keys), longestPlace),
+    place: cut(jsonPathOf(found.keys), longestPlace),
     expression: expressionOf(nodeOf(execution, node), part, found, provider),
     secret: isHidden ? 'masked' : secrecyOf(found.value, typeof key === 'string' ? key : '', true),
     text: sliceOf(whole, offset, offset === 0 ? firstLength : sliceLength),
@@ -120,3 +119,12 @@ function expressionOf(
   return provider?.expressionOf?.(node, found.keys);
 }
 
+/** `$.items[0]["odd key"]`: a JSONPath, as editors and tools read it. */
+function jsonPathOf(keys: readonly (string | number)[]): string {
+  return `$${keys.map(segmentOf).join('')}`;
+}
+
+function segmentOf(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

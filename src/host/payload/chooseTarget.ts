@@ -7,8 +7,8 @@ import { nounOf, pickOneScope } from '../connections/scopes';
 import type { Connections } from '../connections/connections';
 import { ask, back, pick, takeSteps, type Choice, type Step } from '../ui/prompts';
 
-/** How a first-time user gets a connection; each resolves to its id. */
-export interface Beginnings {
+/** The ways to a first connection; each resolves to its id. */
+export interface Onboarding {
   readonly startSandbox: () => Promise<string>;
   readonly addConnection: () => Promise<string | undefined>;
 }
@@ -23,7 +23,7 @@ export class TargetDialog {
 
   constructor(
     private readonly connections: Connections,
-    private readonly onboarding: Beginnings,
+    private readonly onboarding: Onboarding,
     private readonly file: string,
   ) {}
 
@@ -37,7 +37,7 @@ export class TargetDialog {
 
   private readonly askConnection: Step = async (canGoBack) => {
     const all = this.connections.list();
-    if (all.length === 0) return this.begin();
+    if (all.length === 0) return this.addFirstConnection();
     const [only] = all;
     const chosen =
       all.length === 1 && only
@@ -48,7 +48,7 @@ export class TargetDialog {
     return all.length === 1 ? 'skipped' : 'answered';
   };
 
-  private async begin(): Promise<'answered' | typeof back> {
+  private async addFirstConnection(): Promise<'answered' | typeof back> {
     const start = await pick<() => Promise<string | undefined>>({
       title: this.title(vscode.l10n.t('There is no connection yet')),
       choices: [
@@ -118,7 +118,7 @@ export class TargetDialog {
     const isOptional = provider.slug === 'optional';
     const signal = new AbortController().signal;
     this.slug = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window }, () =>
-      // Not found and not reachable come to the same: the person may know it.
+      // Not found or not reachable: either way the person is asked.
       find(scope.id, workflow, signal).catch(() => undefined),
     );
     if (this.slug !== undefined) return 'skipped';

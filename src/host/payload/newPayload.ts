@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Target } from '../../core/model/model';
 import { samplePayload } from '../../core/payload/schema';
 import type { Connections } from '../connections/connections';
-import { TargetDialog, type Beginnings } from './chooseTarget';
+import { TargetDialog, type Onboarding } from './chooseTarget';
 import type { PayloadSchemas } from './schemas';
 import { nameOfWorkflow, type Targets } from './targets';
 import { showUntitledPayload } from './untitledPayload';
@@ -19,7 +19,7 @@ export class NewPayloads {
     private readonly connections: Connections,
     private readonly targets: Targets,
     private readonly schemas: PayloadSchemas,
-    private readonly onboarding: Beginnings,
+    private readonly onboarding: Onboarding,
   ) {}
 
   /** Returns the file; an untitled one where no folder is open. */

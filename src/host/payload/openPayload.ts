@@ -24,7 +24,10 @@ export async function openPayload(file: vscode.Uri | undefined): Promise<OpenPay
   return { document, editor, text: document.getText(), offset: 0 };
 }
 
-/** The JSON that would travel. What is not JSON is shown at its line, and does not. */
+/**
+ * The JSON that is sent.
+ * @throws the problem, marked at its line, where the text is not JSON.
+ */
 export function readPayload({ document, editor, text, offset }: OpenPayload, problems: PayloadProblems): string {
   const parsed = parsePayload(text);
   if ('problem' in parsed) {
@@ -34,13 +37,16 @@ export function readPayload({ document, editor, text, offset }: OpenPayload, pro
   return parsed.payload.json;
 }
 
-/** The JSON that travels, and the same as it may be kept: secrets are variables there. */
+/** The JSON that is sent, and the same as it may be kept, with its secrets as variables. */
 export interface ResolvedPayload {
   readonly json: string;
   readonly masked: string;
 }
 
-/** The JSON with the values of its variables. A variable without a value is shown at its place. */
+/**
+ * The JSON with the values of its variables.
+ * @throws the problem, marked at its place, where a variable has no value.
+ */
 export function readResolved(payload: OpenPayload, resolution: Resolution, problems: PayloadProblems): ResolvedPayload {
   const { document, editor, offset } = payload;
   if ('problem' in resolution) {

@@ -8,7 +8,7 @@ import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
 import { showWarning } from '../ui/messages';
 import { back } from '../ui/prompts';
-import { TargetDialog, type Beginnings } from './chooseTarget';
+import { TargetDialog, type Onboarding } from './chooseTarget';
 import { noPayload, openPayload, readPayload, readResolved, type OpenPayload } from './openPayload';
 import { nameOf } from './payloadFiles';
 import type { RequestPreviews } from './preview';
@@ -34,7 +34,7 @@ export interface RunnerServices {
   readonly previews: RequestPreviews;
   readonly guard: ProductionGuard;
   readonly runs: Runs;
-  readonly onboarding: Beginnings;
+  readonly onboarding: Onboarding;
   /** Remembers what was run last, in this workspace. */
   readonly memory: vscode.Memento;
   /** Shows that a payload is on its way; a person may stop waiting for the answer, which does not stop the run. */

@@ -18,8 +18,8 @@ export class PayloadVariables {
    */
   async resolve(text: string): Promise<Resolution> {
     const resolution = await resolveVariables(text, {
-      ...surroundings,
-      prompt: (label) => answered(ask({ title: vscode.l10n.t('Payload: {0}', label), prompt: vscode.l10n.t('Takes the place of ${prompt:{0}}.', label) })),
+      ...localSources,
+      prompt: (label) => unlessBack(ask({ title: vscode.l10n.t('Payload: {0}', label), prompt: vscode.l10n.t('Takes the place of ${prompt:{0}}.', label) })),
       secret: (name) => this.secretOf(name),
     });
     if ('resolved' in resolution) resolution.resolved.secrets.forEach(this.onSecret);
@@ -29,7 +29,7 @@ export class PayloadVariables {
   /** What would go out, as far as it can be shown: nothing is asked, and secrets stay hidden. */
   preview(text: string): Promise<Resolution> {
     const sources: VariableSources = {
-      ...surroundings,
+      ...localSources,
       prompt: (label) => Promise.resolve(`\${prompt:${label}}`),
       secret: () => Promise.resolve('••••'),
     };
@@ -38,14 +38,14 @@ export class PayloadVariables {
 
   /** Replaces a secret's value, or removes it when the answer is empty. */
   async change(): Promise<void> {
-    const name = await answered(
+    const name = await unlessBack(
       ask({
         title: vscode.l10n.t('Payload Secret: Name'),
         prompt: vscode.l10n.t('The NAME of ${secret:NAME} in your payloads.'),
         check: (text) => (/^[\w.-]+$/.test(text) ? undefined : vscode.l10n.t('Letters, digits, points, dashes and underscores only.')),
       }),
     );
-    const value = await answered(ask({ title: vscode.l10n.t('Payload Secret: {0}', name), prompt: kept(), password: true }));
+    const value = await unlessBack(ask({ title: vscode.l10n.t('Payload Secret: {0}', name), prompt: storageNotice(), password: true }));
     await (value === '' ? this.secrets.delete(keyOf(name)) : this.secrets.store(keyOf(name), value));
   }
 
@@ -54,10 +54,10 @@ export class PayloadVariables {
   }
 
   private async askForSecret(name: string): Promise<string> {
-    const value = await answered(
+    const value = await unlessBack(
       ask({
         title: vscode.l10n.t('Payload Secret: {0}', name),
-        prompt: kept(),
+        prompt: storageNotice(),
         password: true,
         check: (text) => (text === '' ? vscode.l10n.t('The secret cannot be empty.') : undefined),
       }),
@@ -67,17 +67,17 @@ export class PayloadVariables {
   }
 }
 
-const surroundings = {
+const localSources = {
   now: () => Date.now(),
   uuid: () => randomUUID() as string,
   environment: (name: string) => process.env[name],
 };
 
-function kept(): string {
+function storageNotice(): string {
   return vscode.l10n.t('Kept in the secret storage of this editor. Shown nowhere, also not in the history.');
 }
 
-async function answered(question: Promise<string | typeof back>): Promise<string> {
+async function unlessBack(question: Promise<string | typeof back>): Promise<string> {
   const answer = await question;
   if (answer === back) throw new Cancelled();
   return answer;

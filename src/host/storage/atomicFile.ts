@@ -18,12 +18,12 @@ const nodeDisk: Disk = { link, mkdir, open, rename, rm, pause: (ms) => new Promi
 
 /** Marks a file that is still being written. */
 const draftEnding = '.draft';
-/** Nobody writes one file for so long, in milliseconds: the window that began it is gone. */
+/** A draft of this age, in milliseconds, has no writer any more: its window is gone. */
 const abandonedAfterMs = 60 * 60 * 1_000;
 /** On Windows, a virus scanner or an indexer may hold a file for a moment; pauses between tries, in milliseconds. */
 const renamePauses = [10, 30, 100, 300];
 const heldCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
-/** Some network disks cannot flush a single file; what they do instead has to do. */
+/** Some network disks cannot flush a single file; there the write counts as done. */
 const cannotFlushCodes: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP']);
 
 const cannotLinkCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
@@ -75,7 +75,7 @@ export class AtomicFiles {
     });
   }
 
-  /** Removes the file; false where it was gone already. Of several windows that remove it, one is told true. */
+  /** Removes the file; false where it was gone already. Of several windows that remove it, only one gets true. */
   remove(file: string): Promise<boolean> {
     return this.inTurn(file, async () => {
       try {
@@ -90,7 +90,7 @@ export class AtomicFiles {
 
   private async inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
     const before = this.queues.get(file) ?? Promise.resolve();
-    // What failed before is the business of whoever asked for it.
+    // A failure of the call before is reported to its own caller.
     const turn = before.then(work, work);
     this.queues.set(file, turn);
     try {
@@ -110,18 +110,18 @@ export class AtomicFiles {
       await this.writeDraft(draft, text);
       await this.rename(draft, file);
     } catch (error) {
-      // Why it could not be written counts for more than what is left behind.
+      // The reason of the failed write matters more than a draft that is left behind.
       await this.disk.rm(draft, { force: true }).catch(() => undefined);
       throw error;
     }
   }
 
-  /** The whole text gets a name that nothing has: this never replaces a file, as renaming would. */
+  /** Gives the draft its final name by a hard link, which fails where the name exists: renaming would replace that file. */
   private async giveName(draft: string, file: string, text: string): Promise<void> {
     try {
       await this.disk.link(draft, file);
     } catch (error) {
-      // Some file systems know no second names; there the file is created by its own name, if it is not there.
+      // Some file systems have no hard links. There the file is written under its final name, if it does not exist.
       if (codeOf(error) === 'EEXIST' || !cannotLinkCodes.has(codeOf(error))) throw error;
       await this.writeDraft(file, text);
     }
@@ -159,7 +159,7 @@ function draftOf(file: string): string {
 /** The writer of this window. */
 export const atomicFiles = new AtomicFiles();
 
-/** Removes drafts that a crash left in a folder. Whatever stands in the way, the next window tries again. */
+/** Removes drafts that a crash left in a folder. What cannot be removed now is left to the next window. */
 export async function removeOldDrafts(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((one) => one.endsWith(draftEnding))) {

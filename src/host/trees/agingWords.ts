@@ -1,25 +1,25 @@
 import type { Disposable } from '../../core/model/event';
 import type { Timing } from '../../core/model/timing';
 
-/** How often words are looked at while they are on show. */
-const lookMs = 5_000;
-/** Words that stay the same are looked at less and less: one look in so many at last. */
-const seldom = 12;
+/** The interval between checks while the view is on show. */
+const checkMs = 5_000;
+/** A row whose words stay the same is checked less and less often: at last once in this many checks. */
+const longestPause = 12;
 
-interface Drawn {
+interface DrawnWords {
   readonly words: string;
-  /** Looks from one to the next. */
+  /** Checks of the view from one check of this row to the next. */
   readonly pause: number;
-  /** Looks that are left until the next. */
+  /** Checks of the view until the next one of this row. */
   readonly left: number;
 }
 
 /**
- * Rows whose words tell how long ago something was grow old with nobody changing them. While they are on show, those
- * that would read differently by now are redrawn; hidden ones cost nothing, and are looked at when they are shown again.
+ * Redraws rows whose words say how long ago something was, such as "12 s ago": those that would read differently by now.
+ * A hidden view is not checked; it is checked at once when it is shown again.
  */
 export class AgingWords<Row> implements Disposable {
-  private readonly drawn = new Map<Row, Drawn>();
+  private readonly drawn = new Map<Row, DrawnWords>();
   private cancelTimer?: () => void;
 
   constructor(
@@ -29,7 +29,7 @@ export class AgingWords<Row> implements Disposable {
     private readonly redraw: (rows: Row[]) => void,
   ) {}
 
-  /** Remembers what a row reads as it is drawn. */
+  /** Remembers the words with which a row is drawn. */
   note(row: Row, words: string): void {
     if (this.drawn.get(row)?.words !== words) this.drawn.set(row, { words, pause: 1, left: 1 });
   }
@@ -37,7 +37,7 @@ export class AgingWords<Row> implements Disposable {
   setOnShow(isOnShow: boolean): void {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    if (isOnShow) this.look(() => true);
+    if (isOnShow) this.check(() => true);
   }
 
   dispose(): void {
@@ -45,7 +45,7 @@ export class AgingWords<Row> implements Disposable {
     this.drawn.clear();
   }
 
-  private look(isDue: (drawn: Drawn) => boolean): void {
+  private check(isDue: (drawn: DrawnWords) => boolean): void {
     const aged: Row[] = [];
     for (const [row, drawn] of this.drawn) {
       const { words, pause, left } = drawn;
@@ -56,15 +56,15 @@ export class AgingWords<Row> implements Disposable {
       const now = this.wordsOf(row);
       if (now === undefined) this.drawn.delete(row);
       else if (now === words) {
-        const longer = Math.min(pause * 2, seldom);
+        const longer = Math.min(pause * 2, longestPause);
         this.drawn.set(row, { words, pause: longer, left: longer });
       } else {
-        // Noted at once: what is folded away is not drawn, and would be aged at every look.
+        // Noted here too: a row inside a collapsed one is not drawn, and would be redrawn at every check.
         this.note(row, now);
         aged.push(row);
       }
     }
     if (aged.length > 0) this.redraw(aged);
-    this.cancelTimer = this.timing.after(lookMs, () => this.look(({ left }) => left <= 1));
+    this.cancelTimer = this.timing.after(checkMs, () => this.check(({ left }) => left <= 1));
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Failure } from '../../core/model/errors';
 import { labelOf, sentenceOf } from '../ui/sentences';
 
-/** What a row says that stands for no object of its own; choosing it runs the command. */
+/** The content of a row that stands for no object: loading, empty or failed. Selecting the row runs its command. */
 export interface Message {
   readonly text: string;
   readonly description?: string;
@@ -19,7 +19,7 @@ export function infoMessage(text: string, description?: string): Message {
   return { text, description, icon: new vscode.ThemeIcon('info') };
 }
 
-/** Why it could not load; choosing the row takes the one next step, which for most failures is to try again. */
+/** Why rows could not be loaded. Selecting the row takes the next step, for most failures trying again. */
 export function failedMessage(failure: Failure, connection: string, retry: Omit<vscode.Command, 'title'>): Message {
   const sentence = sentenceOf(failure);
   const replaces = failure.next?.step === 'replaceKey';

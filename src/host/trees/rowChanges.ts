@@ -20,7 +20,7 @@ export class RowChanges<Row> implements Disposable {
 
   constructor(private readonly timing: Pick<Timing, 'after'> = systemTiming) {}
 
-  /** No row stands for all of them. */
+  /** Without a row, the whole tree is drawn again. */
   fire(...rows: readonly (Row | undefined)[]): void {
     for (const row of rows.length > 0 ? rows : [undefined]) this.fresh.add(row);
     this.cancelTimer ??= this.timing.after(pauseMs, () => this.pass());

@@ -23,7 +23,7 @@ export class RowRegistry<Row extends TreeRow> {
     return this.rows.get(id);
   }
 
-  /** The known row of the same path, unless it stands for something else; then the new one takes its place. */
+  /** The known row of this path where it stands for the same thing; otherwise the new row replaces it. */
   keep<Kept extends Row>(row: Kept, isSame: (known: Kept) => boolean = () => true): Kept {
     // A path is of one kind only: those of different kinds differ in their length, their beginning or their ending.
     const known = this.rows.get(row.id) as Kept | undefined;
@@ -43,12 +43,12 @@ export class RowRegistry<Row extends TreeRow> {
   }
 }
 
-/** Ids from outside may hold anything, a slash too. An empty part stands for nothing of theirs: `a//more`. */
+/** Joins ids to a path. They come from outside and may hold a slash, so each is escaped. An empty part is ours: `a//more`. */
 export function pathOf(...parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join('/');
 }
 
-/** One message below a row; at the top, one of each text. */
+/** A row has one message at a time; the top of a tree may have several, told apart by their text. */
 export function messageRow<Parent extends TreeRow | undefined>(parent: Parent, message: Message): MessageRow<Parent> {
   const id = parent ? `${parent.id}//message` : `//message/${encodeURIComponent(message.text)}`;
   return { ...message, kind: 'message', id, parent };

@@ -3,7 +3,7 @@ import { Cancelled } from '../../core/model/errors';
 import { matchesText } from '../../core/runs/groups';
 import { ask, back } from '../ui/prompts';
 
-/** The text that a view is searched for: said in the view while it hides something, and cleared with one button. */
+/** The search of one view. Its text stands beside the view's title while it hides rows, and a button clears it. */
 export class ViewSearch implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private text = '';
@@ -37,7 +37,7 @@ export class ViewSearch implements vscode.Disposable {
     return this.text === '' || matchesText(this.text, facts);
   }
 
-  /** Says the search beside the title of its view. */
+  /** Shows the text beside the title of its view. */
   showIn(view: Pick<vscode.TreeView<unknown>, 'description'>): vscode.Disposable {
     return this.onDidChange(() => {
       view.description = this.text === '' ? undefined : `“${this.text}”`;

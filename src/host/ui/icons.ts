@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StatusClass } from '../../core/model/status';
 
-const looks: Readonly<Record<StatusClass, readonly [icon: string, colour?: string, mark?: string]>> = {
+const appearances: Readonly<Record<StatusClass, readonly [icon: string, colour?: string, mark?: string]>> = {
   queued: ['circle-outline', 'testing.iconQueued', '○'],
   running: ['loading~spin', 'testing.iconQueued', '◌'],
   waiting: ['debug-pause', 'testing.iconQueued', '⏸'],
@@ -19,11 +19,11 @@ const looks: Readonly<Record<StatusClass, readonly [icon: string, colour?: strin
 
 /** The icon of a status in trees; its colour is never the only sign, the icon and a word say it too. */
 export function iconOf(status: StatusClass): vscode.ThemeIcon {
-  const [icon, colour] = looks[status];
+  const [icon, colour] = appearances[status];
   return new vscode.ThemeIcon(icon, colour ? new vscode.ThemeColor(colour) : undefined);
 }
 
 /** The status as one character, for titles. */
 export function markOf(status: StatusClass): string {
-  return looks[status][2] ?? '';
+  return appearances[status][2] ?? '';
 }

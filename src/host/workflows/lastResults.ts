@@ -24,7 +24,7 @@ export class LastResults {
     return (other.startedAt ?? 0) > (run?.at ?? 0) ? other : own;
   }
 
-  /** Every workflow of a scope that something was started of from here, newest first. */
+  /** The workflows of a scope that were started from this editor, the latest start first. */
   startedIn(connection: string, scope: string): ReadonlyMap<string, RunSummary> {
     const all = this.runs.history.list();
     const scopes = this.started.get(all) ?? new Map<string, ReadonlyMap<string, RunSummary>>();

@@ -118,7 +118,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     if (!this.isLooking) {
       this.isLooking = true;
       this.services.onFirstLook();
-      // The last results arrive as a change of the history.
+      // Loading fires `history.onChange`, which redraws the last results.
       this.services.runs.history.all().catch(() => undefined);
     }
     const all = this.connections.list();
@@ -130,25 +130,25 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     const { id, scopes } = connection;
     const [only] = scopes;
     if (!only) return [messageRow(this.rows.connection(id), chooseScopes(connection))];
-    // There a scope is a workflow itself.
+    // On such a platform each scope is a workflow.
     if (platformOf(connection).scopeKind.isWorkflow) {
       const rows = this.rowsOf(id, scopes.map((scope) => this.workflowOf(asWorkflow(id, scope.id))), true);
-      return rows.length > 0 ? rows : [messageRow(this.rows.connection(id), this.nothing())];
+      return rows.length > 0 ? rows : [messageRow(this.rows.connection(id), this.emptyMessage())];
     }
     return scopes.length === 1 ? this.workflowsOf(id, only.id) : scopes.map((scope) => this.rows.scope(id, scope.id));
   }
 
   private workflowsOf(connection: string, scope: string): WorkflowsRow[] {
     const list = this.lists.look(connection, scope);
-    const says = (message: Message): WorkflowsRow => messageRow(this.rows.scope(connection, scope), message);
-    if (list.state === 'loading') return [says(loadingMessage(vscode.l10n.t('Loading workflows…')))];
-    const rows = this.rowsOf(connection, this.knownIn(list), scope);
-    if (list.failure) return [says(failedMessage(list.failure, connection, { command: 'runlight.workflows.refresh' })), ...rows];
-    if (!list.isListed) return [...rows, says(infoMessage(this.blindWords(connection)))];
-    return rows.length > 0 ? rows : [says(this.nothing())];
+    const message = (content: Message): WorkflowsRow => messageRow(this.rows.scope(connection, scope), content);
+    if (list.state === 'loading') return [message(loadingMessage(vscode.l10n.t('Loading workflows…')))];
+    const rows = this.rowsOf(connection, this.workflowsIn(list), scope);
+    if (list.failure) return [message(failedMessage(list.failure, connection, { command: 'runlight.workflows.refresh' })), ...rows];
+    if (!list.isListed) return [...rows, message(infoMessage(this.notListedText(connection)))];
+    return rows.length > 0 ? rows : [message(this.emptyMessage())];
   }
 
-  private nothing(): Message {
+  private emptyMessage(): Message {
     const text = this.services.search.current;
     if (text === '') return infoMessage(vscode.l10n.t('No workflows.'));
     const command = { command: 'runlight.workflows.clearSearch', title: vscode.l10n.t('Clear Search') };
@@ -156,7 +156,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   }
 
   /** What the platform lists, or what was started from here where it lists nothing. */
-  private knownIn({ connection, scope, workflows, isListed }: WorkflowList): readonly Workflow[] {
+  private workflowsIn({ connection, scope, workflows, isListed }: WorkflowList): readonly Workflow[] {
     if (isListed) return workflows;
     return [...this.last.startedIn(connection, scope).keys()].map((workflow) => this.workflowOf({ connection, scope, workflow }));
   }
@@ -175,7 +175,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
       .map(({ workflow }) => rowOf(workflow));
   }
 
-  private blindWords(connection: string): string {
+  private notListedText(connection: string): string {
     const label = this.connections.peekProvider(connection)?.label ?? this.connections.get(connection)?.name ?? '';
     return vscode.l10n.t('{0} does not list workflows.', label);
   }

@@ -1,7 +1,7 @@
 import type { Credential } from '../../http/auth';
 import { checkPage } from '../../model/filter';
 import type { Connection, Execution, ExecutionRef, Page } from '../../model/model';
-import type { HistoryQuery, Provider } from '../provider';
+import type { ExecutionQuery, Provider } from '../provider';
 import type { Requests } from '../../http/requests';
 import { altostratFacts } from './facts';
 import { decodeLaravelPage } from './page';
@@ -52,7 +52,7 @@ async function inspect(api: Api, ref: ExecutionRef, signal: AbortSignal): Promis
 async function listRuns(
   api: Api,
   scope: string,
-  query: HistoryQuery,
+  query: ExecutionQuery,
   signal: AbortSignal,
 ): Promise<Page<Execution>> {
   const { page } = query;

@@ -14,8 +14,8 @@ import { sendStart } from '../startAnswer';
 import { describeRequest, payloadText, unexpected } from '../startRequest';
 import { cobaltFacts } from './facts';
 
-/** Ids are hexadecimal and begin with a time, so no execution has this one. */
-const nobody = '000000000000000000000000';
+/** An id that no execution has: ids are hexadecimal and begin with the time of their making. */
+const noExecution = '000000000000000000000000';
 
 /** Path segments of Cobalt's version 1 API, below the base URL. */
 const routes = {
@@ -57,11 +57,11 @@ function executeRequest(api: Api, { scope, workflow, slug, payload, mode }: RunR
   return { ...api.request('POST', path, { scope, headers, body: payloadText(payload) }), patient: waits };
 }
 
-/** No call of this API asks about the key alone: one for an execution that nobody has must be refused for that reason. */
+/** No call of this API checks a key alone, so an execution is asked for that does not exist: a good key is told so. */
 async function check(api: Api, signal: AbortSignal): Promise<void> {
-  const request = api.request('GET', responsePath(nobody), { scope: api.connection.scopes[0]?.id });
+  const request = api.request('GET', responsePath(noExecution), { scope: api.connection.scopes[0]?.id });
   const { response, asked } = await api.send(request, signal);
-  if (isMissed(response)) return;
+  if (isUnknownExecution(response)) return;
   const { host } = request.url;
   if (isNoRoute(response)) {
     throw new Failure('notFound', '{0} has no such address ({1}). Check the base URL.', [
@@ -70,18 +70,18 @@ async function check(api: Api, signal: AbortSignal): Promise<void> {
     ]);
   }
   const answer = readAnswer(response, asked);
-  if (!decodeResponse(answer, { connection: api.connection.id, scope: '', id: nobody })) throw unexpected(api);
+  if (!decodeResponse(answer, { connection: api.connection.id, scope: '', id: noExecution })) throw unexpected(api);
 }
 
-/** The API itself says that it knows no such execution, or wants a linked account first: the key was good. */
-function isMissed(response: HttpResponse): boolean {
+/** The API itself answers that there is no such execution, or that it needs a linked account: the key was accepted. */
+function isUnknownExecution(response: HttpResponse): boolean {
   const { status, text } = response;
   if (status < 400 || status > 499 || [401, 403, 408, 429].includes(status) || isNoRoute(response)) return false;
   const error = readApiError(text);
   return error?.message !== undefined || error?.code !== undefined;
 }
 
-/** What Node's web frameworks say, in JSON as well, of a path that they do not serve. */
+/** Node's web frameworks answer with these words, also within JSON, where a path has no route. */
 function isNoRoute({ status, text }: HttpResponse): boolean {
   return status === 404 && /^cannot get\b/i.test(readApiError(text)?.message ?? '');
 }
@@ -90,10 +90,7 @@ function responsePath(id: string): readonly string[] {
   return [...routes.executions, id, 'response'];
 }
 
-/**
- * Cobalt v1: Get execution response. It tells how the execution stands and what its Response node returned, and no nodes.
- * Undefined when it tells neither.
- */
+/** Cobalt v1: Get execution response. Holds the status and what the Response node returned, no nodes; undefined with neither. */
 function decodeResponse(value: unknown, ref: ExecutionRef): Execution | undefined {
   const body = fieldsOf(value);
   const status = textOf(body?.['status']);

@@ -1,7 +1,7 @@
 import { Failure } from '../../model/errors';
 import { checkPage } from '../../model/filter';
 import type { Execution, Page } from '../../model/model';
-import type { HistoryQuery } from '../provider';
+import type { ExecutionQuery } from '../provider';
 import { classOfExecution, type StatusClass } from '../../model/status';
 import type { Api, CallOptions } from '../api';
 import { decodeExecution } from './execution';
@@ -9,12 +9,12 @@ import { decodePage } from './page';
 import { routes } from './routes';
 import { unexpected } from '../startRequest';
 
-/** What a person can ask Refold's list for. */
+/** The filters that Refold's list knows. */
 export const refoldFilters = [
   'status', 'workflow', 'workflowName', 'since', 'until', 'type', 'source', 'slug', 'id', 'order',
 ] as const; // prettier-ignore
 
-/** The words that the server compares with; it knows no other spelling. */
+/** The server compares status words exactly, in this spelling. */
 const serverWords: Partial<Record<StatusClass, string>> = {
   queued: 'QUEUED',
   running: 'RUNNING',
@@ -28,18 +28,18 @@ const serverWords: Partial<Record<StatusClass, string>> = {
   timedOut: 'TIMED_OUT',
 };
 
-/** The documents spell the three sources in two ways; this is the one of the code that is in use. */
-const sourceWords: Readonly<Record<string, { readonly usual: string; readonly other: string }>> = {
-  apicall: { usual: 'API Call', other: 'API_CALL' },
-  schedule: { usual: 'Schedule', other: 'SCHEDULE' },
-  event: { usual: 'Event', other: 'EVENT' },
+/** The documents spell the three sources in two ways: `spelling` is what deployments use, `otherSpelling` is tried after a 400. */
+const sourceWords: Readonly<Record<string, { readonly spelling: string; readonly otherSpelling: string }>> = {
+  apicall: { spelling: 'API Call', otherSpelling: 'API_CALL' },
+  schedule: { spelling: 'Schedule', otherSpelling: 'SCHEDULE' },
+  event: { spelling: 'Event', otherSpelling: 'EVENT' },
 };
 
-/** A linked account's executions. Deployments differ in what they filter by, so what came is checked again. */
+/** A linked account's executions. Some deployments ignore some filters, so the page is filtered here again. */
 export async function listExecutions(
   api: Api,
   scope: string,
-  query: HistoryQuery,
+  query: ExecutionQuery,
   signal: AbortSignal,
 ): Promise<Page<Execution>> {
   const place = { connection: api.connection.id, scope };
@@ -53,20 +53,20 @@ export async function listExecutions(
   return checkPage(found, query);
 }
 
-async function ask(api: Api, scope: string, query: HistoryQuery, signal: AbortSignal): Promise<unknown> {
+async function ask(api: Api, scope: string, query: ExecutionQuery, signal: AbortSignal): Promise<unknown> {
   const words = query.source === undefined ? undefined : sourceWords[query.source.toLowerCase().replace(/[\s_-]/g, '')];
   const send = (source: string | undefined) =>
     api.get(routes.executions, { scope, query: parametersOf(query, source) }, signal);
   try {
-    return await send(words?.usual ?? query.source);
+    return await send(words?.spelling ?? query.source);
   } catch (error) {
     if (!words || !(error instanceof Failure) || error.status !== 400) throw error;
-    return send(words.other);
+    return send(words.otherSpelling);
   }
 }
 
-/** A query as the documents spell it. What does not matter is left out: "all" is no word that every server knows. */
-function parametersOf(query: HistoryQuery, source: string | undefined): CallOptions['query'] {
+/** A query as the documents spell it. A filter that is not set is left out: not every server knows the word "all". */
+function parametersOf(query: ExecutionQuery, source: string | undefined): CallOptions['query'] {
   const { page, limit, status, workflow, workflowName, since, until, type, slug, id, order } = query;
   return {
     page,

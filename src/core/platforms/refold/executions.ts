@@ -28,13 +28,13 @@ interface BatchesOf {
   readonly query: BatchQuery;
 }
 
-/** The iterations of a loop node, of which not every execution tells. */
+/** One page of a loop node's iterations. Not every execution has them. */
 export async function listBatches(api: Api, { ref: { scope, id }, node, query }: BatchesOf, signal: AbortSignal): Promise<Page<Batch>> {
   const { page, limit } = query;
   const path = [...routes.executions, id, 'nodes', node, 'batches'];
   const before = (page - 1) * limit;
   const found = decodePage(
-    await unlessUntold(api.get(path, { scope, query: { page, limit } }, signal)),
+    await explainNotSupported(api.get(path, { scope, query: { page, limit } }, signal)),
     { page, limit },
     (row, index) => decodeBatch(row, before + index),
     ({ execution, index }) => execution ?? `#${index}`,
@@ -43,7 +43,7 @@ export async function listBatches(api: Api, { ref: { scope, id }, node, query }:
   return { ...found, hasNext: found.hasNext && before + limit < mostBatches };
 }
 
-/** Refold: List batches, whose rows are either bare results or the executions that the loop runs, under names that vary. */
+/** A row of Refold's List batches: either a bare result or the execution of one iteration, with field names that vary. */
 function decodeBatch(value: unknown, place: number): Batch | undefined {
   const row = fieldsOf(value);
   if (!row) return undefined;
@@ -61,8 +61,8 @@ function decodeBatch(value: unknown, place: number): Batch | undefined {
   };
 }
 
-/** 501 is said of nodes that are no loops, and of executions by an engine that keeps no batches: for good, either way. */
-async function unlessUntold(answer: Promise<unknown>): Promise<unknown> {
+/** Refold answers 501 for a node that is no loop, and where the engine keeps no batches. Neither changes later. */
+async function explainNotSupported(answer: Promise<unknown>): Promise<unknown> {
   try {
     return await answer;
   } catch (error) {

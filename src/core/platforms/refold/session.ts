@@ -8,7 +8,7 @@ import { readStarted } from '../startAnswer';
 import { routes } from './routes';
 import { amountOf, fieldsOf, textOf } from '../../json/values';
 
-/** A token with less than this left is not begun with. */
+/** A token that expires within this time is renewed before it is used. */
 const renewBeforeMs = 60_000;
 
 /** Stands where the token goes in a request that is only described. */
@@ -106,7 +106,7 @@ export class SessionApi extends Api {
     }
   }
 
-  /** In terms of the API key, and of nothing having been sent: the request that wanted a token did not go out. */
+  /** Explains a failed minting as a failure of the API key. Nothing was sent: the request that needed the token did not go out. */
   private explain(failure: Failure, account: string, sent: Sent | undefined): Failure {
     const { next, status, retryAfterMs } = failure;
     // A good answer with no token in it, which may hold one all the same: the log gets nothing of it.

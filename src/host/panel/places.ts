@@ -1,9 +1,0 @@
-/** `$.items[0]["odd key"]`: a JSONPath, as editors and tools read it. */
-export function placeOf(keys: readonly (string | number)[]): string {
-  return `$${keys.map(stepOf).join('')}`;
-}
-
-function stepOf(key: string | number): string {
-  if (typeof key === 'number') return `[${key}]`;
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-}
