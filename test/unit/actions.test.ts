@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nodeOffersFor, offersFor, refusalOf } from '../../src/core/runs/actions';
+import { nodeOffersFor, offersFor, refusalOf, unknownPlatform } from '../../src/core/runs/actions';
 import { classOfNode } from '../../src/core/model/status';
 import { executionOf } from '../fixtures/executions';
 
@@ -45,6 +45,45 @@ describe('what can be done through a connection that is read-only', () => {
     for (const action of ['stop', 'rerun', 'resumeFrom'] as const) {
       assert.match(refusalOf(action, executionOf('a', 'COMPLETED'), place, node)?.message ?? '', /^The connection Acme is read-only/);
     }
+  });
+});
+
+describe('why something cannot be done', () => {
+  const named = { workflow: { id: 'daily', name: 'Daily Sync' }, name: 'Nightly' };
+  const node = { id: '2', name: 'Fetch', type: 'http', status: 'Errored', statusClass: classOfNode('Errored'), isBatch: false };
+  const table = [
+    ['stop', executionOf('a', 'RUNNING'), { ...able, stop: undefined }, 'Refold cannot stop an execution.', 'notSupported'],
+    ['stop', executionOf('a', 'COMPLETED', named), able, 'Daily Sync has already ended.', 'invalidInput'],
+    ['stop', executionOf('a', 'STOPPING', named), able, 'Daily Sync is being stopped already.', 'invalidInput'],
+    ['rerun', executionOf('a', 'COMPLETED'), { ...able, rerun: undefined }, 'Refold cannot rerun an execution with this credential.', 'notSupported'],
+    ['rerun', executionOf('a', 'RUNNING', { name: 'Nightly', workflow: { id: 'daily' } }), able, 'Nightly has not ended yet. Rerun it when it has.', 'invalidInput'],
+    ['resumeFrom', executionOf('a', 'ERRORED'), { ...able, resumeFrom: undefined }, 'Refold cannot resume an execution from a node.', 'notSupported'],
+    ['resumeFrom', executionOf('a', 'RUNNING', { workflow: { id: 'daily' } }), able, 'daily has not ended yet. Resume it when it has.', 'invalidInput'],
+    ['resumeFrom', executionOf('a', 'ERRORED'), able, 'Only a node that succeeded can be resumed from.', 'invalidInput'],
+    ['rerun', executionOf('a', 'RUNNING', { local: true }), able, 'a is known here only; its platform cannot be asked about it.', 'notSupported'],
+  ] as const;
+  for (const [action, execution, provider, sentence, kind] of table) {
+    it(`is said: ${sentence}`, () => {
+      const failure = refusalOf(action, execution, { connection, provider }, node);
+      assert.deepEqual([failure?.message, failure?.kind], [sentence, kind]);
+    });
+  }
+
+  it('is said of a read-only connection as an input that can be mended', () => {
+    const failure = refusalOf('stop', executionOf('a', 'RUNNING'), { connection: { name: 'Acme', readOnly: true }, provider: able });
+    assert.equal(failure?.kind, 'invalidInput');
+    assert.match(failure?.message ?? '', /nothing is started or stopped through it. Allow it in its menu first/);
+  });
+
+  it('is nothing where nobody knows the platform yet: it says so itself', () => {
+    assert.deepEqual(offersFor(executionOf('a', 'RUNNING'), { connection: undefined, provider: unknownPlatform }), ['stoppable']);
+    assert.deepEqual(offersFor(executionOf('a', 'COMPLETED'), { connection: undefined, provider: unknownPlatform }), ['rerunnable']);
+  });
+
+  it('is the platform itself where there is none', () => {
+    const place = { connection, provider: undefined };
+    assert.deepEqual(offersFor(executionOf('a', 'ERRORED'), place), []);
+    assert.deepEqual(nodeOffersFor(executionOf('a', 'ERRORED'), { ...node, statusClass: 'ok' }, place), []);
   });
 });
 

@@ -37,4 +37,32 @@ describe('putting two answers about one execution together', () => {
     const ended = executionOf('a', 'COMPLETED', { progress: 100 });
     assert.equal(mergeExecutions(ended, executionOf('a', 'RUNNING', { progress: 40 })), ended);
   });
+
+  it('knows a node again wherever the platform puts it', () => {
+    const known = executionOf('a', 'RUNNING', { nodes: [node('1', 'Success', { deep: [1] }), node('2', 'Waiting')] });
+    const turned = mergeExecutions(known, executionOf('a', 'RUNNING', { nodes: [node('2', 'Waiting'), node('1', 'Success', { deep: [1] })] }));
+    assert.deepEqual(turned.nodes?.map(({ id }) => id), ['2', '1']);
+    assert.equal(turned.nodes?.[0], known.nodes?.[1]);
+    assert.equal(turned.nodes?.[1], known.nodes?.[0]);
+  });
+
+  it('shows the nodes that came and lets go of those that went', () => {
+    const known = executionOf('a', 'RUNNING', { nodes: [node('1', 'Success')] });
+    const grown = mergeExecutions(known, executionOf('a', 'RUNNING', { nodes: [node('1', 'Success'), node('2', 'Waiting')] }));
+    assert.deepEqual(grown.nodes?.map(({ id }) => id), ['1', '2']);
+    const shrunk = mergeExecutions(grown, executionOf('a', 'RUNNING', { nodes: [node('1', 'Success')] }));
+    assert.deepEqual(shrunk.nodes?.map(({ id }) => id), ['1']);
+  });
+
+  it('keeps the status of an answer that is read again without it', () => {
+    const known = executionOf('a', 'COMPLETED', { answer: { httpStatus: 404, value: { id: 1 } } });
+    const read = mergeExecutions(known, executionOf('a', 'COMPLETED', { answer: { httpStatus: undefined, value: { id: 2 } } }));
+    assert.deepEqual(read.answer, { httpStatus: 404, value: { id: 2 } });
+    assert.equal(mergeExecutions(read, executionOf('a', 'COMPLETED', { answer: { value: { id: 2 } } })), read);
+  });
+
+  it('says that its platform no longer knows it although it has ended', () => {
+    const gone = mergeExecutions(executionOf('a', 'RUNNING', { gone: true }), executionOf('a', 'RUNNING', { gone: false, progress: 5 }));
+    assert.deepEqual([gone.gone, gone.progress], [false, 5]);
+  });
 });

@@ -35,4 +35,19 @@ describe('kept runs', () => {
     assert.equal(lastRuns([running, runOf('a', 1)]).get('daily')?.intent, 'a');
     assert.equal(lastRuns([running]).get('daily')?.intent, 'b');
   });
+
+  it('are found by a file’s name also where it cannot be decoded', () => {
+    assert.ok(matchesText('100%.json', factsOf(runOf('a', 1, { source: 'file:///work/100%.json' }))));
+  });
+
+  it('are found by what there is of them, and not by what there is not', () => {
+    assert.equal(matchesText('undefined', factsOf(runOf('a', 1))), false);
+    assert.ok(matchesText('  daily   sync ', factsOf(runOf('a', 1))));
+  });
+
+  it('tell the newest end of a workflow, and each workflow’s own', () => {
+    const other = { connection: 'acme', scope: 'user_12345', workflow: 'weekly' };
+    const last = lastRuns([runOf('c', 3), runOf('b', 2), runOf('w', 1, { target: other })]);
+    assert.deepEqual([...last].map(([workflow, { intent }]) => [workflow, intent]), [['daily', 'c'], ['weekly', 'w']]);
+  });
 });

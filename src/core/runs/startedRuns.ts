@@ -85,10 +85,6 @@ export class StartedRuns {
     return this.followed.has(intent) || this.done.has(intent);
   }
 
-  isFollowed(intent: string): boolean {
-    return this.followed.has(intent);
-  }
-
   /** An action that is tried again is not over. */
   reopen(intent: string): void {
     this.done.delete(intent);
