@@ -17,7 +17,7 @@ export interface WorkflowList {
 /** Workflows per scope: asked for when somebody looks, one question per scope at a time, kept until renewed. */
 export class WorkflowLists implements Disposable {
   private readonly lists = new Map<string, WorkflowList>();
-  private readonly work = new Map<string, AbortController>();
+  private readonly work = new Map<string, { readonly abort: AbortController; readonly promise: Promise<void> }>();
   private readonly outdated = new Set<string>();
   private readonly changes = new Emitter<WorkflowList>();
   readonly onChange = this.changes.event;
@@ -30,9 +30,19 @@ export class WorkflowLists implements Disposable {
     const known = this.lists.get(key) ?? { connection, scope, workflows: [], state: 'loading', isListed: true };
     if (!this.lists.has(key) || this.outdated.delete(key)) {
       this.lists.set(key, known);
-      void this.load(key, known);
+      void this.ask(key, known);
     }
     return known;
+  }
+
+  /** Asks for the workflows of a scope now, unless they are being asked for. Where that fails, whoever looks tries again. */
+  async load(connection: string, scope: string): Promise<void> {
+    const key = keyOf({ connection, scope, id: '' });
+    const known = this.lists.get(key) ?? { connection, scope, workflows: [], state: 'loading', isListed: true };
+    this.lists.set(key, known);
+    await this.ask(key, known);
+    if (this.lists.get(key)?.state === 'failed') this.outdated.add(key);
+    else this.outdated.delete(key);
   }
 
   get(connection: string, scope: string): WorkflowList | undefined {
@@ -47,7 +57,7 @@ export class WorkflowLists implements Disposable {
   forget(connection: string): void {
     for (const [key, list] of this.lists) {
       if (list.connection !== connection) continue;
-      this.work.get(key)?.abort();
+      this.work.get(key)?.abort.abort();
       this.work.delete(key);
       this.lists.delete(key);
       this.outdated.delete(key);
@@ -55,16 +65,22 @@ export class WorkflowLists implements Disposable {
   }
 
   dispose(): void {
-    for (const abort of this.work.values()) abort.abort();
+    for (const { abort } of this.work.values()) abort.abort();
     this.changes.dispose();
   }
 
-  private async load(key: string, known: WorkflowList): Promise<void> {
-    if (this.work.has(key)) return;
+  private ask(key: string, known: WorkflowList): Promise<void> {
+    const running = this.work.get(key);
+    if (running) return running.promise;
     const abort = new AbortController();
-    this.work.set(key, abort);
+    const promise = this.take(key, known, abort);
+    this.work.set(key, { abort, promise });
+    return promise;
+  }
+
+  private async take(key: string, known: WorkflowList, abort: AbortController): Promise<void> {
     const list = await this.fetch(known, abort.signal);
-    if (this.work.get(key) !== abort) return;
+    if (this.work.get(key)?.abort !== abort) return;
     this.work.delete(key);
     if (!list) return;
     this.lists.set(key, list);
