@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/model/errors';
-import type { Execution, Workflow } from '../../src/core/model/model';
+import type { Execution, Scope, Workflow } from '../../src/core/model/model';
 import { workflowScopes } from '../../src/core/platforms/facts';
 import type { Provider } from '../../src/core/platforms/provider';
 import { Names } from '../../src/core/workflow/names';
 import { WorkflowLists } from '../../src/core/workflow/workflowLists';
+import { ExecutionStore } from '../../src/core/runs/store';
 import { executionOf } from '../fixtures/executions';
 import { ManualTiming } from '../fixtures/manualTiming';
 import { MemoryTexts } from '../fixtures/memoryTexts';
@@ -30,6 +31,7 @@ describe('the names of workflows', () => {
   let lists: WorkflowLists;
   let names: Names;
   let provider: Provider;
+  let chosen: readonly Scope[];
 
   /** A window of its own, with what earlier ones kept. */
   const openWindow = (members: Partial<Provider> = {}): void => {
@@ -39,7 +41,7 @@ describe('the names of workflows', () => {
     };
     const providerOf = () => Promise.resolve(provider);
     lists = new WorkflowLists(providerOf);
-    names = new Names({ lists, providerOf, kept, timing });
+    names = new Names({ lists, providerOf, chosen: () => chosen, kept, timing });
     // No other member is looked at.
     provider = names.learnFrom('acme', { workflows, ...members } as Provider);
   };
@@ -55,6 +57,7 @@ describe('the names of workflows', () => {
     timing = new ManualTiming();
     kept = new MemoryTexts();
     asked = [];
+    chosen = [];
     answer = () => Promise.resolve([daily]);
     openWindow();
   });
@@ -152,6 +155,26 @@ describe('the names of workflows', () => {
     assert.equal(await names.find({ ...place, scope: id }, 1_000), 'Provision site');
     assert.equal(names.lookScope('acme', id), 'Provision site');
     assert.deepEqual(asked, ['scopes']);
+  });
+
+  it('are those that were told when scopes were chosen, without another question', () => {
+    chosen = [{ id, name: 'Provision site' }];
+    assert.deepEqual([names.look(place), names.lookScope('acme', id)], ['Provision site', 'Provision site']);
+    assert.deepEqual(asked, []);
+  });
+
+  it('come to every execution on show that has none', async () => {
+    const store = new ExecutionStore(timing, names);
+    const listening = names.onChange((connection) => store.fillNames(connection));
+    store.put(unnamed);
+    store.put({ ...unnamed, ref: { ...unnamed.ref, id: 'second' } });
+    const named: string[] = [];
+    store.onChange(({ ref, entry }) => named.push(`${ref.id} ${entry.execution.workflow?.name}`));
+    await names.find(place, 1_000);
+    assert.deepEqual(named, ['run Daily Sync', 'second Daily Sync']);
+    assert.equal(store.put({ ...unnamed, ref: { ...unnamed.ref, id: 'third' } }).workflow?.name, 'Daily Sync');
+    assert.deepEqual(asked, ['user_1']);
+    listening.dispose();
   });
 
   it('are no id that a list gives in place of a name', async () => {

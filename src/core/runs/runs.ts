@@ -14,7 +14,7 @@ import { Launcher, type Launch } from './launch';
 import type { StartedRun } from './startedRuns';
 import { ExecutionLists, type KnownLists } from './lists';
 import { mergeExecutions } from './merge';
-import { ExecutionStore, type Executions } from './store';
+import { ExecutionStore, type ExecutionNames, type Executions } from './store';
 import { Watcher, type Inspect, type Priority } from './watch';
 
 /** What {@link Runs} needs from whoever embeds it. Functions are asked again at every use: settings and keys change. */
@@ -34,6 +34,8 @@ export interface RunsOptions {
   readonly pageSize: () => number;
   /** What a list is narrowed to. */
   readonly wantedOf: (connection: string, scope: string) => Wanted;
+  /** What workflows are called, where the platform leaves it out. */
+  readonly names?: ExecutionNames;
   /** Texts that are kept nowhere. */
   readonly secrets: () => readonly string[];
   /** Reads executions that belong to no connection, such as exported ones; everything else is passed on. */
@@ -77,7 +79,7 @@ export class Runs implements RunsView, Disposable {
   private readonly subscriptions = new DisposableStore();
 
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
-    this.store = new ExecutionStore(timing);
+    this.store = new ExecutionStore(timing, options.names);
     this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
     const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
     this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
@@ -86,6 +88,7 @@ export class Runs implements RunsView, Disposable {
     const { hasConnection, pageSize, wantedOf } = options;
     this.allLists = new ExecutionLists({ store, providerOf, pageSize, startedHere, wantedOf });
     this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, history, providerOf, hasConnection, timing });
+    if (options.names) this.subscriptions.add(options.names.onChange((connection) => store.fillNames(connection)));
     this.subscriptions.add(
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),

@@ -1,4 +1,4 @@
-import { Emitter } from '../model/event';
+import { Emitter, type Event } from '../model/event';
 import type { Failure } from '../model/errors';
 import { keyOf, type Execution, type ExecutionRef } from '../model/model';
 import type { Timing } from '../model/timing';
@@ -26,6 +26,16 @@ export interface Executions {
   readonly onChange: (listener: (change: Change) => void) => { dispose(): void };
 }
 
+/** What things are called, where a platform's answer leaves it out. */
+export interface ExecutionNames {
+  /** The execution with the names that are known by now; the same one where nothing is missing. */
+  fill(execution: Execution): Execution;
+  /** The same, and what is missing is asked for. */
+  complete(execution: Execution): Execution;
+  /** Fires the connection of which names came or changed. */
+  readonly onChange: Event<string>;
+}
+
 /** The truth for every execution on show. Every change makes a new entry; an equal one changes nothing. */
 export class ExecutionStore implements Executions {
   private readonly entries = new Map<string, Entry>();
@@ -33,7 +43,10 @@ export class ExecutionStore implements Executions {
   private readonly changes = new Emitter<Change>();
   readonly onChange = this.changes.event;
 
-  constructor(private readonly timing: Pick<Timing, 'now' | 'monotonic'>) {}
+  constructor(
+    private readonly timing: Pick<Timing, 'now' | 'monotonic'>,
+    private readonly names?: ExecutionNames,
+  ) {}
 
   get(ref: ExecutionRef): Entry | undefined {
     return this.entries.get(keyOf(ref));
@@ -49,7 +62,8 @@ export class ExecutionStore implements Executions {
     const before = this.get(news.ref);
     // What its platform tells of again is not gone.
     const told = before?.execution.gone && !news.gone ? { ...news, gone: false } : news;
-    const execution = before ? mergeExecutions(before.execution, told) : told;
+    const merged = before ? mergeExecutions(before.execution, told) : told;
+    const execution = this.names?.complete(merged) ?? merged;
     this.set({ execution, seenAt }, before);
     return execution;
   }
@@ -65,6 +79,14 @@ export class ExecutionStore implements Executions {
     const before = this.get(ref);
     const { execution, seenAt } = before ?? neverSeen(ref);
     this.set({ execution: { ...execution, gone: true }, seenAt, stale: failure, isRetrying: false }, before);
+  }
+
+  /** Names what had no name, now that more is known of a connection. */
+  fillNames(connection: string): void {
+    for (const before of [...this.entries.values()]) {
+      if (before.execution.ref.connection !== connection) continue;
+      this.set({ ...before, execution: this.names?.fill(before.execution) ?? before.execution }, before);
+    }
   }
 
   /** Forgets everything of a connection that is gone. */

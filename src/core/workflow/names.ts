@@ -1,5 +1,5 @@
 import { Emitter, type Disposable } from '../model/event';
-import type { Execution, Target } from '../model/model';
+import type { Execution, Scope, Target } from '../model/model';
 import type { Timing } from '../model/timing';
 import type { Provider } from '../platforms/provider';
 import { joinNames, readNames, writeNames, type ConnectionNames, type KeptNames, type KnownName } from './keptNames';
@@ -10,6 +10,8 @@ export interface NamesParts {
   /** Asks for the workflows of a scope, together with whoever else wants them. */
   readonly lists: Pick<WorkflowLists, 'load'>;
   readonly providerOf: (connection: string) => Promise<Provider>;
+  /** The scopes that a person chose, which may have been named then. */
+  readonly chosen: (connection: string) => readonly Scope[];
   readonly kept: KeptNames;
   readonly timing: Pick<Timing, 'now' | 'monotonic' | 'after'>;
 }
@@ -58,7 +60,7 @@ export class Names implements Disposable {
 
   /** The last known name of a workflow; asked for where it is old or unknown. */
   look(place: Place): string | undefined {
-    const known = this.known.get(place.connection)?.workflows.get(place.workflow);
+    const known = this.workflow(place.connection, place.workflow);
     if (this.isOld(known)) void this.ask(place);
     return known?.name;
   }
@@ -71,27 +73,26 @@ export class Names implements Disposable {
     const patience = new Promise<void>((resolve) => (cancel = this.parts.timing.after(patienceMs, resolve)));
     await Promise.race([this.ask(place), patience]);
     cancel();
-    return this.known.get(place.connection)?.workflows.get(place.workflow)?.name;
+    return this.workflow(place.connection, place.workflow)?.name;
   }
 
   /** The last known name of a scope. Its platform is asked where it lists scopes and none was ever told. */
   lookScope(connection: string, scope: string): string | undefined {
-    const known = this.known.get(connection)?.scopes.get(scope);
+    const known = this.known.get(connection)?.scopes.get(scope) ?? this.chosen(connection, scope);
     if (this.isOld(known)) void this.askScopes(connection);
     return known?.name;
   }
 
   /** A target with what its workflow is called now. */
   nameTarget(target: Target): Target {
-    const known = this.known.get(target.connection)?.workflows.get(target.workflow)?.name;
-    const name = known ?? target.workflowName ?? this.look(target);
+    const name = this.workflow(target.connection, target.workflow)?.name ?? target.workflowName ?? this.look(target);
     return name === target.workflowName ? target : { ...target, workflowName: name };
   }
 
   /** An execution with the names that its platform left out, as far as they are known. The same one where nothing is missing. */
   fill(execution: Execution): Execution {
     const { ref, workflow, application } = execution;
-    const known = workflow?.id === undefined ? undefined : this.known.get(ref.connection)?.workflows.get(workflow.id);
+    const known = workflow?.id === undefined ? undefined : this.workflow(ref.connection, workflow.id);
     if (!known) return execution;
     const isUnnamed = workflow?.name === undefined;
     const added = application === undefined ? known.application : undefined;
@@ -161,7 +162,7 @@ export class Names implements Disposable {
   private ask(place: Place): Promise<void> {
     if (place.workflow === '') return Promise.resolve();
     return this.once(`${place.connection}/${place.scope}`, async () => {
-      if (!this.isOld(this.known.get(place.connection)?.workflows.get(place.workflow))) return;
+      if (!this.isOld(this.workflow(place.connection, place.workflow))) return;
       const provider = await this.parts.providerOf(place.connection);
       if (provider.workflows) await this.parts.lists.load(place.connection, place.scope);
       else if (provider.workflowOf) await this.askScopes(place.connection);
@@ -193,6 +194,17 @@ export class Names implements Disposable {
       });
     this.asking.set(key, answered);
     return answered;
+  }
+
+  private workflow(connection: string, id: string): KnownName | undefined {
+    // There a scope may be the workflow itself.
+    return this.known.get(connection)?.workflows.get(id) ?? this.chosen(connection, id);
+  }
+
+  /** Its name was told when it was chosen; there is no telling how long ago. */
+  private chosen(connection: string, id: string): KnownName | undefined {
+    const name = this.parts.chosen(connection).find((scope) => scope.id === id)?.name;
+    return name === undefined ? undefined : { name, at: this.parts.timing.now() };
   }
 
   private isOld(known: KnownName | undefined): boolean {
