@@ -8,7 +8,8 @@ const looksUntilDead = 4;
 /** A sign that the disk would not let go of is tried again so often, this far apart. */
 const mostRemovals = 5;
 const removalPauseMs = 30_000;
-const leaving = 'left';
+/** The sign of a window that goes. */
+export const leaving = 'left';
 
 /**
  * A window's sign of life: renewed for as long as it owns entries, so that others leave these alone. It is judged by

@@ -1,6 +1,6 @@
 import type { Disposable } from '../model/event';
 import type { Timing } from '../model/timing';
-import { beatMs, HeartbeatMonitor, type Heartbeat } from './heartbeat';
+import { beatMs, HeartbeatMonitor, leaving, type Heartbeat } from './heartbeat';
 import type { Journal, JournalEntry, JournalState } from './journal';
 
 /** What {@link Takeover} works with. */
@@ -104,13 +104,12 @@ export class Takeover implements Disposable {
     }
   }
 
-  /** A dead window's sign goes with its last entry. */
-  private async forgetDead({ signs, entries }: JournalState, dead: ReadonlySet<string>): Promise<void> {
+  /** A dead window's sign goes with its last entry: while it has one that could not be taken, it stays known as dead. */
+  private async forgetDead({ signs }: JournalState, dead: ReadonlySet<string>): Promise<void> {
+    const gone = [...signs].filter(([owner, sign]) => owner !== this.own && (dead.has(owner) || sign === leaving));
+    if (gone.length === 0) return;
+    const { entries } = await this.parts.journal.read();
     const owners = new Set(entries.map(({ owner }) => owner));
-    for (const owner of signs.keys()) {
-      if (dead.has(owner) || (owner !== this.own && !owners.has(owner) && signs.get(owner) === 'left')) {
-        await this.parts.journal.removeSign(owner).catch(() => undefined);
-      }
-    }
+    for (const [owner] of gone) if (!owners.has(owner)) await this.parts.journal.removeSign(owner).catch(() => undefined);
   }
 }
