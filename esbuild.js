@@ -1,28 +1,33 @@
 // Bundles every world: `node esbuild.js` for the shipped code, `--tests` for the tests as well, `--watch` to stay.
 const { rmSync } = require('node:fs');
+const { join, resolve } = require('node:path');
 const esbuild = require('esbuild');
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 
 /**
- * Code that must not be loaded at activation has its own bundle. The composition root reaches each with a dynamic
- * import, which becomes a plain require of the neighbouring file at the moment it is first needed.
+ * Code that must not be loaded at activation has its own bundle. Each is reached with a dynamic import, which becomes a
+ * plain require of the neighbouring file at the moment it is first needed.
  */
 const lazyBundles = {
-  './core/platforms': './providers.js',
-  './host/actions': './actions.js',
-  './core/http/engine': './http.js',
-  './core/payload/language': './language.js',
-  './sandbox': './sandbox.js',
+  root: 'src/host/root.ts',
+  actions: 'src/host/actions.ts',
+  http: 'src/core/http/engine.ts',
+  language: 'src/core/payload/language.ts',
+  providers: 'src/core/platforms/index.ts',
+  sandbox: 'src/sandbox/index.ts',
 };
 
 const loadLazily = {
   name: 'load-lazily',
   setup(build) {
-    build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-      kind === 'dynamic-import' && lazyBundles[path] ? { path: lazyBundles[path], external: true } : undefined,
-    );
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const wanted = join(resolveDir, path);
+      const found = Object.entries(lazyBundles).find(([, file]) => [`${wanted}.ts`, join(wanted, 'index.ts')].includes(resolve(file)));
+      return found && { path: `./${found[0]}.js`, external: true };
+    });
   },
 };
 
@@ -41,18 +46,7 @@ const node = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadLazily] },
-  {
-    ...node,
-    entryPoints: {
-      actions: 'src/host/actions.ts',
-      http: 'src/core/http/engine.ts',
-      language: 'src/core/payload/language.ts',
-      providers: 'src/core/platforms/index.ts',
-      sandbox: 'src/sandbox/index.ts',
-    },
-    outdir: 'dist',
-  },
+  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles }, outdir: 'dist', plugins: [loadLazily] },
   {
     ...node,
     platform: 'browser',

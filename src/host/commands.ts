@@ -28,7 +28,7 @@ export interface SettledCommand {
 
 export interface Registration {
   readonly ids: readonly string[];
-  /** Called with the first command. */
+  /** Called with every command. */
   readonly load: () => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */
   readonly report: (error: unknown, connection?: string) => void;
@@ -41,10 +41,9 @@ export interface Registration {
  * come from the manifest, so that each of them is there before the handlers are loaded.
  */
 export function registerCommands({ ids, load, report, onSettled }: Registration): vscode.Disposable {
-  let loaded: Promise<Handlers> | undefined;
   const settle = async (id: string, args: never[]): Promise<CommandOutcome> => {
     try {
-      const handler = (await (loaded ??= load()))[id];
+      const handler = (await load())[id];
       if (!handler) throw new Error(`No room handles ${id}`);
       return { kind: 'answered', value: await handler(...args) };
     } catch (error) {

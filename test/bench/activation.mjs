@@ -6,10 +6,10 @@ import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const rounds = 15;
-const limits = { bytes: 150 * 1024, milliseconds: 30 };
+const limits = { bytes: 15 * 1024, milliseconds: 30 };
 const dist = (name) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 
-const bundles = { extension: 'loaded at activation', http: 'loaded with the first request', sandbox: 'loaded when tried' };
+const bundles = { extension: 'loaded at activation', root: 'loaded with the first ring', http: 'loaded with the first request', sandbox: 'loaded when tried' };
 
 if (!existsSync(dist('extension.js'))) {
   console.error('Nothing is built yet. Run `npm run package` first.');

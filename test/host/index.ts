@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Mocha from 'mocha';
 
 /**
- * What packing can change: what is shipped and offered, each bundle that is loaded lazily (http, providers, sandbox,
+ * What packing can change: what is shipped and offered, each bundle that is loaded lazily (root, http, providers, sandbox,
  * actions, language), the network as undici has it in a bundle, and a run from the payload to the panel's page. The
  * packed extension is held to these; all the others see the same code from the checkout. A panel that is restored is
  * looked at in the UI tests, which have the packed extension, too.

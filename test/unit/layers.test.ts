@@ -11,8 +11,12 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** What composes all others is of no room but of the house. */
+const compositionRoot = 'src/host/root.ts';
+
 /** Where a file lives: a folder of `src`, `src` itself, or a folder of `test`. */
 function roomOf(file: string): string {
+  if (file === compositionRoot) return 'src';
   const [top = '', second = '', third] = file.split('/');
   return third === undefined && top === 'src' ? 'src' : top === 'src' ? second : `${top}/${second}`;
 }

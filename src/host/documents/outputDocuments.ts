@@ -4,7 +4,7 @@ import { comparableText, type Masks } from '../../core/report/compare';
 import { stringifyJson } from '../../core/json/json';
 import { sameExecution, type Execution, type ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
-import { outputScheme, placeOf, type OutputPlace } from './outputUris';
+import { placeOf, type OutputPlace } from './outputUris';
 
 /**
  * What nodes returned as read-only JSON documents: folding, finding and comparing are the editor's own. A document
@@ -21,7 +21,6 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
     private readonly masks: () => Masks,
   ) {
     this.subscriptions.add(
-      vscode.workspace.registerFileSystemProvider(outputScheme, this, { isReadonly: true, isCaseSensitive: true }),
       runs.executions.onChange(({ ref }) => {
         const shown = [...this.watched.values()].filter(({ place }) => refsOf(place).some((one) => sameExecution(one, ref)));
         const news = shown.filter(({ uri }) => this.renew(uri));

@@ -20,8 +20,6 @@ import { filterWords } from './filterWords';
 import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, type ExecutionsMessageRow, type Row, type ScopeRow } from './rows';
 import { TreeItems, type Paging } from './treeItems';
 
-export const executionsViewId = 'runlight.executions';
-
 /**
  * Connection › linked account › execution › node. Children are answered at once from what is known; loading goes on
  * behind and fires the smallest row when it is done, so no two questions about one parent are ever open.

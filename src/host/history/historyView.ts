@@ -15,8 +15,6 @@ import type { ViewSearch } from '../trees/search';
 import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
 import { HistoryRows, type GroupRow, type HistoryRow, type RunRow } from './rows';
 
-export const historyViewId = 'runlight.history';
-
 const groupingKey = 'history.grouping';
 /** Rows of one group at a time: a tree of thousands opens slowly. */
 const step = 100;

@@ -6,9 +6,9 @@ import { isFailure } from '../../core/model/status';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
 import { failingNodeOf, statusWord, titleOf } from '../executions/describe';
-import { executionsViewId } from '../executions/executionsView';
 import { settings } from '../settings';
 import { showError, showInformation } from '../ui/messages';
+import { executionsViewId } from '../ui/viewIds';
 
 /** Whether the person wants to hear of it, as the setting and the window stand now. */
 export function isWanted(ending: Ending): boolean {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { fieldsOf } from '../../core/json/values';
 import { keyOf, sameExecution, type ExecutionRef } from '../../core/model/model';
+import { panelType } from '../ui/viewIds';
 import { ExecutionPanel, type PanelServices } from './panel';
-
-export const panelType = 'runlight.execution';
 
 /** The open panels: one per execution, and back where they were after a reload. */
 export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {

@@ -11,7 +11,7 @@ import { accountOf } from '../connections/scopes';
 import { durationOf, titleOf } from '../executions/describe';
 import { markOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
-import { isPayloadFile, payloadLanguages } from './payloadFiles';
+import { isPayloadFile } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
 
 /** Changes are gathered this long, in milliseconds: a lens that is redrawn at every node would flicker. */
@@ -36,7 +36,6 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   ) {
     const soon = () => this.redrawSoon();
     this.subscriptions.add(
-      vscode.languages.registerCodeLensProvider(payloadLanguages.map((language) => ({ language })), this),
       connections.onDidChange(soon),
       targets.onDidChange(soon),
       runs.history.onChange(soon),

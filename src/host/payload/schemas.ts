@@ -10,7 +10,7 @@ import type { PayloadWarning } from '../../core/payload/warnings';
 import type { RequestStructure } from '../../core/platforms/provider';
 import type { Connections } from '../connections/connections';
 import { confirm } from '../ui/messages';
-import { isJson, payloadLanguages } from './payloadFiles';
+import { isJson } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
 
 /** A pause in typing before the text is checked. */
@@ -33,11 +33,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     private readonly targets: Targets,
     private readonly loadLanguage: () => Promise<PayloadLanguage>,
   ) {
-    const languages = payloadLanguages.map((language) => ({ language }));
     const checkAll = () => vscode.window.visibleTextEditors.forEach(({ document }) => this.checkSoon(document));
     this.subscriptions.add(
-      vscode.languages.registerCompletionItemProvider(languages, this, '"', ' ', ':'),
-      vscode.languages.registerHoverProvider(languages, this),
       vscode.window.onDidChangeVisibleTextEditors(checkAll),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)),

@@ -37,7 +37,7 @@ export class Targets {
   get(document: vscode.TextDocument): FoundTarget | undefined {
     const personal = this.state.get<Target>(keyOf(document.uri));
     if (personal && this.connections.get(personal.connection)) return { target: personal, chosenBy: 'person' };
-    const team = vscode.workspace.isTrusted ? this.teamTargetOf(document) : undefined;
+    const team = teamTargetOf(document);
     const wanted = team ?? (personal && { ...personal, connection: vscode.l10n.t('(removed)') });
     if (!wanted) return undefined;
     const connection = this.connections.list().find(({ name, id }) => [name, id].includes(wanted.connection));
@@ -77,16 +77,22 @@ export class Targets {
   private forgetClosed({ uri, isUntitled, isClosed }: vscode.TextDocument): void {
     if (isUntitled && isClosed && this.state.get(keyOf(uri))) void this.state.update(keyOf(uri), undefined);
   }
+}
 
-  /** The longest pattern that matches is the most particular one. */
-  private teamTargetOf(document: vscode.TextDocument): TeamTarget | undefined {
-    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    const fitting = Object.entries(settings.targets(document.uri))
-      .filter(([glob, target]) => isTeamTarget(target) && matches(document, glob, folder))
-      .sort(([one], [other]) => other.length - one.length);
-    // Checked above; the type of a filtered pair does not say so.
-    return fitting[0]?.[1] as TeamTarget | undefined;
-  }
+/** Whether a person or a team said where a file goes, wherever that leads: what can be told without the connections. */
+export function hasTarget(document: vscode.TextDocument, state: vscode.Memento): boolean {
+  return state.get(keyOf(document.uri)) !== undefined || teamTargetOf(document) !== undefined;
+}
+
+/** The longest pattern that matches is the most particular one. */
+function teamTargetOf(document: vscode.TextDocument): TeamTarget | undefined {
+  if (!vscode.workspace.isTrusted) return undefined;
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const fitting = Object.entries(settings.targets(document.uri))
+    .filter(([glob, target]) => isTeamTarget(target) && matches(document, glob, folder))
+    .sort(([one], [other]) => other.length - one.length);
+  // Checked above; the type of a filtered pair does not say so.
+  return fitting[0]?.[1] as TeamTarget | undefined;
 }
 
 /** What a workflow is called where no more than its target is known. */

@@ -7,13 +7,15 @@ import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
 import { Favourites } from './favourites';
 import { LastResults } from './lastResults';
-import { WorkflowsView, workflowsViewId } from './workflowsView';
+import type { WorkflowsRow } from './rows';
+import { WorkflowsView } from './workflowsView';
 
 export interface WorkflowsServices {
   readonly connections: Connections;
   readonly runs: RunsView;
   /** Outlives the window and the workspace. */
   readonly state: vscode.Memento;
+  readonly tree: vscode.TreeView<WorkflowsRow>;
   readonly onFirstLook: () => void;
 }
 
@@ -24,13 +26,12 @@ export class Workflows implements vscode.Disposable {
   readonly view: WorkflowsView;
   private readonly subscriptions = new DisposableStore();
 
-  constructor({ connections, runs, state, onFirstLook }: WorkflowsServices) {
+  constructor({ connections, runs, state, tree, onFirstLook }: WorkflowsServices) {
     const lists = new WorkflowLists((id) => connections.provider(id));
     const last = new LastResults(runs);
     this.favourites = new Favourites(state);
     this.view = new WorkflowsView({ connections, lists, last, favourites: this.favourites, search: this.search, runs, onFirstLook });
-    const tree = vscode.window.createTreeView(workflowsViewId, { treeDataProvider: this.view, showCollapseAll: true });
-    this.subscriptions.add(tree, this.view, lists, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging));
+    this.subscriptions.add(this.view, lists, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging));
   }
 
   dispose(): void {

@@ -19,8 +19,6 @@ import type { LastResults } from './lastResults';
 import { WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';
 import { drawConnection, drawScope, drawWorkflow, wordsOfWorkflow } from './workflowItems';
 
-export const workflowsViewId = 'runlight.workflows';
-
 export interface WorkflowsViewServices {
   readonly connections: Connections;
   readonly lists: WorkflowLists;

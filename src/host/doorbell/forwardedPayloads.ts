@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/model/disposables';
+import { isPayloadFile, payloadLanguages } from '../payload/payloadFiles';
+import { hasTarget } from '../payload/targets';
+import type { Doorbell } from './doorbell';
+
+/**
+ * What is offered in a payload comes from behind the doorbell. JSON is open in nearly every window: whether a file is a
+ * payload is told from its name and its target alone, and one that is none rings nowhere.
+ */
+export function forwardPayloads(bell: Doorbell, memory: vscode.Memento): vscode.Disposable {
+  const isPayload: IsPayload = (document) => isPayloadFile(document) || hasTarget(document, memory);
+  const languages = payloadLanguages.map((language) => ({ language }));
+  const completion: vscode.CompletionItemProvider = {
+    provideCompletionItems: (document, ...rest) =>
+      isPayload(document) ? bell.ask(({ schemas }) => schemas.provideCompletionItems(document, ...rest), () => undefined) : undefined,
+  };
+  const hover: vscode.HoverProvider = {
+    provideHover: (document, ...rest) =>
+      isPayload(document) ? bell.ask(({ schemas }) => schemas.provideHover(document, ...rest), () => undefined) : undefined,
+  };
+  const lenses = new ForwardedLenses(bell, isPayload);
+  return vscode.Disposable.from(
+    lenses,
+    vscode.languages.registerCodeLensProvider(languages, lenses),
+    vscode.languages.registerCompletionItemProvider(languages, completion, '"', ' ', ':'),
+    vscode.languages.registerHoverProvider(languages, hover),
+    ringWhenShown(bell, isPayload),
+  );
+}
+
+type IsPayload = (document: vscode.TextDocument) => boolean;
+
+class ForwardedLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions = new DisposableStore(this.changed);
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(
+    private readonly bell: Doorbell,
+    private readonly isPayload: IsPayload,
+  ) {
+    this.subscriptions.add(
+      bell.onDidOpen(({ lenses }) => {
+        if (lenses.onDidChangeCodeLenses) this.subscriptions.add(lenses.onDidChangeCodeLenses(() => this.changed.fire()));
+        // Files that had none so far may have become payloads meanwhile.
+        this.changed.fire();
+      }),
+    );
+  }
+
+  provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): vscode.ProviderResult<vscode.CodeLens[]> {
+    if (!this.bell.answering && !this.isPayload(document)) return [];
+    return this.bell.ask(({ lenses }) => lenses.provideCodeLenses(document, token), () => []);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+}
+
+/** Lenses may be switched off: the word PRODUCTION and the squiggles come with a payload on show, whoever asks for them. */
+function ringWhenShown(bell: Doorbell, isPayload: IsPayload): vscode.Disposable {
+  const look = (): void => {
+    if (vscode.window.visibleTextEditors.some(({ document }) => isPayload(document))) bell.ring().catch(() => undefined);
+  };
+  const looking = new DisposableStore(
+    vscode.window.onDidChangeVisibleTextEditors(look),
+    // A text that is JSON from now on is opened anew.
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidGrantWorkspaceTrust(look),
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('runlight.targets') && look()),
+  );
+  looking.add(bell.onDidOpen(() => looking.dispose()));
+  look();
+  return looking;
+}

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { createRequests } from '../core/http/requests';
+import { redactText } from '../core/json/redact';
+import { toFailure } from '../core/model/errors';
+import { setListenerFaultHandler } from '../core/model/event';
+import { LoadOnce } from '../core/model/loadOnce';
+import type { ExecutionRef } from '../core/model/model';
+import { systemTiming } from '../core/model/timing';
+import { keptCredentialOf } from '../core/platforms/facts';
+import { Endings } from '../core/runs/endings';
+import { Runs } from '../core/runs/runs';
+import { Connections, type Connect } from './connections/connections';
+import { createNetwork } from './connections/network';
+import { OutputDocuments } from './documents/outputDocuments';
+import type { Root } from './doorbell/doorbell';
+import { ExecutionsView } from './executions/executionsView';
+import { ExportedFiles } from './executions/exportedFiles';
+import { Filters } from './executions/filters';
+import { refreshTree } from './executions/refreshTree';
+import type { Row } from './executions/rows';
+import { RunningStatus } from './executions/statusBar';
+import { createFirstUse, isDemo } from './firstUse';
+import { MyRuns } from './history/myRuns';
+import type { HistoryRow } from './history/rows';
+import { ExecutionLinks } from './links/executionLinks';
+import { isWanted, tellEndings } from './notify/endNotifications';
+import { sayFilters } from './notify/filterNotice';
+import { badgeOn } from './notify/viewBadge';
+import { ExecutionPanels } from './panel/panels';
+import { PayloadLenses } from './payload/payloadLenses';
+import { ProductionStatus } from './payload/productionStatus';
+import { PayloadSchemas } from './payload/schemas';
+import { Targets } from './payload/targets';
+import { keepIn, SandboxHost, type StartSandbox } from './sandbox/sandboxHost';
+import { followSecretNames } from './secretNames';
+import { settings } from './settings';
+import { KeptRunFiles } from './storage/runFiles';
+import { KeptFiles } from './storage/textFiles';
+import { keepTrueIn } from './trees/aging';
+import { Log } from './ui/log';
+import { actOn, takeStep } from './ui/nextSteps';
+import { Reporter } from './ui/reporter';
+import type { WorkflowsRow } from './workflows/rows';
+import { Workflows } from './workflows/workflows';
+
+/** The views, which are there before the root is. */
+export interface Views {
+  readonly executions: vscode.TreeView<Row>;
+  readonly workflows: vscode.TreeView<WorkflowsRow>;
+  readonly history: vscode.TreeView<HistoryRow>;
+}
+
+/** Builds and wires everything. A bundle of its own: a window in which nobody rings never loads it. */
+export function createRoot(context: vscode.ExtensionContext, views: Views): Root {
+  const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
+
+  // Out to the platforms, each bundle loaded when first needed.
+  const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
+  const reporter = new Reporter(log, takeStep);
+  const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
+  const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(globalState) }));
+  const connect: Connect = async (kept, keptSecret) => {
+    const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
+    const requests = createRequests(network, { timeouts: () => settings.timeouts });
+    const { createProvider } = await import('../core/platforms');
+    return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
+  };
+  const connections: Connections = new Connections(globalState, secrets, connect);
+  const startSandbox: StartSandbox = (flavour) => sandbox.connect(connections, flavour);
+
+  // The truth about executions.
+  const filters = new Filters(workspaceState, globalState);
+  const exported = new ExportedFiles();
+  const runs = new Runs({
+    timing: systemTiming,
+    providerOf: (id) => connections.provider(id),
+    hasConnection: (id) => connections.get(id) !== undefined,
+    journal: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
+    records: new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
+    historyLimit: () => settings.historyLimit,
+    pageSize: () => settings.pageSize,
+    wantedOf: (connection, scope) => filters.wanted(connection, scope),
+    secrets: () => connections.secretsInUse,
+    inspectElsewhere: (otherwise) => exported.inspect(otherwise),
+  });
+  // Before any view, so that none draws what was loaded for the connection as it was.
+  const followConnections = connections.tell(runs);
+  const useFirst = createFirstUse(runs, reporter, async () => isDemo(context) && (await sandbox.connectAll(connections)));
+
+  // What a person sees of it.
+  const panels = new ExecutionPanels({ connections, runs, extension: extensionUri, act: actOn });
+  const onFirstLook = () => void useFirst();
+  const view = new ExecutionsView(connections, runs, filters, onFirstLook);
+  const tree = views.executions;
+  const open = (ref: ExecutionRef) => panels.show(ref);
+  const refresher = refreshTree(tree, view, runs);
+  const running = new RunningStatus(runs, actOn);
+  const workflows = new Workflows({ connections, runs, state: globalState, tree: views.workflows, onFirstLook });
+  const myRuns = new MyRuns({ runs, connections, state: globalState, tree: views.history, onFirstLook });
+  const targets = new Targets(workspaceState, connections);
+  const outputs = new OutputDocuments(runs, () => settings.compareMasks);
+  const lenses = new PayloadLenses(connections, targets, runs, onFirstLook);
+  const production = new ProductionStatus(connections, targets);
+  const schemas = new PayloadSchemas(connections, targets, async () => (await import('../core/payload/language')).createPayloadLanguage());
+
+  // What a person does, loaded with the first command.
+  const links = new ExecutionLinks(connections, reporter, open);
+  const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, connections, open));
+  const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
+  const truth = { connections, runs, filters, exported };
+  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
+  const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+
+  context.subscriptions.push(
+    followSecretNames(),
+    badgeOn(tree, runs, views.history),
+    keepTrueIn(tree, view.aging),
+    sayFilters(tree, filters, connections),
+    followConnections,
+    connections.learnFrom(runs.executions),
+    runs.onTrouble((failure) => reporter.report(failure)),
+    vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
+    ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
+    setListenerFaultHandler((error) => log.failure(toFailure(error))),
+    ...[endings, runs, filters, connections, sandbox, network, log],
+  );
+  const handlers = new LoadOnce(async () => (await import('./actions')).createActions(services));
+  return {
+    executions: view,
+    workflows: workflows.view,
+    history: myRuns.view,
+    lenses,
+    schemas,
+    outputs,
+    panels,
+    links,
+    handlers: () => handlers.get(),
+    report: (error, connection) => reporter.report(error, connection),
+    close: () => runs.close(),
+  };
+}
