@@ -49,7 +49,7 @@ function parseOfValue(type: unknown, node: string, part: NodePart, said: Fields)
       return { type, node, part };
     case 'pull':
       return isCount(offset) ? { type, node, part, offset, ...(shown === true && { shown }) } : undefined;
-    case 'look': {
+    case 'outline': {
       if (!isPaths(shown) || !isWindow(from, count)) return undefined;
       if ((open !== undefined && !isPaths(open)) || (at !== undefined && !isPath(at))) return undefined;
       return { type, node, part, shown, from: Number(from), count: Number(count), ...(open && { open }), ...(at && { at }) };

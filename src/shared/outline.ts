@@ -12,7 +12,7 @@ export type ValueKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | '
 export type Secrecy = 'masked' | 'shown' | 'redacted';
 
 /** As much of a value as one line or one cell shows. */
-export interface ValueGlance {
+export interface ValueSummary {
   readonly kind: ValueKind;
   /** Cut where it is long; empty while it is masked. */
   readonly preview: string;
@@ -21,7 +21,7 @@ export interface ValueGlance {
   readonly secret?: Secrecy;
 }
 
-export interface OutlineRow extends ValueGlance {
+export interface OutlineRow extends ValueSummary {
   readonly path: ValuePath;
   /** Cut where it is long; for an item of a list its index. */
   readonly key: string;
@@ -67,7 +67,7 @@ export interface TableWindow {
   readonly from: number;
   readonly total: number;
   /** A missing cell is a column that this item does not have. */
-  readonly rows: readonly (readonly (ValueGlance | null)[])[];
+  readonly rows: readonly (readonly (ValueSummary | null)[])[];
 }
 
 /** One value by itself. */

@@ -8,7 +8,7 @@
  * answers every one, also for a node that is gone (an empty text of total 0). A slice ends where the host likes, never
  * inside a surrogate pair.
  *
- * Objects and lists are also shown as an outline: the page asks for a window of its lines (`look`), for a window of a list
+ * Objects and lists are also shown as an outline: the page asks for a window of its lines (`outline`), for a window of a list
  * as a table (`table`) or for one value (`value`), at most one of each unanswered. The host answers every one; what is gone
  * has no lines. A search (`find`) is answered in pieces, until it is done or another one begins.
  *
@@ -170,7 +170,7 @@ export type FromHost =
       /** Why this page could not be read. */
       readonly failure?: BatchFailure;
     }
-  | (OfValue & { readonly type: 'look' } & OutlineWindow)
+  | (OfValue & { readonly type: 'outline' } & OutlineWindow)
   | (OfValue & { readonly type: 'table' } & TableWindow)
   | (OfValue & { readonly type: 'value' } & ValueReading)
   | {
@@ -209,7 +209,7 @@ export type FromPanel =
   | { readonly type: 'openDocument'; readonly node: string }
   | { readonly type: 'resume'; readonly node: string }
   | {
-      readonly type: 'look';
+      readonly type: 'outline';
       readonly node: string;
       readonly part: NodePart;
       /** Left out until somebody opened or closed something. */

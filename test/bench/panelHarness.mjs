@@ -108,7 +108,7 @@ export class PanelHarness {
     if (!said) throw new Error(`The page said what it may not say: ${JSON.stringify(message).slice(0, 200)}`);
     this.said.push(said);
     if (said.type === 'ready') return this.sendSnapshot();
-    if (['pull', 'look', 'table', 'value'].includes(said.type)) {
+    if (['pull', 'outline', 'table', 'value'].includes(said.type)) {
       return this.post(this.host.answerOf(this.execution, said, { expressionOf: this.host.expressionOf }));
     }
     if (said.type === 'find') {

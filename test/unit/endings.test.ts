@@ -136,7 +136,7 @@ describe('the end of a run', () => {
       start('a', 'b');
       end('a', 'ERRORED');
       assert.deepEqual(unseen.badge, { count: 1, meaning: 'failed' });
-      unseen.look();
+      unseen.markSeen();
       assert.deepEqual(unseen.badge, { count: 1, meaning: 'running' });
     });
 

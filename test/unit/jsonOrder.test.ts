@@ -13,7 +13,7 @@ import { composeRecord, parseRecord, parseSummaries, summarize } from '../../src
 import { answerOf, copyOf } from '../../src/host/panel/explorer';
 import { findIn } from '../../src/host/panel/finder';
 import { Outline } from '../../src/host/panel/outline';
-import { readingOf } from '../../src/host/panel/partText';
+import { readableTextOf } from '../../src/host/panel/partText';
 import { tableOf } from '../../src/host/panel/table';
 import type { FoundHit } from '../../src/shared/protocol';
 import { executionOf } from '../fixtures/executions';
@@ -32,7 +32,7 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
   const execution = executionOf('e1', 'COMPLETED', { nodes: [nodeOf(parseJson(odd))], answer: { value: parseJson(odd) } });
 
   it('is shown line by line, repeated keys marked', () => {
-    const { rows, total } = new Outline(parseJson(odd)).look({ open: [[3], [3, 1]], shown: [], from: 0, count: 100 });
+    const { rows, total } = new Outline(parseJson(odd)).window({ open: [[3], [3, 1]], shown: [], from: 0, count: 100 });
     assert.deepEqual(
       rows.map(({ path, key, preview, isRepeated }) => `${path.join('.')} ${key}: ${preview}${isRepeated ? ' duplicate' : ''}`),
       [
@@ -52,14 +52,14 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
   });
 
   it('is shown behind what a node returned, where that is in an envelope', () => {
-    const { rows } = new Outline(parseJson('{"status":1,"7":2,"body":3,"body":4}'), 'body').look({ shown: [], from: 0, count: 9 });
+    const { rows } = new Outline(parseJson('{"status":1,"7":2,"body":3,"body":4}'), 'body').window({ shown: [], from: 0, count: 9 });
     assert.deepEqual(rows.map(({ key, preview }) => `${key} ${preview}`), ['body 3', 'body 4', 'status 1', '7 2']);
   });
 
   it('is read as text and copied, the whole and a part of it', () => {
     const [node] = execution.nodes ?? [];
     assert.ok(node);
-    assert.equal(compact(readingOf(node, 'output', true).text), odd);
+    assert.equal(compact(readableTextOf(node, 'output', true).text), odd);
     const about = { node: '1#0', part: 'output' } as const;
     const copied = (path: readonly number[]) => copyOf(execution, { type: 'copyValue', ...about, path, as: 'value' }, undefined);
     assert.equal(copied([3]), '{\n  "10": 1,\n  "9": {\n    "a": 2,\n    "1": 3\n  }\n}');
@@ -70,7 +70,7 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
 
   it('is read with every secret hidden, each value of a repeated one', () => {
     const node = nodeOf(parseJson('{"token":"one","1":"x","token":"two"}'));
-    const { text, hidden } = readingOf(node, 'output', false);
+    const { text, hidden } = readableTextOf(node, 'output', false);
     assert.deepEqual([compact(text), hidden], ['{"token":"••••••••","1":"x","token":"••••••••"}', 2]);
   });
 

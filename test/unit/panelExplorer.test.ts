@@ -99,7 +99,7 @@ describe('asking about a value', () => {
   it('answers for what is gone, with nothing', () => {
     const gone = { node: '9#0', part: 'output' } as const;
     const answers = [
-      answerOf(running(1), { type: 'look', ...gone, shown: [], from: 0, count: 10 }, refold),
+      answerOf(running(1), { type: 'outline', ...gone, shown: [], from: 0, count: 10 }, refold),
       answerOf(running(1), { type: 'table', ...gone, path: [], from: 0, count: 10 }, refold),
       answerOf(running(1), { type: 'value', ...gone, path: [0], shown: [], offset: 0 }, refold),
       answerOf(running(1), { type: 'pull', ...gone, offset: 0 }, refold),

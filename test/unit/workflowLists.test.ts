@@ -39,49 +39,49 @@ describe('the workflows of a linked account', () => {
   };
 
   it('are asked for once somebody looks, and not again', async () => {
-    assert.equal(lists.look('acme', 'user_1').state, 'loading');
-    lists.look('acme', 'user_1');
+    assert.equal(lists.getOrLoad('acme', 'user_1').state, 'loading');
+    lists.getOrLoad('acme', 'user_1');
     await changed;
-    assert.deepEqual(lists.look('acme', 'user_1').workflows, [daily]);
+    assert.deepEqual(lists.getOrLoad('acme', 'user_1').workflows, [daily]);
     assert.deepEqual(asked, ['user_1']);
   });
 
   it('stay on show while they are asked for again', async () => {
-    lists.look('acme', 'user_1');
+    lists.getOrLoad('acme', 'user_1');
     await changed;
     lists.renew();
     assert.deepEqual(asked, ['user_1'], 'nobody has looked yet');
     listen(lists);
     answer = () => Promise.resolve([]);
-    assert.deepEqual(lists.look('acme', 'user_1').workflows, [daily]);
+    assert.deepEqual(lists.getOrLoad('acme', 'user_1').workflows, [daily]);
     await changed;
-    assert.deepEqual(lists.look('acme', 'user_1').workflows, []);
+    assert.deepEqual(lists.getOrLoad('acme', 'user_1').workflows, []);
     assert.deepEqual(asked, ['user_1', 'user_1']);
   });
 
   it('say why they could not be read, and keep what was known', async () => {
-    lists.look('acme', 'user_1');
+    lists.getOrLoad('acme', 'user_1');
     await changed;
     listen(lists);
     answer = () => Promise.reject(new Failure('unreachable', 'Could not reach it.'));
     lists.renew();
-    lists.look('acme', 'user_1');
+    lists.getOrLoad('acme', 'user_1');
     await changed;
-    const { state, failure, workflows } = lists.look('acme', 'user_1');
+    const { state, failure, workflows } = lists.getOrLoad('acme', 'user_1');
     assert.deepEqual([state, failure?.kind, workflows], ['failed', 'unreachable', [daily]]);
   });
 
   it('are known not to be listed where the platform has no such list', async () => {
     lists = listsOf({});
-    lists.look('acme', 'user_1');
+    lists.getOrLoad('acme', 'user_1');
     await changed;
-    assert.deepEqual([lists.look('acme', 'user_1').isListed, lists.look('acme', 'user_1').state], [false, 'ready']);
+    assert.deepEqual([lists.getOrLoad('acme', 'user_1').isListed, lists.getOrLoad('acme', 'user_1').state], [false, 'ready']);
   });
 
   it('of a connection that is gone are forgotten, also when they arrive late', async () => {
     let arrive: (workflows: readonly Workflow[]) => void = () => undefined;
     answer = () => new Promise((resolve) => (arrive = resolve));
-    lists.look('acme', 'user_1');
+    lists.getOrLoad('acme', 'user_1');
     await Promise.resolve();
     lists.forget('acme');
     arrive([daily]);

@@ -46,7 +46,7 @@ export class UnseenRuns implements Disposable {
   }
 
   /** Somebody looks now: what failed so far has been seen. */
-  look(): void {
+  markSeen(): void {
     this.failed = 0;
     this.announce();
   }

@@ -25,7 +25,7 @@ export class WorkflowLists implements Disposable {
   constructor(private readonly providerOf: (connection: string) => Promise<Provider>) {}
 
   /** What is known; where that is nothing, or out of date, it is asked for. */
-  look(connection: string, scope: string): WorkflowList {
+  getOrLoad(connection: string, scope: string): WorkflowList {
     const key = keyOf({ connection, scope, id: '' });
     const known = this.lists.get(key) ?? { connection, scope, workflows: [], state: 'loading', isListed: true };
     if (!this.lists.has(key) || this.outdated.delete(key)) {

@@ -11,7 +11,7 @@ export function badgeOn(view: vscode.TreeView<unknown>, runs: RunsView, ...other
   const isLookedAt = (): boolean => vscode.window.state.focused && views.some(({ visible }) => visible);
   const unseen = new UnseenRuns(runs, isLookedAt);
   const look = (): void => {
-    if (isLookedAt()) unseen.look();
+    if (isLookedAt()) unseen.markSeen();
   };
   const draw = unseen.onChange((badge) => {
     view.badge = badge && { value: badge.count, tooltip: tooltipOf(badge.count, badge.meaning) };

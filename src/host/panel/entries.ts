@@ -17,7 +17,7 @@ export function entriesOf(value: unknown): Entries | undefined {
   if (Array.isArray(value)) return listEntries(value);
   if (isFields(value)) return fieldEntries(value);
   if (typeof value !== 'string' || !seemsJson(value)) return undefined;
-  const held = heldBy(value);
+  const held = jsonIn(value);
   return held === undefined ? undefined : entriesOf(held);
 }
 
@@ -54,12 +54,12 @@ export function seemsJson(text: string): boolean {
 }
 
 /** The object or list that a text holds; undefined where it only looks like one. */
-export function heldBy(text: string): unknown {
-  if (!held.has(text)) {
-    if (held.size >= mostHeld) held.clear();
-    held.set(text, parse(text));
+export function jsonIn(text: string): unknown {
+  if (!parsedTexts.has(text)) {
+    if (parsedTexts.size >= mostParsedTexts) parsedTexts.clear();
+    parsedTexts.set(text, parse(text));
   }
-  return held.get(text);
+  return parsedTexts.get(text);
 }
 
 function parse(text: string): unknown {
@@ -71,18 +71,18 @@ function parse(text: string): unknown {
   }
 }
 
-/** Texts that were opened lately; reading one again for every window would be slow. */
-const held = new Map<string, unknown>();
-const mostHeld = 8;
+/** Texts that were parsed lately: parsing one again for every window of its lines would be slow. */
+const parsedTexts = new Map<string, unknown>();
+const mostParsedTexts = 8;
 
 /** Listing the keys of a large object is dear, and every window needs them. */
-const listed = new WeakMap<Fields, readonly string[]>();
+const keyLists = new WeakMap<Fields, readonly string[]>();
 
 function listedKeysOf(fields: Fields): readonly string[] {
-  const known = listed.get(fields);
+  const known = keyLists.get(fields);
   if (known) return known;
   const keys = Object.keys(fields);
-  if (keys.length > 100) listed.set(fields, keys);
+  if (keys.length > 100) keyLists.set(fields, keys);
   return keys;
 }
 

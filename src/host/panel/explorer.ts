@@ -5,7 +5,7 @@ import type { FromHost, FromPanel, NodePart } from '../../shared/protocol';
 import { entriesOf } from './entries';
 import { cut, kindOf, linkIn, secrecyOf } from './valuePreview';
 import type { OutlineValue } from './outline';
-import { outlineOf, partTextOf, readingOf, sliceOf, versionOf } from './partText';
+import { outlineOf, partTextOf, readableTextOf, sliceOf, versionOf } from './partText';
 import { nodeOf, readableOf } from './rows';
 import { tableOf } from './table';
 
@@ -22,14 +22,14 @@ type Expressions = Pick<Provider, 'expressionOf'> | undefined;
 /** The answer to every question about a value. What is gone, or never was, is empty. */
 export function answerOf(
   execution: Execution,
-  question: Asked<'pull' | 'look' | 'table' | 'value'>,
+  question: Asked<'pull' | 'outline' | 'table' | 'value'>,
   provider: Expressions,
 ): FromHost {
   switch (question.type) {
     case 'pull':
       return sliceOfText(execution, question);
-    case 'look':
-      return lookAt(execution, question);
+    case 'outline':
+      return outlineAt(execution, question);
     case 'table':
       return tableAt(execution, question);
     case 'value':
@@ -60,15 +60,15 @@ export function linkAt(execution: Execution, { node, part, path }: Asked<'openLi
 
 function sliceOfText(execution: Execution, { node, part, offset, shown }: Asked<'pull'>): FromHost {
   const readable = readableOf(execution, node);
-  const { text: whole, hidden } = readable ? readingOf(readable, part, shown === true) : { text: '', hidden: 0 };
+  const { text: whole, hidden } = readable ? readableTextOf(readable, part, shown === true) : { text: '', hidden: 0 };
   const version = readable ? versionOf(readable) : 0;
   return { type: 'text', node, part, version, offset, text: sliceOf(whole, offset, sliceLength), total: whole.length, ...(hidden > 0 && { hidden }) };
 }
 
-function lookAt(execution: Execution, { node, part, ...query }: Asked<'look'>): FromHost {
+function outlineAt(execution: Execution, { node, part, ...query }: Asked<'outline'>): FromHost {
   const readable = readableOf(execution, node);
-  if (!readable) return { type: 'look', node, part, version: 0, from: 0, total: 0, rows: [], open: [] };
-  return { type: 'look', node, part, version: versionOf(readable), ...outlineOf(readable, part).look(query) };
+  if (!readable) return { type: 'outline', node, part, version: 0, from: 0, total: 0, rows: [], open: [] };
+  return { type: 'outline', node, part, version: versionOf(readable), ...outlineOf(readable, part).window(query) };
 }
 
 function tableAt(execution: Execution, { node, part, path, from, count }: Asked<'table'>): FromHost {

@@ -1,8 +1,8 @@
 import type { OutlineRow, OutlineWindow, ValuePath } from '../../shared/outline';
 import { isFields } from '../../core/json/values';
 import { entriesOf, fieldEntries, seemsJson, type Entries } from './entries';
-import { cut, glanceOf, linkIn, secrecyOf, timeIn } from './valuePreview';
-import { openingsOf, openPlaces, withAncestors, type Opening } from './expandedPaths';
+import { cut, linkIn, secrecyOf, summarizeValue, timeIn } from './valuePreview';
+import { expandedPathsOf, openPlaces, withAncestors, type ExpandedPaths } from './expandedPaths';
 import { isTable } from './table';
 
 /** As much of a key as a line shows, in characters. */
@@ -30,7 +30,7 @@ export interface OutlineQuery {
 
 /** A JSON value as lines. Nothing is laid out in advance: a window costs what is in it and what is open. */
 export class Outline {
-  private usual?: readonly ValuePath[];
+  private defaultOpen?: readonly ValuePath[];
 
   constructor(
     private readonly root: unknown,
@@ -38,17 +38,18 @@ export class Outline {
     private readonly bodyField?: string,
   ) {}
 
-  look({ open = this.usuallyOpen(), shown, from, count, at }: OutlineQuery): OutlineWindow {
+  /** A window of the lines; `at` is in it, wherever it starts. */
+  window({ open = this.openByDefault(), shown, from, count, at }: OutlineQuery): OutlineWindow {
     const revealed = new Set(shown.map((path) => path.join()));
     const target = at && this.find(at) ? (this.hiddenAt(at, revealed) ?? at) : undefined;
     const opened = target ? withAncestors(open, target) : open;
-    const openings = openingsOf(opened.filter((path) => !this.hiddenAt(path, revealed)));
-    const line = target && this.lineOf(target, openings);
-    const total = this.countLines(this.root, [], openings);
-    const wanted = line === undefined ? from : line - Math.floor(count / 2);
-    const start = Math.max(0, Math.min(wanted, total - count));
+    const allExpanded = expandedPathsOf(opened.filter((path) => !this.hiddenAt(path, revealed)));
+    const line = target && this.lineOf(target, allExpanded);
+    const total = this.countLines(this.root, [], allExpanded);
+    const wantedStart = line === undefined ? from : line - Math.floor(count / 2);
+    const start = Math.max(0, Math.min(wantedStart, total - count));
     const window = { start, end: start + count, line: 0, rows: [] as OutlineRow[], revealed };
-    this.collect(this.root, [], openings, window);
+    this.collect(this.root, [], allExpanded, window);
     return { from: start, total, rows: window.rows, open: opened, at: line };
   }
 
@@ -90,25 +91,25 @@ export class Outline {
   private collect(
     value: unknown,
     path: ValuePath,
-    opening: Opening,
+    expanded: ExpandedPaths,
     window: { readonly start: number; readonly end: number; line: number; readonly rows: OutlineRow[]; readonly revealed: ReadonlySet<string> },
   ): void {
     const entries = this.entriesAt(value, path.length === 0);
     if (!entries) return;
     let next = 0;
-    for (const place of [...openPlaces(opening, entries.size), entries.size]) {
+    for (const place of [...openPlaces(expanded, entries.size), entries.size]) {
       const end = Math.min(place + 1, entries.size);
       // Lines before the window are counted, not made.
       const first = next + Math.max(0, Math.min(end - next, window.start - window.line));
       const last = Math.min(end, next + Math.max(0, window.end - window.line));
       for (let at = first; at < last; at += 1) {
-        const isOpen = opening.below.get(at)?.isOpen ?? false;
+        const isOpen = expanded.below.get(at)?.isOpen ?? false;
         window.rows.push(this.rowOf(entries, [...path, at], isOpen, window.revealed));
       }
       window.line += end - next;
       next = end;
       if (window.line >= window.end) return;
-      const below = opening.below.get(place);
+      const below = expanded.below.get(place);
       if (below && place < entries.size) this.collect(entries.at(place), [...path, place], below, window);
     }
   }
@@ -118,13 +119,13 @@ export class Outline {
     const key = entries.keyAt(place);
     const value = entries.at(place);
     const isText = typeof value === 'string';
-    const glance = glanceOf(value, entries.isList ? '' : key, revealed.has(path.join()));
-    const isHidden = glance.secret === 'masked';
+    const summary = summarizeValue(value, entries.isList ? '' : key, revealed.has(path.join()));
+    const isHidden = summary.secret === 'masked';
     // Whether a long text that looks like JSON is JSON is found out when it is opened.
-    const below = isHidden ? 0 : isText ? (seemsJson(value) && (value.length > 2000 || entriesOf(value)?.size) ? 1 : 0) : glance.size;
-    const isContainer = glance.kind === 'object' || glance.kind === 'array' || isText;
+    const below = isHidden ? 0 : isText ? (seemsJson(value) && (value.length > 2000 || entriesOf(value)?.size) ? 1 : 0) : summary.size;
+    const isContainer = summary.kind === 'object' || summary.kind === 'array' || isText;
     return {
-      ...glance,
+      ...summary,
       path,
       key: cut(key, longestKey),
       isItem: entries.isList,
@@ -139,38 +140,38 @@ export class Outline {
     };
   }
 
-  private countLines(value: unknown, path: ValuePath, opening: Opening): number {
+  private countLines(value: unknown, path: ValuePath, expanded: ExpandedPaths): number {
     const entries = this.entriesAt(value, path.length === 0);
     if (!entries) return 0;
     let lines = entries.size;
-    for (const place of openPlaces(opening, entries.size)) {
-      const below = opening.below.get(place);
+    for (const place of openPlaces(expanded, entries.size)) {
+      const below = expanded.below.get(place);
       if (below) lines += this.countLines(entries.at(place), [...path, place], below);
     }
     return lines;
   }
 
   /** The number of the line of a path whose ancestors are all open. */
-  private lineOf(path: ValuePath, openings: Opening): number {
+  private lineOf(path: ValuePath, allExpanded: ExpandedPaths): number {
     let line = -1;
     let value = this.root;
-    let opening: Opening | undefined = openings;
+    let expanded: ExpandedPaths | undefined = allExpanded;
     for (const [depth, place] of path.entries()) {
       const entries = this.entriesAt(value, depth === 0);
       line += place + 1;
-      for (const before of entries && opening ? openPlaces(opening, place) : []) {
-        const below = opening?.below.get(before);
+      for (const before of entries && expanded ? openPlaces(expanded, place) : []) {
+        const below = expanded?.below.get(before);
         if (below) line += this.countLines(entries?.at(before), [...path.slice(0, depth), before], below);
       }
       value = entries?.at(place);
-      opening = opening?.below.get(place);
+      expanded = expanded?.below.get(place);
     }
     return line;
   }
 
   /** Level by level as long as everything fits on a screen; of what is larger, the body of an envelope or of an HTTP answer. */
-  private usuallyOpen(): readonly ValuePath[] {
-    if (this.usual) return this.usual;
+  private openByDefault(): readonly ValuePath[] {
+    if (this.defaultOpen) return this.defaultOpen;
     const open: ValuePath[] = [];
     let lines = this.entriesAt(this.root, true)?.size ?? 0;
     const level: { readonly value: unknown; readonly path: ValuePath }[] = [{ value: this.root, path: [] }];
@@ -186,7 +187,7 @@ export class Outline {
         level.push({ value, path: [...one.path, place] });
       }
     }
-    this.usual = open;
+    this.defaultOpen = open;
     return open;
   }
 }

@@ -43,8 +43,8 @@ export class ExecutionPanel implements vscode.Disposable {
   private asking = new AbortController();
   /** Ends the search that nobody reads any more. */
   private finding = new AbortController();
-  /** Iterations that are executions of their own, by the ids that the page was told: it may open these and no others. */
-  private readonly told = new Set<string>();
+  /** Executions that the page may open, by id: the iterations of its loops that were sent to it. */
+  private readonly childExecutions = new Set<string>();
   private changed = false;
   private cancelTimer?: () => void;
 
@@ -101,7 +101,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private load(): void {
     this.forgetPage();
-    this.told.clear();
+    this.childExecutions.clear();
     this.panel.title = this.titleNow();
     const { webview } = this.panel;
     webview.html = pageOf(webview, this.services.extension, this.current, this.panel.title);
@@ -135,7 +135,7 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'seen':
         return this.takeSeen(message.revision);
       case 'pull':
-      case 'look':
+      case 'outline':
       case 'table':
       case 'value':
         return this.post(answerOf(this.entryNow().execution, message, this.providerNow()));
@@ -158,7 +158,7 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'batches':
         return void this.sendBatches(message);
       case 'openBatch':
-        return this.told.has(message.execution) ? this.openRelated(message.execution) : undefined;
+        return this.childExecutions.has(message.execution) ? this.openRelated(message.execution) : undefined;
       case 'openChild':
         return this.openRelated(nodeOf(this.entryNow().execution, message.node)?.child);
       case 'resume':
@@ -231,7 +231,7 @@ export class ExecutionPanel implements vscode.Disposable {
     const provider = services.connections.provider(current.connection);
     const answer = await readBatches(provider, { ref: current, node: node.id, page }, wordsOfRows(), asking.signal);
     if (!answer || asking !== this.asking) return;
-    for (const { execution } of answer.items) if (execution !== undefined) this.told.add(execution);
+    for (const { execution } of answer.items) if (execution !== undefined) this.childExecutions.add(execution);
     this.post({ type: 'batches', node: key, ...answer });
   }
 

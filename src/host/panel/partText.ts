@@ -36,18 +36,18 @@ export interface ReadableText {
 
 /** A part as readable text: JSON in lines, every number as the platform wrote it. Made once per version. */
 export function partTextOf(readable: Readable, part: NodePart): string {
-  return readingOf(readable, part, true).text;
+  return readableTextOf(readable, part, true).text;
 }
 
-export function readingOf(readable: Readable, part: NodePart, showsSecrets: boolean): ReadableText {
+export function readableTextOf(readable: Readable, part: NodePart, showsSecrets: boolean): ReadableText {
   const made = texts.get(readable) ?? new Map<string, ReadableText>();
   texts.set(readable, made);
   const key = `${part} ${showsSecrets}`;
   const known = made.get(key);
   if (known) return known;
-  const reading = read(readable, part, showsSecrets);
-  made.set(key, reading);
-  return reading;
+  const text = read(readable, part, showsSecrets);
+  made.set(key, text);
+  return text;
 }
 
 /** The lines of a part. Made once per version. */

@@ -1,8 +1,8 @@
 import { keysOf } from '../../core/json/entries';
-import type { TableWindow, ValueGlance, ValuePath } from '../../shared/outline';
+import type { TableWindow, ValueSummary, ValuePath } from '../../shared/outline';
 import { fieldOf, isFields } from '../../core/json/values';
-import { heldBy } from './entries';
-import { cut, glanceOf } from './valuePreview';
+import { jsonIn } from './entries';
+import { cut, summarizeValue } from './valuePreview';
 
 /** More columns than these are no table any more; the tree has them all. */
 const mostColumns = 40;
@@ -34,15 +34,15 @@ function columnsOf(items: readonly unknown[]): readonly string[] {
   return [...keys];
 }
 
-function cellOf(item: unknown, key: string): ValueGlance | null {
+function cellOf(item: unknown, key: string): ValueSummary | null {
   if (!isFields(item) || !Object.hasOwn(item, key)) return null;
-  const glance = glanceOf(fieldOf(item, key), key);
-  return { ...glance, preview: cut(glance.preview, 120) };
+  const summary = summarizeValue(fieldOf(item, key), key);
+  return { ...summary, preview: cut(summary.preview, 120) };
 }
 
 function itemsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[];
-  const held = typeof value === 'string' && value.length > 1 && value.length < 2000 && value.startsWith('[') ? heldBy(value) : undefined;
+  const held = typeof value === 'string' && value.length > 1 && value.length < 2000 && value.startsWith('[') ? jsonIn(value) : undefined;
   return Array.isArray(held) ? (held as readonly unknown[]) : undefined;
 }
 

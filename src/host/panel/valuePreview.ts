@@ -2,7 +2,7 @@ import { firstEntriesOf } from '../../core/json/entries';
 import { isRawNumber, stringifyJson } from '../../core/json/json';
 import { isSecretName, redacted } from '../../core/json/redact';
 import { isFields, timeOf } from '../../core/json/values';
-import type { Secrecy, ValueGlance, ValueKind } from '../../shared/outline';
+import type { Secrecy, ValueSummary, ValueKind } from '../../shared/outline';
 import { entriesOf } from './entries';
 
 /** As much of a text as one line shows, in characters. */
@@ -25,7 +25,7 @@ export function secrecyOf(value: unknown, key: string, isShown: boolean): Secrec
   return isShown ? 'shown' : 'masked';
 }
 
-export function glanceOf(value: unknown, key: string, isShown = false): ValueGlance {
+export function summarizeValue(value: unknown, key: string, isShown = false): ValueSummary {
   const kind = kindOf(value);
   const secret = secrecyOf(value, key, isShown);
   const size = typeof value === 'string' ? value.length : kind === 'object' || kind === 'array' ? (entriesOf(value)?.size ?? 0) : 0;

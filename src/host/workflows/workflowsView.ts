@@ -137,7 +137,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   }
 
   private workflowsOf(connection: string, scope: string): WorkflowsRow[] {
-    const list = this.lists.look(connection, scope);
+    const list = this.lists.getOrLoad(connection, scope);
     const message = (content: Message): WorkflowsRow => messageRow(this.rows.scope(connection, scope), content);
     if (list.state === 'loading') return [message(loadingMessage(vscode.l10n.t('Loading workflows…')))];
     const rows = this.rowsOf(connection, this.workflowsIn(list), scope);

@@ -14,8 +14,8 @@ export function requestSnapshot(state: PanelState): Step {
 
 /** What is known stays; answers that are on their way are not waited for. */
 export function withoutRequests(state: PanelState): PanelState {
-  const { look, table, value } = state.exploring;
-  const exploring = { ...state.exploring, look: { known: look.known }, table: { known: table.known }, value: { known: value.known } };
+  const { outline, table, value } = state.exploring;
+  const exploring = { ...state.exploring, outline: { known: outline.known }, table: { known: table.known }, value: { known: value.known } };
   return { ...state, pull: undefined, batchRequest: undefined, exploring };
 }
 

@@ -39,4 +39,4 @@ function isFromHost(data: unknown): data is FromHost {
   return typeof data.type === 'string' && hostMessages.has(data.type);
 }
 
-const hostMessages: ReadonlySet<string> = new Set<FromHost['type']>(['snapshot', 'patch', 'text', 'batches', 'look', 'table', 'value', 'found']);
+const hostMessages: ReadonlySet<string> = new Set<FromHost['type']>(['snapshot', 'patch', 'text', 'batches', 'outline', 'table', 'value', 'found']);

@@ -47,7 +47,7 @@ export function explore(state: PanelState, event: ExploreEvent): PanelState {
 }
 
 function toggleLine(state: PanelState, { partKey }: ShownValue, path: ValuePath): PanelState {
-  const { known } = state.exploring.look;
+  const { known } = state.exploring.outline;
   const open = expandedIn(state.choice.open, partKey) ?? (known?.partKey === partKey ? known.answer.open : []);
   return { ...state, choice: { ...state.choice, open: withExpanded(state.choice.open, partKey, togglePath(open, path)) } };
 }
@@ -65,7 +65,7 @@ function goTo(state: PanelState, { node, part, path }: Extract<ExploreEvent, { t
 }
 
 function moveTo(state: PanelState, position: Position, line: number): PanelState {
-  const { known } = state.exploring.look;
+  const { known } = state.exploring.outline;
   const row = known?.partKey === position.partKey ? known.answer.rows[line - known.answer.from] : undefined;
   if (row) return withPosition(withLine(state, position.partKey, row.path), { ...position, line, awaited: undefined });
   return withPosition(state, { ...position, awaited: line, from: Math.max(0, line - windowLength / 2) });

@@ -1,8 +1,8 @@
 import type { ValuePath } from '../../shared/outline';
 import type { FromHost, FromPanel } from '../../shared/protocol';
 
-export type Question = Extract<FromPanel, { type: 'look' | 'table' | 'value' }>;
-export type Answer = Extract<FromHost, { type: 'look' | 'table' | 'value' }>;
+export type Question = Extract<FromPanel, { type: 'outline' | 'table' | 'value' }>;
+export type Answer = Extract<FromHost, { type: 'outline' | 'table' | 'value' }>;
 type Kind = Question['type'];
 export type AnswerTo<K extends Kind> = Extract<Answer, { type: K }>;
 
@@ -33,7 +33,7 @@ export interface Exploring {
   readonly revealed: readonly { readonly partKey: string; readonly paths: readonly ValuePath[] }[];
   /** Parts whose text is shown with its secrets. */
   readonly revealedTexts: readonly string[];
-  readonly look: Exchange<'look'>;
+  readonly outline: Exchange<'outline'>;
   readonly table: Exchange<'table'>;
   readonly value: Exchange<'value'>;
 }
@@ -42,7 +42,7 @@ export interface Exploring {
 export const windowLength = 240;
 
 export const noPosition: Position = { partKey: '', from: 0, tableFrom: 0 };
-export const unexplored: Exploring = { position: noPosition, revealed: [], revealedTexts: [], look: {}, table: {}, value: {} };
+export const unexplored: Exploring = { position: noPosition, revealed: [], revealedTexts: [], outline: {}, table: {}, value: {} };
 
 /** The secrets of one part that somebody asked to see. */
 export function revealedIn({ revealed }: Exploring, partKey: string): readonly ValuePath[] {

@@ -10,7 +10,7 @@ import { type TypeAhead, typeAhead } from '../elements/listKeys';
 import type { Localization } from '../elements/localization';
 
 interface OutlineViewProps {
-  readonly look: AnswerTo<'look'>;
+  readonly outline: AnswerTo<'outline'>;
   readonly position: Position;
   readonly choice: PartChoice | undefined;
   readonly label: string;
@@ -43,19 +43,19 @@ export class OutlineView extends Component<OutlineViewProps> {
     if (position.line !== before.position.line || position.awaited !== before.position.awaited) this.reveal();
   }
 
-  override render({ look, label, l10n }: OutlineViewProps) {
+  override render({ outline, label, l10n }: OutlineViewProps) {
     const line = this.selected();
     return (
       <LineBox
         handle={this.lines}
-        total={look.total}
+        total={outline.total}
         lineAt={(at) => this.itemAt(at, line)}
         onWindow={this.follow}
         box={{
           class: 'outline',
           role: 'treegrid',
           'aria-label': label,
-          'aria-rowcount': look.total,
+          'aria-rowcount': outline.total,
           'aria-activedescendant': line === undefined ? undefined : lineId(line),
           tabIndex: 0,
           onKeyDown: this.press,
@@ -66,8 +66,8 @@ export class OutlineView extends Component<OutlineViewProps> {
   }
 
   private itemAt(line: number, selected: number | undefined) {
-    const { look, l10n } = this.props;
-    const row = look.rows[line - look.from];
+    const { outline, l10n } = this.props;
+    const row = outline.rows[line - outline.from];
     // Its place is kept until it comes.
     if (!row) return <div key={line} class="line line-missing" role="presentation" />;
     return (
@@ -85,32 +85,32 @@ export class OutlineView extends Component<OutlineViewProps> {
 
   /** The number of the selected line, where it is in the window. */
   private selected(): number | undefined {
-    const { look, choice } = this.props;
+    const { outline, choice } = this.props;
     if (choice?.partKey !== this.props.position.partKey || !choice.line) return undefined;
-    const index = look.rows.findIndex(({ path }) => samePath(path, choice.line));
-    return index === -1 ? undefined : look.from + index;
+    const index = outline.rows.findIndex(({ path }) => samePath(path, choice.line));
+    return index === -1 ? undefined : outline.from + index;
   }
 
   /** Asks for the lines around what is drawn before its edge comes into view. */
   private readonly follow = (first: number, end: number): void => {
-    const { look, position } = this.props;
+    const { outline, position } = this.props;
     // The lines around where the reader goes are known; those at the place that is left are not needed any more.
     if ((position.awaited ?? position.line) !== this.revealed) return;
-    const known = { from: look.from, end: look.from + look.rows.length };
+    const known = { from: outline.from, end: outline.from + outline.rows.length };
     const margin = 30;
     const missesAbove = first - margin < known.from && known.from > 0;
-    const missesBelow = end + margin > known.end && known.end < look.total;
+    const missesBelow = end + margin > known.end && known.end < outline.total;
     if (!missesAbove && !missesBelow) return;
     const middle = Math.floor((first + end) / 2);
-    const from = Math.max(0, Math.min(middle - windowLength / 2, look.total - windowLength));
+    const from = Math.max(0, Math.min(middle - windowLength / 2, outline.total - windowLength));
     if (from !== position.from) dispatch({ type: 'scrolledLines', from: Math.floor(from) });
   };
 
   private readonly press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { look, position } = this.props;
+    const { outline, position } = this.props;
     const line = position.awaited ?? this.selected() ?? position.line;
-    const does = eventOfKey(event.key, { ...look, line }) ?? this.typed(event, line);
+    const does = eventOfKey(event.key, { ...outline, line }) ?? this.typed(event, line);
     if (!does) return;
     event.preventDefault();
     dispatch(does);
@@ -120,7 +120,7 @@ export class OutlineView extends Component<OutlineViewProps> {
 
   private typed({ key, timeStamp }: KeyboardEvent, line: number | undefined) {
     if (key.length !== 1 || key === ' ') return undefined;
-    const { rows, from } = this.props.look;
+    const { rows, from } = this.props.outline;
     const names = rows.map((row) => ({ name: row.key }));
     const { ahead, index } = typeAhead(this.ahead, { letter: key, at: timeStamp, rows: names, from: (line ?? from) - from });
     this.ahead = ahead;

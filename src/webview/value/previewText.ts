@@ -1,10 +1,10 @@
 import { formatNumber } from '../../core/model/format';
-import type { ValueGlance } from '../../shared/outline';
+import type { ValueSummary } from '../../shared/outline';
 import { visibleLine } from '../elements/visibleText';
 import { type Localization, localize } from '../elements/localization';
 
 /** What a line says after its key. */
-export function previewText({ preview, secret }: ValueGlance, l10n: Localization): string {
+export function previewText({ preview, secret }: ValueSummary, l10n: Localization): string {
   const { words } = l10n;
   if (secret === 'masked') return words.masked;
   if (secret === 'redacted') return words.redacted;
@@ -12,7 +12,7 @@ export function previewText({ preview, secret }: ValueGlance, l10n: Localization
 }
 
 /** How many entries, in the signs of JSON; nothing for what has no size worth telling. */
-export function sizeLabel({ kind, size }: ValueGlance, l10n: Localization): string | undefined {
+export function sizeLabel({ kind, size }: ValueSummary, l10n: Localization): string | undefined {
   const count = formatNumber(size, l10n.locale);
   if (kind === 'array') return `[${count}]`;
   if (kind === 'object') return `{${count}}`;

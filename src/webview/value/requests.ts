@@ -15,8 +15,8 @@ export function wantedQuestions(state: PanelState): readonly Question[] {
     return [{ type: 'table', node: row.key, part, path: choice.at?.table ?? [], from: position.tableFrom, count: windowLength }];
   }
   const open = expandedIn(choice.open, partKey);
-  const look: Question = {
-    type: 'look',
+  const outline: Question = {
+    type: 'outline',
     node: row.key,
     part,
     ...(open && { open }),
@@ -25,7 +25,7 @@ export function wantedQuestions(state: PanelState): readonly Question[] {
     count: windowLength,
     ...(position.goal && { at: position.goal }),
   };
-  return line ? [look, { type: 'value', node: row.key, part, path: line, shown: secrets, offset: 0 }] : [look];
+  return line ? [outline, { type: 'value', node: row.key, part, path: line, shown: secrets, offset: 0 }] : [outline];
 }
 
 /** Asks for what is wanted and neither known nor on its way: one question of a kind at a time. */
@@ -49,7 +49,7 @@ export function receiveAnswer(state: PanelState, answer: Answer): PanelState {
   const partKey = partKeyOf({ key: answer.node }, answer.part);
   const known = { partKey, key: asked.key, answer: answer.type === 'value' ? appended(state, answer) : answer };
   const next = { ...state, exploring: { ...state.exploring, [answer.type]: { known } } };
-  return answer.type === 'look' ? positioned(next, partKey, asked.question, answer) : next;
+  return answer.type === 'outline' ? positioned(next, partKey, asked.question, answer) : next;
 }
 
 /** The rest of a text goes after what was read of it. */
@@ -60,10 +60,10 @@ function appended({ exploring }: PanelState, answer: AnswerTo<'value'>): AnswerT
 }
 
 /** Where the reader is once a window came: at the value that was gone to, or at the line that was waited for. */
-function positioned(state: PanelState, partKey: string, question: Question, answer: AnswerTo<'look'>): PanelState {
+function positioned(state: PanelState, partKey: string, question: Question, answer: AnswerTo<'outline'>): PanelState {
   const { position } = state.exploring;
   if (position.partKey !== partKey) return state;
-  const isGoal = question.type === 'look' && question.at !== undefined && samePath(question.at, position.goal);
+  const isGoal = question.type === 'outline' && question.at !== undefined && samePath(question.at, position.goal);
   const line = isGoal ? answer.at : position.awaited;
   const row = line === undefined ? undefined : answer.rows[line - answer.from];
   const gone = isGoal ? { choice: { ...state.choice, open: withExpanded(state.choice.open, partKey, answer.open) } } : {};
@@ -76,10 +76,10 @@ function positioned(state: PanelState, partKey: string, question: Question, answ
 
 /** What came for a goal is what is wanted now that it is reached: it need not be asked for again. */
 function settled(state: PanelState): PanelState {
-  const { look } = state.exploring;
-  const wanted = wantedQuestions(state).find(({ type }) => type === 'look');
-  if (!look.known || !wanted) return state;
-  return { ...state, exploring: { ...state.exploring, look: { known: { ...look.known, key: keyOf(state, wanted) } } } };
+  const { outline } = state.exploring;
+  const wanted = wantedQuestions(state).find(({ type }) => type === 'outline');
+  if (!outline.known || !wanted) return state;
+  return { ...state, exploring: { ...state.exploring, outline: { known: { ...outline.known, key: keyOf(state, wanted) } } } };
 }
 
 /** The rest of the text of the selected value, a slice at a time. */

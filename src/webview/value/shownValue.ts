@@ -25,7 +25,7 @@ export function shownValue(state: PanelState): ShownValue | undefined {
 /** The chosen view where the value has it. What turns out to have no lines is read as text. */
 function viewOf({ choice, exploring }: PanelState, row: NodeRow, part: NodePart, partKey: string): View {
   if (!row.outlines?.includes(part)) return 'text';
-  const { known } = exploring.look;
+  const { known } = exploring.outline;
   const isEmpty = known?.partKey === partKey && known.answer.total === 0;
   if (choice.view === 'text' || isEmpty) return 'text';
   return choice.at?.partKey === partKey && choice.at.table ? 'table' : 'tree';

@@ -1,6 +1,6 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { formatNumber } from '../../core/model/format';
-import type { ValueGlance } from '../../shared/outline';
+import type { ValueSummary } from '../../shared/outline';
 import { type AnswerTo, windowLength } from './exploring';
 import { Icon } from '../elements/icon';
 import { LineBox } from '../elements/lineBox';
@@ -129,7 +129,7 @@ function rowId(row: number): string {
   return `row-${row}`;
 }
 
-function Cell({ cell, l10n }: { readonly cell: ValueGlance | null; readonly l10n: Localization }) {
+function Cell({ cell, l10n }: { readonly cell: ValueSummary | null; readonly l10n: Localization }) {
   if (!cell) return <span class="cell" role="gridcell" />;
   const text = previewText(cell, l10n);
   const isHidden = cell.secret === 'masked' || cell.secret === 'redacted';

@@ -25,16 +25,16 @@ export function ValueView({ state, shown, l10n, target }: ValueViewProps) {
     if (known?.partKey !== partKey || !samePath(known.answer.path, choice.at?.table)) return loading;
     return <TableView key={partKey} table={known.answer} wantedFrom={position.tableFrom} l10n={l10n} target={target} />;
   }
-  const look = exploring.look.known;
-  if (look?.partKey !== partKey) return loading;
+  const outline = exploring.outline.known;
+  if (outline?.partKey !== partKey) return loading;
   const at = choice.at?.partKey === partKey ? choice.at : undefined;
   const value = exploring.value.known;
   // Until the next one is known the last one stays, or the lines would jump at every step.
   const isSelected = value?.partKey === partKey && at?.line !== undefined;
-  const line = isSelected ? look.answer.rows.find(({ path }) => samePath(path, value.answer.path)) : undefined;
+  const line = isSelected ? outline.answer.rows.find(({ path }) => samePath(path, value.answer.path)) : undefined;
   return (
     <>
-      <OutlineView key={partKey} look={look.answer} position={position} choice={at} label={words[part]} l10n={l10n} target={target} />
+      <OutlineView key={partKey} outline={outline.answer} position={position} choice={at} label={words[part]} l10n={l10n} target={target} />
       {isSelected && (
         <ValueBar node={row.key} part={part} reading={value.answer} row={line} asking={!!exploring.value.asked} l10n={l10n} />
       )}

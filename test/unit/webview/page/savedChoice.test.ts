@@ -27,12 +27,12 @@ describe('what the page keeps over a reload', () => {
 
   it('is what was open, and never what a node returned', () => {
     const page = reading({ secret: 'hush', list: [{ a: 'text' }] });
-    page.do({ type: 'toggledLine', path: [1] }).look({ secret: 'hush', list: [{ a: 'text' }] }).do({ type: 'choseLine', path: [1], line: 1 });
+    page.do({ type: 'toggledLine', path: [1] }).outline({ secret: 'hush', list: [{ a: 'text' }] }).do({ type: 'choseLine', path: [1], line: 1 });
     page.do({ type: 'filtered', filter: { text: 'cha', group: 'failures' } }).do({ type: 'sorted', sort: 'slowest' }).do({ type: 'toggledSecret', path: [0] });
     const kept = JSON.parse(JSON.stringify(toSavedChoice({ id: 'e' }, page.state.choice))) as unknown;
     assert.doesNotMatch(JSON.stringify(kept), /hush|text"]/);
     const again = new Page(restoreChoice(kept, { id: 'e' })).snapshot([lined('a'), lined('b')]);
-    assert.deepEqual(asked(again, 'look'), { ...asked(page, 'look'), shown: [] });
+    assert.deepEqual(asked(again, 'outline'), { ...asked(page, 'outline'), shown: [] });
     assert.deepEqual({ ...again.state.choice, tab: 0 }, { ...page.state.choice, tab: 0 });
   });
 

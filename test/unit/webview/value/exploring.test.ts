@@ -8,7 +8,7 @@ const long = { items: Array.from({ length: 1000 }, (_, index) => ({ index })), l
 describe('a value on the page', () => {
   it('is asked for as lines where it has lines, else as text', () => {
     const page = new Page().snapshot([lined('a'), row('text')]);
-    assert.deepEqual(seen(page), [{ type: 'look', node: 'a', part: 'output', shown: [], from: 0, count: 240 }]);
+    assert.deepEqual(seen(page), [{ type: 'outline', node: 'a', part: 'output', shown: [], from: 0, count: 240 }]);
     page.do({ type: 'choseNode', node: 'text' });
     assert.deepEqual(seen(page), [{ type: 'pull', node: 'text', part: 'output', offset: 0 }]);
   });
@@ -21,7 +21,7 @@ describe('a value on the page', () => {
     page.text('a', '{}').do({ type: 'choseNode', node: 'b' });
     assert.deepEqual(seen(page).map(({ type }) => type), ['pull']);
     page.do({ type: 'choseView', view: 'tree' });
-    assert.deepEqual(seen(page).map(({ type }) => type), ['look']);
+    assert.deepEqual(seen(page).map(({ type }) => type), ['outline']);
   });
 
   it('that turns out to have no lines is read as text', () => {
@@ -32,9 +32,9 @@ describe('a value on the page', () => {
   it('opens and closes, starting from what the host had opened', () => {
     const page = reading({ body: { a: 1 }, other: { b: 2 } });
     assert.deepEqual(page.lines, ['body', 'a', 'other', 'b']);
-    page.do({ type: 'toggledLine', path: [0] }).look({ body: { a: 1 }, other: { b: 2 } });
+    page.do({ type: 'toggledLine', path: [0] }).outline({ body: { a: 1 }, other: { b: 2 } });
     assert.deepEqual(page.lines, ['body', 'other', 'b']);
-    page.do({ type: 'toggledLine', path: [0] }).look({ body: { a: 1 }, other: { b: 2 } });
+    page.do({ type: 'toggledLine', path: [0] }).outline({ body: { a: 1 }, other: { b: 2 } });
     assert.deepEqual(page.lines, ['body', 'a', 'other', 'b']);
   });
 
@@ -44,39 +44,39 @@ describe('a value on the page', () => {
     page.do({ type: 'toggledLine', path: [0] });
     page.do({ type: 'scrolledLines', from: 100 }).do({ type: 'scrolledLines', from: 300 });
     assert.equal(seen(page).length, 1);
-    page.said.push({ type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 0, count: 240 });
-    page.look(long);
-    assert.deepEqual(page.said.at(-1), { type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
+    page.said.push({ type: 'outline', node: 'a', part: 'output', open: [[0]], shown: [], from: 0, count: 240 });
+    page.outline(long);
+    assert.deepEqual(page.said.at(-1), { type: 'outline', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
   });
 
   it('is asked for again when it changed, at the same place', () => {
-    const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long).do({ type: 'scrolledLines', from: 300 }).look(long);
+    const page = reading(long).do({ type: 'toggledLine', path: [0] }).outline(long).do({ type: 'scrolledLines', from: 300 }).outline(long);
     page.do({ type: 'choseLine', path: [0, 310], line: 311 });
     seen(page);
     page.patch(1, { nodes: [lined('a', { version: 2 })] });
-    assert.deepEqual(asked(page, 'look'), { type: 'look', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
-    page.look(long, 2);
+    assert.deepEqual(asked(page, 'outline'), { type: 'outline', node: 'a', part: 'output', open: [[0]], shown: [], from: 300, count: 240 });
+    page.outline(long, 2);
     assert.deepEqual(page.state.choice.at?.line, [0, 310]);
     assert.equal(page.state.exploring.position.from, 300);
   });
 
   it('never keeps more of the value than one window', () => {
-    const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long);
-    for (const from of [240, 480, 720]) page.do({ type: 'scrolledLines', from }).look(long);
+    const page = reading(long).do({ type: 'toggledLine', path: [0] }).outline(long);
+    for (const from of [240, 480, 720]) page.do({ type: 'scrolledLines', from }).outline(long);
     assert.ok(page.lines.length <= 240);
   });
 
   it('forgets the place when another node is read', () => {
-    const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long).do({ type: 'scrolledLines', from: 300 }).look(long);
+    const page = reading(long).do({ type: 'toggledLine', path: [0] }).outline(long).do({ type: 'scrolledLines', from: 300 }).outline(long);
     page.do({ type: 'choseNode', node: 'b' });
-    const look = asked(page, 'look');
-    assert.ok(look?.type === 'look' && look.from === 0 && look.open === undefined);
+    const look = asked(page, 'outline');
+    assert.ok(look?.type === 'outline' && look.from === 0 && look.open === undefined);
   });
 
   it('ignores an answer that nobody asked for', () => {
     const page = reading({ x: 1 });
     const { state } = page;
-    page.hear({ type: 'look', node: 'b', part: 'output', version: 1, from: 0, total: 0, rows: [], open: [] });
+    page.hear({ type: 'outline', node: 'b', part: 'output', version: 1, from: 0, total: 0, rows: [], open: [] });
     assert.equal(page.state, state);
   });
 
@@ -89,7 +89,7 @@ describe('a value on the page', () => {
       seen(page);
       page.do({ type: 'toggledSecret', path: [0] });
       assert.deepEqual(seen(page), [
-        { type: 'look', node: 'a', part: 'output', shown: [[0]], from: 0, count: 240 },
+        { type: 'outline', node: 'a', part: 'output', shown: [[0]], from: 0, count: 240 },
         { type: 'value', node: 'a', part: 'output', path: [0], shown: [[0]], offset: 0 },
       ]);
     });
@@ -107,8 +107,8 @@ describe('a value on the page', () => {
     });
 
     it('waits for lines that are not there yet', () => {
-      const page = reading(long).do({ type: 'toggledLine', path: [0] }).look(long);
-      page.do({ type: 'movedToLine', line: 1001 }).look(long);
+      const page = reading(long).do({ type: 'toggledLine', path: [0] }).outline(long);
+      page.do({ type: 'movedToLine', line: 1001 }).outline(long);
       assert.deepEqual(page.state.choice.at?.line, [1]);
       assert.equal(page.state.exploring.position.line, 1001);
     });
@@ -116,7 +116,7 @@ describe('a value on the page', () => {
 
   it('is gone to from anywhere: node, part, and every line around it open', () => {
     const page = reading({ x: 1 });
-    page.do({ type: 'wentTo', node: 'b', part: 'output', path: [0, 500, 0] }).look(long);
+    page.do({ type: 'wentTo', node: 'b', part: 'output', path: [0, 500, 0] }).outline(long);
     assert.deepEqual([shownValue(page.state)?.partKey, page.state.choice.at?.line], ['output b', [0, 500, 0]]);
     assert.ok(page.lines.includes('500'));
     seen(page);

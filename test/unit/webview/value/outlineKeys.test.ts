@@ -3,7 +3,7 @@ import { eventOfKey } from '../../../../src/webview/value/outlineKeys';
 import { reading } from '../../../fixtures/panelPage';
 
 describe('keys in the lines of a value', () => {
-  const { rows } = reading({ a: { b: 1 }, c: 2 }).state.exploring.look.known?.answer ?? { rows: [] };
+  const { rows } = reading({ a: { b: 1 }, c: 2 }).state.exploring.outline.known?.answer ?? { rows: [] };
   const lines = { node: 'a', part: 'output', rows, from: 0, total: 3 } as const;
   const press = (key: string, line: number | undefined) => eventOfKey(key, { ...lines, line });
 
