@@ -36,7 +36,7 @@ export function formatRelativeTime(then: number, now: number, locale = 'en'): st
   // Only "now" in words: "yesterday" would be wrong for some times that are one day and a bit old.
   const numeric = count === 0 ? 'auto' : 'always';
   const format = cached(relativeFormats, `${locale} ${numeric}`, () => {
-    return new Intl.RelativeTimeFormat(known(locale), { style: 'short', numeric });
+    return new Intl.RelativeTimeFormat(validLocale(locale), { style: 'short', numeric });
   });
   return format.format(count === 0 ? 0 : -count, unit);
 }
@@ -72,7 +72,7 @@ const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 export function formatTime(at: number, now: number, locale = 'en'): string {
   const today = new Date(at).toDateString() === new Date(now).toDateString();
   const format = cached(timeFormats, `${locale} ${today}`, () => {
-    return new Intl.DateTimeFormat(known(locale), { timeStyle: 'medium', dateStyle: today ? undefined : 'medium' });
+    return new Intl.DateTimeFormat(validLocale(locale), { timeStyle: 'medium', dateStyle: today ? undefined : 'medium' });
   });
   return format.format(at);
 }
@@ -82,7 +82,7 @@ export function formatNumber(value: number, locale = 'en'): string {
   // The same text as Intl's, for a fraction of the time: rows hold thousands of numbers.
   if (Number.isInteger(value) && value >= 0 && value < 1000 && isEnglish(locale)) return String(value);
   const format = cached(numberFormats, locale, () => {
-    return new Intl.NumberFormat(known(locale), { maximumFractionDigits: 1 });
+    return new Intl.NumberFormat(validLocale(locale), { maximumFractionDigits: 1 });
   });
   return format.format(value);
 }
@@ -107,7 +107,7 @@ function cached<T>(formats: Map<string, T>, key: string, make: () => T): T {
 }
 
 /** The locale when it is a well-formed tag; otherwise the machine's own. */
-function known(locale: string): string | undefined {
+function validLocale(locale: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(locale)[0];
   } catch {

@@ -37,8 +37,8 @@ function sampleString(schema: Fields): string {
 function sampleNumber(isInteger: boolean, schema: Fields): number {
   const step = numberOf(schema['multipleOf']) || (isInteger ? 1 : 0);
   const { low, high } = limitsOf(schema);
-  if (low.value > 0 || (low.value === 0 && low.excluded)) return upward(low, step);
-  if (high.value < 0 || (high.value === 0 && high.excluded)) return -upward({ ...high, value: -high.value }, step);
+  if (low.value > 0 || (low.value === 0 && low.excluded)) return roundUpTo(low, step);
+  if (high.value < 0 || (high.value === 0 && high.excluded)) return -roundUpTo({ ...high, value: -high.value }, step);
   return 0;
 }
 
@@ -62,7 +62,7 @@ function limitsOf(schema: Fields): { readonly low: Limit; readonly high: Limit }
   };
 }
 
-function upward({ value, excluded }: Limit, step: number): number {
+function roundUpTo({ value, excluded }: Limit, step: number): number {
   if (step === 0) return excluded ? value + 1 : value;
   const reached = Math.ceil(value / step) * step;
   return excluded && reached === value ? reached + step : reached;

@@ -16,7 +16,7 @@ export interface Token extends TextSpan {
  */
 export function visitTokens(text: string, take: (token: Token) => void): PayloadProblem | undefined {
   const grammar = new Grammar(take);
-  const scanner = createScanner(withoutMark(text), false);
+  const scanner = createScanner(withoutByteOrderMark(text), false);
   for (;;) {
     const kind = kinds[scanner.scan()] ?? 'unknown';
     const broken = scanErrors[scanner.getTokenError()];
@@ -33,7 +33,7 @@ export function visitTokens(text: string, take: (token: Token) => void): Payload
 }
 
 /** A byte order mark becomes a blank, so that places stay those of the text. */
-function withoutMark(text: string): string {
+function withoutByteOrderMark(text: string): string {
   return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
 }
 
@@ -56,7 +56,7 @@ const scanErrors: readonly (string | undefined)[] = [
 
 type Expected = 'value' | 'name' | 'colon' | 'comma' | 'end';
 
-const fitting: Readonly<Record<Expected, readonly TokenKind[]>> = {
+const kindsFor: Readonly<Record<Expected, readonly TokenKind[]>> = {
   value: ['string', 'literal', '{', '['],
   name: ['string'],
   colon: [':'],
@@ -90,7 +90,7 @@ class Grammar {
     const isClosing = kind === '}' || kind === ']';
     if (closing && isClosing) {
       if (kind !== closing) return describeProblem(token, reasons[closing]);
-    } else if (!fitting[expected].includes(kind)) {
+    } else if (!kindsFor[expected].includes(kind)) {
       return describeProblem(token, reasons[expected]);
     }
     this.accept(expected === 'name' && !isClosing ? { ...token, kind: 'name' } : token);

@@ -176,7 +176,7 @@ export class AddConnectionDialog {
       check: async (text, signal) => {
         this.unchecked = false;
         const failure = await this.try(text, signal);
-        return failure && { sentence: sentenceOf(failure), actions: isAboutKey(failure) ? [] : this.waysOn(failure) };
+        return failure && { sentence: sentenceOf(failure), actions: isAboutKey(failure) ? [] : this.otherActions(failure) };
       },
     });
     if (secret === back) return back;
@@ -228,8 +228,8 @@ export class AddConnectionDialog {
     return this.signIn === 'token' ? 'token' : 'apiKey';
   }
 
-  /** The key is not to blame: a setting may be, or it will be tried some other time. */
-  private waysOn({ next }: Failure): readonly Action[] {
+  /** What else can be done about a failure that is not about the key: change a setting, or keep the key unchecked. */
+  private otherActions({ next }: Failure): readonly Action[] {
     const keep = { icon: 'save', label: vscode.l10n.t('Keep It Anyway'), take: () => (this.unchecked = true) };
     if (next?.step !== 'openSetting') return [keep];
     const open = () => {

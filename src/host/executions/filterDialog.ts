@@ -46,12 +46,12 @@ export class FilterDialog {
       offered.has(name) ? [{ label, description, value }] : [];
     const t = vscode.l10n.t;
     return [
-      ...choice('status', t('Status'), filter.status, () => this.one('status', t('Status'), statuses)),
+      ...choice('status', t('Status'), filter.status, () => this.chooseValue('status', t('Status'), statuses)),
       ...choice('workflow', t('Workflow'), filter.workflowTitle ?? filter.workflow, () => this.workflow()),
       ...choice('workflowName', t('Workflow name'), filter.workflowName, () => this.text('workflowName', t('Part of the workflow’s name'))),
       ...choice('since', t('Date'), filterWords({ since: filter.since, until: filter.until, within: filter.within }), () => this.dates()),
-      ...choice('type', t('Type'), filter.type, () => this.one('type', t('Type'), ['SYNC', 'ASYNC'])),
-      ...choice('source', t('Source'), filter.source, () => this.one('source', t('Source'), sources)),
+      ...choice('type', t('Type'), filter.type, () => this.chooseValue('type', t('Type'), ['SYNC', 'ASYNC'])),
+      ...choice('source', t('Source'), filter.source, () => this.chooseValue('source', t('Source'), sources)),
       ...choice('slug', t('Application'), filter.slug, () => this.text('slug', t('The application’s slug'))),
       { label: t('Find by ID…'), value: () => this.find() },
       ...choice('order', order === 'newest' ? t('Show the oldest first') : t('Show the newest first'), undefined, () =>
@@ -82,7 +82,7 @@ export class FilterDialog {
     return { wanted: { ...this.now, filter: { ...this.now.filter, ...news } } };
   }
 
-  private async one(name: 'status' | 'type' | 'source', title: string, values: readonly string[]) {
+  private async chooseValue(name: 'status' | 'type' | 'source', title: string, values: readonly string[]) {
     const any: Choice<string | undefined> = { label: vscode.l10n.t('Any'), value: undefined };
     const chosen = await pick<string | undefined>({
       title,

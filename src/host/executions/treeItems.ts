@@ -102,8 +102,8 @@ export class TreeItems {
     ]
       .filter(Boolean)
       .join(' · ');
-    const said = filter ? vscode.l10n.t('filtered: {0}', filterWords(filter)) : undefined;
-    item.accessibilityInformation = { label: [label, description, said].filter(Boolean).join(', ') };
+    const filterText = filter ? vscode.l10n.t('filtered: {0}', filterWords(filter)) : undefined;
+    item.accessibilityInformation = { label: [label, description, filterText].filter(Boolean).join(', ') };
     return item;
   }
 

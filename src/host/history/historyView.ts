@@ -72,7 +72,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
 
   async group(by: Grouping): Promise<void> {
     await this.services.state.update(groupingKey, by);
-    this.tellGrouping();
+    this.setGroupingContext();
     this.shown.clear();
     this.changed.fire();
   }
@@ -147,12 +147,12 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     const rows = [...this.groups.keys()].map((key): HistoryRow => this.rows.group(key));
     if (rows.length === 0 && all.length > 0) rows.push(messageRow(undefined, nothingFound(this.search.current)));
     const { unreadable } = this.runs.history;
-    return unreadable === 0 ? rows : [messageRow(undefined, setAside(unreadable)), ...rows];
+    return unreadable === 0 ? rows : [messageRow(undefined, unreadableMessage(unreadable)), ...rows];
   }
 
   private load(): void {
     this.services.onFirstLook();
-    this.tellGrouping();
+    this.setGroupingContext();
     const show = (failure?: Failure) => {
       this.loaded = failure === undefined;
       this.failure = failure;
@@ -162,7 +162,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   /** The view's buttons show which grouping is the other one. */
-  private tellGrouping(): void {
+  private setGroupingContext(): void {
     void vscode.commands.executeCommand('setContext', 'runlight.history.byDay', this.grouping === 'day');
   }
 
@@ -195,7 +195,7 @@ function nothingFound(text: string): Message {
   return { ...infoMessage(words), command: { command: 'runlight.history.clearSearch', title: vscode.l10n.t('Clear Search') } };
 }
 
-function setAside(count: number): Message {
+function unreadableMessage(count: number): Message {
   const text = count === 1 ? vscode.l10n.t('1 kept run could not be read') : vscode.l10n.t('{0} kept runs could not be read', count);
   const tooltip = vscode.l10n.t('A newer version of Runlight wrote them, or their files are damaged. They are left as they are.');
   return { text, tooltip, icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) };

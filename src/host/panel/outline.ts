@@ -74,8 +74,8 @@ export class Outline {
     for (const [depth, place] of path.entries()) {
       const entries = this.entriesAt(value, depth === 0);
       if (!entries || place >= entries.size) return undefined;
-      const way = path.slice(0, depth + 1);
-      if (isHidden(entries, place) && !revealed.has(way.join())) return way;
+      const ancestor = path.slice(0, depth + 1);
+      if (isHidden(entries, place) && !revealed.has(ancestor.join())) return ancestor;
       value = entries.at(place);
     }
     return undefined;

@@ -18,7 +18,7 @@ import { answerOf, copyOf, copyOfPart, linkAt } from './explorer';
 import { findIn } from './finder';
 import { pageOf } from './page';
 import { nodeOf, rowsOf } from './rows';
-import { headOf, wasRead, wordsOfRows } from './view';
+import { hasDetails, headOf, wordsOfRows } from './view';
 import { panelWords } from './words';
 
 /** Changes are gathered this long into one patch, in milliseconds. */
@@ -112,7 +112,7 @@ export class ExecutionPanel implements vscode.Disposable {
   private follow(): void {
     if (!this.panel.visible) return this.forgetPage();
     if (this.watching.isEmpty) this.watching.replace(this.services.runs.follow(this.current, 'closely'));
-    if (!wasRead(this.entryNow().execution, this.providerNow())) this.read();
+    if (!hasDetails(this.entryNow().execution, this.providerNow())) this.read();
   }
 
   private forgetPage(): void {

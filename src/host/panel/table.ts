@@ -42,8 +42,8 @@ function cellOf(item: unknown, key: string): ValueSummary | null {
 
 function itemsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[];
-  const held = typeof value === 'string' && value.length > 1 && value.length < 2000 && value.startsWith('[') ? jsonIn(value) : undefined;
-  return Array.isArray(held) ? (held as readonly unknown[]) : undefined;
+  const parsed = typeof value === 'string' && value.length > 1 && value.length < 2000 && value.startsWith('[') ? jsonIn(value) : undefined;
+  return Array.isArray(parsed) ? (parsed as readonly unknown[]) : undefined;
 }
 
 function sharesKey(one: object, other: object): boolean {

@@ -47,8 +47,8 @@ export function wordsOfRows(): RowWords & BatchWords {
   return { answer: vscode.l10n.t('Answer'), statusOf: statusWord, sentenceOf };
 }
 
-/** Whether the platform was asked for what it tells beside the status. */
-export function wasRead({ nodes, answer }: Execution, provider: Provider | undefined): boolean {
+/** Whether what the platform tells beside the status is known: the nodes, or the response. */
+export function hasDetails({ nodes, answer }: Execution, provider: Provider | undefined): boolean {
   return (provider?.tells === 'response' ? answer : nodes) !== undefined;
 }
 

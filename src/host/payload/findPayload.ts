@@ -5,12 +5,12 @@ import type { Destination, Targets } from './targets';
 const mostFiles = 20;
 
 /** A payload of this workspace that goes to this workflow: one that a person sent there first, else one of the team's. */
-export async function findPayload(targets: Targets, wanted: Destination): Promise<vscode.Uri | undefined> {
-  for (const file of targets.chosenFor(wanted)) if (await isThere(file)) return file;
+export async function findPayload(targets: Targets, target: Destination): Promise<vscode.Uri | undefined> {
+  for (const file of targets.chosenFor(target)) if (await exists(file)) return file;
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    for (const pattern of targets.patternsFor(wanted, folder)) {
+    for (const pattern of targets.patternsFor(target, folder)) {
       for (const file of await vscode.workspace.findFiles(pattern, undefined, mostFiles)) {
-        if (await goesThere(targets, file, wanted)) return file;
+        if (await hasTarget(targets, file, target)) return file;
       }
     }
   }
@@ -18,13 +18,13 @@ export async function findPayload(targets: Targets, wanted: Destination): Promis
 }
 
 /** A longer pattern, or a person, may have sent the file elsewhere. */
-async function goesThere(targets: Targets, file: vscode.Uri, { connection, scope, workflow }: Destination): Promise<boolean> {
+async function hasTarget(targets: Targets, file: vscode.Uri, { connection, scope, workflow }: Destination): Promise<boolean> {
   const found = targets.get(await vscode.workspace.openTextDocument(file));
-  const target = found && 'target' in found ? found.target : undefined;
-  return target?.connection === connection && target.scope === scope && target.workflow === workflow;
+  const current = found && 'target' in found ? found.target : undefined;
+  return current?.connection === connection && current.scope === scope && current.workflow === workflow;
 }
 
-async function isThere(file: vscode.Uri): Promise<boolean> {
+async function exists(file: vscode.Uri): Promise<boolean> {
   if (file.scheme === 'untitled') {
     return vscode.workspace.textDocuments.some(({ uri, isClosed }) => !isClosed && uri.toString() === file.toString());
   }

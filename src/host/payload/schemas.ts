@@ -122,8 +122,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     const warnings = target ? (await this.loaded()).warn(document.getText()) : [];
     // The text moved on while it was checked: its own check is on the way.
     if (document.isClosed || document.version !== version) return;
-    const said = [...problems, ...warnings.map((warning) => ({ ...warning, message: sentenceAbout(warning) }))];
-    this.collection.set(document.uri, said.map((problem) => diagnosticOf(document, problem)));
+    const found = [...problems, ...warnings.map((warning) => ({ ...warning, message: sentenceAbout(warning) }))];
+    this.collection.set(document.uri, found.map((problem) => diagnosticOf(document, problem)));
   }
 
   private async validate(text: string, target: Target): Promise<readonly SchemaProblem[]> {

@@ -36,8 +36,8 @@ function hasNext(
   const echoed = amountOf(envelope['page']);
   // A server that goes back to an earlier page would do so for ever.
   if (echoed !== undefined && echoed < page) return false;
-  const said = envelope['hasNextPage'];
-  if (typeof said === 'boolean') return said;
+  const hasNextPage = envelope['hasNextPage'];
+  if (typeof hasNextPage === 'boolean') return hasNextPage;
   const pages = amountOf(envelope['totalPages']);
   return pages === undefined ? count >= limit : page < pages;
 }

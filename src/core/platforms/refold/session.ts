@@ -117,11 +117,11 @@ export class SessionApi extends Api {
     const saysEnough = !sent || ['unauthorized', 'forbidden', 'redirected', 'rateLimited'].includes(kind);
     if (saysEnough) return new Failure(kind, failure.template, failure.values, facts);
     const { response, asked } = sent;
-    const said = wordsOf(response, asked.request);
+    const words = wordsOf(response, asked.request);
     const template = /linked[_ ]account/i.test(response.text)
       ? 'The key for “{0}” opens no session for the linked account “{1}” ({2}). Does the account exist in the key’s environment?'
       : 'With the key for “{0}”, no session could be opened for the linked account “{1}” ({2}).';
-    return new Failure(kind, template, [asked.connection, account, said], { ...facts, next: undefined });
+    return new Failure(kind, template, [asked.connection, account, words], { ...facts, next: undefined });
   }
 }
 
