@@ -65,7 +65,7 @@ describe('the names of workflows', () => {
   it('are asked for once, however many want one, also together with the sidebar', async () => {
     assert.equal(names.look(place), undefined);
     assert.equal(names.complete(unnamed).workflow?.name, undefined);
-    lists.look('acme', 'user_1');
+    lists.getOrLoad('acme', 'user_1');
     assert.deepEqual(await Promise.all([names.find(place, 1_000), names.find(place, 1_000)]), ['Daily Sync', 'Daily Sync']);
     assert.deepEqual(asked, ['user_1']);
     assert.equal(names.look(place), 'Daily Sync');

@@ -14,7 +14,7 @@ const reportMs = 120;
 /** What was found since the last report, and how far the search is. */
 type Report = Omit<Extract<FromHost, { readonly type: 'found' }>, 'type' | 'search'>;
 
-export interface Search {
+export interface SearchRequest {
   /** The rows that are looked through, in this order. */
   readonly keys: readonly string[];
   readonly text: string;
@@ -27,7 +27,7 @@ export interface Search {
  */
 export async function findIn(
   execution: Execution,
-  { keys, text, signal }: Search,
+  { keys, text, signal }: SearchRequest,
   onReport: (report: Report) => void,
   rest: () => Promise<void> = nextTurn,
 ): Promise<void> {

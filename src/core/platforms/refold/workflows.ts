@@ -17,14 +17,14 @@ export async function listWorkflows(api: Api, scope: string, signal: AbortSignal
   const [own, all] = await Promise.allSettled([listAll(api, scope, true, signal), listAll(api, scope, false, signal)]);
   if (own.status === 'rejected' && (all.status === 'rejected' || !isRefusal(own.reason))) throw own.reason;
   if (all.status === 'rejected' && !isRefusal(all.reason)) throw all.reason;
-  const merged = new Map<string, Workflow>();
+  const byId = new Map<string, Workflow>();
   for (const list of [own, all]) {
     if (list.status === 'rejected') continue;
     for (const workflow of list.value) {
-      if (!merged.has(workflow.id)) merged.set(workflow.id, workflow);
+      if (!byId.has(workflow.id)) byId.set(workflow.id, workflow);
     }
   }
-  return [...merged.values()];
+  return [...byId.values()];
 }
 
 async function listAll(api: Api, scope: string, isOwned: boolean, signal: AbortSignal): Promise<readonly Workflow[]> {
