@@ -27,6 +27,13 @@ describe('an exported execution', () => {
   const text = exportText([execution], facts);
   const read = (content: string) => readExported(content, 'run.runlight.json', 'file:///run.runlight.json');
 
+  it('still says that it only looks like a run, or that its platform no longer knows it', () => {
+    const doubtful = executionOf('e2', 'RUNNING', { guessed: true, gone: true });
+    const [found, certain] = read(exportText([doubtful, execution], facts));
+    assert.deepEqual([found?.guessed, found?.gone], [true, true]);
+    assert.deepEqual([certain?.guessed, certain?.gone], [undefined, undefined]);
+  });
+
   it('reads as it was, under the file it stands in', () => {
     const [found] = read(text);
     assert.deepEqual(found?.ref, { connection: 'file:///run.runlight.json', scope: 'user_12345', id: 'e1' });

@@ -13,6 +13,8 @@ const words = {
   output: 'Output',
   answer: 'Answer',
   cut: 'Cut here: the first {0}.',
+  guessed: 'looks like yours',
+  gone: 'no longer there',
 };
 
 function nodeCalled(name: string, status: string, more: Partial<ExecutionNode> = {}): ExecutionNode {
@@ -30,6 +32,13 @@ describe('the summary of an execution', () => {
     assert.match(text, /1\. ✔ Start \(http, Success, 403 ms\)\n2\. ✖ Charge card/);
     assert.match(text, /\*\*Input\*\*\n\n```json\n\{\n {2}"amount": 42/);
     assert.match(text, /\*\*Output\*\*/);
+  });
+
+  it('says that it only looks like the run that was started here, and that its platform no longer knows it', () => {
+    assert.match(summaryOf(executionOf('e1', 'RUNNING', { guessed: true }), words), /looks like yours/);
+    const gone = summaryOf(executionOf('e1', 'RUNNING', { gone: true }), words);
+    assert.match(gone, /^### \? [\s\S]*no longer there/);
+    assert.doesNotMatch(summaryOf(executionOf('e1', 'RUNNING', { guessed: false, gone: false }), words), /yours|there/);
   });
 
   it('tells no secret', () => {

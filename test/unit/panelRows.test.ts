@@ -27,6 +27,13 @@ const resolved = () => Promise.resolve(undefined);
 describe('the rows of the panel', () => {
   const answered = (answer: RunAnswer) => executionOf('e', 'COMPLETED', { answer, nodes: [nodeCalled('answer'), nodeCalled('1')] });
 
+  it('show no node as running or waiting where the platform no longer knows the execution', () => {
+    const nodes = [nodeCalled('1'), nodeCalled('2', { status: 'Waiting', statusClass: 'waiting', waitsFor: 'person' })];
+    const looks = (gone: boolean) => rowsOf(executionOf('e', 'RUNNING', { nodes, gone }), undefined, words).map(({ statusClass, waitsFor }) => [statusClass, waitsFor]);
+    assert.deepEqual(looks(true), [['ok', undefined], ['unknown', undefined]]);
+    assert.deepEqual(looks(false), [['ok', undefined], ['waiting', 'person']]);
+  });
+
   describe('the answer of the workflow', () => {
     it('stands above the nodes, called by its HTTP status, and reads as JSON', () => {
       const execution = answered({ httpStatus: 418, value: { teapot: true } });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { classOfBatch, classOfExecution, classOfNode, hasEnded, isFailure, type StatusClass } from '../../src/core/model/status';
+import { classOfBatch, classOfExecution, classOfNode, hasEnded, isFailure, shownClassOf, type StatusClass } from '../../src/core/model/status';
 
 describe('the status words of an execution', () => {
   const table: Partial<Record<StatusClass, readonly string[]>> = {
@@ -32,6 +32,12 @@ describe('the status words of an execution', () => {
       assert.equal(statusClass, 'unknown', word);
       assert.deepEqual([hasEnded({ statusClass }), hasEnded({ statusClass, endedAt: 1 })], [false, true]);
     }
+  });
+
+  it('show nothing as running that its platform no longer knows, and an end that was told before as that end', () => {
+    const shown = ['RUNNING', 'WAITING', 'QUEUED', 'COMPLETED', 'ERRORED'].map((word) => shownClassOf({ statusClass: classOfExecution(word), gone: true }));
+    assert.deepEqual(shown, ['unknown', 'unknown', 'unknown', 'ok', 'failed']);
+    assert.equal(shownClassOf({ statusClass: 'running' }), 'running');
   });
 
   it('lead a person to what failed or ran out of time, not to what somebody stopped', () => {

@@ -90,6 +90,11 @@ export function hasEnded({ statusClass, endedAt, gone }: EndFacts): boolean {
   return gone === true || terminal.has(statusClass) || (statusClass === 'unknown' && endedAt !== undefined);
 }
 
+/** The class to show it by: what its platform no longer knows is neither running nor waiting, and nobody can say how it ended. */
+export function shownClassOf({ statusClass, gone }: EndFacts): StatusClass {
+  return gone === true && !terminal.has(statusClass) ? 'unknown' : statusClass;
+}
+
 interface EndFacts {
   readonly statusClass: StatusClass;
   readonly endedAt?: number;

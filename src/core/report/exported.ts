@@ -68,6 +68,8 @@ function decodeExecution(value: unknown, connection: string): Execution | undefi
     ...textsOf(row, ['name', 'application', 'environment', 'trigger', 'type', 'configId']),
     ...amountsOf(row, ['startedAt', 'endedAt', 'durationMs', 'progress']),
     ...(answer && { answer: { ...valueOf(answer, 'value'), ...amountsOf(answer, ['httpStatus']), ...textsOf(answer, ['error']) } }),
+    ...(row['guessed'] === true && { guessed: true }),
+    ...(row['gone'] === true && { gone: true }),
     // No platform is asked about what stands in a file.
     local: true,
     nodes: (listOf(row['nodes']) ?? []).flatMap((node, index) => decodeNode(node, index) ?? []),

@@ -4,7 +4,7 @@ import { stringifyJson } from '../json/json';
 import { isFields } from '../json/values';
 import type { Execution, ExecutionNode } from '../model/model';
 import { redactJson, redactText } from '../json/redact';
-import { isFailure, type StatusClass } from '../model/status';
+import { isFailure, shownClassOf, type StatusClass } from '../model/status';
 
 /** The words of a summary, in the language of whoever writes it. `{0}` marks a value. */
 export interface SummaryWords {
@@ -16,6 +16,8 @@ export interface SummaryWords {
   readonly output: string;
   readonly answer: string;
   readonly cut: string;
+  readonly guessed: string;
+  readonly gone: string;
 }
 
 /** As much of the chain, of an input and of an output as a message to a colleague carries. */
@@ -27,12 +29,12 @@ const longestText = 1500;
  * Secrets are hidden, and nothing in it can be taken for markup.
  */
 export function summaryOf(execution: Execution, words: SummaryWords): string {
-  const { ref, status, statusClass, durationMs, application, nodes = [], answer, workflow, name } = execution;
+  const { ref, status, durationMs, guessed, gone, application, nodes = [], answer, workflow, name } = execution;
   const title = workflow?.name ?? name ?? ref.id;
-  const facts = [ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs)].filter((fact) => fact !== undefined);
+  const facts = [guessed ? words.guessed : undefined, gone ? words.gone : undefined, ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs)].filter((fact) => fact !== undefined);
   const failing = nodes.find((node) => isFailure(node.statusClass));
   return [
-    `### ${signs[statusClass]} ${plain(title)}: ${plain(status)}`,
+    `### ${signs[shownClassOf(execution)]} ${plain(title)}: ${plain(status)}`,
     [...facts.map(plain), code(ref.id)].join(' · '),
     ...(failing ? failureOf(failing, words) : []),
     ...(nodes.length > 0 ? [`**${words.nodes} (${nodes.length})**`, chainOf(nodes, failing, words)] : []),

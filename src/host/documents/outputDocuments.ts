@@ -4,29 +4,43 @@ import { comparableText, type Masks } from '../../core/report/compare';
 import { stringifyJson } from '../../core/json/json';
 import { sameExecution, type Execution, type ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
-import { placeOf, type OutputPlace } from './outputUris';
+import { doubtOf } from '../executions/describe';
+import { outputScheme, placeOf, type OutputPlace } from './outputUris';
 
 /**
  * What nodes returned as read-only JSON documents: folding, finding and comparing are the editor's own. A document
  * follows its execution for as long as somebody has it open.
  */
-export class OutputDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDecorationProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   private readonly watched = new Map<string, { readonly uri: vscode.Uri; readonly place: OutputPlace; bytes?: Uint8Array; at: number }>();
   private readonly subscriptions = new DisposableStore();
+  private readonly doubted = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFile = this.changed.event;
+  readonly onDidChangeFileDecorations = this.doubted.event;
 
   constructor(
     private readonly runs: RunsView,
     private readonly masks: () => Masks,
   ) {
     this.subscriptions.add(
-      runs.executions.onChange(({ ref }) => {
+      vscode.window.registerFileDecorationProvider(this),
+      runs.executions.onChange(({ ref, entry, before }) => {
         const shown = [...this.watched.values()].filter(({ place }) => refsOf(place).some((one) => sameExecution(one, ref)));
+        const isDoubted = !entry.execution.guessed !== !before?.execution.guessed;
+        if (isDoubted && shown.length > 0) this.doubted.fire(shown.map(({ uri }) => uri));
         const news = shown.filter(({ uri }) => this.renew(uri));
         if (news.length > 0) this.changed.fire(news.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
       }),
     );
+  }
+
+  /** The tab of what only looks like the run that was started here says so, until an id tells. */
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const place = uri.scheme === outputScheme ? placeOf(uri) : undefined;
+    const execution = place && this.runs.executions.get(place.ref)?.execution;
+    const doubt = execution && doubtOf(execution);
+    return doubt === undefined ? undefined : new vscode.FileDecoration('?', doubt);
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -82,6 +96,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.Dispos
   dispose(): void {
     this.subscriptions.dispose();
     this.changed.dispose();
+    this.doubted.dispose();
   }
 
   /** Whether the text is another one now. */

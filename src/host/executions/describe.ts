@@ -3,7 +3,7 @@ import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core
 import { platformOf } from '../../core/platforms';
 import { linkedAccounts } from '../../core/platforms/facts';
 import { formatDuration, formatRelativeTime, formatTime } from '../../core/model/format';
-import { isFailure, hasEnded } from '../../core/model/status';
+import { isFailure, hasEnded, shownClassOf } from '../../core/model/status';
 import { wordOf } from '../ui/sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
@@ -18,13 +18,15 @@ export function summaryOf(execution: Execution, now: number): string {
   const ended = hasEnded(execution);
   const duration = durationOf(execution, now);
   return [
-    failurePlaceOf(execution) ?? statusWord(execution.status),
+    failurePlaceOf(execution) ?? lastWordOf(execution),
+    goneWord(execution),
+    doubtOf(execution),
     execution.answer && answerWords(execution.answer),
     duration === undefined ? undefined : formatDuration(duration, language),
     ended ? undefined : progressOf(execution),
     ended && execution.startedAt !== undefined ? formatRelativeTime(execution.startedAt, now, language) : undefined,
   ]
-    .filter((part) => part !== undefined)
+    .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 }
 
@@ -34,6 +36,8 @@ export function shortSummaryOf(execution: Execution, now: number, at = execution
   const duration = durationOf(execution, now);
   const parts = [
     failurePlaceOf(execution),
+    goneWord(execution),
+    doubtOf(execution),
     duration === undefined ? undefined : formatDuration(duration, language),
     hasEnded(execution) ? at !== undefined && formatRelativeTime(at, now, language) : progressOf(execution),
   ];
@@ -93,14 +97,39 @@ export function statusWord(status: string): string {
   return words === words.toUpperCase() ? words.charAt(0) + words.slice(1).toLowerCase() : words;
 }
 
+/** The state in words. Where the platform no longer knows the execution, only an end that it told before is still true. */
+export function stateWordOf(execution: Execution): string {
+  return [lastWordOf(execution), goneWord(execution)].filter(Boolean).join(' · ');
+}
+
+function lastWordOf(execution: Execution): string {
+  return execution.gone && shownClassOf(execution) === 'unknown' ? '' : statusWord(execution.status);
+}
+
+function goneWord({ gone }: Execution): string | undefined {
+  return gone ? vscode.l10n.t('no longer there') : undefined;
+}
+
+/** What is to be said beside the state of what was taken for a run that was started here; undefined where an id named it. */
+export function doubtOf({ guessed }: Execution): string | undefined {
+  return guessed ? vscode.l10n.t('looks like yours') : undefined;
+}
+
+/** What it is called, with the doubt whether it is what it seems. */
+export function doubtfulTitleOf(execution: Execution): string {
+  const doubt = doubtOf(execution);
+  return doubt === undefined ? titleOf(execution) : vscode.l10n.t('{0} ({1})', titleOf(execution), doubt);
+}
+
 /** Everything the view knows, for the row a person rests on. Plain text from outside is only ever appended as text. */
 export function tooltipOf(execution: Execution, connection: Connection | undefined, now: number): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   const { startedAt, type, trigger, application, ref } = execution;
   const duration = durationOf(execution, now);
   const failing = failingNodeOf(execution);
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    [vscode.l10n.t('Status'), execution.status],
+  const facts: readonly (readonly [string, string | false | undefined])[] = [
+    [vscode.l10n.t('Status'), execution.gone ? vscode.l10n.t('{0} (no longer there)', execution.status) : execution.status],
+    [vscode.l10n.t('Yours'), execution.guessed && vscode.l10n.t('It looks like yours: the answer to your start was lost, and no answer has named it.')],
     [vscode.l10n.t('Failed at'), failing && [failing.name, failing.error].filter(Boolean).join(': ')],
     [vscode.l10n.t('Started'), startedAt === undefined ? undefined : formatTime(startedAt, now, vscode.env.language)],
     [vscode.l10n.t('Started (UTC)'), startedAt === undefined ? undefined : new Date(startedAt).toISOString()],

@@ -5,7 +5,7 @@ import { formatRelativeTime } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Inspect } from '../../core/runs/watch';
 import { back, pick } from '../ui/prompts';
-import { statusWord, titleOf } from './describe';
+import { stateWordOf, titleOf } from './describe';
 
 export const exportedEnding = '.runlight.json';
 
@@ -62,7 +62,7 @@ async function chooseExecution(title: string, executions: readonly Execution[]):
   const choices = executions.map((execution) => ({
     label: titleOf(execution),
     description: [
-      statusWord(execution.status),
+      stateWordOf(execution),
       execution.startedAt === undefined ? '' : formatRelativeTime(execution.startedAt, Date.now(), vscode.env.language),
     ]
       .filter(Boolean)

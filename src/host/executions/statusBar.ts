@@ -4,13 +4,13 @@ import { Cancelled } from '../../core/model/errors';
 import { formatDuration } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { StartedRun } from '../../core/runs/startedRuns';
-import { isFailure } from '../../core/model/status';
+import { isFailure, shownClassOf } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import { markOf } from '../ui/icons';
 import { showInformation } from '../ui/messages';
 import { back, pick, type Choice } from '../ui/prompts';
-import { durationOf, statusWord, titleOf } from './describe';
+import { doubtfulTitleOf, durationOf, stateWordOf } from './describe';
 
 /** How long the end of a run stays in the status bar, in milliseconds. */
 const endShownMs = 5_000;
@@ -85,7 +85,7 @@ export class RunningStatus implements vscode.Disposable {
 
   private runChoices(run: StartedRun): Choice<() => unknown>[] {
     const execution = this.runs.executions.get(run.ref)?.execution;
-    const title = execution ? titleOf(execution) : run.ref.id;
+    const title = execution ? doubtfulTitleOf(execution) : run.ref.id;
     return [
       { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.act('open', run.ref) },
       {
@@ -156,11 +156,12 @@ export class RunningStatus implements vscode.Disposable {
 
 function progressOf(execution: Execution): string {
   const { progress } = execution;
-  return progress === undefined ? titleOf(execution) : `${titleOf(execution)} ${Math.round(progress)} %`;
+  const title = doubtfulTitleOf(execution);
+  return progress === undefined ? title : `${title} ${Math.round(progress)} %`;
 }
 
 function endOf(execution: Execution): string {
   const duration = durationOf(execution, Date.now());
-  const parts = [statusWord(execution.status), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)];
-  return `${markOf(execution.statusClass)} ${titleOf(execution)}: ${parts.filter(Boolean).join(' · ')}`;
+  const parts = [stateWordOf(execution), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)];
+  return `${markOf(shownClassOf(execution))} ${doubtfulTitleOf(execution)}: ${parts.filter(Boolean).join(' · ')}`;
 }

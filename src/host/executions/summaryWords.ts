@@ -13,5 +13,7 @@ export function summaryWords(): SummaryWords {
     output: t('Output'),
     answer: t('Answer'),
     cut: t('Cut here: the first {0}.'),
+    guessed: t('looks like yours'),
+    gone: t('no longer there'),
   };
 }

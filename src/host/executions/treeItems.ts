@@ -3,6 +3,7 @@ import { nodeOffersFor, offersFor } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
 import type { Connection, Execution } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
+import { shownClassOf } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
 import type { Executions } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
@@ -11,7 +12,7 @@ import { bodyWords } from '../connections/bodyWords';
 import { accountOf, scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../ui/sentences';
 import { drawMessage } from '../trees/messages';
-import { nodeSummaryOf, shortSummaryOf, statusWord, summaryOf, titleOf } from './describe';
+import { nodeSummaryOf, shortSummaryOf, stateWordOf, summaryOf, titleOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
@@ -136,9 +137,9 @@ export class TreeItems {
     const offers = offersFor(execution, this.connections.placeOf(ref.connection));
     item.id = id;
     item.description = this.wordsOf(row);
-    item.iconPath = iconOf(execution.statusClass);
+    item.iconPath = iconOf(shownClassOf(execution));
     item.contextValue = ['execution', ...(this.sources.isPayloadKept(ref) ? ['payload'] : []), ...offers].join(' ');
-    item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [statusWord(execution.status)] : []), item.description].join(', ') };
+    item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [stateWordOf(execution)] : []), item.description].join(', ') };
     item.command = openCommand(ref);
     return item;
   }
@@ -150,7 +151,7 @@ export class TreeItems {
     const item = new vscode.TreeItem(node.name || node.id, None);
     item.id = id;
     item.description = nodeSummaryOf(node);
-    item.iconPath = iconOf(node.statusClass);
+    item.iconPath = iconOf(shownClassOf({ statusClass: node.statusClass, gone: execution.gone }));
     const offers = nodeOffersFor(execution, node, this.connections.placeOf(parent.ref.connection));
     item.contextValue = ['node', ...offers].join(' ');
     item.tooltip = node.error;

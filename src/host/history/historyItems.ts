@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { offersFor } from '../../core/runs/actions';
 import { formatNumber } from '../../core/model/format';
 import type { Execution } from '../../core/model/model';
+import { shownClassOf } from '../../core/model/status';
 import { dayOf, type Grouping } from '../../core/runs/groups';
 import type { RunRecord, RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
-import { shortSummaryOf, statusWord, titleOf, tooltipOf } from '../executions/describe';
+import { shortSummaryOf, stateWordOf, titleOf, tooltipOf } from '../executions/describe';
 import { accountOf } from '../connections/scopes';
 import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
@@ -39,15 +40,15 @@ export function drawGroup({ id, key }: GroupRow, { by, count, isFirst, isFound }
 
 /** `execution` is the latest state of the run. */
 export function drawRun({ id }: RunRow, run: RunSummary, execution: Execution, connections: Connections): vscode.TreeItem {
-  const { ref, statusClass } = execution;
+  const { ref } = execution;
   const label = titleOf(execution, connections.get(ref.connection));
   const item = new vscode.TreeItem(label, None);
   item.id = id;
   item.description = wordsOfRun(run, execution, connections);
-  item.iconPath = iconOf(statusClass);
+  item.iconPath = iconOf(shownClassOf(execution));
   const offers = offersFor(execution, connections.placeOf(ref.connection));
   item.contextValue = ['kept', run.hasPayload ? 'payload' : '', ...offers].filter(Boolean).join(' ');
-  item.accessibilityInformation = { label: `${label}, ${statusWord(execution.status)}, ${item.description}` };
+  item.accessibilityInformation = { label: `${label}, ${stateWordOf(execution)}, ${item.description}` };
   item.command = { command: 'runlight.execution.open', title: vscode.l10n.t('Open Execution'), arguments: [ref] };
   return item;
 }

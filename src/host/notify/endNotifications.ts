@@ -5,7 +5,7 @@ import { isWorthTelling, type Ending } from '../../core/runs/endings';
 import { isFailure } from '../../core/model/status';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
-import { failingNodeOf, statusWord, titleOf } from '../executions/describe';
+import { doubtfulTitleOf, failingNodeOf, stateWordOf } from '../executions/describe';
 import { settings } from '../settings';
 import { showError, showInformation } from '../ui/messages';
 import { executionsViewId } from '../ui/viewIds';
@@ -31,16 +31,16 @@ export async function tellEndings(endings: readonly Ending[], connections: Conne
 
 function sentenceAbout({ run: { ref }, execution }: Ending, connections: Connections): string {
   const account = accountOf(connections.get(ref.connection), ref.scope);
-  const title = titleOf(execution);
+  const title = doubtfulTitleOf(execution);
   const what = account === undefined ? title : vscode.l10n.t('{0} for {1}', title, account);
   const node = failingNodeOf(execution);
   if (node) return vscode.l10n.t('{0} failed at “{1}”.', what, node.name);
   const duration = execution.durationMs === undefined ? '' : ` · ${formatDuration(execution.durationMs, vscode.env.language)}`;
-  return vscode.l10n.t('{0}: {1}', what, `${statusWord(execution.status)}${duration}`);
+  return vscode.l10n.t('{0}: {1}', what, `${stateWordOf(execution)}${duration}`);
 }
 
 function summaryOf(endings: readonly Ending[], failed: readonly Ending[]): string {
-  const names = [...new Set((failed.length > 0 ? failed : endings).map(({ execution }) => titleOf(execution)))];
+  const names = [...new Set((failed.length > 0 ? failed : endings).map(({ execution }) => doubtfulTitleOf(execution)))];
   const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
   return failed.length > 0
     ? vscode.l10n.t('{0} executions ended, {1} of them failed: {2}', endings.length, failed.length, shown)

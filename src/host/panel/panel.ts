@@ -3,13 +3,13 @@ import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposa
 import { sameExecution, type ExecutionRef } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
-import { hasEnded } from '../../core/model/status';
+import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import { parseFromPanel } from '../../shared/fromPanel';
 import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
-import { titleOf } from '../executions/describe';
+import { doubtOf, titleOf } from '../executions/describe';
 import { markOf } from '../ui/icons';
 import type { ExecutionStep } from '../ui/nextSteps';
 import { readBatches } from './batches';
@@ -265,7 +265,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private titleNow(): string {
     const { execution } = this.entryNow();
-    return `${titleOf(execution)} · ${markOf(execution.statusClass)}`;
+    return [titleOf(execution), markOf(shownClassOf(execution)), doubtOf(execution)].filter(Boolean).join(' · ');
   }
 
   private post(message: FromHost): void {

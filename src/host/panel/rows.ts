@@ -1,5 +1,6 @@
 import { nodeOffersFor } from '../../core/runs/actions';
 import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
+import { shownClassOf } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
 import type { NodeRow } from '../../shared/protocol';
 import { outlinesOf, partsOf, versionOf, type Readable } from './partText';
@@ -27,7 +28,10 @@ export function rowsOf(
   const rows = nodes.map((node) => {
     const repeat = seen.get(node.id) ?? 0;
     seen.set(node.id, repeat + 1);
-    const row = rowOf(node, `${node.id}#${repeat}`, words);
+    // What its platform no longer knows runs no more, in none of its nodes.
+    const statusClass = shownClassOf({ statusClass: node.statusClass, gone: execution.gone });
+    const told = rowOf(node, `${node.id}#${repeat}`, words);
+    const row = statusClass === node.statusClass ? told : { ...told, statusClass, waitsFor: undefined };
     if (!provider) return row;
     const isResumable = nodeOffersFor(execution, node, { connection, provider }).includes('resumable');
     return { ...row, hasBatches: node.isBatch && provider.batches !== undefined, isResumable };

@@ -5,10 +5,10 @@ import { formatRelativeTime } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { Entry } from '../../core/runs/store';
-import { hasEnded } from '../../core/model/status';
+import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { ExecutionHead, PanelAction } from '../../shared/protocol';
 import { accountOf } from '../connections/scopes';
-import { durationOf, statusWord, titleOf } from '../executions/describe';
+import { durationOf, stateWordOf, statusWord, titleOf } from '../executions/describe';
 import { sentenceOf } from '../ui/sentences';
 import type { BatchWords } from './batches';
 import type { RowWords } from './rows';
@@ -16,14 +16,14 @@ import type { RowWords } from './rows';
 /** The header as the page shows it. */
 export function headOf(entry: Entry, connection: Connection | undefined, provider: Provider | undefined): ExecutionHead {
   const { execution } = entry;
-  const { ref, statusClass, application, startedAt, progress, type, trigger } = execution;
+  const { ref, application, startedAt, progress, type, trigger } = execution;
   const live = !hasEnded(execution);
   const responseOnly = provider?.tells === 'response' ? provider.label : undefined;
   return {
     id: ref.id,
     title: titleOf(execution),
-    status: statusWord(execution.status),
-    statusClass,
+    status: stateWordOf(execution),
+    statusClass: shownClassOf(execution),
     live,
     loading: !entry.stale && (responseOnly === undefined ? execution.nodes === undefined : entry.seenAt === 0),
     connection: connection?.name ?? '',
@@ -58,18 +58,18 @@ function buttonsOf(execution: Execution, place: OfferPlace): readonly PanelActio
   return [...offersFor(execution, place).map((offer) => buttons[offer]), 'refresh'];
 }
 
-/** What stands between a person and the latest state; what only looks like the run that was started here says so. */
+/** What stands between a person and the latest state; what only looks like the run that was started here says so as well. */
 function noticeOf({ execution, stale, seenAt, isRetrying = false }: Entry): ExecutionHead['notice'] {
-  if (execution.gone) {
-    const seen = formatRelativeTime(seenAt, Date.now(), vscode.env.language);
-    return { kind: 'stale', text: vscode.l10n.t('No longer there: its platform does not know this execution any more. Last seen {0}.', seen) };
-  }
-  if (stale) return staleNotice(stale, seenAt, isRetrying);
-  if (!execution.guessed) return undefined;
-  return {
-    kind: 'stale',
-    text: vscode.l10n.t('Looks like yours: the answer to your start was lost, and this is the only execution that fits. No answer has named it.'),
-  };
+  const state = execution.gone ? goneNotice(seenAt) : stale && staleNotice(stale, seenAt, isRetrying);
+  if (!execution.guessed) return state;
+  const doubt = vscode.l10n.t('Looks like yours: the answer to your start was lost, and this is the only execution that fits. No answer has named it.');
+  return { kind: state?.kind ?? 'stale', text: state ? `${doubt} ${state.text}` : doubt };
+}
+
+function goneNotice(seenAt: number): ExecutionHead['notice'] {
+  if (seenAt === 0) return { kind: 'stale', text: vscode.l10n.t('No longer there: its platform does not know this execution any more.') };
+  const seen = formatRelativeTime(seenAt, Date.now(), vscode.env.language);
+  return { kind: 'stale', text: vscode.l10n.t('No longer there: its platform does not know this execution any more. Last seen {0}.', seen) };
 }
 
 function staleNotice(failure: Failure, seenAt: number, isRetrying: boolean): ExecutionHead['notice'] {

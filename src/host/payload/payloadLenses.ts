@@ -3,12 +3,12 @@ import { DisposableStore } from '../../core/model/disposables';
 import { offersFor, refusalOfStart, unknownPlatform } from '../../core/runs/actions';
 import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
-import { hasEnded } from '../../core/model/status';
+import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
-import { durationOf, titleOf } from '../executions/describe';
+import { doubtOf, doubtfulTitleOf, durationOf, stateWordOf } from '../executions/describe';
 import { markOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
 import { isPayloadFile } from './payloadFiles';
@@ -131,7 +131,7 @@ function lens(title: string, command: string, ...args: readonly unknown[]): vsco
 
 function runningWords(execution: Execution): string {
   const { progress } = execution;
-  const title = titleOf(execution);
+  const title = doubtfulTitleOf(execution);
   return progress === undefined ? title : `${title} ${Math.round(progress)} %`;
 }
 
@@ -140,8 +140,10 @@ function resultWords(execution: Execution): string {
   const now = Date.now();
   const duration = durationOf(execution, now);
   const parts = [
+    execution.gone ? stateWordOf(execution) : undefined,
+    doubtOf(execution),
     execution.startedAt === undefined ? undefined : formatRelativeTime(execution.startedAt, now, language),
     duration === undefined ? undefined : formatDuration(duration, language),
   ];
-  return `${markOf(execution.statusClass)} ${parts.filter(Boolean).join(', ')}`;
+  return `${markOf(shownClassOf(execution))} ${parts.filter(Boolean).join(', ')}`;
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Connection, Execution, Workflow } from '../../core/model/model';
+import { shownClassOf } from '../../core/model/status';
 import { platformOf } from '../../core/platforms';
 import { scopeIcon, wordsOf } from '../connections/scopes';
-import { statusWord } from '../executions/describe';
+import { doubtOf, stateWordOf } from '../executions/describe';
 import { markOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
 import type { ConnectionRow, ScopeRow, WorkflowRow } from './rows';
@@ -45,7 +46,7 @@ export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite
   item.description = wordsOfWorkflow(workflow, last);
   item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
   item.contextValue = isFavourite ? 'workflow favourite' : 'workflow plain';
-  const spoken = factsOf(workflow, last, ({ status }) => statusWord(status));
+  const spoken = factsOf(workflow, last, stateWordOf);
   item.accessibilityInformation = {
     label: [workflow.name, isFavourite ? vscode.l10n.t('favourite') : undefined, ...spoken].filter(Boolean).join(', '),
   };
@@ -55,7 +56,7 @@ export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite
 
 /** What stands beside a workflow's name now. */
 export function wordsOfWorkflow(workflow: Workflow, last: Execution | undefined): string {
-  return factsOf(workflow, last, ({ statusClass }) => markOf(statusClass)).join(' · ');
+  return factsOf(workflow, last, (execution) => markOf(shownClassOf(execution))).join(' · ');
 }
 
 /** "not published", "hubspot", "organisation", "last ✔ 12 s ago". */
@@ -65,7 +66,7 @@ function factsOf({ application, owned, published }: Workflow, last: Execution | 
     published ? undefined : vscode.l10n.t('not published'),
     application,
     owned ? undefined : vscode.l10n.t('organisation'),
-    last && vscode.l10n.t('last {0} {1}', wordFor(last), ago).trim(),
+    last && [vscode.l10n.t('last {0} {1}', wordFor(last), ago).trim(), doubtOf(last)].filter(Boolean).join(', '),
   ];
   return facts.filter((fact) => fact !== undefined && fact !== '') as string[];
 }
