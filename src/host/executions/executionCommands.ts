@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import type { Execution, ExecutionNode, ExecutionRef } from '../../core/model/model';
+import { formatTime } from '../../core/model/format';
 import { hasEnded } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
 import { refusalOf, type ExecutionAction } from '../../core/runs/actions';
@@ -9,11 +10,11 @@ import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import type { ExecutionPanels } from '../panel/panels';
 import type { ProductionGuard } from '../payload/productionGuard';
-import { ask, back, pick } from '../ui/prompts';
+import { ask, back, pick, type Choice } from '../ui/prompts';
 import { choiceOf } from '../connections/manageConnections';
 import type { RunRow } from '../history/rows';
 import type { ExecutionLinks } from '../links/executionLinks';
-import { titleOf } from './describe';
+import { stateWordOf, titleOf } from './describe';
 import type { ExportedFiles } from './exportedFiles';
 import type { MoreRow, Row, StepRow } from './rows';
 import type { RunningStatus } from './statusBar';
@@ -81,6 +82,29 @@ export class ExecutionCommands {
     await this.requireOffered('resumeFrom', execution, node);
     await this.services.guard.confirmRepeat(execution.ref.connection, titleOf(execution), execution.ref.scope);
     return this.showStarted(await this.runs.resumeFrom(execution, node.id));
+  }
+
+  /** Lets a person say which of several executions, or that none of them, is the start whose answer was lost. Shows it. */
+  async chooseMine(intent: string): Promise<ExecutionRef | undefined> {
+    const candidates = this.runs.candidatesOf(intent);
+    if (candidates.length === 0) {
+      throw new Failure('invalidInput', 'This start is not known any more. Look for it in the list of executions.');
+    }
+    const none = {
+      label: vscode.l10n.t('None of these'),
+      detail: vscode.l10n.t('Runlight stops looking for it. It is not sent again.'),
+      alwaysShow: true,
+      value: undefined,
+    };
+    const chosen = await pick<string | undefined>({
+      title: vscode.l10n.t('Which Execution Is Yours?'),
+      placeholder: vscode.l10n.t('The answer to your start was lost; others may have started the same workflow.'),
+      choices: [...candidates.map(candidateOf), none],
+    });
+    if (chosen === back) throw new Cancelled();
+    const execution = await this.runs.decide(intent, chosen);
+    if (execution) this.panels.showRun(execution.ref);
+    return execution?.ref;
   }
 
   /** Shows the execution that a sub-flow node started. */
@@ -184,6 +208,7 @@ export function executionCommands({ executions, exported, running, bringBack }: 
       if (ref) await bringBack(ref);
       return executions.open(which);
     },
+    'runlight.execution.chooseMine': (intent: string) => executions.chooseMine(intent),
     'runlight.execution.resumeFrom': (which: ExecutionArgument | NodeArgument) => executions.resumeFrom(which),
     'runlight.execution.openChild': (which: ExecutionArgument | NodeArgument) => executions.openChild(which),
     'runlight.execution.openExported': (file?: vscode.Uri) => exported.open(file, (ref) => void executions.open(ref)),
@@ -191,6 +216,13 @@ export function executionCommands({ executions, exported, running, bringBack }: 
     'runlight.executions.refresh': (row?: Row) => executions.refresh(row),
     'runlight.executions.loadMore': (row?: Row) => executions.loadMore(row),
   };
+}
+
+/** By time, as people remember what they did; the id tells those of one second apart. */
+function candidateOf(execution: Execution): Choice<string> {
+  const { ref, startedAt } = execution;
+  const time = startedAt === undefined ? ref.id : formatTime(startedAt, Date.now(), vscode.env.language);
+  return { label: `${time} · ${stateWordOf(execution)}`, description: titleOf(execution), detail: ref.id, value: ref.id };
 }
 
 function refOf(argument: ExecutionArgument | NodeArgument): ExecutionRef | undefined {

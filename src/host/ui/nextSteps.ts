@@ -14,7 +14,7 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
     case 'chooseTarget':
       return vscode.commands.executeCommand('runlight.payload.chooseTarget');
     case 'chooseExecution':
-      return vscode.commands.executeCommand(`${executionsViewId}.focus`);
+      return vscode.commands.executeCommand('runlight.execution.chooseMine', next.intent);
     case 'tryAgain':
       return vscode.commands.executeCommand('runlight.payload.tryAgain', next.intent);
     case 'showLog':

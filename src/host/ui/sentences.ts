@@ -18,7 +18,7 @@ export function labelOf(next: NextStep): string {
     case 'chooseTarget':
       return vscode.l10n.t('Choose Workflow');
     case 'chooseExecution':
-      return vscode.l10n.t('Show Executions');
+      return vscode.l10n.t('Choose Execution…');
     case 'tryAgain':
       return vscode.l10n.t('Try Again');
     case 'showLog':
