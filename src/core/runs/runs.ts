@@ -3,6 +3,7 @@ import type { Disposable, Event } from '../model/event';
 import type { Failure } from '../model/errors';
 import type { Wanted } from '../model/filter';
 import type { Execution, ExecutionRef } from '../model/model';
+import { hasEnded } from '../model/status';
 import type { Timing } from '../model/timing';
 import type { Provider } from '../platforms/provider';
 import type { Ending } from './endings';
@@ -15,6 +16,7 @@ import type { StartedRun } from './startedRuns';
 import { ExecutionLists, type KnownLists } from './lists';
 import { mergeExecutions } from './merge';
 import { ExecutionStore, type ExecutionNames, type Executions } from './store';
+import { UnfollowedRuns } from './unfollowedRuns';
 import { Watcher, type Inspect, type Priority } from './watch';
 
 /** What {@link Runs} needs from whoever embeds it. Functions are asked again at every use: settings and keys change. */
@@ -56,6 +58,8 @@ export interface RunsView {
   follow(ref: ExecutionRef, priority?: Priority): Disposable;
   /** Reads an execution now; everybody who asks meanwhile shares the request. */
   read(ref: ExecutionRef): Promise<Execution>;
+  /** Somebody sees an execution that nobody may follow any more: it is read, now and then, until it has ended. */
+  look(execution: Execution): void;
   /** Loads the first page of a list, or merges it into what is loaded. */
   refreshList(connection: string, scope: string): Promise<void>;
   /** Loads the next page of a list that has something new. */
@@ -76,6 +80,7 @@ export class Runs implements RunsView, Disposable {
   private readonly allLists: ExecutionLists;
   private readonly watcher: Watcher;
   private readonly launcher: Launcher;
+  private readonly unfollowed: UnfollowedRuns;
   private readonly subscriptions = new DisposableStore();
 
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
@@ -89,6 +94,7 @@ export class Runs implements RunsView, Disposable {
     this.allLists = new ExecutionLists({ store, providerOf, pageSize, startedHere, wantedOf });
     this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, history, providerOf, hasConnection, timing });
     if (options.names) this.subscriptions.add(options.names.onChange((connection) => store.fillNames(connection)));
+    this.unfollowed = new UnfollowedRuns({ store, watcher, hasConnection, timing });
     this.subscriptions.add(
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),
@@ -175,6 +181,10 @@ export class Runs implements RunsView, Disposable {
     return this.watcher.read(ref);
   }
 
+  look(execution: Execution): void {
+    this.unfollowed.look(execution);
+  }
+
   refreshList(connection: string, scope: string): Promise<void> {
     return this.allLists.refresh(connection, scope);
   }
@@ -187,8 +197,13 @@ export class Runs implements RunsView, Disposable {
     return this.allLists.restart(connection, scope);
   }
 
-  refreshHistory(): Promise<void> {
-    return this.kept.refresh();
+  async refreshHistory(): Promise<void> {
+    await this.kept.refresh();
+    for (const { execution } of this.kept.list()) {
+      const known = this.store.get(execution.ref)?.execution;
+      // Another window saw the end of what this one only knows as running.
+      if (known && !hasEnded(known) && hasEnded(execution)) this.store.put(execution, execution.endedAt);
+    }
   }
 
   /** Puts what is kept of an execution on show, nodes included, before its platform is asked. Whether anything was. */

@@ -27,7 +27,7 @@ const longestWaitMs = 5 * 60_000;
 /** A word that nobody knows is asked about less and less: it may be an end. */
 const unknownWordGrowth = 0.25;
 /** An execution that was just started may not be known everywhere yet; after this long, one that is not found is gone. */
-const missingGraceMs = 30_000;
+export const missingGraceMs = 30_000;
 
 interface Watch {
   readonly ref: ExecutionRef;
@@ -116,6 +116,9 @@ export class Watcher implements Disposable {
     for (const watch of this.watches.values()) if (watch.watchers > 0 && this.isLive(watch)) this.pollSoon(watch);
   }
 
+  /** Whether somebody follows it. */
+  readonly isWatched = (ref: ExecutionRef): boolean => (this.watches.get(keyOf(ref))?.watchers ?? 0) > 0;
+
   /** How many executions are being followed. */
   get size(): number {
     return [...this.watches.values()].filter(({ watchers }) => watchers > 0).length;
@@ -141,9 +144,8 @@ export class Watcher implements Disposable {
   }
 
   private liveIn({ connection, scope }: Omit<ExecutionRef, 'id'>): readonly Watch[] {
-    return [...this.watches.values()].filter(
-      (watch) => watch.watchers > 0 && watch.ref.connection === connection && watch.ref.scope === scope && this.isLive(watch),
-    );
+    const inScope = [...this.watches.values()].filter(({ ref }) => ref.connection === connection && ref.scope === scope);
+    return inScope.filter((watch) => watch.watchers > 0 && this.isLive(watch));
   }
 
   private isCrowded({ ref }: Watch): boolean {

@@ -93,6 +93,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
     if (row.kind === 'execution') {
       const execution = this.runs.executions.get(row.ref)?.execution;
+      if (execution) this.runs.look(execution);
       if (execution) item.tooltip = tooltipOf(execution, this.connections.get(row.ref.connection), Date.now());
     }
     return item;

@@ -95,8 +95,10 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
       case 'run': {
         const run = this.runs.history.get(row.intent);
         if (!run) return new vscode.TreeItem(row.ref.id);
-        this.aging.note(row, wordsOfRun(run, this.latestOf(run), this.connections));
-        return drawRun(row, run, this.latestOf(run), this.connections);
+        const latest = this.latestOf(run);
+        this.runs.look(latest);
+        this.aging.note(row, wordsOfRun(run, latest, this.connections));
+        return drawRun(row, run, latest, this.connections);
       }
       case 'older':
         return drawOlder(row, this.runsOf(row.key).length - this.shownOf(row.key));

@@ -76,16 +76,6 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     const runs = await this.runs.history.from(uri.toString());
     const [last, before] = runs.map(({ execution }) => this.runs.executions.get(execution.ref)?.execution ?? execution);
     const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
-    if (last && !hasEnded(last)) {
-      const { connection, provider = unknownPlatform } = this.connections.placeOf(target.connection);
-      const mayStop = offersFor(last, { connection, provider }).includes('stoppable');
-      return [
-        lens(`$(loading~spin) ${runningWords(last)}`, 'runlight.execution.open', last.ref),
-        ...(mayStop ? [lens(vscode.l10n.t('$(debug-stop) stop'), 'runlight.execution.stop', last.ref)] : []),
-        lens(vscode.l10n.t('$(open-preview) show'), 'runlight.execution.open', last.ref),
-        change,
-      ];
-    }
     const connection = this.connections.get(target.connection);
     const run =
       connection && refusalOfStart(connection)
@@ -93,6 +83,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
         : lens(`$(play) ${this.runWords(target)}`, 'runlight.payload.run', uri);
     if (!last) return [run, change];
     this.redrawLater();
+    if (!hasEnded(last)) return [run, ...this.runningLenses(last), change];
     return [
       run,
       lens(resultWords(last), 'runlight.execution.open', last.ref),
@@ -100,6 +91,22 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
         ? [lens(vscode.l10n.t('$(diff) compare with previous'), 'runlight.execution.compare', before.ref, last.ref)]
         : []),
       change,
+    ];
+  }
+
+  /** Nobody may follow it any more: looking at it finds out, and what cannot be found out does not look as if it ran. */
+  private runningLenses(last: Execution): readonly vscode.CodeLens[] {
+    this.runs.look(last);
+    const { connection, provider = unknownPlatform } = this.connections.placeOf(last.ref.connection);
+    const mayStop = offersFor(last, { connection, provider }).includes('stoppable');
+    const entry = this.runs.executions.get(last.ref);
+    const isUnread = entry?.stale !== undefined && !entry.isRetrying;
+    const seen = isUnread && formatRelativeTime(entry.seenAt, Date.now(), vscode.env.language);
+    const words = seen ? vscode.l10n.t('$(question) {0}, last seen {1}', runningWords(last), seen) : `$(loading~spin) ${runningWords(last)}`;
+    return [
+      lens(words, 'runlight.execution.open', last.ref),
+      ...(mayStop ? [lens(vscode.l10n.t('$(debug-stop) stop'), 'runlight.execution.stop', last.ref)] : []),
+      lens(vscode.l10n.t('$(open-preview) show'), 'runlight.execution.open', last.ref),
     ];
   }
 
