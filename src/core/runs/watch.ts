@@ -224,23 +224,22 @@ export class Watcher implements Disposable {
   }
 
   private readOnce(watch: Watch): Promise<Execution> {
-    watch.reading ??= this.readNow(watch)
-      .then(
-        (execution) => {
-          this.settle(watch);
-          watch.failures = 0;
-          watch.missingSince = undefined;
-          this.schedule(watch);
-          return execution;
-        },
-        (error: unknown) => {
-          this.settle(watch);
-          const failure = toFailure(error);
-          watch.failures += 1;
-          if (!isCancelled(error) && this.isRetried(watch, failure)) this.schedule(watch, failure.retryAfterMs);
-          throw error;
-        },
-      );
+    watch.reading ??= this.readNow(watch).then(
+      (execution) => {
+        this.settle(watch);
+        watch.failures = 0;
+        watch.missingSince = undefined;
+        this.schedule(watch);
+        return execution;
+      },
+      (error: unknown) => {
+        this.settle(watch);
+        const failure = toFailure(error);
+        watch.failures += 1;
+        if (!isCancelled(error) && this.isRetried(watch, failure)) this.schedule(watch, failure.retryAfterMs);
+        throw error;
+      },
+    );
     return watch.reading;
   }
 
