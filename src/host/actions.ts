@@ -90,6 +90,7 @@ export function createActions(services: ActionServices): Handlers {
     onboarding,
     memory,
     open,
+    report: (error, connection) => services.reporter.report(error, connection),
     showSending: (title, work) => running.showSending(title, work),
     showRun: (ref) => {
       if (settings.openOnRun === 'panel') panels.showRun(ref);

@@ -6,6 +6,7 @@ import { Failure } from '../../src/core/model/errors';
 
 const asked: Asked = {
   connection: 'Acme',
+  connectionId: 'acme',
   auth: 'apiKey',
   environment: 'test',
   request: {
@@ -65,7 +66,7 @@ describe('answers', () => {
       test.message,
       'The key for “Acme” was refused (401 Invalid Credentials). It is a key for the test environment (tk…). Replace the key.',
     );
-    assert.deepEqual([test.kind, test.next, test.maybeSent], ['unauthorized', { step: 'replaceKey' }, false]);
+    assert.deepEqual([test.kind, test.next, test.maybeSent], ['unauthorized', { step: 'replaceKey', connection: 'acme' }, false]);
     assert.match(
       failureFor(401, unauthorized, {}, { environment: 'production' }).message,
       /production environment \(pk…\)/,

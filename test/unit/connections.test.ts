@@ -101,7 +101,7 @@ describe('connections', () => {
 
   it('say where a key is missing, and ask for none in the sandbox', async () => {
     await connections.add(acme);
-    await assert.rejects(connections.provider('acme'), { kind: 'missingSecret', next: { step: 'replaceKey' } });
+    await assert.rejects(connections.provider('acme'), { kind: 'missingSecret', next: { step: 'replaceKey', connection: 'acme' } });
     await connections.add({ ...acme, id: 'sandbox', sandbox: true });
     await connections.provider('sandbox');
     assert.deepEqual(made, ['sandbox ']);

@@ -66,7 +66,7 @@ describe('what a server says about fields', () => {
   it('comes with the failure of a refused payload, keys left out', () => {
     const body = { error_code: 'VALIDATION_ERROR', message: 'No', errors: [{ path: '/email', message: 'tk-secret is no address' }] };
     const request = { method: 'POST' as const, url: new URL('https://app.refold.ai/x'), headers: { 'x-api-key': 'tk-secret' } };
-    const asked = { connection: 'Acme', auth: 'apiKey', environment: 'test', request } as const;
+    const asked = { connection: 'Acme', connectionId: 'acme', auth: 'apiKey', environment: 'test', request } as const;
     const answer = (status: number) => () => readAnswer({ status, headers: {}, text: JSON.stringify(body) }, asked);
     assert.throws(answer(400), (failure) => {
       assert.ok(failure instanceof Failure);

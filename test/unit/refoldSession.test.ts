@@ -70,7 +70,7 @@ describe('a session token of Refold', () => {
       const refold = withToken(() => ({ status: 401, body: unauthorized }), tokenEndingIn(-ago));
       const failure = await failureOf(refold.check(signal), 'unauthorized');
       assert.equal(failure.message, `The token for “Acme” ${words} (401 Invalid token). Replace it.`);
-      assert.deepEqual(failure.next, { step: 'replaceKey' });
+      assert.deepEqual(failure.next, { step: 'replaceKey', connection: 'c1' });
     });
   }
 
@@ -186,7 +186,7 @@ describe('a session that Runlight opens with the API key', () => {
       failure.message,
       /session that was just opened with the key for “Acme” was refused \(401 Invalid token\)/,
     );
-    assert.deepEqual(failure.next, { step: 'replaceKey' });
+    assert.deepEqual(failure.next, { step: 'replaceKey', connection: 'c1' });
   });
 
   it('is renewed only for the next request when a start is refused, which is never sent again', async () => {

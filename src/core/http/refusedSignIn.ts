@@ -1,12 +1,15 @@
 import type { Asked } from './requests';
 import { expiryOf } from './auth';
-import { Failure, type FailureFacts } from '../model/errors';
+import { Failure, type FailureFacts, type NextStep } from '../model/errors';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const replaceKey = { step: 'replaceKey' } as const;
+/** The key of the connection that was asked, whichever command asked. */
+function replaceKey({ connectionId }: Asked): NextStep {
+  return { step: 'replaceKey', connection: connectionId };
+}
 
 /** A 401 in the words of whatever signed the request in. `said` is the status with the server's own words. */
 export function refusedSignIn(said: string, asked: Asked, facts: FailureFacts): Failure {
@@ -19,15 +22,16 @@ export function refusedSignIn(said: string, asked: Asked, facts: FailureFacts): 
       'The key for “{0}” was refused ({1}). It is a key for the production environment (pk…). Replace the key.',
     unknown: 'The key for “{0}” was refused ({1}). Replace the key.',
   }[asked.environment];
-  return new Failure('unauthorized', template, [asked.connection, said], { ...facts, next: replaceKey });
+  return new Failure('unauthorized', template, [asked.connection, said], { ...facts, next: replaceKey(asked) });
 }
 
 /** A token that can be read says itself whether it is out of date. */
-function refusedToken(said: string, { connection, request }: Asked, facts: FailureFacts): Failure {
+function refusedToken(said: string, asked: Asked, facts: FailureFacts): Failure {
+  const { connection, request } = asked;
   const expiry = expiryOf(request.headers['authorization'] ?? '') ?? Infinity;
   const [template, amount] = inWords(Date.now() - expiry);
   const values = [connection, said, String(amount)];
-  return new Failure('unauthorized', template, values, { ...facts, next: replaceKey });
+  return new Failure('unauthorized', template, values, { ...facts, next: replaceKey(asked) });
 }
 
 function inWords(age: number): [template: string, amount: number] {
@@ -40,10 +44,11 @@ function inWords(age: number): [template: string, amount: number] {
 }
 
 /** A GET was already tried with a new token; anything else is not sent twice, and finds a new token next time. */
-function refusedSession(said: string, { connection, request }: Asked, facts: FailureFacts): Failure {
+function refusedSession(said: string, asked: Asked, facts: FailureFacts): Failure {
+  const { connection, request } = asked;
   if (request.method === 'GET') {
     const template = 'A session that was just opened with the key for “{0}” was refused ({1}). Replace the key.';
-    return new Failure('unauthorized', template, [connection, said], { ...facts, next: replaceKey });
+    return new Failure('unauthorized', template, [connection, said], { ...facts, next: replaceKey(asked) });
   }
   const template = 'The session for “{0}” was over ({1}), so nothing was done. Try again: a new one is opened.';
   return new Failure('unauthorized', template, [connection, said], facts);

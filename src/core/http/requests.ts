@@ -17,6 +17,8 @@ export interface ApiRequest extends Omit<HttpRequest, 'timeoutMs'> {
 export interface Asked {
   /** The connection's name. */
   readonly connection: string;
+  /** The connection's id, for the next step. */
+  readonly connectionId: string;
   readonly auth: CredentialKind;
   /** The token was minted with the kept API key, which the person knows; the token is nobody's business. */
   readonly minted?: boolean;

@@ -31,7 +31,8 @@ export type FailureKind =
 
 /** The one thing to do next; the host turns it into a button. */
 export type NextStep =
-  | { readonly step: 'replaceKey' }
+  /** Of which connection, where the failure knows. */
+  | { readonly step: 'replaceKey'; readonly connection?: string }
   /** Only where the platform knows that it is the same action. */
   | { readonly step: 'tryAgain'; readonly intent: string }
   /** Several executions may be the one that this start made. */

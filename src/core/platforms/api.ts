@@ -69,6 +69,7 @@ export class Api {
 
   protected asked(request: ApiRequest): Asked {
     const { connection, credential, facts } = this;
-    return { connection: connection.name, auth: credential.kind, environment: environmentOf(credential, facts), request };
+    const { id, name } = connection;
+    return { connection: name, connectionId: id, auth: credential.kind, environment: environmentOf(credential, facts), request };
   }
 }

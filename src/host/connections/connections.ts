@@ -158,7 +158,7 @@ export class Connections implements Disposable {
     const secret = connection.sandbox ? '' : await this.secrets.get(secretKeyOf(id));
     if (secret === undefined) {
       throw new Failure('missingSecret', 'The key for {0} is not on this machine. Replace the key.', [connection.name], {
-        next: { step: 'replaceKey' },
+        next: { step: 'replaceKey', connection: id },
       });
     }
     return this.try(connection, secret);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { Cancelled, Failure, toFailure } from '../../core/model/errors';
+import { Cancelled, Failure, isCancelled, toFailure } from '../../core/model/errors';
 import type { ExecutionRef, Target } from '../../core/model/model';
 import type { Launch } from '../../core/runs/launch';
 import type { Runs } from '../../core/runs/runs';
@@ -42,6 +42,8 @@ export interface RunnerServices {
   /** Shows a run that has just begun, in the way the person chose. */
   readonly showRun: (ref: ExecutionRef) => void;
   readonly open: (ref: ExecutionRef) => void;
+  /** Tells what went wrong although nobody waits for it any more. */
+  readonly report: (error: unknown, connection: string) => void;
 }
 
 type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
@@ -191,11 +193,18 @@ export class PayloadRunner {
       this.launches.delete(intent);
       return { ...ref, status };
     } catch (error) {
-      if (payload) this.services.problems.showFields(payload, toFailure(error));
+      // Who stopped waiting did not stop the start: how it fails is news all the same.
+      if (isCancelled(error)) launched.catch((late: unknown) => this.tellFailure(late, launch, payload));
+      else if (payload) this.services.problems.showFields(payload, toFailure(error));
       throw error;
     } finally {
       listening?.dispose();
     }
+  }
+
+  private tellFailure(error: unknown, { target }: IntendedLaunch, payload?: OpenPayload): void {
+    if (payload && !isCancelled(error)) this.services.problems.showFields(payload, toFailure(error));
+    this.services.report(error, target.connection);
   }
 
   private async launchAll(

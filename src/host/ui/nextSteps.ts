@@ -8,7 +8,7 @@ import { executionsViewId } from './viewIds';
 export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
   switch (next.step) {
     case 'replaceKey':
-      return vscode.commands.executeCommand('runlight.connection.updateSecret', connection);
+      return vscode.commands.executeCommand('runlight.connection.updateSecret', next.connection ?? connection);
     case 'openSetting':
       return vscode.commands.executeCommand('workbench.action.openSettings', next.setting);
     case 'chooseTarget':
