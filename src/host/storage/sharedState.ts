@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, watch, type FSWatcher } from 'node:fs';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { fieldsOf, textOf } from '../../core/json/values';
+import { Emitter, type Disposable } from '../../core/model/event';
+import { systemTiming } from '../../core/model/timing';
+import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
+
+const ending = '.json';
+const version = 1;
+/** There once what an earlier version kept elsewhere was taken over. */
+const takenOverName = 'taken-over';
+/** One change of a file is told as several. */
+const gatherMs = 30;
+/** Longer names would not be file names everywhere. */
+const longestPlainName = 100;
+
+export interface SharedStateOptions {
+  /** What an earlier version of Runlight kept elsewhere; asked until it was taken over once, by whichever window. */
+  readonly earlier?: () => ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Small values that all windows of the profile share and that outlive them, by name. One file each: windows that set
+ * different values at the same moment lose none, and what other windows set is told. VS Code's own global state holds
+ * all values in one text, which the last window to write wins, and tells nobody.
+ *
+ * Reads its folder when somebody first asks, at once: it holds a handful of small files, and what they say decides what
+ * is drawn first.
+ */
+export class SharedState implements Disposable {
+  private values?: Map<string, unknown>;
+  /** Names that this window is writing: what is on the disk is behind. */
+  private readonly writing = new Map<string, number>();
+  /** Names that this window has written since the last reading began. */
+  private written = new Set<string>();
+  private damaged = 0;
+  private watcher?: FSWatcher;
+  private cancelTimer?: () => void;
+  private reading?: Promise<void>;
+  private isDisposed = false;
+  private readonly changed = new Emitter<ReadonlySet<string>>();
+  /** Fires the names of values that came, changed or went in another window. */
+  readonly onDidChangeElsewhere = this.changed.event;
+
+  constructor(
+    private readonly folder: string,
+    private readonly options: SharedStateOptions = {},
+  ) {}
+
+  get(name: string): unknown {
+    return this.load().get(name);
+  }
+
+  /** All values whose names begin with this, by their whole names. */
+  entries(start: string): readonly (readonly [name: string, value: unknown])[] {
+    return [...this.load()].filter(([name]) => name.startsWith(start));
+  }
+
+  /** How many files could not be read. They are left alone: a newer version may have written them. */
+  get unreadable(): number {
+    this.load();
+    return this.damaged;
+  }
+
+  /** Undefined removes the value. Counts in this window at once, and not at all where it could not be written. */
+  async set(name: string, given: unknown): Promise<void> {
+    const values = this.load();
+    // As it reads from the disk, so that this window's own values are no news to it.
+    const value: unknown = given === undefined ? undefined : JSON.parse(JSON.stringify(given));
+    const before = values.get(name);
+    put(values, name, value);
+    await this.whileWriting(name, async () => {
+      const file = this.fileOf(name);
+      try {
+        if (value === undefined) await atomicFiles.remove(file);
+        else await atomicFiles.write(file, JSON.stringify({ version, name, value }));
+      } catch (error) {
+        if (values.get(name) === value) put(values, name, before);
+        throw error;
+      }
+    });
+  }
+
+  /** Sets a value that is still there: what another window removed meanwhile does not come back. False where it was. */
+  async replace(name: string, value: unknown): Promise<boolean> {
+    const isThere = await access(this.fileOf(name)).then(() => true, () => false); // prettier-ignore
+    if (isThere) await this.set(name, value);
+    else put(this.load(), name, undefined);
+    return isThere;
+  }
+
+  /** Looks for what other windows did, where nothing told this one. Does nothing before somebody asked for a value. */
+  refresh(): Promise<void> {
+    if (!this.values || this.isDisposed) return Promise.resolve();
+    this.reading ??= this.readAgain().finally(() => (this.reading = undefined));
+    return this.reading;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.cancelTimer?.();
+    this.watcher?.close();
+    this.changed.dispose();
+  }
+
+  private load(): Map<string, unknown> {
+    if (this.values) return this.values;
+    this.values = new Map();
+    this.listen();
+    const names = filesNow(this.folder);
+    const texts = names.map((file) => [file, textNow(join(this.folder, file))] as const);
+    this.values = this.parse(texts);
+    if (!names.includes(takenOverName)) void this.takeOver(this.values);
+    void removeOldDrafts(this.folder);
+    return this.values;
+  }
+
+  private parse(texts: readonly (readonly [file: string, text: string | undefined])[]): Map<string, unknown> {
+    const values = new Map<string, unknown>();
+    this.damaged = 0;
+    for (const [file, text] of texts) {
+      if (!file.endsWith(ending) || text === undefined) continue;
+      const entry = parseEntry(text);
+      if (entry) values.set(entry.name, entry.value);
+      else this.damaged += 1;
+    }
+    return values;
+  }
+
+  /** Where it cannot be written, this window has it all the same, and the next one tries again. */
+  private async takeOver(values: Map<string, unknown>): Promise<void> {
+    const earlier = [...(this.options.earlier?.() ?? [])].filter(([name]) => !values.has(name));
+    for (const [name, value] of earlier) values.set(name, value);
+    try {
+      for (const [name, value] of earlier) {
+        const text = JSON.stringify({ version, name, value });
+        // Another window may have taken it over, and changed it, a moment ago.
+        await this.whileWriting(name, () => atomicFiles.create(this.fileOf(name), text));
+      }
+      await atomicFiles.write(join(this.folder, takenOverName), '');
+    } catch {
+      return;
+    }
+  }
+
+  private async whileWriting(name: string, work: () => Promise<unknown>): Promise<void> {
+    this.writing.set(name, (this.writing.get(name) ?? 0) + 1);
+    this.written.add(name);
+    try {
+      await work();
+    } finally {
+      const left = (this.writing.get(name) ?? 1) - 1;
+      if (left > 0) this.writing.set(name, left);
+      else this.writing.delete(name);
+    }
+  }
+
+  private async readAgain(): Promise<void> {
+    this.written = new Set(this.writing.keys());
+    const files = await unlessMissing(this.folder, readdir(this.folder), []).catch(() => undefined);
+    // What cannot be read now says nothing about what is there.
+    if (!files) return;
+    const texts = await Promise.all(
+      files.map(async (file) => [file, await readFile(join(this.folder, file), 'utf8').catch(() => undefined)] as const),
+    );
+    const { values } = this;
+    if (!values || this.isDisposed) return;
+    const found = this.parse(texts);
+    const names = [...new Set([...values.keys(), ...found.keys()])];
+    const news = names.filter((name) => !this.written.has(name) && !isDeepStrictEqual(values.get(name), found.get(name)));
+    for (const name of news) put(values, name, found.get(name));
+    if (news.length > 0) this.changed.fire(new Set(news));
+    // What was being written is looked at again, when it is down.
+    if (this.written.size > 0) this.readSoon();
+  }
+
+  /** Some disks tell no changes; there they are seen when a person comes back to the window. */
+  private listen(): void {
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      this.watcher = watch(this.folder, { persistent: false }, () => this.readSoon());
+      this.watcher.on('error', () => this.watcher?.close());
+    } catch {
+      return;
+    }
+  }
+
+  private readSoon(): void {
+    if (this.isDisposed) return;
+    this.cancelTimer ??= systemTiming.after(gatherMs, () => {
+      this.cancelTimer = undefined;
+      // What changed while it was being read is read once more.
+      if (this.reading) this.readSoon();
+      else void this.refresh();
+    });
+  }
+
+  private fileOf(name: string): string {
+    const plain = encodeURIComponent(name).replaceAll('*', '%2A');
+    const file = plain.length <= longestPlainName ? plain : createHash('sha256').update(name).digest('hex');
+    return join(this.folder, `${file}${ending}`);
+  }
+}
+
+function put(values: Map<string, unknown>, name: string, value: unknown): void {
+  if (value === undefined) values.delete(name);
+  else values.set(name, value);
+}
+
+function filesNow(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function textNow(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function parseEntry(text: string): { readonly name: string; readonly value: unknown } | undefined {
+  try {
+    const fields = fieldsOf(JSON.parse(text));
+    const name = textOf(fields?.['name']);
+    const value = fields?.['value'];
+    return fields?.['version'] === version && name !== undefined && value !== undefined ? { name, value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SharedState } from '../../src/host/storage/sharedState';
+
+describe('what all windows share', () => {
+  let folder: string;
+  let states: SharedState[];
+
+  beforeEach(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), 'state-')), 'deep', 'state');
+    states = [];
+  });
+  afterEach(async () => {
+    for (const state of states) state.dispose();
+    await rm(join(folder, '..', '..'), { recursive: true });
+  });
+
+  /** A window, which has looked. */
+  const open = (earlier: Readonly<Record<string, unknown>> = {}): SharedState => {
+    const state = new SharedState(folder, { earlier: () => new Map(Object.entries(earlier)) });
+    states.push(state);
+    state.entries('');
+    return state;
+  };
+  const news = (state: SharedState): Promise<readonly string[]> =>
+    new Promise((resolve) => {
+      const listening = state.onDidChangeElsewhere((names) => {
+        listening.dispose();
+        resolve([...names].sort());
+      });
+    });
+  const names = (state: SharedState) => state.entries('').map(([name]) => name).sort();
+
+  it('counts at once where it is set, and is told where it is not', async () => {
+    const [one, other] = [open(), open()];
+    const heard = news(other);
+    const setting = one.set('connection:a', { id: 'a', note: undefined });
+    assert.deepEqual(one.get('connection:a'), { id: 'a' });
+    await setting;
+    assert.deepEqual(await heard, ['connection:a']);
+    assert.deepEqual(other.get('connection:a'), { id: 'a' });
+    const gone = news(other);
+    await one.set('connection:a', undefined);
+    assert.deepEqual(await gone, ['connection:a']);
+    assert.deepEqual(names(other), []);
+  });
+
+  it('is lost by none of the windows that set different values at the same moment', async () => {
+    const windows = [open(), open(), open()];
+    await Promise.all(windows.flatMap((state, index) => [1, 2, 3].map((turn) => state.set(`connection:${index}-${turn}`, { turn }))));
+    for (const state of windows) {
+      await state.refresh();
+      assert.equal(names(state).length, 9);
+    }
+  });
+
+  it('is no news to the window that set it', async () => {
+    const state = open();
+    state.onDidChangeElsewhere((changed) => assert.fail([...changed].join()));
+    for (let turn = 0; turn < 20; turn += 1) {
+      const setting = state.set('favourite:a', { turn });
+      await Promise.all([state.refresh(), setting]);
+      assert.deepEqual(state.get('favourite:a'), { turn });
+    }
+    await state.refresh();
+  });
+
+  it('does not come back when it is changed in one window and removed in the other', async () => {
+    const [one, other] = [open(), open()];
+    await one.set('connection:a', { name: 'A' });
+    await other.refresh();
+    await one.set('connection:a', undefined);
+    assert.equal(await other.replace('connection:a', { name: 'B' }), false);
+    assert.equal(other.get('connection:a'), undefined);
+    assert.deepEqual(names(open()), []);
+  });
+
+  it('counts for nothing where it could not be written', async () => {
+    const state = open();
+    await state.set('connection:a', { name: 'A' });
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file where the folder was');
+    await assert.rejects(state.set('connection:a', { name: 'B' }), { kind: 'disk' });
+    assert.deepEqual(state.get('connection:a'), { name: 'A' });
+    await rm(folder);
+  });
+
+  it('takes over what an earlier version kept, once, whichever windows look', async () => {
+    const earlier = { 'connection:a': { name: 'A' }, 'connection:b': { name: 'B' } };
+    const [one, other] = [open(earlier), open(earlier)];
+    assert.deepEqual([names(one), names(other)], [Object.keys(earlier), Object.keys(earlier)]);
+    while (!(await readdir(folder)).includes('taken-over')) await new Promise((resolve) => setImmediate(resolve));
+    await one.set('connection:a', undefined);
+    assert.deepEqual(names(open(earlier)), ['connection:b']);
+  });
+
+  it('leaves what it cannot read alone, and reads the rest', async () => {
+    const state = open();
+    await state.set('connection:a', { name: 'A' });
+    const strange = '{"version":7,"name":"connection:b","value":{"shape":"new"}}';
+    await writeFile(join(folder, 'b.json'), strange);
+    await writeFile(join(folder, 'c.json'), 'torn');
+    await state.refresh();
+    assert.deepEqual([names(state), state.unreadable], [['connection:a'], 2]);
+    const later = open();
+    assert.deepEqual([names(later), later.unreadable], [['connection:a'], 2]);
+    assert.equal(await readFile(join(folder, 'b.json'), 'utf8'), strange);
+  });
+
+  it('has names of any length and any characters', async () => {
+    const all = ['filter:../../x', 'filter:a/b\\c*?"<>|', `filter:${'ä'.repeat(300)}`, 'filter:'];
+    const state = open();
+    for (const name of all) await state.set(name, name);
+    assert.deepEqual(names(open()), [...all].sort());
+    assert.deepEqual(await readdir(join(folder, '..')), ['state']);
+  });
+});
