@@ -117,7 +117,7 @@ export function createActions(services: ActionServices): Handlers {
   const refOf = (which: ExecutionArgument) => executions.refOf(which);
   own(vscode.Disposable.from(problems, previews, followSecretNames()));
   return {
-    ...connectionCommands(connections, startSandbox),
+    ...connectionCommands(connections, runs, startSandbox),
     ...payloadCommands({ runner, newPayloads, variables, targetOf, prepare }),
     ...executionCommands({ executions, exported, running, bringBack }),
     ...bulkCommands(bulk),

@@ -34,7 +34,10 @@ import { Targets } from './payload/targets';
 import { keepIn, SandboxHost, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
 import { settings } from './settings';
+import { earlierState } from './storage/earlierState';
+import { OtherWindows } from './storage/otherWindows';
 import { KeptRunFiles } from './storage/runFiles';
+import { SharedState } from './storage/sharedState';
 import { KeptFiles } from './storage/textFiles';
 import { keepTrueIn } from './trees/aging';
 import { Log } from './ui/log';
@@ -59,17 +62,18 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const reporter = new Reporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
   const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(globalState) }));
+  const shared = new SharedState(vscode.Uri.joinPath(globalStorageUri, 'state').fsPath, { earlier: () => earlierState(globalState) });
   const connect: Connect = async (kept, keptSecret) => {
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const requests = createRequests(network, { timeouts: () => settings.timeouts });
     const { createProvider } = await import('../core/platforms');
     return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
   };
-  const connections: Connections = new Connections(globalState, secrets, connect);
+  const connections: Connections = new Connections(shared, secrets, connect);
   const startSandbox: StartSandbox = (flavour) => sandbox.connect(connections, flavour);
 
   // The truth about executions.
-  const filters = new Filters(workspaceState, globalState);
+  const filters = new Filters(workspaceState, shared);
   const exported = new ExportedFiles();
   const runs = new Runs({
     timing: systemTiming,
@@ -85,7 +89,11 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   });
   // Before any view, so that none draws what was loaded for the connection as it was.
   const followConnections = connections.tell(runs);
-  const useFirst = createFirstUse(runs, reporter, async () => isDemo(context) && (await sandbox.connectAll(connections)));
+  const otherWindows = new OtherWindows({ folder: globalStorageUri.fsPath, shared, runs });
+  const useFirst = createFirstUse(runs, reporter, async () => {
+    otherWindows.follow();
+    if (isDemo(context)) await sandbox.connectAll(connections);
+  });
 
   // What a person sees of it.
   const panels = new ExecutionPanels({ connections, runs, extension: extensionUri, act: actOn });
@@ -95,7 +103,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const open = (ref: ExecutionRef) => panels.show(ref);
   const refresher = refreshTree(tree, view, runs);
   const running = new RunningStatus(runs, actOn);
-  const workflows = new Workflows({ connections, runs, state: globalState, tree: views.workflows, onFirstLook });
+  const workflows = new Workflows({ connections, runs, state: shared, tree: views.workflows, onFirstLook });
   const myRuns = new MyRuns({ runs, connections, state: globalState, tree: views.history, onFirstLook });
   const targets = new Targets(workspaceState, connections);
   const outputs = new OutputDocuments(runs, () => settings.compareMasks);
@@ -122,7 +130,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
-    ...[endings, runs, filters, connections, sandbox, network, log],
+    ...[endings, runs, filters, otherWindows, connections, shared, sandbox, network, log],
   );
   const handlers = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {

@@ -4,7 +4,7 @@ import { Emitter } from '../../src/core/model/event';
 import type { Connection } from '../../src/core/model/model';
 import type { Provider } from '../../src/core/platforms/provider';
 import { ExecutionStore } from '../../src/core/runs/store';
-import { Connections } from '../../src/host/connections/connections';
+import { Connections, earlierConnections, type SharedValues } from '../../src/host/connections/connections';
 import { executionOf } from '../fixtures/executions';
 
 const acme: Connection = {
@@ -26,20 +26,50 @@ describe('connections', () => {
   let refuse: Error | undefined;
   let connections: Connections;
   let told: string[];
+  let changedElsewhere: Emitter<ReadonlySet<string>>;
+  let refuseWrites: Error | undefined;
+  let locked: Set<string>;
+
+  /** Values in memory, which the disk may refuse. */
+  const sharedValues = (): SharedValues => ({
+    onDidChangeElsewhere: changedElsewhere.event,
+    get: (name) => values.get(name),
+    entries: (start) => [...values].filter(([name]) => name.startsWith(start)),
+    set: async (name, value) => {
+      if (refuseWrites) throw refuseWrites;
+      if (value === undefined) values.delete(name);
+      else values.set(name, value);
+    },
+    replace: async (name, value) => {
+      if (values.has(name)) values.set(name, value);
+      return values.has(name);
+    },
+  });
+  const unlessLocked = (work: string) => {
+    if (locked.has(work)) throw new Error('The keyring is locked');
+  };
 
   beforeEach(() => {
+    [changedElsewhere, refuseWrites, locked] = [new Emitter(), undefined, new Set()];
     [values, secrets, secretChanged] = [new Map(), new Map(), new Emitter()];
     [made, told, refuse] = [[], [], undefined];
+    const shared = sharedValues();
     connections = new Connections(
-      {
-        get: <T>(key: string, otherwise: T) => (values.get(key) as T | undefined) ?? otherwise,
-        update: async (key, value) => void values.set(key, value),
-      },
+      shared,
       {
         onDidChange: secretChanged.event,
-        get: async (key) => secrets.get(key),
-        store: async (key, value) => void secrets.set(key, value),
-        delete: async (key) => void secrets.delete(key),
+        get: async (key) => {
+          unlessLocked('get');
+          return secrets.get(key);
+        },
+        store: async (key, value) => {
+          unlessLocked('store');
+          secrets.set(key, value);
+        },
+        delete: async (key) => {
+          unlessLocked('delete');
+          secrets.delete(key);
+        },
       },
       async ({ id }, secret) => {
         made.push(`${id} ${secret}`);
@@ -147,5 +177,72 @@ describe('connections', () => {
     telling.dispose();
     await connections.add(acme, 'k-1');
     assert.deepEqual(heard, ['changed acme', 'removed acme']);
+  });
+
+  it('and their keys come and go together, or not at all, and what stood in the way is said', async () => {
+    const state = () => [connections.list().map(({ name }) => name), [...secrets]];
+    locked.add('store');
+    await assert.rejects(connections.add(acme, 'k-1'), /key for Acme could not be kept.*keyring is locked.*nothing was changed/);
+    assert.deepEqual(state(), [[], []]);
+    locked.clear();
+    refuseWrites = new Error('disk full');
+    await assert.rejects(connections.add(acme, 'k-1'), /disk full/);
+    assert.deepEqual(state(), [[], []]);
+    refuseWrites = undefined;
+    await connections.add(acme, 'k-1');
+    const there = [['Acme'], [['connection:acme', 'k-1']]];
+    for (const work of ['get', 'delete'] as const) {
+      locked = new Set([work]);
+      await assert.rejects(connections.remove('acme'), { kind: 'missingSecret' });
+      assert.deepEqual(state(), there);
+    }
+    locked.clear();
+    refuseWrites = new Error('disk full');
+    await assert.rejects(connections.remove('acme'), /disk full/);
+    assert.deepEqual(state(), there);
+    locked.add('store');
+    await assert.rejects(connections.replaceSecret('acme', 'k-2', { environment: 'test' }), /could not be kept/);
+    locked = new Set(['get']);
+    await assert.rejects(connections.provider('acme'), /key for Acme could not be read.*keyring is locked/);
+    locked.clear();
+    await connections.provider('acme');
+    assert.deepEqual(made, ['acme k-1']);
+  });
+
+  it('follow what another window does to them', async () => {
+    await connections.add(acme, 'k-1');
+    await connections.provider('acme');
+    values.set('connection:acme', { ...acme, name: 'Acme Europe', readOnly: true });
+    changedElsewhere.fire(new Set(['connection:acme', 'favourite:x']));
+    assert.deepEqual([connections.get('acme')?.name, connections.get('acme')?.readOnly], ['Acme Europe', true]);
+    assert.equal(connections.peekProvider('acme'), undefined);
+    values.delete('connection:acme');
+    changedElsewhere.fire(new Set(['connection:acme']));
+    assert.deepEqual([connections.list(), told], [[], ['acme', 'acme', 'acme']]);
+    await connections.update('acme', { name: 'Back' });
+    assert.deepEqual(connections.list(), []);
+  });
+
+  it('stand in the order in which they were added', async () => {
+    for (const id of ['c', 'a', 'b']) await connections.add({ ...acme, id, name: id });
+    await connections.update('c', { readOnly: true });
+    assert.deepEqual(connections.list().map(({ id }) => id), ['c', 'a', 'b']);
+  });
+
+  it('that this version cannot use are left alone, and keep nobody from using the others', async () => {
+    const strange = [
+      { ...acme, id: 'newer', platform: 'newplatform' },
+      { ...acme, id: 'bad', baseUrl: 'not an address' },
+      { id: 'less' },
+      null,
+      'text',
+      { ...acme, id: 'good', scopes: null, invented: [1] },
+    ];
+    for (const [name, value] of earlierConnections(strange)) values.set(name, value);
+    assert.deepEqual([connections.list().map(({ id }) => id), connections.unreadable], [['good'], 3]);
+    assert.deepEqual(connections.get('good')?.scopes, []);
+    await connections.update('good', { name: 'Better' });
+    assert.deepEqual((values.get('connection:good') as { invented?: unknown }).invented, [1]);
+    for (const nothing of [null, undefined, {}, 'text', 7]) assert.equal(earlierConnections(nothing).size, 0);
   });
 });

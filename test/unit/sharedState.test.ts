@@ -13,7 +13,7 @@ describe('what all windows share', () => {
     states = [];
   });
   afterEach(async () => {
-    for (const state of states) state.dispose();
+    for (const state of states) await state.close();
     await rm(join(folder, '..', '..'), { recursive: true });
   });
 
@@ -78,6 +78,7 @@ describe('what all windows share', () => {
   });
 
   it('counts for nothing where it could not be written', async () => {
+    await open().close();
     const state = open();
     await state.set('connection:a', { name: 'A' });
     await rm(folder, { recursive: true });
@@ -87,11 +88,20 @@ describe('what all windows share', () => {
     await rm(folder);
   });
 
+  it('is taken over from an earlier version for this window alone where the disk refuses it', async () => {
+    await writeFile(join(folder, '..', '..', 'blocked'), '');
+    const state = new SharedState(join(folder, '..', '..', 'blocked', 'state'), { earlier: () => new Map([['connection:a', { name: 'A' }]]) });
+    states.push(state);
+    assert.deepEqual(names(state), ['connection:a']);
+    await state.refresh();
+    assert.deepEqual(state.get('connection:a'), { name: 'A' });
+  });
+
   it('takes over what an earlier version kept, once, whichever windows look', async () => {
     const earlier = { 'connection:a': { name: 'A' }, 'connection:b': { name: 'B' } };
     const [one, other] = [open(earlier), open(earlier)];
     assert.deepEqual([names(one), names(other)], [Object.keys(earlier), Object.keys(earlier)]);
-    while (!(await readdir(folder)).includes('taken-over')) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([one.close(), other.close()]);
     await one.set('connection:a', undefined);
     assert.deepEqual(names(open(earlier)), ['connection:b']);
   });

@@ -1,3 +1,4 @@
+import type { Runs } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import type { StartSandbox } from '../sandbox/sandboxHost';
 import { takeStep } from '../ui/nextSteps';
@@ -9,8 +10,8 @@ import { ConnectionManager } from './manageConnections';
 export type ConnectionArgument = string | { readonly connection: string } | { readonly kind: string };
 
 /** The commands on connections and on the scopes that are chosen for them. */
-export function connectionCommands(connections: Connections, startSandbox: StartSandbox): Handlers {
-  const manager = new ConnectionManager(connections);
+export function connectionCommands(connections: Connections, runs: Runs, startSandbox: StartSandbox): Handlers {
+  const manager = new ConnectionManager(connections, runs);
   return {
     'runlight.connection.add': (given?: ConnectionArguments) =>
       given?.secret === undefined

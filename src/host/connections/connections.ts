@@ -3,48 +3,56 @@ import { Failure } from '../../core/model/errors';
 import { Emitter, type Disposable, type Event } from '../../core/model/event';
 import type { Connection, Scope } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
+import { fieldsOf, textOf } from '../../core/json/values';
+import { DisposableStore } from '../../core/model/disposables';
 import type { OfferPlace } from '../../core/runs/actions';
 import type { Executions } from '../../core/runs/store';
+import { decodeConnection, type KeptConnection } from './keptConnection';
+import { Keyring, type KeptSecrets } from './keyring';
 
 /** Makes the provider of a connection; asked again when the connection or its key changed. */
 export type Connect = (connection: Connection, secret: string) => Promise<Provider>;
 
-/** Where the public part of a connection is kept: VS Code's global state. */
-interface KeptValues {
-  get<T>(key: string, otherwise: T): T;
-  update(key: string, value: unknown): PromiseLike<void>;
+/** Where the public part of a connection is kept, which all windows share. */
+export interface SharedValues {
+  /** Names of values that another window changed. */
+  readonly onDidChangeElsewhere: Event<ReadonlySet<string>>;
+  get(name: string): unknown;
+  entries(start: string): readonly (readonly [name: string, value: unknown])[];
+  /** Undefined removes it. */
+  set(name: string, value: unknown): Promise<void>;
+  /** False where it is not there any more. */
+  replace(name: string, value: unknown): Promise<boolean>;
 }
 
-/** Where keys are kept: VS Code's SecretStorage. */
-interface KeptSecrets {
-  readonly onDidChange: Event<{ readonly key: string }>;
-  get(key: string): PromiseLike<string | undefined>;
-  store(key: string, value: string): PromiseLike<void>;
-  delete(key: string): PromiseLike<void>;
-}
+const nameStart = 'connection:';
 
-const connectionsKey = 'connections';
-
-/** The sign-ins a person made: what is public in the global state, the key in SecretStorage and nowhere else. */
+/** The sign-ins a person made: what is public in a file that all windows read, the key in SecretStorage and nowhere else. */
 export class Connections implements Disposable {
   private readonly changed = new Emitter<string>();
   private readonly providers = new Map<string, Promise<Provider>>();
   private readonly made = new Map<string, Provider>();
   private readonly seen = new Set<string>();
-  private readonly watching: Disposable;
+  private readonly keyring: Keyring;
+  private readonly watching = new DisposableStore();
+  /** What was read of each value, which is a new object when it changes. */
+  private readonly decoded = new WeakMap<object, { readonly kept?: KeptConnection }>();
   /** Fires the id of a connection that came, changed, went or has a new key. */
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly state: KeptValues,
-    private readonly secrets: KeptSecrets,
+    private readonly state: SharedValues,
+    secrets: KeptSecrets,
     private readonly connect: Connect,
   ) {
-    // Another window may replace a key.
-    this.watching = secrets.onDidChange(({ key }) => {
-      const connection = this.list().find(({ id }) => secretKeyOf(id) === key);
-      if (connection) this.announce(connection.id);
-    });
+    this.keyring = new Keyring(secrets);
+    this.watching.add(
+      // Another window may replace a key.
+      this.keyring.onDidChange((id) => this.get(id) && this.announce(id)),
+      state.onDidChangeElsewhere((names) => {
+        for (const name of names) if (name.startsWith(nameStart)) this.announce(name.slice(nameStart.length));
+      }),
+    );
   }
 
   /** Every key this window has used, for the log to hide whatever its form. */
@@ -57,12 +65,19 @@ export class Connections implements Disposable {
     if (secret !== '') this.seen.add(secret);
   }
 
+  /** In the order in which they were added. */
   list(): readonly Connection[] {
-    return this.state.get<readonly Connection[]>(connectionsKey, []);
+    const kept = this.state.entries(nameStart).flatMap(([, value]) => this.decode(value) ?? []);
+    return kept.sort((a, b) => a.addedAt - b.addedAt).map(({ connection }) => connection);
+  }
+
+  /** How many there are that this version cannot use. They are left alone. */
+  get unreadable(): number {
+    return this.state.entries(nameStart).filter(([, value]) => !this.decode(value)).length;
   }
 
   get(id: string): Connection | undefined {
-    return this.list().find((connection) => connection.id === id);
+    return this.decode(this.state.get(nameOf(id)))?.connection;
   }
 
   /** @throws Failure when it is gone. */
@@ -75,14 +90,23 @@ export class Connections implements Disposable {
   /** Keeps the key first, so that a connection never shows without one. The sandbox's has none to keep. */
   async add(connection: Omit<Connection, 'id'> & { readonly id?: string }, secret?: string): Promise<Connection> {
     const added: Connection = { ...connection, id: connection.id ?? randomUUID() };
-    if (secret !== undefined) await this.secrets.store(secretKeyOf(added.id), secret);
-    await this.save([...this.list().filter(({ id }) => id !== added.id), added]);
+    const latest = Math.max(0, ...this.state.entries(nameStart).map(([, value]) => this.decode(value)?.addedAt ?? 0));
+    if (secret !== undefined) await this.keyring.keep(added, secret);
+    try {
+      await this.state.set(nameOf(added.id), { ...added, addedAt: Math.max(Date.now(), latest + 1) });
+    } catch (error) {
+      // A key without a connection is of no use to anybody.
+      if (secret !== undefined) await this.keyring.delete(added).catch(() => undefined);
+      throw error;
+    }
     this.announce(added.id);
     return added;
   }
 
+  /** Changes nothing where another window removed it meanwhile. */
   async update(id: string, news: Partial<Omit<Connection, 'id'>>): Promise<void> {
-    await this.save(this.list().map((connection) => (connection.id === id ? { ...connection, ...news } : connection)));
+    const kept = this.decode(this.state.get(nameOf(id)));
+    if (kept) await this.state.replace(nameOf(id), { ...kept.fields, ...news });
     this.announce(id);
   }
 
@@ -107,13 +131,21 @@ export class Connections implements Disposable {
   }
 
   async replaceSecret(id: string, secret: string, news: Pick<Connection, 'environment'>): Promise<void> {
-    await this.secrets.store(secretKeyOf(id), secret);
+    await this.keyring.keep(this.require(id), secret);
     await this.update(id, news);
   }
 
+  /** The key and the connection go together, or both stay. */
   async remove(id: string): Promise<void> {
-    await this.save(this.list().filter((connection) => connection.id !== id));
-    await this.secrets.delete(secretKeyOf(id));
+    const connection = this.get(id);
+    const secret = connection && !connection.sandbox ? await this.keyring.get(connection) : undefined;
+    if (connection && secret !== undefined) await this.keyring.delete(connection);
+    try {
+      await this.state.set(nameOf(id), undefined);
+    } catch (error) {
+      if (connection && secret !== undefined) await this.keyring.keep(connection, secret);
+      throw error;
+    }
     this.announce(id);
   }
 
@@ -155,7 +187,7 @@ export class Connections implements Disposable {
   private async makeProvider(id: string): Promise<Provider> {
     const connection = this.require(id);
     // The sandbox makes its own key at every start.
-    const secret = connection.sandbox ? '' : await this.secrets.get(secretKeyOf(id));
+    const secret = connection.sandbox ? '' : await this.keyring.get(connection);
     if (secret === undefined) {
       throw new Failure('missingSecret', 'The key for {0} is not on this machine. Replace the key.', [connection.name], {
         next: { step: 'replaceKey', connection: id },
@@ -164,8 +196,13 @@ export class Connections implements Disposable {
     return this.try(connection, secret);
   }
 
-  private async save(connections: readonly Connection[]): Promise<void> {
-    await this.state.update(connectionsKey, connections);
+  private decode(value: unknown): KeptConnection | undefined {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const known = this.decoded.get(value);
+    if (known) return known.kept;
+    const kept = decodeConnection(value);
+    this.decoded.set(value, { kept });
+    return kept;
   }
 
   private announce(id: string): void {
@@ -175,6 +212,17 @@ export class Connections implements Disposable {
   }
 }
 
-function secretKeyOf(connection: string): string {
-  return `connection:${connection}`;
+function nameOf(id: string): string {
+  return `${nameStart}${id}`;
+}
+
+/** What versions before kept in the global state, in one list, by the names that the values have now. */
+export function earlierConnections(list: unknown): ReadonlyMap<string, unknown> {
+  const all = Array.isArray(list) ? (list as readonly unknown[]) : [];
+  const named = all.flatMap((value, addedAt): readonly (readonly [string, unknown])[] => {
+    const fields = fieldsOf(value);
+    const id = textOf(fields?.['id']);
+    return fields && id !== undefined ? [[nameOf(id), { ...fields, addedAt }]] : [];
+  });
+  return new Map(named);
 }

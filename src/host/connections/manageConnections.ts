@@ -3,6 +3,7 @@ import { createCredential } from '../../core/http/auth';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import type { BodyShape, Connection, Scope } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
+import type { Runs } from '../../core/runs/runs';
 import { environmentOf, keptCredentialOf } from '../../core/platforms/facts';
 import { confirm, showInformation } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
@@ -15,7 +16,10 @@ import type { Connections } from './connections';
 
 /** The commands on a connection that exists. Each asks which one when the caller does not say. */
 export class ConnectionManager {
-  constructor(private readonly connections: Connections) {}
+  constructor(
+    private readonly connections: Connections,
+    private readonly runs: Pick<Runs, 'history' | 'deleteKeptOf'>,
+  ) {}
 
   async rename(id?: string): Promise<void> {
     const connection = await this.choose(id, vscode.l10n.t('Rename Connection'));
@@ -30,8 +34,10 @@ export class ConnectionManager {
   /** A caller that names the connection has asked its own question; a person is asked here. */
   async remove(id?: string, asks = false): Promise<void> {
     const connection = await this.choose(id, vscode.l10n.t('Remove Connection'));
-    if (asks || id === undefined) await confirmRemoval(connection);
+    const withRuns = (asks || id === undefined) && (await this.confirmRemoval(connection));
     await this.connections.remove(connection.id);
+    // Only once the connection is gone: a key that cannot be deleted keeps everything as it was.
+    if (withRuns) await this.runs.deleteKeptOf(connection.id);
   }
 
   async updateSecret(id?: string): Promise<void> {
@@ -120,6 +126,25 @@ export class ConnectionManager {
     return chosen;
   }
 
+  /** Whether the runs that are kept of it shall go too. */
+  private async confirmRemoval({ id, name }: Connection): Promise<boolean> {
+    // Where the runs cannot be read, none is deleted with their connection.
+    const all = await this.runs.history.all().catch(() => []);
+    const count = all.filter(({ target }) => target.connection === id).length;
+    const question = vscode.l10n.t('Remove the connection {0}?', name);
+    const detail = vscode.l10n.t('Its key is deleted from this machine. Nothing changes on the platform.');
+    if (count === 0) {
+      await confirm({ question, detail, yes: vscode.l10n.t('Remove') });
+      return false;
+    }
+    const kept =
+      count === 1
+        ? vscode.l10n.t('1 run that was started through it is in My Runs, with its payload.')
+        : vscode.l10n.t('{0} runs that were started through it are in My Runs, with their payloads.', count);
+    const deleteRuns = vscode.l10n.t('Remove and Delete Runs');
+    return (await confirm({ question, detail: `${detail} ${kept}`, yes: vscode.l10n.t('Remove and Keep Runs'), other: deleteRuns })) === deleteRuns;
+  }
+
   private async choose(id: string | undefined, title: string): Promise<Connection> {
     if (id !== undefined) return this.connections.require(id);
     const all = this.connections.list();
@@ -141,12 +166,4 @@ export function problemOfName(name: string, others: readonly Connection[]): stri
   if (name === '') return vscode.l10n.t('A connection needs a name.');
   const taken = others.some((other) => other.name === name);
   return taken ? vscode.l10n.t('Another connection has this name.') : undefined;
-}
-
-async function confirmRemoval(connection: Connection): Promise<void> {
-  await confirm({
-    question: vscode.l10n.t('Remove the connection {0}?', connection.name),
-    detail: vscode.l10n.t('Its key is deleted from this machine. Nothing changes on the platform.'),
-    yes: vscode.l10n.t('Remove'),
-  });
 }

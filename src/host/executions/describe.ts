@@ -138,7 +138,7 @@ export function tooltipOf(execution: Execution, connection: Connection | undefin
     [vscode.l10n.t('Trigger'), trigger],
     [vscode.l10n.t('Type'), type],
     [vscode.l10n.t((connection ? platformOf(connection).scopeKind : linkedAccounts).words.field), ref.scope],
-    [vscode.l10n.t('Connection'), connection && `${connection.name} (${wordOf(connection.environment)})`],
+    [vscode.l10n.t('Connection'), connection ? `${connection.name} (${wordOf(connection.environment)})` : vscode.l10n.t('removed')],
     [vscode.l10n.t('ID'), ref.id],
   ];
   tooltip.appendMarkdown('**');

@@ -11,7 +11,7 @@ import { systemTiming } from '../../core/model/timing';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
-import { failedMessage, loadingMessage } from '../trees/messages';
+import { failedMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
 import { messageRow } from '../trees/rows';
 import { tooltipOf } from './describe';
@@ -68,7 +68,9 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   getChildren(row?: Row): Row[] {
     if (!row) {
       this.onFirstLook();
-      return this.connections.list().map(({ id }) => this.rows.connection(id));
+      const rows = this.connections.list().map(({ id }): Row => this.rows.connection(id));
+      const { unreadable } = this.connections;
+      return unreadable === 0 ? rows : [...rows, messageRow(undefined, unusable(unreadable))];
     }
     switch (row.kind) {
       case 'connection':
@@ -276,4 +278,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     this.rows.forget(id);
     this.changed.fire();
   }
+}
+
+function unusable(count: number): Message {
+  const text = count === 1 ? vscode.l10n.t('1 connection cannot be used') : vscode.l10n.t('{0} connections cannot be used', count);
+  const tooltip = vscode.l10n.t('A newer version of Runlight made them, or what is kept of them is damaged. They are left as they are.');
+  return { text, tooltip, icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) };
 }

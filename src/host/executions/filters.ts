@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { fieldsOf, listOf } from '../../core/json/values';
 import { isEmpty, type Wanted } from '../../core/model/filter';
 import { resolveFilter, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
 import { keyOf } from '../../core/model/model';
+import type { SharedState } from '../storage/sharedState';
 
 /** A filter that a person gave a name. */
 export interface NamedFilter {
@@ -9,7 +11,7 @@ export interface NamedFilter {
   readonly wanted: KeptWanted;
 }
 
-const namedKey = 'filters';
+const namedStart = 'filter:';
 const togetherKey = 'together';
 
 /** What each list is narrowed to, kept with the workspace; filters with a name, kept for all of them. */
@@ -20,7 +22,7 @@ export class Filters implements vscode.Disposable {
 
   constructor(
     private readonly workspace: vscode.Memento,
-    private readonly everywhere: vscode.Memento,
+    private readonly everywhere: Pick<SharedState, 'entries' | 'set'>,
   ) {}
 
   get(connection: string, scope: string): KeptWanted {
@@ -45,15 +47,16 @@ export class Filters implements vscode.Disposable {
   }
 
   named(): readonly NamedFilter[] {
-    return this.everywhere.get<readonly NamedFilter[]>(namedKey, []);
+    const values = this.everywhere.entries(namedStart).map(([, value]) => value);
+    return values.filter(isNamedFilter).sort((a, b) => a.name.localeCompare(b.name));
   }
 
   async saveNamed(name: string, wanted: KeptWanted): Promise<void> {
-    await this.everywhere.update(namedKey, [...this.named().filter((one) => one.name !== name), { name, wanted }]);
+    await this.everywhere.set(`${namedStart}${name}`, { name, wanted });
   }
 
   async deleteNamed(name: string): Promise<void> {
-    await this.everywhere.update(namedKey, this.named().filter((one) => one.name !== name));
+    await this.everywhere.set(`${namedStart}${name}`, undefined);
   }
 
   /** Whether a connection's scopes are shown in one list as well. */
@@ -69,6 +72,17 @@ export class Filters implements vscode.Disposable {
   dispose(): void {
     this.changed.dispose();
   }
+}
+
+/** What versions before kept in one list, by the names that the values have now. */
+export function earlierFilters(list: unknown): ReadonlyMap<string, unknown> {
+  const named = (listOf(list) ?? []).filter(isNamedFilter);
+  return new Map(named.map((filter) => [`${namedStart}${filter.name}`, filter]));
+}
+
+function isNamedFilter(value: unknown): value is NamedFilter {
+  const fields = fieldsOf(value);
+  return typeof fields?.['name'] === 'string' && fieldsOf(fields['wanted']) !== undefined;
 }
 
 function keyOfFilter(connection: string, scope: string): string {

@@ -42,7 +42,7 @@ export interface StepRow {
   readonly parent: ExecutionRow;
 }
 
-export type ExecutionsMessageRow = MessageRow<ConnectionRow | AllRow | ScopeRow | ExecutionRow>;
+export type ExecutionsMessageRow = MessageRow<ConnectionRow | AllRow | ScopeRow | ExecutionRow | undefined>;
 
 export interface MoreRow {
   readonly kind: 'more';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { offersFor } from '../../core/runs/actions';
-import { formatNumber } from '../../core/model/format';
+import { formatNumber, formatRelativeTime } from '../../core/model/format';
 import type { Execution } from '../../core/model/model';
-import { shownClassOf } from '../../core/model/status';
+import { hasEnded, shownClassOf } from '../../core/model/status';
 import { dayOf, type Grouping } from '../../core/runs/groups';
 import type { RunRecord, RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
-import { shortSummaryOf, stateWordOf, titleOf, tooltipOf } from '../executions/describe';
+import { doubtOf, shortSummaryOf, stateWordOf, titleOf, tooltipOf } from '../executions/describe';
 import { accountOf } from '../connections/scopes';
 import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
@@ -41,11 +41,12 @@ export function drawGroup({ id, key }: GroupRow, { by, count, isFirst, isFound }
 /** `execution` is the latest state of the run. */
 export function drawRun({ id }: RunRow, run: RunSummary, execution: Execution, connections: Connections): vscode.TreeItem {
   const { ref } = execution;
-  const label = titleOf(execution, connections.get(ref.connection));
+  const connection = connections.get(ref.connection);
+  const label = titleOf(execution, connection);
   const item = new vscode.TreeItem(label, None);
   item.id = id;
   item.description = wordsOfRun(run, execution, connections);
-  item.iconPath = iconOf(shownClassOf(execution));
+  item.iconPath = iconOf(shownClassOf({ ...execution, gone: execution.gone || !connection }));
   const offers = offersFor(execution, connections.placeOf(ref.connection));
   item.contextValue = ['kept', run.hasPayload ? 'payload' : '', ...offers].filter(Boolean).join(' ');
   item.accessibilityInformation = { label: `${label}, ${stateWordOf(execution)}, ${item.description}` };
@@ -74,7 +75,11 @@ export function tooltipOfRun(record: RunRecord | undefined, execution: Execution
 /** "user_12345 · 1.4 s · 12 s ago". The icon says the state; what failed says where. */
 export function wordsOfRun({ target, at }: RunSummary, execution: Execution, connections: Connections): string {
   const account = accountOf(connections.get(target.connection), target.scope);
-  return [account, shortSummaryOf(execution, Date.now(), at)].filter(Boolean).join(' · ');
+  // Nobody can be asked any more how what still ran then went on.
+  const isOver = connections.get(target.connection) === undefined && !hasEnded(execution);
+  const state = isOver ? [doubtOf(execution), formatRelativeTime(at, Date.now(), vscode.env.language)] : [shortSummaryOf(execution, Date.now(), at)];
+  const removed = isOver ? vscode.l10n.t('connection removed') : undefined;
+  return [account, removed, ...state].filter(Boolean).join(' · ');
 }
 
 function dayWords(day: number): string {

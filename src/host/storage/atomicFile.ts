@@ -18,6 +18,10 @@ const nodeDisk: Disk = { link, mkdir, open, rename, rm, pause: (ms) => new Promi
 
 /** Marks a file that is still being written. */
 const draftEnding = '.draft';
+/** Who watches a folder hears of a change within this long, in milliseconds. */
+const latelyMs = 2_000;
+/** So many files are remembered as just written, at most. */
+const mostRecent = 1_000;
 /** A draft of this age, in milliseconds, has no writer any more: its window is gone. */
 const abandonedAfterMs = 60 * 60 * 1_000;
 /** On Windows, a virus scanner or an indexer may hold a file for a moment; pauses between tries, in milliseconds. */
@@ -36,6 +40,8 @@ const cannotLinkCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOS
  */
 export class AtomicFiles {
   private readonly queues = new Map<string, Promise<unknown>>();
+  /** When each file was written last, on the monotonic clock. */
+  private readonly recent = new Map<string, number>();
 
   constructor(private readonly disk: Disk = nodeDisk) {}
 
@@ -88,6 +94,11 @@ export class AtomicFiles {
     });
   }
 
+  /** Whether this window is writing a file, or was a moment ago. */
+  wroteLately(file: string): boolean {
+    return this.queues.has(file) || systemTiming.monotonic() - (this.recent.get(file) ?? -Infinity) < latelyMs;
+  }
+
   private async inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
     const before = this.queues.get(file) ?? Promise.resolve();
     // A failure of the call before is reported to its own caller.
@@ -99,6 +110,10 @@ export class AtomicFiles {
       throw diskFailure('write', file, error);
     } finally {
       if (this.queues.get(file) === turn) this.queues.delete(file);
+      this.recent.delete(file);
+      this.recent.set(file, systemTiming.monotonic());
+      const [oldest] = this.recent.keys();
+      if (this.recent.size > mostRecent && oldest !== undefined) this.recent.delete(oldest);
     }
   }
 
@@ -152,6 +167,11 @@ export class AtomicFiles {
   }
 }
 
+/** Whether a file's name is one that only a file that is still being written has. */
+export function isDraft(name: string): boolean {
+  return name.endsWith(draftEnding);
+}
+
 function draftOf(file: string): string {
   return `${file}.${randomUUID()}${draftEnding}`;
 }
@@ -162,7 +182,7 @@ export const atomicFiles = new AtomicFiles();
 /** Removes drafts that a crash left in a folder. What cannot be removed now is left to the next window. */
 export async function removeOldDrafts(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((one) => one.endsWith(draftEnding))) {
+  for (const name of names.filter(isDraft)) {
     const file = join(folder, name);
     const written = await stat(file).catch(() => undefined);
     if (written && now - written.mtimeMs > abandonedAfterMs) await rm(file, { force: true }).catch(() => undefined);

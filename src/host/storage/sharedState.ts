@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, watch, type FSWatcher } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf, textOf } from '../../core/json/values';
 import { Emitter, type Disposable } from '../../core/model/event';
-import { systemTiming } from '../../core/model/timing';
 import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
+import { FolderWatch } from './folderWatch';
 
 const ending = '.json';
 const version = 1;
 /** There once what an earlier version kept elsewhere was taken over. */
 const takenOverName = 'taken-over';
-/** One change of a file is told as several. */
-const gatherMs = 30;
 /** Longer names would not be file names everywhere. */
 const longestPlainName = 100;
 
@@ -37,9 +35,9 @@ export class SharedState implements Disposable {
   /** Names that this window has written since the last reading began. */
   private written = new Set<string>();
   private damaged = 0;
-  private watcher?: FSWatcher;
-  private cancelTimer?: () => void;
+  private watch?: FolderWatch;
   private reading?: Promise<void>;
+  private takingOver?: Promise<void>;
   private isDisposed = false;
   private readonly changed = new Emitter<ReadonlySet<string>>();
   /** Fires the names of values that came, changed or went in another window. */
@@ -86,34 +84,48 @@ export class SharedState implements Disposable {
 
   /** Sets a value that is still there: what another window removed meanwhile does not come back. False where it was. */
   async replace(name: string, value: unknown): Promise<boolean> {
-    const isThere = await access(this.fileOf(name)).then(() => true, () => false); // prettier-ignore
-    if (isThere) await this.set(name, value);
-    else put(this.load(), name, undefined);
+    const values = this.load();
+    const before = values.get(name);
+    put(values, name, value);
+    let isThere = false;
+    await this.whileWriting(name, async () => {
+      isThere = await access(this.fileOf(name)).then(() => true, () => false); // prettier-ignore
+      put(values, name, isThere ? before : undefined);
+      if (isThere) await this.set(name, value);
+    });
     return isThere;
   }
 
   /** Looks for what other windows did, where nothing told this one. Does nothing before somebody asked for a value. */
   refresh(): Promise<void> {
     if (!this.values || this.isDisposed) return Promise.resolve();
-    this.reading ??= this.readAgain().finally(() => (this.reading = undefined));
+    // What is being read may have changed behind the reader.
+    if (this.reading) return this.reading.then(() => this.refresh());
+    this.reading = this.readAgain().finally(() => (this.reading = undefined));
     return this.reading;
   }
 
   dispose(): void {
     this.isDisposed = true;
-    this.cancelTimer?.();
-    this.watcher?.close();
+    this.watch?.dispose();
     this.changed.dispose();
+  }
+
+  /** Resolves when what an earlier version kept is taken over, and nothing is being read. */
+  async close(): Promise<void> {
+    this.dispose();
+    await this.takingOver;
+    await this.reading;
   }
 
   private load(): Map<string, unknown> {
     if (this.values) return this.values;
     this.values = new Map();
-    this.listen();
+    this.watch = new FolderWatch(this.folder, () => void this.refresh(), { tellsOwn: true });
     const names = filesNow(this.folder);
     const texts = names.map((file) => [file, textNow(join(this.folder, file))] as const);
     this.values = this.parse(texts);
-    if (!names.includes(takenOverName)) void this.takeOver(this.values);
+    if (!names.includes(takenOverName)) this.takingOver = this.takeOver(this.values);
     void removeOldDrafts(this.folder);
     return this.values;
   }
@@ -135,14 +147,13 @@ export class SharedState implements Disposable {
     const earlier = [...(this.options.earlier?.() ?? [])].filter(([name]) => !values.has(name));
     for (const [name, value] of earlier) values.set(name, value);
     try {
-      for (const [name, value] of earlier) {
-        const text = JSON.stringify({ version, name, value });
-        // Another window may have taken it over, and changed it, a moment ago.
-        await this.whileWriting(name, () => atomicFiles.create(this.fileOf(name), text));
-      }
+      // Another window may have taken them over, and changed them, a moment ago.
+      const createOne = (name: string, value: unknown) => atomicFiles.create(this.fileOf(name), JSON.stringify({ version, name, value }));
+      await Promise.all(earlier.map(([name, value]) => this.whileWriting(name, () => createOne(name, value))));
       await atomicFiles.write(join(this.folder, takenOverName), '');
     } catch {
-      return;
+      // On their way for good: that the disk does not have them does not mean that they are gone.
+      for (const [name] of earlier) this.writing.set(name, Infinity);
     }
   }
 
@@ -163,46 +174,37 @@ export class SharedState implements Disposable {
     const files = await unlessMissing(this.folder, readdir(this.folder), []).catch(() => undefined);
     // What cannot be read now says nothing about what is there.
     if (!files) return;
-    const texts = await Promise.all(
-      files.map(async (file) => [file, await readFile(join(this.folder, file), 'utf8').catch(() => undefined)] as const),
-    );
+    const unread = new Set<string>();
+    const texts = await Promise.all(files.map(async (file) => [file, await this.textOf(file, unread)] as const));
     const { values } = this;
     if (!values || this.isDisposed) return;
     const found = this.parse(texts);
     const names = [...new Set([...values.keys(), ...found.keys()])];
-    const news = names.filter((name) => !this.written.has(name) && !isDeepStrictEqual(values.get(name), found.get(name)));
+    const isKnown = (name: string) => !this.written.has(name) && !unread.has(fileNameOf(name));
+    const news = names.filter((name) => isKnown(name) && !isDeepStrictEqual(values.get(name), found.get(name)));
     for (const name of news) put(values, name, found.get(name));
     if (news.length > 0) this.changed.fire(new Set(news));
-    // What was being written is looked at again, when it is down.
-    if (this.written.size > 0) this.readSoon();
   }
 
-  /** Some disks tell no changes; there they are seen when a person comes back to the window. */
-  private listen(): void {
+  /** Undefined where it is gone. What another program holds for a moment is not gone. */
+  private async textOf(file: string, unread: Set<string>): Promise<string | undefined> {
+    const path = join(this.folder, file);
     try {
-      mkdirSync(this.folder, { recursive: true });
-      this.watcher = watch(this.folder, { persistent: false }, () => this.readSoon());
-      this.watcher.on('error', () => this.watcher?.close());
+      return await unlessMissing<string | undefined>(path, readFile(path, 'utf8'), undefined);
     } catch {
-      return;
+      unread.add(file);
+      return undefined;
     }
   }
 
-  private readSoon(): void {
-    if (this.isDisposed) return;
-    this.cancelTimer ??= systemTiming.after(gatherMs, () => {
-      this.cancelTimer = undefined;
-      // What changed while it was being read is read once more.
-      if (this.reading) this.readSoon();
-      else void this.refresh();
-    });
-  }
-
   private fileOf(name: string): string {
-    const plain = encodeURIComponent(name).replaceAll('*', '%2A');
-    const file = plain.length <= longestPlainName ? plain : createHash('sha256').update(name).digest('hex');
-    return join(this.folder, `${file}${ending}`);
+    return join(this.folder, fileNameOf(name));
   }
+}
+
+function fileNameOf(name: string): string {
+  const plain = encodeURIComponent(name).replaceAll('*', '%2A');
+  return `${plain.length <= longestPlainName ? plain : createHash('sha256').update(name).digest('hex')}${ending}`;
 }
 
 function put(values: Map<string, unknown>, name: string, value: unknown): void {

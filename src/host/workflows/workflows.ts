@@ -3,6 +3,7 @@ import { DisposableStore } from '../../core/model/disposables';
 import { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
+import type { SharedState } from '../storage/sharedState';
 import { keepTrueIn } from '../trees/aging';
 import { ViewSearch } from '../trees/search';
 import { Favourites } from './favourites';
@@ -14,7 +15,7 @@ export interface WorkflowsServices {
   readonly connections: Connections;
   readonly runs: RunsView;
   /** Outlives the window and the workspace. */
-  readonly state: vscode.Memento;
+  readonly state: SharedState;
   readonly tree: vscode.TreeView<WorkflowsRow>;
   readonly onFirstLook: () => void;
 }
