@@ -190,6 +190,28 @@ describe('keeping the executions on show fresh', () => {
     assert.deepEqual(await world.pass(60), []);
   });
 
+  it('asks again for the accounts of a connection that was closed and is opened again, and for those alone that were open', async () => {
+    world.comeIn(first);
+    world.comeIn(second);
+    world.collapse(world.scope(second));
+    world.collapse(world.rows.connection('acme'));
+    assert.deepEqual(await world.pass(40), []);
+    world.expand(world.rows.connection('acme'));
+    assert.deepEqual(await world.pass(32), [`${first} at 41.5`, `${first} at 71.5`]);
+  });
+
+  it('has no execution followed below what was closed, until that is opened again', () => {
+    const row = world.rows.execution(refOf('one'));
+    world.expand(row);
+    for (const above of [row.parent, world.rows.connection('acme')]) {
+      world.collapse(above);
+      assert.deepEqual(world.followed, []);
+      world.expand(above);
+      assert.deepEqual(world.followed, ['one']);
+    }
+    world.collapse(row);
+  });
+
   it('asks for each account once where all are in one list as well', async () => {
     world.isTogether = true;
     for (const scope of scopes) world.comeIn(scope);

@@ -89,9 +89,7 @@ export class Refresher implements Disposable {
     this.collapsed.add(row.id);
     this.expanded.delete(row.id);
     this.opened.delete(row.id);
-    if (row.kind === 'connection') {
-      for (const [id, scope] of this.expanded) if (scope.connection === row.connection) this.expanded.delete(id);
-    }
+    // What is expanded below it is hidden, and on show again when it is: the tree tells nothing of that.
     this.follow();
   }
 
@@ -108,13 +106,15 @@ export class Refresher implements Disposable {
   private follow(): void {
     const { isWatching } = this;
     for (const [id, following] of this.followed) {
-      if (isWatching && this.opened.has(id)) continue;
+      const row = this.opened.get(id);
+      if (isWatching && row && !this.isHidden(row)) continue;
       following.dispose();
       this.followed.delete(id);
     }
     if (isWatching) {
-      for (const [id, { ref }] of this.opened) {
-        if (!this.followed.has(id)) this.followed.set(id, this.options.runs.follow(ref, 'closely'));
+      for (const [id, row] of this.opened) {
+        if (this.followed.has(id) || this.isHidden(row)) continue;
+        this.followed.set(id, this.options.runs.follow(row.ref, 'closely'));
       }
     }
     this.plan();
@@ -140,12 +140,17 @@ export class Refresher implements Disposable {
   private scopes(): readonly ScopeRow[] {
     const { rows } = this.options;
     const scopes = [...this.expanded.values()].flatMap((row) => {
-      if (!rows.hasConnection(row.connection)) return [];
+      if (!rows.hasConnection(row.connection) || this.isHidden(row)) return [];
       if (row.kind === 'scope') return [row];
       // A connection that no longer shows its scopes together has no such row either.
       return rows.allRow(row.connection) ? rows.scopesTogether(row) : [];
     });
     return [...new Set(scopes)];
+  }
+
+  /** Whether something above it was closed. */
+  private isHidden({ parent }: Row): boolean {
+    return parent !== undefined && (this.collapsed.has(parent.id) || this.isHidden(parent));
   }
 
   /** Soon where something runs, seldom where nothing does. */
