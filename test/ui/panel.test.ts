@@ -58,7 +58,9 @@ describe('the execution panel', () => {
     const items = panel.getByRole('treeitem');
     for (let index = 0; index < (await items.count()); index += 1) {
       await items.nth(index).click();
-      texts.push((await panel.getByRole('tabpanel').allTextContents()).join(''));
+      const shown = panel.getByRole('tabpanel');
+      await shown.filter({ hasNotText: 'Loading…' }).waitFor();
+      texts.push((await shown.allTextContents()).join(''));
     }
     assert.match(texts.join('\n'), /\d{17,}/);
   });
