@@ -248,6 +248,35 @@ describe('whose run it is', () => {
     });
   });
 
+  describe('leaves nothing behind', () => {
+    it('where the journal cannot be read: it is looked at for a while, and again when somebody looks', async () => {
+      const { read } = world.journal;
+      let looks = 0;
+      world.journal.read = () => {
+        looks += 1;
+        return Promise.reject(new Error('ENOTDIR'));
+      };
+      await window.runs.takeOver();
+      await world.timing.advance(10 * 60_000);
+      assert.ok(looks > 1 && looks < 20, `${looks} looks`);
+      assert.equal(world.timing.pending, 0);
+      world.journal.read = read;
+      world.journal.texts.set('i', JSON.stringify({ version: 1, intent: 'i', target: { connection: 'acme', scope: 'user_12345', workflow: 'daily' }, at: 5, execution: 'old' }));
+      await window.runs.takeOver();
+      assert.deepEqual(window.starts, ['old']);
+    });
+
+    it('where an entry that could not be gone on with is taken away by its connection', async () => {
+      world.fate = 'lostAfter';
+      world.facts = { listExecutions: () => Promise.reject(new Failure('unreachable', 'No line.')) };
+      await window.start();
+      world.connections.delete('acme');
+      window.runs.connectionRemoved('acme');
+      await world.timing.advance(5 * 60_000);
+      assert.deepEqual([[...world.journal.texts.keys()], world.timing.pending], [[], 0]);
+    });
+  });
+
   describe('is never lost', () => {
     it('where the disk refuses the second note: it is followed, and the person hears of it', async () => {
       const { write } = world.journal;

@@ -16,6 +16,8 @@ export interface TakeoverParts {
 
 /** An entry that could not be gone on with is tried again after so many beats at most. */
 const longestRest = 12;
+/** A journal that cannot be read is looked at again so often, a beat apart; after that, when somebody looks. */
+const mostUnreadable = 12;
 
 /**
  * Takes over what dead windows left in the journal, each entry by one window. Looks again, a beat apart, for as long as
@@ -28,6 +30,8 @@ export class Takeover implements Disposable {
   private cancelTimer?: () => void;
   private checking?: Promise<void>;
   private disposed = false;
+  /** Looks in a row at which the journal could not be read. */
+  private unreadable = 0;
 
   constructor(private readonly parts: TakeoverParts) {}
 
@@ -48,9 +52,11 @@ export class Takeover implements Disposable {
     this.cancelTimer = undefined;
     if (this.disposed) return;
     const { journal, isBusy, timing } = this.parts;
-    let isUnfinished = true;
+    let isUnfinished: boolean;
     try {
       const state = await journal.read();
+      this.unreadable = 0;
+      this.forgetRests(state);
       const owners = new Set(state.entries.map(({ owner }) => owner).filter((owner) => owner !== this.own));
       const dead = this.monitor.look(owners, state, timing.monotonic());
       const mine = await Promise.all(
@@ -64,12 +70,20 @@ export class Takeover implements Disposable {
       isUnfinished = outcomes.includes(false) || this.resting.size > 0 || owners.size > dead.size;
     } catch {
       // The journal cannot be read now; the next look may.
+      this.unreadable += 1;
+      isUnfinished = this.unreadable < mostUnreadable;
     }
     if (isUnfinished && !this.disposed) this.cancelTimer = timing.after(beatMs, () => void this.check());
   }
 
   private get own(): string {
     return this.parts.heartbeat.owner;
+  }
+
+  /** What is in the journal no more needs no rest. */
+  private forgetRests({ entries }: JournalState): void {
+    const present = new Set(entries.map(({ entry }) => entry.intent));
+    for (const intent of this.resting.keys()) if (!present.has(intent)) this.resting.delete(intent);
   }
 
   private isDue(intent: string): boolean {
