@@ -106,7 +106,9 @@ export class ScopePoller {
       this.failures = 0;
       const asked = new Set(members.map(({ id }) => id));
       for (const execution of found) if (asked.delete(execution.ref.id)) store.put(execution);
-      this.missing = members.filter(({ id }) => asked.has(id));
+      // Who was read just now comes last, so that each has its turn however often the list comes between.
+      const waiting = this.missing.filter(({ id }) => asked.delete(id));
+      this.missing = [...waiting, ...members.filter(({ id }) => asked.has(id))];
       this.listIsNext = this.missing.length === 0;
       return {};
     } catch (error) {
