@@ -23,10 +23,18 @@ describe('the end of a run', () => {
     ['what took long while the window was away', 'failure', endOf('a', 'COMPLETED', 31_000), false, true],
     ['what took long before the person’s eyes', 'failure', endOf('a', 'COMPLETED', 31_000), true, false],
     ['what was quick while the window was away', 'failure', endOf('a', 'COMPLETED'), false, false],
+    ['what took half a minute while the window was away', 'failure', endOf('a', 'COMPLETED', 30_000), false, false],
   ] as const;
   for (const [what, on, ending, focused, told] of rules) {
     it(`is ${told ? 'told' : 'not told'} of ${what}`, () => assert.equal(isWorthTelling(ending, on, 0, focused), told));
   }
+
+  it('is told of what was sent long ago where nobody says how long it took', () => {
+    const { run } = endOf('a', 'COMPLETED');
+    const ending = { run: { ...run, at: 1_000 }, execution: executionOf('a', 'COMPLETED') };
+    assert.equal(isWorthTelling(ending, 'failure', 31_001, false), true);
+    assert.equal(isWorthTelling(ending, 'failure', 31_000, false), false);
+  });
 
   describe('as a notification', () => {
     let timing: ManualTiming;
@@ -78,6 +86,44 @@ describe('the end of a run', () => {
       fail('c');
       await timing.advance(2_000);
       assert.deepEqual(told, [['a'], ['b'], ['c']]);
+    });
+
+    it('is not cut short by an answer to the one before', async () => {
+      fail('a');
+      await timing.advance(2_000);
+      fail('b');
+      await timing.advance(10_000);
+      fail('c');
+      answer[0]?.();
+      await timing.advance(5_000);
+      assert.deepEqual(told, [['a'], ['b']]);
+      answer[1]?.();
+      await timing.advance(0);
+      assert.deepEqual(told, [['a'], ['b'], ['c']]);
+    });
+
+    it('leaves no timer once it was answered', async () => {
+      fail('a');
+      await timing.advance(2_000);
+      answer[0]?.();
+      await timing.advance(0);
+      assert.equal(timing.pending, 0);
+    });
+
+    it('tells nothing of what it gathered once its window goes, however it is answered', async () => {
+      endings.dispose();
+      assert.equal(timing.pending, 0);
+      endings = new Endings(ends.event, timing, () => true, (list) => {
+        told.push(list.map(({ run }) => run.intent));
+        return new Promise<void>((resolve) => answer.push(resolve));
+      });
+      fail('a');
+      await timing.advance(2_000);
+      fail('b');
+      endings.dispose();
+      answer[0]?.();
+      await timing.advance(60_000);
+      assert.deepEqual(told, [['a']]);
     });
 
     it('leaves nothing behind', async () => {
@@ -138,6 +184,7 @@ describe('the end of a run', () => {
       assert.deepEqual(unseen.badge, { count: 1, meaning: 'failed' });
       unseen.markSeen();
       assert.deepEqual(unseen.badge, { count: 1, meaning: 'running' });
+      assert.deepEqual(shown.at(-1), { count: 1, meaning: 'running' });
     });
 
     it('does not count a failure that was seen as it came', () => {
@@ -149,7 +196,8 @@ describe('the end of a run', () => {
 
     it('leaves nothing behind', () => {
       unseen.dispose();
-      assert.deepEqual([starts.size, ends.size, stops.size], [0, 0, 0]);
+      unseen.look();
+      assert.deepEqual([starts.size, ends.size, stops.size, shown.length], [0, 0, 0, 0]);
     });
   });
 });

@@ -3,9 +3,9 @@ import { ManualTiming } from '../fixtures/manualTiming';
 import type { Connection, Execution } from '../../src/core/model/model';
 import { createProvider } from '../../src/core/platforms';
 import type { Provider } from '../../src/core/platforms/provider';
-import { inspectThrough } from '../../src/core/runs/inspect';
+import { inspectThrough, listThrough } from '../../src/core/runs/inspect';
 import { ExecutionStore } from '../../src/core/runs/store';
-import { refOf } from '../fixtures/executions';
+import { executionOf, refOf } from '../fixtures/executions';
 import { ScriptedRequests, type ScriptedAnswer } from '../fixtures/scriptedRequests';
 
 const connection: Connection = {
@@ -83,5 +83,78 @@ describe('reading an execution that no list has shown', () => {
     store.put({ ref: refOf('e1'), status: 'RUNNING', statusClass: 'running', startedAt: 1 });
     await reader()();
     assert.deepEqual(asked(), [null]);
+  });
+
+  it('asks for no row where the details say when it started', async () => {
+    requests = new ScriptedRequests(() => ({ body: { ...details, createdAt: row.createdAt, started_at: row.createdAt } }));
+    const provider = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
+    const dated: Provider = { ...provider, inspect: async (ref, signal) => ({ ...(await provider.inspect!(ref, signal)), startedAt: 7 }) };
+    const inspect = inspectThrough(store, () => Promise.resolve(dated), timing);
+    assert.equal((await inspect(refOf('e1'), new AbortController().signal)).startedAt, 7);
+    assert.deepEqual(asked(), [null]);
+  });
+
+  it('asks for no row where its platform cannot look for one by its id', async () => {
+    const provider = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
+    for (const facts of [{ filters: undefined }, { filters: ['status'] as const }, { listExecutions: undefined }]) {
+      const inspect = inspectThrough(store, () => Promise.resolve({ ...provider, ...facts }), timing);
+      assert.equal((await inspect(refOf('e1'), new AbortController().signal)).nodes?.length, 1);
+    }
+    assert.deepEqual(asked(), [null, null, null]);
+  });
+
+  it('gives up the row with the reader', async () => {
+    const provider = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
+    const reader = new AbortController();
+    let row: AbortSignal | undefined;
+    const silent: Provider = {
+      ...provider,
+      listExecutions: (_scope, _query, signal) => {
+        row = signal;
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    };
+    const reading = inspectThrough(store, () => Promise.resolve(silent), timing)(refOf('e1'), reader.signal);
+    await timing.advance(0);
+    assert.equal(row?.aborted, false);
+    reader.abort();
+    assert.equal(row?.aborted, true);
+    assert.deepEqual([(await reading).nodes?.length, timing.pending], [1, 0]);
+  });
+
+  it('is refused in words where the platform tells no more', async () => {
+    const provider = createProvider(connection, { kind: 'apiKey', secret: 'tk' }, requests);
+    const inspect = inspectThrough(store, () => Promise.resolve({ ...provider, inspect: undefined }), timing);
+    const refused = { kind: 'notSupported', message: 'Refold does not tell more about an execution.' };
+    await assert.rejects(inspect(refOf('e1'), new AbortController().signal), refused);
+  });
+});
+
+describe('reading what only this editor knows', () => {
+  it('is what was kept of it, or what is known, and no platform is asked', async () => {
+    const store = new ExecutionStore(new ManualTiming());
+    store.put(executionOf('i', 'COMPLETED', { local: true }));
+    const nobody = () => Promise.reject(new Error('asked'));
+    const kept = executionOf('i', 'COMPLETED', { local: true, answer: { value: 7 } });
+    const read = (recall?: () => Promise<Execution | undefined>) =>
+      inspectThrough(store, nobody, new ManualTiming(), recall)(refOf('i'), new AbortController().signal);
+    assert.equal(await read(() => Promise.resolve(kept)), kept);
+    assert.equal(await read(() => Promise.resolve(undefined)), store.get(refOf('i'))?.execution);
+    assert.equal(await read(), store.get(refOf('i'))?.execution);
+  });
+});
+
+describe('the newest executions of a scope', () => {
+  const newest = (provider: object) => listThrough(() => Promise.resolve(provider as Provider))('acme', 'user_12345', 40, new AbortController().signal);
+
+  it('are the first page of its list', async () => {
+    const asked: unknown[] = [];
+    const listExecutions = (...given: unknown[]) => (asked.push(given.slice(0, 2)), Promise.resolve({ items: [executionOf('a', 'RUNNING')], page: 1, hasNext: true }));
+    assert.deepEqual((await newest({ listExecutions }))?.map(({ ref }) => ref.id), ['a']);
+    assert.deepEqual(asked, [['user_12345', { page: 1, limit: 40 }]]);
+  });
+
+  it('are not to be had where its platform lists nothing', async () => {
+    assert.equal(await newest({}), undefined);
   });
 });

@@ -34,4 +34,14 @@ describe('several accounts in one list', () => {
     assert.equal(merge(listOf('a', [9], false, { state: 'loading' })).isLoading, true);
     assert.equal(merge(listOf('a', [9], false, { state: 'failed' })).isLoading, false);
   });
+
+  it('are loading while one of many is, or its next page', () => {
+    assert.equal(merge(listOf('a', [9], false), listOf('b', [8], false, { state: 'loading' })).isLoading, true);
+    assert.equal(merge(listOf('a', [9], true, { loadingMore: true }), listOf('b', [8], false)).isLoading, true);
+  });
+
+  it('are not held up by one whose oldest come first', () => {
+    const { ids, next } = merge(listOf('a', [9, 5, 1], true), listOf('b', [6, 8], true, { order: 'oldest' }));
+    assert.deepEqual([ids, next], [[9, 8, 6, 5, 1], ['a']]);
+  });
 });
