@@ -43,6 +43,8 @@ describe('kept runs', () => {
   it('are found by what there is of them, and not by what there is not', () => {
     assert.equal(matchesText('undefined', factsOf(runOf('a', 1))), false);
     assert.ok(matchesText('  daily   sync ', factsOf(runOf('a', 1))));
+    // Each fact by itself: the end of one and the beginning of the next make no word.
+    assert.equal(matchesText('syncdaily', factsOf(runOf('a', 1))), false);
   });
 
   it('tell the newest end of a workflow, and each workflow’s own', () => {

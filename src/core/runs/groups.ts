@@ -28,7 +28,7 @@ export function dayOf(at: number): number {
 
 /** Whether every word of the text stands somewhere in these facts, in any letters. */
 export function matchesText(text: string, facts: readonly (string | undefined)[]): boolean {
-  const hay = facts.filter((fact) => fact !== undefined).join('\n').toLowerCase();
+  const hay = facts.join('\n').toLowerCase();
   return text.toLowerCase().split(/\s+/).every((word) => hay.includes(word));
 }
 

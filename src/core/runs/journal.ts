@@ -122,20 +122,21 @@ function ownerOf({ intent, owner: first }: JournalEntry, texts: ReadonlyMap<stri
 
 function parseEntry(text: string): JournalEntry | undefined {
   try {
-    return decodeEntry(fieldsOf(parseJson(text)));
+    const fields = fieldsOf(parseJson(text));
+    return fields && decodeEntry(fields);
   } catch {
     return undefined;
   }
 }
 
 /** Version 1 knew no owners: whoever wrote it is long gone. */
-function decodeEntry(fields: Fields | undefined): JournalEntry | undefined {
-  const target = fieldsOf(fields?.['target']);
-  const intent = textOf(fields?.['intent']);
-  const at = amountOf(fields?.['at']);
-  const version = fields?.['version'];
-  const isComplete = [target?.['connection'], target?.['scope'], target?.['workflow']].every((word) => typeof word === 'string');
-  if (!fields || !target || intent === undefined || at === undefined || !isComplete || (version !== 1 && version !== 2)) return undefined;
+function decodeEntry(fields: Fields): JournalEntry | undefined {
+  const target = fieldsOf(fields['target']);
+  const intent = textOf(fields['intent']);
+  const at = amountOf(fields['at']);
+  const version = fields['version'];
+  if (!target || intent === undefined || at === undefined || (version !== 1 && version !== 2)) return undefined;
+  if (![target['connection'], target['scope'], target['workflow']].every((word) => typeof word === 'string')) return undefined;
   const sent = fieldsOf(fields['sent']);
   const [earliest, latest] = [amountOf(sent?.['earliest']), amountOf(sent?.['latest'])];
   return {

@@ -64,5 +64,5 @@ export function lost(entry: JournalEntry, provider: Provider, cause?: Failure): 
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error && error.name !== 'Failure' ? error.message : toFailure(error).message;
+  return error instanceof Error ? error.message : toFailure(error).message;
 }

@@ -95,7 +95,69 @@ describe('a start whose answer is missing', () => {
     world.facts = { listExecutions: () => Promise.reject(new Failure('unreachable', 'No line.', [], { detail: 'ECONNREFUSED' })) };
     const failure = (await window.start()) as Failure;
     assert.deepEqual([failure.kind, failure.maybeSent, failure.detail], ['unreachable', true, 'ECONNREFUSED']);
+    assert.match(failure.message, /^The answer for Daily Sync was lost, and its platform cannot be asked for it now/);
     assert.deepEqual(entries().length, 1);
+  });
+
+  it('keeps what was sent, once it is found', async () => {
+    world.fate = 'lostAfter';
+    await window.start();
+    await settle();
+    const [kept] = await window.runs.history.all();
+    assert.equal((await window.runs.history.read(kept?.intent ?? ''))?.payload, '{"a":1}');
+  });
+
+  it('is looked for only once its answer is known to be missing, also where somebody has the journal looked at', async () => {
+    world.fate = 'hangs';
+    const pending = window.start({}, 0);
+    await world.timing.advance(60_000);
+    await window.runs.takeOver();
+    await world.timing.advance(60_000);
+    assert.deepEqual([world.lists, window.starts, window.troubles], [0, [], []]);
+    world.answerHanging();
+    await world.timing.advance(0);
+    assert.equal(((await pending) as Execution).guessed, undefined);
+  });
+
+  it('is looked for again where the same action was lost before', async () => {
+    world.fate = 'lostBefore';
+    world.facts = { knowsIntents: true };
+    const { next } = (await window.start()) as Failure;
+    world.fate = 'lostAfter';
+    world.facts = { listExecutions: () => Promise.reject(new Failure('unreachable', 'No line.')) };
+    const again = window.runs.start({ target, payload: '{}', intent: next?.step === 'tryAgain' ? next.intent : '' }).catch(() => undefined);
+    await world.timing.advance(20_000);
+    await again;
+    world.facts = {};
+    await world.timing.advance(120_000);
+    assert.deepEqual(window.starts, ['run-1']);
+  });
+
+  it('is not what another window started, whether that has ended or only stands in the journal', async () => {
+    const other = world.open();
+    await other.start({}, 10);
+    world.fate = 'lostBefore';
+    const late = () => (world.listed = world.listed.map((execution) => ({ ...execution, startedAt: world.serverNow() + 60 })));
+    late();
+    // Its record is gone, but it is noted.
+    await other.runs.clearKept();
+    assert.match(((await window.start()) as Failure).message, /did not find one/);
+    world.fate = 'answered';
+    await other.start({}, 10);
+    world.status = 'COMPLETED';
+    await world.timing.advance(10_000);
+    // It has ended, but it is kept.
+    assert.deepEqual([...other.ends].sort(), ['run-1 COMPLETED', 'run-2 COMPLETED']);
+    world.listed = world.listed.filter(({ ref }) => ref.id === 'run-2');
+    late();
+    world.fate = 'lostBefore';
+    assert.match(((await window.start()) as Failure).message, /did not find one/);
+  });
+
+  it('may have the name of another connection’s run', async () => {
+    leave({ intent: 'elsewhere', target: { ...target, connection: 'globex' }, execution: 'run-1' });
+    world.fate = 'lostAfter';
+    assert.equal(((await window.start()) as Execution).ref.id, 'run-1');
   });
 
   it('is looked for ever less often where its platform stays silent', async () => {
@@ -124,6 +186,8 @@ describe('a start whose answer is missing', () => {
       pending = window.start({ mode: 'sync' }, 0);
       await world.timing.advance(10_000);
       assert.deepEqual(window.starts, ['mine']);
+      const [kept] = await window.runs.history.all();
+      assert.equal((await window.runs.history.read(kept?.intent ?? ''))?.payload, '{"a":1}');
     });
 
     it('stays what looks like it when the answer is lost', async () => {
@@ -147,6 +211,14 @@ describe('a start whose answer is missing', () => {
     });
   });
 
+  it('only looks like the one that its workflow’s answer does not name', async () => {
+    const answer = { httpStatus: 200, value: { ok: true } };
+    const mine = executionOf('mine', 'COMPLETED', { startedAt: world.serverNow() + 10, workflow: { id: 'daily' }, type: 'SYNC' });
+    world.facts = { start: () => Promise.resolve({ id: undefined, answer }), listExecutions: () => Promise.resolve({ items: [mine], page: 1, hasNext: false }) };
+    const run = (await window.start({ mode: 'sync' }, 0)) as Execution;
+    assert.deepEqual([run.ref.id, run.guessed, run.answer], ['mine', true, answer]);
+  });
+
   describe('that another window left', () => {
     // Long after the epoch, so that a day before is a time as well.
     beforeEach(() => world.timing.setWallClock(30 * 24 * hourMs));
@@ -160,7 +232,10 @@ describe('a start whose answer is missing', () => {
 
     it('is given up after a day without an id, and told once', async () => {
       leave({ at: world.timing.now() - 24 * hourMs - 1 });
+      const told: Failure[] = [];
+      window.runs.onTrouble((failure) => told.push(failure));
       await window.runs.takeOver();
+      assert.deepEqual([told[0]?.kind, told[0]?.maybeSent], ['connectionLost', true]);
       assert.deepEqual(window.troubles, ['The answer for Daily Sync was lost more than a day ago, and its execution was not found since; it may have started. It was not sent again.']);
       assert.deepEqual([names(), world.lists], [[], 0]);
       await world.timing.advance(60_000);
@@ -184,6 +259,16 @@ describe('a start whose answer is missing', () => {
       assert.match(window.troubles.join(), /2 executions may be it/);
       assert.equal((await window.runs.decide('i', 'two'))?.ref.id, 'two');
       assert.deepEqual(window.starts, ['two']);
+    });
+
+    it('is the one that is kept as its own already', async () => {
+      leave({ sent: { earliest: world.serverNow(), latest: world.serverNow() + 10 } });
+      world.listForeign('run-9', 5);
+      const record = { version: 1, intent: 'i', target, at: world.timing.now(), execution: executionOf('run-9', 'RUNNING') };
+      world.records.texts.set('i', JSON.stringify(record));
+      void window.runs.takeOver();
+      await world.timing.advance(20_000);
+      assert.deepEqual([window.starts, window.troubles], [['run-9'], []]);
     });
 
     it('waits for a connection that has no key yet', async () => {

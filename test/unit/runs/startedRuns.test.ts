@@ -241,6 +241,15 @@ describe('a run that was started', () => {
     });
   });
 
+  it('is followed where its note was refused, and the reason is told', async () => {
+    const { write } = world.journal;
+    const told: Failure[] = [];
+    window.runs.onTrouble((failure) => told.push(failure));
+    world.journal.write = (name, text) => (text.includes('run-1') ? Promise.reject(new Error('ENOSPC')) : write(name, text));
+    await window.start({}, 100);
+    assert.deepEqual([told.length, told[0]?.kind, (told[0]?.cause as Error).message], [1, 'disk', 'ENOSPC']);
+  });
+
   describe('that could not be written down', () => {
     it('is not sent, its window owns nothing, and the reason is told', async () => {
       const { write } = world.journal;
