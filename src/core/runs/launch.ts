@@ -288,6 +288,8 @@ export class Launcher {
   /** Ids in a scope that are other runs of ours, in whichever window. */
   private async takenIn(connection: string, scope: string, intent: string): Promise<ReadonlySet<string>> {
     const { history, journal } = this.parts;
+    // Another window's run may have begun and ended since this one last looked.
+    await history.refresh();
     const kept = (await history.of(connection, scope)).filter((run) => run.intent !== intent).map(({ execution }) => execution.ref.id);
     const { entries } = await journal.read();
     const noted = entries.flatMap(({ entry }) => (entry.intent !== intent && entry.target.connection === connection ? (entry.execution ?? []) : []));

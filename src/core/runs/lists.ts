@@ -149,7 +149,7 @@ export class ExecutionLists implements Disposable {
     const kept = joins ? old.refs.filter((ref) => this.isWanted(ref, old)) : [];
     const dropped = new Set(joins ? [...old.dropped, ...page.dropped] : page.dropped);
     // What was started here and is not listed yet stays on top of what the server says.
-    const refs = unite(this.notYetListed(old, listed, page.refs), page.refs, kept);
+    const refs = unite(this.notYetListed(old, page.refs), page.refs, kept);
     const hasMore = joins && old.state !== 'loading' ? old.hasMore || this.grewAtItsEnd(old, page) : page.hasNext;
     const { total, size: pageSize } = page;
     this.set({ ...old, refs: sameOr(old.refs, refs), dropped, state: 'ready', failure: undefined, hasMore, total, pageSize });
@@ -195,12 +195,10 @@ export class ExecutionLists implements Disposable {
   }
 
   /** Executions on top of the list that are newer than everything the server listed. */
-  private notYetListed(old: ExecutionList, listed: ReadonlySet<string>, page: readonly ExecutionRef[]): readonly ExecutionRef[] {
+  private notYetListed(old: ExecutionList, page: readonly ExecutionRef[]): readonly ExecutionRef[] {
     if (old.order === 'oldest') return [];
     const newest = Math.max(0, ...page.map((ref) => this.startOf(ref)));
-    const first = old.refs.findIndex(({ id }) => listed.has(id));
-    const top = first < 0 ? old.refs : old.refs.slice(0, first);
-    return top.filter((ref) => this.startOf(ref) > newest && this.isWanted(ref, old));
+    return old.refs.filter((ref) => this.startOf(ref) > newest && this.isWanted(ref, old));
   }
 
   private isWanted(ref: ExecutionRef, { filter }: ExecutionList): boolean {

@@ -347,6 +347,23 @@ describe('polling', () => {
       watcher.setFocused(true);
       await timing.advance(12_000);
       assert.deepEqual([lists.length, asked.length], [soon + 2, 0]);
+      await timing.advance(minuteMs);
+      const gaps = lists.slice(1).map(({ at }, index) => at - (lists[index]?.at ?? 0));
+      assert.ok(gaps.slice(soon).every((gap) => gap > 5_000), gaps.join());
+    });
+
+    it('is not disturbed where the window comes back in the middle of a request', async () => {
+      let release = (): void => undefined;
+      listed = () => new Promise((resolve) => (release = () => resolve(ids.map((id) => executionOf(id, 'RUNNING')))));
+      follow(ids);
+      watcher.setFocused(false);
+      await timing.advance(5_000);
+      watcher.setFocused(true);
+      await timing.advance(5_000);
+      assert.equal(lists.length, 1);
+      release();
+      await timing.advance(5_000);
+      assert.equal(lists.length, 2);
     });
 
     it('ends its list with the last who follows, also in the middle of a request', async () => {

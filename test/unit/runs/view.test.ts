@@ -78,8 +78,14 @@ describe('what a window shows of runs', () => {
 
     it('fills what a list says, and takes nothing of it back', async () => {
       const later = world.open();
-      world.listed = [executionOf('run-1', 'COMPLETED', { durationMs: 900 })];
-      await later.runs.refreshList('acme', 'user_12345');
+      const { load } = world.records;
+      world.facts = { inspect: (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED', { durationMs: 900 })) };
+      world.records.load = async (name) => {
+        const text = await load(name);
+        // Meanwhile its platform tells more.
+        if (!later.runs.executions.get(refOf('run-1'))) await later.runs.read(refOf('run-1'));
+        return text;
+      };
       assert.equal(await later.runs.showKept(refOf('run-1')), true);
       const execution = later.runs.executions.get(refOf('run-1'))?.execution;
       assert.deepEqual([execution?.durationMs, execution?.nodes?.length], [900, 1]);
@@ -186,6 +192,10 @@ describe('what a window shows of runs', () => {
     window.runs.setFocused(false);
     await world.timing.advance(10_000);
     assert.ok(world.reads.length - focused < focused / 2, `${focused} reads, then ${world.reads.length - focused}`);
+    const before = world.reads.length;
+    window.runs.setFocused(true);
+    await settle();
+    assert.equal(world.reads.length, before + 1, 'it is read at once when somebody looks again');
   });
 
   it('reads what it kept of a run that only this editor knows', async () => {
@@ -194,6 +204,17 @@ describe('what a window shows of runs', () => {
     assert.ok(!(run instanceof Failure) && run.local);
     const read = await window.runs.read(run.ref);
     assert.deepEqual([read.answer?.value, world.reads], [{ ok: true }, []]);
+  });
+
+  it('reads an answer that is too long for a list where it is kept', async () => {
+    const value = 'x'.repeat(5_000);
+    world.facts = { listExecutions: undefined, start: () => Promise.resolve({ id: undefined, answer: { httpStatus: 200, value } }) };
+    const run = await window.start({ mode: 'sync' });
+    assert.ok(!(run instanceof Failure));
+    const later = world.open();
+    await later.runs.refreshList('acme', 'user_12345');
+    assert.equal(later.runs.executions.get(run.ref)?.execution.answer, undefined);
+    assert.equal((await later.runs.read(run.ref)).answer?.value, value);
   });
 
   it('has nothing left to do once it is closed, and tells nothing any more', async () => {
@@ -208,6 +229,7 @@ describe('what a window shows of runs', () => {
     await window.runs.close();
     await loading;
     const before = [told, world.reads.length];
+    await window.runs.clearKept();
     await world.timing.advance(60_000);
     assert.deepEqual([[told, world.reads.length], world.timing.pending, listed()], [before, 0, undefined]);
   });
