@@ -196,7 +196,7 @@ describe('the end of a run', () => {
 
     it('leaves nothing behind', () => {
       unseen.dispose();
-      unseen.look();
+      unseen.markSeen();
       assert.deepEqual([starts.size, ends.size, stops.size, shown.length], [0, 0, 0, 0]);
     });
   });
