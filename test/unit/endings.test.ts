@@ -22,6 +22,7 @@ describe('the end of a run', () => {
     ['a success of a person who wants to hear everything', 'always', endOf('a', 'COMPLETED'), true, true],
     ['what took long while the window was away', 'failure', endOf('a', 'COMPLETED', 31_000), false, true],
     ['what took long before the person’s eyes', 'failure', endOf('a', 'COMPLETED', 31_000), true, false],
+    ['what its platform no longer knows', 'failure', { run: runOf('a'), execution: executionOf('a', 'RUNNING', { gone: true }) }, true, true],
     ['what was quick while the window was away', 'failure', endOf('a', 'COMPLETED'), false, false],
     ['what took half a minute while the window was away', 'failure', endOf('a', 'COMPLETED', 30_000), false, false],
   ] as const;

@@ -22,7 +22,8 @@ const shownMs = 10_000;
 /** Whether a person wants to hear of it: a failure, anything, or what took long while the window was away. */
 export function isWorthTelling({ run, execution }: Ending, on: NotifyOn, now: number, focused: boolean): boolean {
   if (on === 'never') return false;
-  if (on === 'always' || isFailure(execution.statusClass)) return true;
+  // Nobody can say how what its platform no longer knows ended: it may have failed.
+  if (on === 'always' || execution.gone || isFailure(execution.statusClass)) return true;
   return !focused && (execution.durationMs ?? now - run.at) > longMs;
 }
 
