@@ -16,17 +16,18 @@ describe('a run that nobody follows', () => {
   let answer: string | Failure;
   let unfollowed: UnfollowedRuns;
   let isConnected: boolean;
+  let isFollowed: boolean;
 
   beforeEach(() => {
     timing = new ManualTiming();
     store = new ExecutionStore(timing);
-    [reads, answer, isConnected] = [0, 'RUNNING', true];
+    [reads, answer, isConnected, isFollowed] = [0, 'RUNNING', true, false];
     const inspect = ({ id }: { id: string }) => {
       reads += 1;
       return answer instanceof Failure ? Promise.reject(answer) : Promise.resolve(executionOf(id, answer));
     };
     watcher = new Watcher(store, inspect, timing);
-    unfollowed = new UnfollowedRuns({ store, watcher, hasConnection: () => isConnected, timing });
+    unfollowed = new UnfollowedRuns({ store, watcher, hasConnection: () => isConnected, timing, isFollowedElsewhere: () => Promise.resolve(isFollowed) });
   });
 
   const latest = () => store.get(refOf('one'))?.execution ?? running;
@@ -85,6 +86,15 @@ describe('a run that nobody follows', () => {
     assert.equal(reads, 0);
   });
 
+  it('is left to the window that follows it, and read when none does any more', async () => {
+    isFollowed = true;
+    assert.equal(await lookFor(100), 0);
+    isFollowed = false;
+    answer = 'COMPLETED';
+    await lookFor(31);
+    assert.equal(latest().status, 'COMPLETED');
+  });
+
   it('waits its turn where many are looked at', async () => {
     let open = 0;
     let most = 0;
@@ -95,7 +105,7 @@ describe('a run that nobody follows', () => {
       open -= 1;
       return executionOf(id, 'COMPLETED');
     }, timing); // prettier-ignore
-    const many = new UnfollowedRuns({ store, watcher: slow, hasConnection: () => true, timing });
+    const many = new UnfollowedRuns({ store, watcher: slow, hasConnection: () => true, timing, isFollowedElsewhere: () => Promise.resolve(false) });
     for (let index = 0; index < 20; index += 1) many.look(executionOf(`e${index}`, 'RUNNING'));
     await timing.advance(10_000);
     assert.equal(most, 4);
@@ -108,6 +118,10 @@ describe('a run that nobody follows', () => {
     await first.start({}, 5_000);
     const [run] = first.runs.running;
     assert.ok(run);
+    const reads = world.reads.length;
+    second.runs.look((await second.runs.history.all())[0]!.execution);
+    await settle();
+    assert.equal(world.reads.length, reads);
     first.runs.stopFollowing(run.intent);
     await second.runs.history.all();
     await second.runs.showKept(run.ref);

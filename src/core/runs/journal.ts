@@ -1,6 +1,6 @@
 import { parseJson } from '../json/json';
 import { amountOf, fieldsOf, textOf, type Fields } from '../json/values';
-import type { ServerSpan, Target } from '../model/model';
+import type { ExecutionRef, ServerSpan, Target } from '../model/model';
 
 /** What is about to be sent, written down before it is. */
 export interface JournalEntry {
@@ -97,6 +97,12 @@ export class Journal {
     entries.sort((a, b) => a.entry.at - b.entry.at);
     const signs = [...texts].flatMap(([name, text]) => (name.startsWith(signPrefix) ? [[name.slice(signPrefix.length), text] as const] : []));
     return { entries, signs: new Map(signs) };
+  }
+
+  /** Whether an execution is known as one that somebody started and nobody has seen the end of. */
+  async isNoted({ connection, scope, id }: ExecutionRef): Promise<boolean> {
+    const { entries } = await this.read();
+    return entries.some(({ entry: { execution, target } }) => execution === id && target.connection === connection && target.scope === scope);
   }
 
   private async tidy(intent: string): Promise<void> {

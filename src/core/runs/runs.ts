@@ -92,9 +92,10 @@ export class Runs implements RunsView, Disposable {
     const { store, watcher, kept: history } = this;
     const { hasConnection, pageSize, wantedOf } = options;
     this.allLists = new ExecutionLists({ store, providerOf, pageSize, startedHere, wantedOf });
-    this.launcher = new Launcher({ journal: new Journal(journal), store, watcher, history, providerOf, hasConnection, timing });
+    const starts = new Journal(journal);
+    this.launcher = new Launcher({ journal: starts, store, watcher, history, providerOf, hasConnection, timing });
     if (options.names) this.subscriptions.add(options.names.onChange((connection) => store.fillNames(connection)));
-    this.unfollowed = new UnfollowedRuns({ store, watcher, hasConnection, timing });
+    this.unfollowed = new UnfollowedRuns({ store, watcher, hasConnection, timing, isFollowedElsewhere: (ref) => starts.isNoted(ref) });
     this.subscriptions.add(
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),

@@ -17,6 +17,8 @@ export interface UnfollowedRunsParts {
   readonly store: ExecutionStore;
   readonly watcher: Pick<Watcher, 'isWatched' | 'read'>;
   readonly hasConnection: (connection: string) => boolean;
+  /** Whether a window follows it, or will take it over: its end comes from there. */
+  readonly isFollowedElsewhere: (ref: ExecutionRef) => Promise<boolean>;
   readonly timing: Pick<Timing, 'monotonic'>;
 }
 
@@ -71,7 +73,7 @@ export class UnfollowedRuns {
 
   /** When to look again; undefined where it has ended. */
   private async read(known: Execution): Promise<Look | undefined> {
-    const { store, watcher, timing } = this.parts;
+    const { store, watcher, timing, isFollowedElsewhere } = this.parts;
     const { ref } = known;
     // What cannot be read stays as it was known, with its name and its state.
     if (!store.get(ref)) store.put(known, known.startedAt);
@@ -82,6 +84,7 @@ export class UnfollowedRuns {
       missingSince: since,
     });
     try {
+      if (await isFollowedElsewhere(ref)) return after(longestPauseMs);
       return hasEnded(await watcher.read(ref)) ? undefined : after(longestPauseMs);
     } catch (error) {
       const isMissing = error instanceof Failure && error.kind === 'notFound';

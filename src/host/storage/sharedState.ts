@@ -89,7 +89,9 @@ export class SharedState implements Disposable {
     put(values, name, value);
     let isThere = false;
     await this.whileWriting(name, async () => {
-      isThere = await access(this.fileOf(name)).then(() => true, () => false); // prettier-ignore
+      // What is being taken over is not on the disk yet, or never will be.
+      await this.takingOver;
+      isThere = this.writing.get(name) === Infinity || (await access(this.fileOf(name)).then(() => true, () => false)); // prettier-ignore
       put(values, name, isThere ? before : undefined);
       if (isThere) await this.set(name, value);
     });
