@@ -107,9 +107,9 @@ describe('polling', () => {
     watcher.watch(refOf('left')).dispose();
     store.put(executionOf('ended', 'COMPLETED'));
     await timing.advance(minuteMs);
+    const before = asked.length;
     watcher.setFocused(true);
     await settle();
-    const before = asked.length;
     watcher.setFocused(false);
     await settle();
     assert.equal(asked.length, before, 'a window that goes asks nothing');
@@ -247,6 +247,18 @@ describe('polling', () => {
       follow(['e5']);
       await timing.advance(10_000);
       assert.ok(lists.length > 2);
+    });
+
+    it('takes in again what nobody looks at closely any more', async () => {
+      follow(ids.slice(0, 3));
+      const panels = [watcher.watch(refOf('e3'), 'closely'), watcher.watch(refOf('e3'), 'closely')];
+      watcher.watch(refOf('e3'));
+      panels[0]?.dispose();
+      await timing.advance(10_000);
+      assert.equal(lists.length, 0);
+      panels[1]?.dispose();
+      await timing.advance(20_000);
+      assert.ok(lists.length > 2, `${lists.length} lists`);
     });
 
     it('is one per scope: few here and few there are read by themselves', async () => {

@@ -91,6 +91,18 @@ describe('a run that was started', () => {
     assert.equal((await later.runs.history.all())[0]?.execution.guessed, true);
   });
 
+  it('no longer only looks like it once the answer names it', async () => {
+    world.fate = 'hangs';
+    const pending = window.start({ mode: 'sync' }, 10_000);
+    await world.timing.advance(10_000);
+    assert.deepEqual([window.starts, window.runs.executions.get(refOf('run-1'))?.execution.guessed], [['run-1'], true]);
+    world.answerHanging();
+    const run = runOf(await pending);
+    assert.deepEqual([run.ref.id, run.guessed, window.starts], ['run-1', false, ['run-1']]);
+    await settle();
+    assert.equal((await window.runs.history.all())[0]?.execution.guessed, false);
+  });
+
   it('has ended once, however often its end is told', async () => {
     await window.start({}, 100);
     world.status = 'COMPLETED';

@@ -31,9 +31,11 @@ describe('what is known of executions', () => {
     assert.deepEqual([changes.length, store.get(refOf('a'))?.isRetrying], [2, true]);
     store.markStale(refOf('a'), failure, false);
     assert.deepEqual([changes.length, store.get(refOf('a'))?.isRetrying], [3, false]);
+    store.markStale(refOf('a'), new Failure('unauthorized', 'Refused.'), false);
+    assert.equal(changes.length, 4, 'another reason is news');
     await timing.advance(10);
     store.put(executionOf('a', 'RUNNING'));
-    assert.deepEqual([changes.length, store.get(refOf('a'))?.stale, store.get(refOf('a'))?.seenAt], [4, undefined, 1_000_010]);
+    assert.deepEqual([changes.length, store.get(refOf('a'))?.stale, store.get(refOf('a'))?.seenAt], [5, undefined, 1_000_010]);
   });
 
   it('says nothing yet where its platform never did', () => {
