@@ -186,6 +186,68 @@ describe('answers', () => {
     );
   });
 
+  it('have a detail that is read in the log: what was asked, what is known, and how the answer began', () => {
+    const body = { error_code: 'AUTH_SERVICE_ERROR', message: 'x' };
+    const url = 'POST app.refold.ai/api/v2/public/execution';
+    assert.equal(failureFor(500, body).detail, `${url} → 500; code AUTH_SERVICE_ERROR; body ${JSON.stringify(body)}`);
+    assert.equal(failureFor(502, '').detail, `${url} → 502`);
+    assert.equal(failureFor(502, 'x'.repeat(9_000)).detail?.length, `${url} → 502; body `.length + 2_000);
+    assert.doesNotMatch(failureFor(500, { ...body, request_id: 7 }).detail ?? '', /request 7/);
+  });
+
+  it('are told apart at their edges: what is good, what sends on, what refuses', () => {
+    for (const status of [200, 201, 299]) assert.equal(readAnswer({ status, headers: {}, text: '7' }, asked), 7);
+    for (const [status, kind] of [[199, 'rejected'], [300, 'redirected'], [399, 'redirected'], [410, 'notFound'], [499, 'rejected'], [599, 'serverError']] as const) {
+      assert.equal(failureFor(status, { message: 'x' }).kind, kind, String(status));
+    }
+  });
+
+  it('may have done their work where a server waited too long, and only there below 500', () => {
+    assert.deepEqual([408, 409, 500, 501, 503].map((status) => failureFor(status, '').maybeSent), [true, false, true, false, true]);
+  });
+
+  it('that refuse say what and whom, in whole sentences', () => {
+    assert.equal(failureFor(413, '').message, 'The payload is larger than app.refold.ai accepts (413).');
+    assert.equal(failureFor(501, '').message, 'app.refold.ai cannot do this (501).');
+    const read: Partial<Asked> = { request: { ...asked.request, method: 'GET' } };
+    assert.equal(failureFor(400, '', {}, read).next, undefined, 'another target does not help who reads');
+  });
+
+  it('name single places in what was sent only where the server looked at it', () => {
+    const body = { errors: [{ field: 'email', message: 'is required' }] };
+    assert.deepEqual([400, 422, 409].map((status) => failureFor(status, body).fields.length), [1, 1, 0]);
+  });
+
+  it('that miss a linked account say so in words, in a code, or in both', () => {
+    const misses = (body: object) => /did not arrive/.test(failureFor(400, body).message);
+    assert.deepEqual([
+      misses({ error_code: 'MISSING_LINKED_ACCOUNT_ID', message: 'Bad request' }),
+      misses({ message: 'Linked account is required' }),
+      misses({ message: 'linked_account missing' }),
+      misses({ message: 'Linked account is not active' }),
+      misses({ message: 'slug is required' }),
+      misses({ ok: false }),
+    ], [true, true, true, false, false, false]); // prettier-ignore
+    assert.equal(failureFor(400, { message: 'linked_account_id is required' }).kind, 'rejected');
+  });
+
+  it('are a web page by their beginning or by what they claim', () => {
+    const isPage = (text: string, headers = {}) => /web page/.test(failureFor(200, text, headers).message);
+    assert.deepEqual([isPage('  <html>'), isPage('Busy', { 'content-type': 'text/HTML' }), isPage('{"a": <'), isPage('Busy')], [true, true, false, false]);
+  });
+
+  it('show a token no more than a key', () => {
+    const token: Partial<Asked> = { auth: 'token', request: { ...asked.request, headers: { authorization: 'Bearer eyJ-secret' } } };
+    const failure = failureFor(400, { message: 'eyJ-secret is not Bearer of it' }, {}, token);
+    assert.doesNotMatch(`${failure.message} ${failure.detail}`, /eyJ-secret/);
+    assert.match(failure.message, /is not Bearer of it/);
+  });
+
+  it('have a code only where it is one, in capitals from end to end', () => {
+    const codeIn = (error_code: unknown) => /code (\S+);/.exec(failureFor(400, { error_code, message: 'x' }).detail ?? '')?.[1];
+    assert.deepEqual([codeIn('NO_SLUG'), codeIn('no SLUG'), codeIn('SLUG missing'), codeIn(7)], ['NO_SLUG', undefined, undefined, undefined]);
+  });
+
   it('with swapped codes keep the specific one', () => {
     const body = {
       status_code: 400,

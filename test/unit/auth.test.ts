@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { authHeaders, createCredential, headerValue } from '../../src/core/http/auth';
+import { authHeaders, createCredential, expiryOf, headerValue } from '../../src/core/http/auth';
 import { endpoint, normalizeBaseUrl } from '../../src/core/http/baseUrl';
 import { Failure } from '../../src/core/model/errors';
 import { platforms } from '../../src/core/platforms';
@@ -37,6 +37,31 @@ describe('credentials', () => {
     assert.deepEqual(authHeaders({ kind: 'token', secret: 'abc' }, 'user'), { authorization: 'Bearer abc' });
   });
 
+  it('that are none say so, with the step that mends it', () => {
+    assert.throws(() => createCredential('apiKey', ' '), (error) => {
+      assert.ok(error instanceof Failure);
+      assert.deepEqual([error.message, error.next, error.values], ['The key is empty.', { step: 'replaceKey' }, []]);
+      return true;
+    }); // prettier-ignore
+    assert.throws(() => createCredential('token', 'eyJ…'), refused(/^The token holds a character/));
+    assert.throws(() => authHeaders({ kind: 'token', secret: '' }), refused(/^The token is empty/));
+    assert.throws(() => authHeaders({ kind: 'apiKey', secret: '' }), refused(/^The API key is empty/));
+  });
+
+  it('keep what only looks like the word before a token', () => {
+    assert.equal(createCredential('token', 'the bearer x').secret, 'the bearer x');
+    assert.equal(createCredential('token', 'BEARER   x').secret, 'x');
+  });
+
+  it('tell when a token ends, where it says so', () => {
+    const jwt = (claims: unknown) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+    assert.deepEqual(
+      [jwt({ exp: 1_700_000_000 }), jwt({ exp: 0.5 }), jwt({ exp: 'soon' }), jwt({ exp: '1700000000' }), jwt({}), jwt(7), jwt(null), 'opaque', 'h.%%%.s', ''].map(expiryOf),
+      [1_700_000_000_000, 500, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined],
+    );
+    assert.equal(expiryOf(`h.${Buffer.from('{"exp":1e999}').toString('base64url')}.s`), undefined);
+  });
+
   it('name the field whose value cannot be a header', () => {
     const credential = { kind: 'apiKey', secret: key } as const;
     assert.throws(() => authHeaders(credential, 'a\r\nx-evil: 1'), refused(/linked account/));
@@ -62,6 +87,9 @@ describe('base URLs', () => {
     ['localhost:3000', 'http://localhost:3000'],
     ['http://127.0.0.1:9/x', 'http://127.0.0.1:9/x'],
     ['http://[::1]:9', 'http://[::1]:9'],
+    ['app.localhost:3000', 'http://app.localhost:3000'],
+    ['http://127.10.200.13:9', 'http://127.10.200.13:9'],
+    ['app.refold.ai/to/http://x', 'https://app.refold.ai/to/http://x'],
   ] as const) {
     it(`reads “${typed}” as ${kept}`, () => assert.equal(normalizeBaseUrl(typed, 'https://app.refold.ai'), kept));
   }
@@ -71,6 +99,13 @@ describe('base URLs', () => {
     ['http://127.0.0.1.evil.example', /https:\/\//],
     ['ftp://app.refold.ai', /https:\/\//],
     ['https://me:secret@app.refold.ai', /user name or password/],
+    ['https://me@app.refold.ai', /user name or password/],
+    ['https://:secret@app.refold.ai', /user name or password/],
+    ['ftp://localhost', /https:\/\//],
+    ['http://localhost.evil.example', /https:\/\//],
+    ['http://10.127.0.0.1.example', /https:\/\//],
+    ['http://2127.example', /https:\/\//],
+    ['https://app.refold.ai?', /“\?” or “#”/],
     ['https://app.refold.ai?x=1', /“\?” or “#”/],
     ['https://app.refold.ai/#', /“\?” or “#”/],
     ['https://', /not an address/],

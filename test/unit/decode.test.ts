@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { decode } from '../../src/core/http/decode';
 
@@ -52,6 +52,28 @@ describe('the text of an answer', () => {
   it('is unpacked where nothing says that it is packed', async () => {
     assert.equal(await read(gzipSync(text)), text);
     assert.equal(await read(gzipSync(gzipSync(text)), { 'content-encoding': 'gzip' }), text);
+  });
+
+  it('is unpacked by every name that a compression has', async () => {
+    const bare = deflateRawSync(text);
+    for (const [coding, body] of [['x-gzip', gzipSync(text)], ['GZIP', gzipSync(text)], ['deflate', bare], ['gzip , identity', gzipSync(text)]] as const) {
+      assert.equal(await read(body, { 'content-encoding': coding }), text, coding);
+    }
+    assert.equal(await read(new Uint8Array(), { 'content-encoding': 'zstd' }), '');
+    assert.equal(await read(Buffer.from([0x37]), { 'content-encoding': 'identity' }), '7');
+  });
+
+  it('is not read where it is larger than may be, however it is packed, and may have been an answer', async () => {
+    const large = Buffer.alloc(megabyte + 1, 'x');
+    const packings = [['gzip', gzipSync], ['br', brotliCompressSync], ['deflate', deflateSync], ['', gzipSync]] as const;
+    for (const [coding, pack] of packings) {
+      await assert.rejects(read(pack(large), { 'content-encoding': coding }), { kind: 'tooLarge', maybeSent: true, message: 'The answer is larger than 1 MB and was not read.' });
+    }
+  });
+
+  it('only begins like something packed', async () => {
+    assert.equal(await read(Buffer.from([0x1f, 0x41])), '\x1fA');
+    assert.equal((await read(Buffer.from([0x41, 0x8b]))).length, 2);
   });
 
   it('comes whole through every compression and charset', async () => {
