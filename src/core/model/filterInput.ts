@@ -41,23 +41,62 @@ export function readFilter(given: FilterArguments): KeptWanted | undefined {
   });
   const since = given.from === undefined ? undefined : readTime(given.from, 'start');
   const until = given.to === undefined ? undefined : readTime(given.to, 'end');
+  requireOrder(since, until);
   return {
     filter: { ...Object.fromEntries(texts), ...(since !== undefined && { since }), ...(until !== undefined && { until }) },
     ...(given.order === 'oldest' && { order: 'oldest' }),
   };
 }
 
-/** A date alone is a whole day, here: its first moment or its last. */
+/** Year, month and day, then perhaps a time of day, then perhaps the zone it is meant in. */
+const written = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+const latestTime = 8.64e15;
+
+/**
+ * Reads a moment in the reader's zone. A date alone is a whole day: its first moment or its last. What is no day of the
+ * calendar, and what could be read as another day elsewhere, is refused.
+ */
 export function readTime(given: string | number, edge: 'start' | 'end'): number {
   const text = String(given).trim();
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  const time = typeof given === 'number' || /^\d{11,}$/.test(text) ? Number(given) : Date.parse(isDay ? `${text}T00:00` : text);
-  if (Number.isNaN(time) || Math.abs(time) > 8.64e15) {
+  const time = typeof given === 'number' || /^\d{11,}$/.test(text) ? Number(given) : readWritten(text, edge);
+  if (time === undefined || Number.isNaN(time) || Math.abs(time) > latestTime) {
     throw new Failure('invalidInput', '“{0}” is no date. Write it as 2026-05-28 or 2026-05-28T14:00.', [text]);
   }
-  if (!isDay || edge === 'start') return time;
-  const day = new Date(time);
-  return day.setDate(day.getDate() + 1) - 1;
+  return time;
+}
+
+/** A range that ends before it begins would show an empty list, as if there were nothing. */
+export function requireOrder(since: number | undefined, until: number | undefined): void {
+  if (since === undefined || until === undefined || since <= until) return;
+  throw new Failure('invalidInput', 'The end of this range is before its beginning. Name a later end, or leave it open.');
+}
+
+function readWritten(text: string, edge: 'start' | 'end'): number | undefined {
+  const [, year = '', month = '', day = '', hour, minute = '', second = '00', fraction = '', zone = ''] = written.exec(text) ?? [];
+  if (!isDay(Number(year), Number(month), Number(day))) return undefined;
+  const date = [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
+  // The engine reads a time without a zone as the reader's, and a midnight that clocks leap over as the moment after it.
+  if (hour !== undefined) return Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}${fraction.slice(0, 4)}${withColon(zone)}`);
+  const first = Date.parse(`${date}T00:00`);
+  return edge === 'start' ? first : firstMomentAfter(first) - 1;
+}
+
+/** The engine takes the 30th of February for the 2nd of March. */
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(2000, 0, 1));
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** Days have 23 or 25 hours where clocks change, and some begin at one o'clock. */
+function firstMomentAfter(dayStart: number): number {
+  const next = new Date(dayStart);
+  next.setDate(next.getDate() + 1);
+  return next.setHours(0, 0, 0, 0);
+}
+
+function withColon(zone: string): string {
+  return zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2').toUpperCase();
 }
 
 /** A kept filter as it applies at this moment. */

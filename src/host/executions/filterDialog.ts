@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure, toFailure } from '../../core/model/errors';
 import { commonFilters, type ExecutionFilter } from '../../core/model/filter';
-import { readTime, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
+import { readTime, requireOrder, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
 import type { Provider } from '../../core/platforms/provider';
 import { ask, back, pick, type Choice } from '../ui/prompts';
 import { sentenceOf } from '../ui/sentences';
@@ -136,7 +136,7 @@ export class FilterDialog {
   private async range(): Promise<FilterAnswer | typeof back> {
     const since = await askTime(vscode.l10n.t('From'), 'start');
     if (since === back) return back;
-    const until = await askTime(vscode.l10n.t('To'), 'end');
+    const until = await askTime(vscode.l10n.t('To'), 'end', (end) => requireOrder(since, end));
     return until === back ? back : this.with({ since, until, within: undefined });
   }
 
@@ -161,13 +161,17 @@ export class FilterDialog {
 }
 
 /** Undefined when the person leaves it open. */
-async function askTime(title: string, edge: 'start' | 'end'): Promise<number | undefined | typeof back> {
+async function askTime(
+  title: string,
+  edge: 'start' | 'end',
+  check: (time: number) => void = () => undefined,
+): Promise<number | undefined | typeof back> {
   const text = await ask({
     title,
     placeholder: '2026-05-28T14:00',
     prompt: vscode.l10n.t('A date, or a date and a time; empty leaves it open.'),
     canGoBack: true,
-    check: (typed) => (typed === '' ? undefined : problemOf(() => readTime(typed, edge))),
+    check: (typed) => (typed === '' ? undefined : problemOf(() => check(readTime(typed, edge)))),
   });
   if (text === back) return back;
   return text === '' ? undefined : readTime(text, edge);
