@@ -27,6 +27,8 @@ import { isWanted, tellEndings } from './notify/endNotifications';
 import { sayFilters } from './notify/filterNotice';
 import { badgeOn } from './notify/viewBadge';
 import { ExecutionPanels } from './panel/panels';
+import { FileMoves } from './payload/fileMoves';
+import { PayloadContext } from './payload/payloadContext';
 import { PayloadLenses } from './payload/payloadLenses';
 import { ProductionStatus } from './payload/productionStatus';
 import { PayloadSchemas } from './payload/schemas';
@@ -106,8 +108,10 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const workflows = new Workflows({ connections, runs, state: shared, tree: views.workflows, onFirstLook });
   const myRuns = new MyRuns({ runs, connections, state: globalState, tree: views.history, onFirstLook });
   const targets = new Targets(workspaceState, connections);
+  const moves = new FileMoves(targets, runs, workspaceState, (error) => reporter.report(error));
   const outputs = new OutputDocuments(runs, () => settings.compareMasks);
   const lenses = new PayloadLenses(connections, targets, runs, onFirstLook);
+  const inFront = new PayloadContext(targets, connections);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('../core/payload/language')).createPayloadLanguage());
 
@@ -128,7 +132,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     connections.learnFrom(runs.executions),
     runs.onTrouble((failure) => reporter.report(failure)),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
-    ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, targets],
+    ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, inFront, moves, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
     ...[endings, runs, filters, otherWindows, connections, shared, sandbox, network, log],
   );
@@ -139,6 +143,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     history: myRuns.view,
     lenses,
     schemas,
+    moves,
     outputs,
     panels,
     links,

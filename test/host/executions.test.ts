@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, command, createWorld, eventually, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { cancelled, closeEditors, command, createWorld, eventually, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 describe('an execution', () => {
   let world: World;
@@ -36,6 +36,17 @@ describe('an execution', () => {
     const again = await command<Acknowledgement>('runlight.execution.rerun', running);
     assert.ok(again && again.id !== running.id);
     assert.equal(posts('rerun'), 1);
+  });
+
+  it('is not exported, and nobody is asked where to, once that was cancelled', async () => {
+    await closeEditors();
+    // The platform never tells the first of them.
+    const rows = [1, 2].map((digit) => ({ kind: 'run', ref: { ...running, id: `${digit}`.repeat(24) } }));
+    const asked = (digit: number) => world.sandbox.journal.some(({ path }) => path.includes(`${digit}`.repeat(24)));
+    world.sandbox.faults.add({ path: '1'.repeat(24), effect: 'hang' });
+    await cancelled(() => vscode.commands.executeCommand('notification.acceptPrimaryAction'), 'runlight.execution.export', rows[0], rows);
+    assert.ok(asked(1));
+    assert.ok(!asked(2), 'nothing more is read');
   });
 
   it('opens by its id, and its id is copied', async () => {

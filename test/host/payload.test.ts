@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { command, createWorld, eventually, executesOf, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
+import { cancelled, command, createWorld, eventually, executesOf, openPayload, refused, tabs, targetOf, whileAnswering, type Acknowledgement, type World } from './world';
 
 describe('running the open payload', () => {
   let world: World;
@@ -30,15 +30,63 @@ describe('running the open payload', () => {
     assert.equal(request?.headers['linked_account_id'], 'user_12345');
   });
 
-  it('sends the selection where that is a JSON value by itself', async () => {
-    const editor = await openPayload('[{"email": "a@example.com"}, {"email": "b@example.com"}]');
-    const start = editor.document.positionAt(editor.document.getText().indexOf('{"email": "b'));
-    editor.selection = new vscode.Selection(start, editor.document.positionAt(editor.document.getText().length - 1));
-    await run(editor.document.uri);
-    assert.equal(executesOf(world).at(-1)?.body, '{"payload":{"email":"b@example.com"}}');
-    editor.selection = new vscode.Selection(start, start.translate(0, 4));
-    await run(editor.document.uri);
-    assert.match(executesOf(world).at(-1)?.body ?? '', /^\{"payload":\[\{"email":"a@/);
+  describe('where something is selected', () => {
+    const text = '[{"email": "a@example.com"}, {"email": "b@example.com", "n": 42}]';
+    let editor: vscode.TextEditor;
+
+    beforeEach(async () => {
+      editor = await openPayload(text);
+      await command('runlight.payload.chooseTarget', editor.document.uri, targetOf(world, 'Daily Sync'));
+    });
+
+    const select = (part: string) => {
+      const start = editor.document.positionAt(text.indexOf(part));
+      editor.selection = new vscode.Selection(start, start.translate(0, part.length));
+    };
+    const sent = () => executesOf(world).at(-1)?.body;
+    const whole = '{"payload":[{"email":"a@example.com"},{"email":"b@example.com","n":42}]}';
+
+    it('sends the whole file where that is named, as the line above it and its button do', async () => {
+      for (const part of ['{"email": "a@example.com"}', '42', '"a@e']) {
+        select(part);
+        await command('runlight.payload.run', editor.document.uri);
+        assert.equal(sent(), whole);
+      }
+    });
+
+    it('sends the selection by its own command, which says so where that cannot be', async () => {
+      select('42');
+      await command('runlight.payload.runSelection', editor.document.uri);
+      assert.equal(sent(), '{"payload":42}');
+      const count = executesOf(world).length;
+      select('{"email": "b');
+      await refused(/^The selection in .* was not sent: .* \(line 1\)/, 'runlight.payload.runSelection', editor.document.uri);
+      assert.match(ours(editor.document.uri)[0]?.message ?? '', /^This selection was not sent/);
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      await refused(/^Nothing is selected/, 'runlight.payload.runSelection', editor.document.uri);
+      assert.equal(executesOf(world).length, count);
+    });
+
+    it('sends an object that is selected where no file is named, and that one again', async () => {
+      select('{"email": "a@example.com"}');
+      await command('runlight.payload.run');
+      assert.equal(sent(), '{"payload":{"email":"a@example.com"}}');
+      select('{"email": "b@example.com", "n": 42}');
+      await command('runlight.payload.runAgain');
+      assert.equal(sent(), '{"payload":{"email":"b@example.com","n":42}}');
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      await refused(/^Nothing is selected/, 'runlight.payload.runAgain');
+    });
+
+    it('asks where a single value is selected and no file is named', async () => {
+      const count = executesOf(world).length;
+      select('42');
+      await cancelled(() => vscode.commands.executeCommand('workbench.action.closeQuickOpen'), 'runlight.payload.run');
+      assert.equal(executesOf(world).length, count);
+      select('42');
+      await whileAnswering(() => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'), command('runlight.payload.run'));
+      assert.equal(sent(), whole);
+    });
   });
 
   it('does not send what is not JSON, and shows the problem at its line until the text changes', async () => {

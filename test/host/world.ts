@@ -98,6 +98,25 @@ export async function refused(words: RegExp, id: string, ...args: readonly unkno
   assert.match(outcome.failure?.message ?? '', words);
 }
 
+/** Answers again and again until the work is done, as nobody tells when a question is there. */
+export async function whileAnswering<T>(answer: () => unknown, work: Promise<T>): Promise<T> {
+  let isOver = false;
+  const watched = work.finally(() => (isOver = true));
+  watched.catch(() => undefined);
+  await eventually('the end', async () => {
+    if (!isOver) await answer();
+    return isOver ? true : undefined;
+  });
+  return watched;
+}
+
+/** Runs a command that a person cancels; `cancel` is called until it has ended. */
+export async function cancelled(cancel: () => unknown, id: string, ...args: readonly unknown[]): Promise<void> {
+  const { outcome, value } = await whileAnswering(cancel, settle(id, args));
+  assert.equal(value, undefined);
+  if (outcome) assert.equal(outcome.kind, 'cancelled', `${id}: ${outcome.failure?.message ?? outcome.kind}`);
+}
+
 /** The outcome is undefined for a command that is not ours, and for an installed extension, which tells no outcomes. */
 async function settle(id: string, args: readonly unknown[]): Promise<{ readonly value: unknown; readonly outcome?: Outcome }> {
   const extension = vscode.extensions.getExtension<DevelopmentExports | undefined>('runlight.runlight');

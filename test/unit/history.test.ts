@@ -69,6 +69,61 @@ describe('the runs that were started here', () => {
     assert.equal(texts.texts.size, 1);
   });
 
+  describe('belong to their payload file', () => {
+    const sent = (id: string, at: number, source: string) => history.keep({ ...recordOf(id, at), source, payload: `{"of":"${id}"}` });
+    const from = async (source: string) => (await history.from(source)).map(({ execution }) => execution.ref.id);
+    beforeEach(() => (history = new RunHistory(texts, () => 100)));
+
+    it('through its rename, with all that is kept of them, also for a later window', async () => {
+      await sent('one', 1, 'file:///w/a.payload.json');
+      await sent('two', 2, 'file:///w/a.payload.json');
+      await sent('other', 3, 'file:///w/a.payload.json5');
+      await history.renameSource({ from: 'file:///w/a.payload.json', to: 'file:///w/b%20c.payload.json' }, 9);
+      assert.deepEqual(await from('file:///w/b%20c.payload.json'), ['two', 'one']);
+      inALaterWindow();
+      assert.deepEqual(await from('file:///w/b%20c.payload.json'), ['two', 'one']);
+      assert.deepEqual(await from('file:///w/a.payload.json'), []);
+      assert.deepEqual(await from('file:///w/a.payload.json5'), ['other']);
+      const record = await history.read('intent-one');
+      assert.equal(record?.source, 'file:///w/b%20c.payload.json');
+      assert.equal(record.payload, '{"of":"one"}');
+    });
+
+    it('through the rename of a folder, and no other folder whose name begins like it', async () => {
+      await sent('deep', 1, 'file:///w/payloads/crm/a.json');
+      await sent('beside', 2, 'file:///w/payloads-old/a.json');
+      await history.renameSource({ from: 'file:///w/payloads', to: 'file:///w/api' }, 9);
+      assert.deepEqual(await from('file:///w/api/crm/a.json'), ['deep']);
+      assert.deepEqual(await from('file:///w/payloads-old/a.json'), ['beside']);
+    });
+
+    it('while they still run: their end is kept under the new name', async () => {
+      const running = recordOf('one', 1, { status: 'RUNNING', statusClass: 'running' });
+      await history.keep({ ...running, source: 'file:///w/a.json' });
+      await history.renameSource({ from: 'file:///w/a.json', to: 'file:///w/b.json' }, 2);
+      await sent('one', 1, 'file:///w/a.json');
+      assert.deepEqual(await from('file:///w/b.json'), ['one']);
+      assert.deepEqual(await from('file:///w/a.json'), []);
+    });
+
+    it('when they were sent before the rename and are written down after it; what comes later is of another file', async () => {
+      await history.renameSource({ from: 'file:///w/a.json', to: 'file:///w/b.json' }, 5);
+      await history.renameSource({ from: 'file:///w/b.json', to: 'file:///w/c.json' }, 6);
+      await sent('before', 4, 'file:///w/a.json');
+      await sent('after', 7, 'file:///w/a.json');
+      assert.deepEqual(await from('file:///w/c.json'), ['before']);
+      assert.deepEqual(await from('file:///w/a.json'), ['after']);
+    });
+
+    it('and not to an earlier document of the same name', async () => {
+      await sent('long ago', 1, 'untitled:Untitled-1');
+      await sent('now', 5, 'untitled:Untitled-1');
+      await history.renameSource({ from: 'untitled:Untitled-1', to: 'file:///w/a.json' }, 9, 4);
+      assert.deepEqual(await from('file:///w/a.json'), ['now']);
+      assert.deepEqual(await from('untitled:Untitled-1'), ['long ago']);
+    });
+  });
+
   it('hide secrets wherever a node returned them, and nothing else', async () => {
     history = new RunHistory(texts, () => 3, { secrets: () => ['s3cr3t-value'] });
     await history.keep(recordOf('one', 1, { nodes: [nodeOf({ note: 'key s3cr3t-value', token: 'kept', count: 3 })] }));

@@ -16,7 +16,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
-    readonly keybindings: readonly Menu[];
+    readonly keybindings: readonly (Menu & { readonly key: string; readonly win?: string; readonly mac?: string })[];
     readonly viewsWelcome: readonly { readonly view: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
@@ -70,6 +70,16 @@ describe('the manifest and the code', () => {
     const inWelcome = [...readFileSync(join(root, 'package.nls.json'), 'utf8').matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? '');
     const inCode = [...source.matchAll(/(?:executeCommand(?:<[^>]*>)?\(|command: )'(runlight\.[\w.]+)'/g)].map(([, id]) => id ?? '');
     for (const command of [...used, ...inWelcome, ...inCode]) assert.ok(commands.includes(command), command);
+  });
+
+  it('give keys to payloads alone, and none that types a character', () => {
+    for (const { command, key, win, mac, when = '' } of contributes.keybindings) {
+      assert.match(when, /^editorTextFocus && editorLangId =~ .* && resourceScheme =~ .* && \(runlight\.isPayload \|\| /, command);
+      // On Windows, Ctrl+Alt is AltGr: with it people write ł, @ and € in many layouts.
+      assert.ok(key.startsWith('ctrl+alt+') && mac?.startsWith('cmd+alt+'), command);
+      assert.match(win ?? '', /^shift\+alt\+[a-z]$/, command);
+    }
+    assert.ok(source.includes("'runlight.isPayload'"));
   });
 
   it('have one constant for each view', () => {

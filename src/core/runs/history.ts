@@ -5,6 +5,7 @@ import { hasEnded } from '../model/status';
 import type { KeptRuns } from './keptRuns';
 import { mergeExecutions } from './merge';
 import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';
+import { renamedSource, type SourceRename } from './sourceRename';
 import { RunSummaries } from './summaries';
 
 export interface HistoryOptions {
@@ -35,6 +36,8 @@ export class RunHistory {
   private readonly setAside = new Set<string>();
   /** What a person deleted here does not come back with the end of its run. */
   private readonly deleted = new Set<string>();
+  /** Of this window, each with its moment: a run that was sent before it may be written down after it. */
+  private readonly renames: { readonly rename: SourceRename; readonly at: number }[] = [];
   private lines = 0;
   /** So many records were opened because the index did not know their end. */
   private unindexed = 0;
@@ -145,6 +148,17 @@ export class RunHistory {
     });
   }
 
+  /** The runs of a file go along when it, or a folder above it, is renamed; those alone that were sent in this time. */
+  renameSource(rename: SourceRename, at: number, since = 0): Promise<void> {
+    this.renames.push({ rename, at });
+    return this.exclusively(async () => {
+      await this.load();
+      const moved = this.list().filter((run) => run.at >= since && run.at <= at && renamedSource(run.source, rename) !== undefined);
+      for (const { intent } of moved) await this.moveRecord(intent, rename);
+      if (moved.length > 0) this.changes.fire(undefined);
+    });
+  }
+
   /** Forgets every run; what could not be read stays. */
   async clear(): Promise<void> {
     await this.remove(...(await this.all()).map(({ intent }) => intent));
@@ -167,7 +181,8 @@ export class RunHistory {
     const known = this.summaries.get(intent) !== undefined;
     const oldText = known ? await this.kept.load(intent) : undefined;
     const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
-    const { record, text } = composeRecord(old, news, this.options.secrets?.() ?? []);
+    const named = old ? news : { ...news, source: this.sourceNow(news) };
+    const { record, text } = composeRecord(old, named, this.options.secrets?.() ?? []);
     if (text === oldText) return;
     const summary = summarize(record, text);
     this.summaries.put(summary);
@@ -175,6 +190,23 @@ export class RunHistory {
     await this.kept.write(intent, text);
     await this.note(summary);
     await this.trim();
+  }
+
+  private async moveRecord(intent: string, rename: SourceRename): Promise<void> {
+    const oldText = await this.kept.load(intent);
+    const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
+    if (!old) return;
+    const record: RunRecord = { ...old, source: renamedSource(old.source, rename) ?? old.source };
+    const text = stringifyJson(record);
+    const summary = summarize(record, text);
+    this.summaries.put(summary);
+    await this.kept.write(intent, text);
+    await this.note(summary);
+  }
+
+  private sourceNow({ source, at }: Omit<RunRecord, 'version'>): string | undefined {
+    const later = this.renames.filter((renamed) => renamed.at >= at);
+    return later.reduce((name, { rename }) => renamedSource(name, rename) ?? name, source);
   }
 
   private async note(summary: RunSummary): Promise<void> {

@@ -43,7 +43,8 @@ export function composeRecord(
 ): { readonly record: RunRecord; readonly text: string } {
   const told = keepable(news.execution, secrets);
   const { intent, target, at } = news;
-  const source = news.source ?? old?.source;
+  // What is kept follows its file through every rename; who tells news of a run knows the name it began with.
+  const source = old?.source ?? news.source;
   const payload = news.payload ?? old?.payload;
   const record: RunRecord = {
     version: 1,

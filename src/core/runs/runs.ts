@@ -82,8 +82,10 @@ export class Runs implements RunsView, Disposable {
   private readonly launcher: Launcher;
   private readonly unfollowed: UnfollowedRuns;
   private readonly subscriptions = new DisposableStore();
+  private readonly timing: Timing;
 
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
+    this.timing = timing;
     this.store = new ExecutionStore(timing, options.names);
     this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
     const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
@@ -228,6 +230,14 @@ export class Runs implements RunsView, Disposable {
   /** Deletes every kept run; what this version cannot read stays. */
   clearKept(): Promise<void> {
     return this.kept.clear();
+  }
+
+  /**
+   * A payload file, or a folder of such, has another name: the runs that came from it go along. `since` leaves alone what
+   * was sent before, from another document of the same name.
+   */
+  renameSource(from: string, to: string, since?: number): Promise<void> {
+    return this.kept.renameSource({ from, to }, this.timing.now(), since);
   }
 
   /** An unfocused window polls more slowly. */

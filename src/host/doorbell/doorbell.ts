@@ -15,6 +15,8 @@ export interface Root {
   readonly history: vscode.TreeDataProvider<HistoryRow>;
   readonly lenses: vscode.CodeLensProvider;
   readonly schemas: vscode.CompletionItemProvider & vscode.HoverProvider;
+  /** What belongs to payload files goes along with them. */
+  readonly moves: { readonly rename: (event: vscode.FileRenameEvent) => void };
   readonly outputs: vscode.FileSystemProvider;
   readonly panels: vscode.WebviewPanelSerializer;
   readonly links: vscode.UriHandler;

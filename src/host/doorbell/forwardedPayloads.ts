@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { isPayloadFile, payloadLanguages } from '../payload/payloadFiles';
-import { hasTarget } from '../payload/targets';
+import { hasTarget, knowsPayloads } from '../payload/targets';
 import type { Doorbell } from './doorbell';
 
 /**
@@ -26,6 +26,9 @@ export function forwardPayloads(bell: Doorbell, memory: vscode.Memento): vscode.
     vscode.languages.registerCompletionItemProvider(languages, completion, '"', ' ', ':'),
     vscode.languages.registerHoverProvider(languages, hover),
     ringWhenShown(bell, isPayload),
+    vscode.workspace.onDidRenameFiles((event) => {
+      if (knowsPayloads(memory)) void bell.ask(({ moves }) => moves.rename(event), () => undefined);
+    }),
   );
 }
 

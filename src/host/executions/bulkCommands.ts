@@ -12,6 +12,7 @@ import type { ProductionGuard } from '../payload/productionGuard';
 import { confirm, type Question } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
 import { sentenceOf, wordOf } from '../ui/sentences';
+import { folderInUse } from '../ui/workspaceFolder';
 import { titleOf } from './describe';
 import type { ExecutionArgument, ExecutionCommands } from './executionCommands';
 import { exportedEnding } from './exportedFiles';
@@ -92,7 +93,7 @@ export class BulkCommands {
     const refs = this.refsOf(argument, selection instanceof vscode.Uri ? undefined : selection);
     const [first] = refs;
     if (!first) return;
-    const executions = await showWhileWaiting(vscode.l10n.t('Reading {0} executions…', refs.length), () => this.readAll(refs));
+    const executions = await showWhileWaiting(vscode.l10n.t('Reading {0} executions…', refs.length), (signal) => this.readAll(refs, signal));
     const file = selection instanceof vscode.Uri ? selection : await chooseFile(executions);
     const text = exportText(executions, {
       at: Date.now(),
@@ -102,9 +103,10 @@ export class BulkCommands {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   }
 
-  private async readAll(refs: readonly ExecutionRef[]): Promise<readonly Execution[]> {
+  private async readAll(refs: readonly ExecutionRef[], signal?: AbortSignal): Promise<readonly Execution[]> {
     const executions: Execution[] = [];
     for (const ref of refs) {
+      if (signal?.aborted) throw new Cancelled();
       const known = this.runs.executions.get(ref)?.execution;
       executions.push(known?.nodes || known?.answer ? known : await this.runs.read(ref));
     }
@@ -183,7 +185,8 @@ function selected(selection: Selection): readonly ExecutionRef[] {
 /** Asks where executions are written to. */
 export async function chooseFile([first, ...others]: readonly Execution[]): Promise<vscode.Uri> {
   const name = others.length > 0 || !first ? 'executions' : (first.workflow?.name ?? first.ref.id);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  // Where nothing tells which, the dialog asks anyway.
+  const folder = (folderInUse() ?? vscode.workspace.workspaceFolders?.[0])?.uri;
   const file = `${name.replace(/[^\p{L}\p{N}-]+/gu, '-').toLowerCase()}${exportedEnding}`;
   const chosen = await vscode.window.showSaveDialog({
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),

@@ -29,6 +29,10 @@ export function payloadCommands({ runner, newPayloads, variables, targetOf, prep
       await prepare();
       return runner.run(file, { mode: 'sync' });
     },
+    'runlight.payload.runSelection': async (file?: vscode.Uri, options?: RunOptions) => {
+      await prepare();
+      return runner.run(file, isOptions(options) ? options : undefined, 'selection');
+    },
     'runlight.payload.runAgain': async () => {
       await prepare();
       return runner.runAgain();

@@ -9,6 +9,8 @@ export interface PayloadText {
   readonly document: vscode.TextDocument;
   readonly text: string;
   readonly offset: number;
+  /** It is what is selected there, and not all of it. */
+  readonly isSelection?: boolean;
 }
 
 /** Problems of payloads, at their lines. They go when the text changes. */
@@ -18,10 +20,15 @@ export class PayloadProblems implements vscode.Disposable {
   private readonly closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.clear(uri));
 
   /** Marks the problem, takes the cursor to it and returns the sentence to show. */
-  show(editor: vscode.TextEditor | undefined, document: vscode.TextDocument, problem: PayloadProblem): Failure {
-    const start = document.positionAt(problem.offset);
-    const range = new vscode.Range(start, document.positionAt(problem.offset + problem.length));
-    const sentence = vscode.l10n.t('This payload was not sent: {0}.', vscode.l10n.t(problem.template ?? problem.reason, ...(problem.values ?? [])));
+  show(payload: PayloadText & { readonly editor?: vscode.TextEditor }, problem: PayloadProblem): Failure {
+    const { document, editor, isSelection } = payload;
+    const offset = payload.offset + problem.offset;
+    const start = document.positionAt(offset);
+    const range = new vscode.Range(start, document.positionAt(offset + problem.length));
+    const reason = vscode.l10n.t(problem.template ?? problem.reason, ...(problem.values ?? []));
+    const sentence = isSelection
+      ? vscode.l10n.t('This selection was not sent: {0}.', reason)
+      : vscode.l10n.t('This payload was not sent: {0}.', reason);
     const diagnostic = new vscode.Diagnostic(range, sentence, vscode.DiagnosticSeverity.Error);
     diagnostic.source = 'Runlight';
     this.collection.set(document.uri, [diagnostic]);
@@ -29,11 +36,10 @@ export class PayloadProblems implements vscode.Disposable {
       editor.selection = new vscode.Selection(start, start);
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
-    return new Failure('invalidInput', 'The payload in {0} was not sent: {1} (line {2}).', [
-      nameOf(document.uri),
-      problem.reason,
-      String(start.line + 1),
-    ]);
+    const template = isSelection
+      ? 'The selection in {0} was not sent: {1} (line {2}).'
+      : 'The payload in {0} was not sent: {1} (line {2}).';
+    return new Failure('invalidInput', template, [nameOf(document.uri), problem.reason, String(start.line + 1)]);
   }
 
   /** Marks what a server said about single fields, each at its place in the payload. */

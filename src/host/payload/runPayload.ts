@@ -9,8 +9,9 @@ import type { Connections } from '../connections/connections';
 import { showWarning } from '../ui/messages';
 import { back } from '../ui/prompts';
 import { TargetDialog, type Onboarding } from './chooseTarget';
-import { noPayload, openPayload, readPayload, readResolved, type OpenPayload } from './openPayload';
-import { nameOf } from './payloadFiles';
+import { lastRunIn, rememberRun } from './lastRun';
+import { noPayload, openPayload, readPayload, readResolved, type OpenPayload, type PayloadPart } from './openPayload';
+import { fileInFront, nameOf } from './payloadFiles';
 import type { RequestPreviews } from './preview';
 import type { PayloadProblems } from './problems';
 import type { ProductionGuard } from './productionGuard';
@@ -50,7 +51,6 @@ type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
 
 /** Starts whose answer was lost and which their platform would know again, so many at most. */
 const mostLaunches = 20;
-const lastRunKey = 'lastRun';
 
 /** Takes the payload in an editor to the workflow it belongs to. */
 export class PayloadRunner {
@@ -59,23 +59,24 @@ export class PayloadRunner {
   constructor(private readonly services: RunnerServices) {}
 
   /** The text as it stands, unsaved changes too, goes out once; a payload that is not JSON is not sent. */
-  async run(file?: vscode.Uri, options?: RunOptions): Promise<Acknowledgement> {
+  async run(file?: vscode.Uri, options?: RunOptions, part?: PayloadPart): Promise<Acknowledgement> {
     requireTrust();
-    const payload = await openPayload(file);
-    const { document } = payload;
+    const payload = await openPayload(file, part);
+    const { document, isSelection } = payload;
     readPayload(payload, this.services.problems);
     const target = { ...(await this.targetOf(document, options?.target)), ...overridesOf(options) };
-    await this.services.memory.update(lastRunKey, { file: document.uri.toString(), target: options?.target, ...overridesOf(options) });
+    const name = document.uri.toString();
+    await rememberRun(this.services.memory, { file: name, isSelection, target: options?.target, ...overridesOf(options) });
     const launch = await this.prepare(payload, target, options?.target === undefined);
-    await this.services.guard.confirmRun(target, launch.payload, () => this.preview(document.uri, target));
+    await this.services.guard.confirmRun(target, launch.payload, () => this.show(payload, target));
     return this.launch(launch, payload);
   }
 
   /** The payload that was run last, as it stands now, to the same target. */
   async runAgain(): Promise<Acknowledgement> {
-    const last = this.services.memory.get<RunOptions & { readonly file: string }>(lastRunKey);
+    const last = lastRunIn(this.services.memory);
     if (!last) throw new Failure('invalidInput', 'No payload was run in this workspace yet. Open one and run it first.');
-    return this.run(vscode.Uri.parse(last.file), last);
+    return this.run(vscode.Uri.parse(last.file), last, last.isSelection ? 'selection' : 'file');
   }
 
   /** A payload that was sent before, as it was sent, to where it went; its secrets are filled in again. */
@@ -127,11 +128,24 @@ export class PayloadRunner {
   }
 
   /** Shows the request as it would go out, the credential masked. Sends nothing. */
-  async preview(file?: vscode.Uri, given?: Target): Promise<void> {
+  async preview(file?: vscode.Uri): Promise<void> {
     const payload = await openPayload(file);
+    readPayload(payload, this.services.problems);
+    await this.show(payload, await this.targetOf(payload.document, undefined));
+  }
+
+  /** Sets a file's target: the one given, or the one a person chooses. */
+  async chooseTarget(file?: vscode.Uri, target?: Target): Promise<Target> {
+    const { connections, onboarding, targets } = this.services;
+    const uri = file ?? fileInFront();
+    if (!uri) throw noPayload();
+    const chosen = target ?? (await new TargetDialog(connections, onboarding, nameOf(uri)).run());
+    await targets.set(uri, chosen);
+    return chosen;
+  }
+
+  private async show(payload: OpenPayload, target: Target): Promise<void> {
     const { problems, variables } = this.services;
-    readPayload(payload, problems);
-    const target = given ?? (await this.targetOf(payload.document, undefined));
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const provider = await this.services.connections.provider(target.connection);
     const { json } = readResolved(payload, await variables.preview(payload.text), problems);
@@ -149,16 +163,6 @@ export class PayloadRunner {
     await this.services.previews.show(nameOf(payload.document.uri), request);
   }
 
-  /** Sets a file's target: the one given, or the one a person chooses. */
-  async chooseTarget(file?: vscode.Uri, target?: Target): Promise<Target> {
-    const { connections, onboarding, targets } = this.services;
-    const uri = file ?? vscode.window.activeTextEditor?.document.uri;
-    if (!uri) throw noPayload();
-    const chosen = target ?? (await new TargetDialog(connections, onboarding, nameOf(uri)).run());
-    await targets.set(uri, chosen);
-    return chosen;
-  }
-
   /** Everything that can be asked or refused before something is sent. Who names the target has asked about it. */
   private async prepare(payload: OpenPayload, target: Target, asks = true): Promise<IntendedLaunch> {
     const { problems, guard, connections, schemas, variables } = this.services;
@@ -166,7 +170,7 @@ export class PayloadRunner {
     readPayload(payload, problems);
     guard.requireWritable(target.connection);
     checkOptions(target, await connections.provider(target.connection));
-    if (asks) await schemas.confirm(payload.text, target);
+    if (asks) await schemas.confirm(payload, target);
     const resolved = readResolved(payload, await variables.resolve(payload.text), problems);
     const source = document.uri.toString();
     return { target, payload: resolved.json, masked: resolved.masked, source, intent: randomUUID() };

@@ -9,12 +9,16 @@ import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
 import type { PayloadWarning } from '../../core/payload/warnings';
 import type { RequestStructure } from '../../core/platforms/provider';
 import type { Connections } from '../connections/connections';
-import { confirm } from '../ui/messages';
+import { confirm, showInformation } from '../ui/messages';
+import { settlesWithin, showWhileWaiting } from '../ui/progress';
 import { isJson } from './payloadFiles';
+import type { PayloadText } from './problems';
 import { nameOfWorkflow, type Targets } from './targets';
 
 /** A pause in typing before the text is checked. */
 const pauseMs = 300;
+/** A run waits no longer for the schema of its workflow. */
+const longestWaitMs = 3_000;
 
 /**
  * What a workflow expects of its payload, while it is being written: squiggles, completion and hover, from the request
@@ -68,15 +72,17 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
    * Asks before a payload is sent that does not fit.
    * @throws Cancelled when it is not to be sent.
    */
-  async confirm(text: string, target: Target): Promise<void> {
+  async confirm({ text, isSelection }: Pick<PayloadText, 'text' | 'isSelection'>, target: Target): Promise<void> {
+    if (!(await this.comesInTime(target))) return;
     const problems = await this.validate(text, target);
     const [first] = problems;
     if (!first) return;
     const run = vscode.l10n.t('Run Anyway');
     const show = vscode.l10n.t('Show Problems');
     const name = nameOfWorkflow(target);
-    const question =
-      problems.length === 1
+    const question = isSelection
+      ? vscode.l10n.t('The selection does not fit the schema of {0}. Run the selection alone anyway?', name)
+      : problems.length === 1
         ? vscode.l10n.t('The payload does not fit the schema of {0}. Run it anyway?', name)
         : vscode.l10n.t('The payload does not fit the schema of {0} in {1} places. Run it anyway?', name, problems.length);
     const answer = await confirm({ question, detail: first.message, yes: run, other: show });
@@ -105,6 +111,19 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     for (const cancel of this.pauses.values()) cancel();
     this.subscriptions.dispose();
     this.collection.dispose();
+  }
+
+  /** A run depends on no schema: one that does not come soon is not waited for, and that is said. */
+  private async comesInTime(target: Target): Promise<boolean> {
+    const name = nameOfWorkflow(target);
+    const asked = this.structureOf(target);
+    const title = vscode.l10n.t('Reading the schema of {0}…', name);
+    const came = await showWhileWaiting(title, () => settlesWithin(longestWaitMs, asked));
+    if (!came) {
+      const seconds = longestWaitMs / 1_000;
+      void showInformation(vscode.l10n.t('The schema of {0} did not come within {1} s, so the payload is sent without a check against it.', name, seconds));
+    }
+    return came;
   }
 
   private checkSoon(document: vscode.TextDocument): void {

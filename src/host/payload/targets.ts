@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../core/model/model';
+import { renamedSource } from '../../core/runs/sourceRename';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
+import { lastRunIn } from './lastRun';
+import { isWritable } from './payloadFiles';
 
 /** What is known about where a payload file goes. */
 export type FoundTarget =
@@ -27,7 +30,6 @@ export class Targets {
   private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   /** Fires the file that got another target; undefined when any may have. */
   readonly onDidChange = this.changed.event;
-  private readonly closing = vscode.workspace.onDidCloseTextDocument((document) => this.forgetClosed(document));
 
   constructor(
     private readonly state: vscode.Memento,
@@ -35,7 +37,8 @@ export class Targets {
   ) {}
 
   get(document: vscode.TextDocument): FoundTarget | undefined {
-    const personal = this.state.get<Target>(keyOf(document.uri));
+    if (!isWritable(document.uri)) return undefined;
+    const personal = this.chosen(document.uri);
     if (personal && this.connections.get(personal.connection)) return { target: personal, chosenBy: 'person' };
     const team = teamTargetOf(document);
     const wanted = team ?? (personal && { ...personal, connection: vscode.l10n.t('(removed)') });
@@ -50,12 +53,36 @@ export class Targets {
     this.changed.fire(file);
   }
 
+  /** What a person chose for a file, or for files in a folder, goes along with it. A file that was overwritten is gone. */
+  async move(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const rename = { from: from.toString(), to: to.toString() };
+    const moved = this.names().flatMap((name) => {
+      const newName = renamedSource(name, rename);
+      return newName === undefined ? [] : [{ name, newName }];
+    });
+    const isOverwritten = this.chosen(to) !== undefined && moved.every(({ newName }) => newName !== rename.to);
+    if (isOverwritten) await this.state.update(keyOf(to), undefined);
+    for (const { name, newName } of moved) {
+      await this.state.update(`${keyStart}${newName}`, this.state.get(`${keyStart}${name}`));
+      await this.state.update(`${keyStart}${name}`, undefined);
+    }
+    if (isOverwritten || moved.length > 0) this.changed.fire(undefined);
+  }
+
+  /** A copy of a file goes where the file goes, unless somebody has sent it elsewhere. */
+  async copy(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const target = this.chosen(from);
+    if (target && !this.chosen(to)) await this.set(to, target);
+  }
+
+  async forget(file: vscode.Uri): Promise<void> {
+    if (this.chosen(file)) await this.state.update(keyOf(file), undefined);
+  }
+
   /** Files for which a person chose this workflow of this scope. */
   chosenFor(wanted: Destination): readonly vscode.Uri[] {
-    return this.state
-      .keys()
-      .filter((key) => key.startsWith(keyStart) && isSame(this.state.get<Target>(key), wanted))
-      .map((key) => vscode.Uri.parse(key.slice(keyStart.length)));
+    const names = this.names().filter((name) => isSame(this.state.get<Target>(`${keyStart}${name}`), wanted));
+    return names.map((name) => vscode.Uri.parse(name));
   }
 
   /** Patterns that a team committed for it, in this folder. */
@@ -69,19 +96,29 @@ export class Targets {
   }
 
   dispose(): void {
-    this.closing.dispose();
     this.changed.dispose();
   }
 
-  /** The next unsaved document of this name is another one. */
-  private forgetClosed({ uri, isUntitled, isClosed }: vscode.TextDocument): void {
-    if (isUntitled && isClosed && this.state.get(keyOf(uri))) void this.state.update(keyOf(uri), undefined);
+  private chosen(file: vscode.Uri): Target | undefined {
+    return this.state.get<Target>(keyOf(file));
+  }
+
+  /** Of the files for which a person chose. */
+  private names(): readonly string[] {
+    const keys = this.state.keys().filter((key) => key.startsWith(keyStart));
+    return keys.map((key) => key.slice(keyStart.length));
   }
 }
 
 /** Whether a person or a team said where a file goes, wherever that leads: what can be told without the connections. */
 export function hasTarget(document: vscode.TextDocument, state: vscode.Memento): boolean {
+  if (!isWritable(document.uri)) return false;
   return state.get(keyOf(document.uri)) !== undefined || teamTargetOf(document) !== undefined;
+}
+
+/** Whether anybody ever said where a file of this workspace goes, or ran one. */
+export function knowsPayloads(state: vscode.Memento): boolean {
+  return state.keys().some((key) => key.startsWith(keyStart)) || lastRunIn(state) !== undefined;
 }
 
 /** The longest pattern that matches is the most particular one. */
