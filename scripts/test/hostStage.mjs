@@ -42,6 +42,9 @@ async function runIn(underTest, grep, prepare) {
   if (existsSync(fixture)) cpSync(fixture, workspace, { recursive: true });
   for (const folder of [workspace, extensions, join(user, 'User')]) mkdirSync(folder, { recursive: true });
   writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify(quietSettings));
+  // A window on a workspace file takes further folders without starting its extensions anew.
+  const workspaceFile = join(temporary, 'tests.code-workspace');
+  writeFileSync(workspaceFile, JSON.stringify({ folders: [{ path: workspace }] }));
   try {
     const extensionDevelopmentPath = await prepare({ ...chosen, extensions, user });
     const certificates = await makeCertificates(join(temporary, 'certificates'));
@@ -50,7 +53,7 @@ async function runIn(underTest, grep, prepare) {
         vscodeExecutablePath: chosen.executable,
         extensionDevelopmentPath,
         extensionTestsPath: inRoot('out', 'test', 'host', 'index.js'),
-        launchArgs: [workspace, `--extensions-dir=${extensions}`, `--user-data-dir=${user}`],
+        launchArgs: [workspaceFile, `--extensions-dir=${extensions}`, `--user-data-dir=${user}`],
         extensionTestsEnv: {
           ...countEnvironment,
           RUNLIGHT_UNDER_TEST: underTest,

@@ -61,7 +61,8 @@ async function install(vsix) {
 async function runTests() {
   const { chromium } = await import('playwright-core');
   const workspace = resolve(positionals[0] ?? join(temporary, 'workspace'));
-  mkdirSync(workspace, { recursive: true });
+  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  if (kind === 'folder') mkdirSync(workspace, { recursive: true });
   server = await startServer(await installation(), {
     data: join(temporary, 'data'),
     extensions: values['extensions-dir'] ?? join(temporary, 'extensions'),
@@ -87,7 +88,6 @@ async function runTests() {
     ['skipWelcome', 'true'],
     ['skipReleaseNotes', 'true'],
   ];
-  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
   await page.goto(server.address({ [kind]: workspace, payload: JSON.stringify(payload) }), { waitUntil: 'commit', timeout: 90_000 });
 }
 

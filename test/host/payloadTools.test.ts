@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { workflowNamed } from '../../src/sandbox';
-import { command, createWorld, eventually, executesOf, openPayload, refused, targetOf, type Acknowledgement, type World } from './world';
+import { cancelled, command, createWorld, eventually, executesOf, openPayload, refused, targetOf, type Acknowledgement, type World } from './world';
 
 const { executeCommand } = vscode.commands;
 
@@ -168,6 +169,61 @@ describe('payload files', () => {
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'payloads'), { recursive: true });
   });
 
+  it('run without the schema of their workflow where that does not come soon, and not at all once that was cancelled', async () => {
+    world.sandbox.faults.add({ operation: 'getRequestStructure', effect: 'hang' });
+    const { document } = await openPayload('{"email": "jane@example.com"}');
+    const { uri } = document;
+    const sent = executesOf(world).length;
+    try {
+      await command('runlight.payload.chooseTarget', uri, { ...targetOf(world, 'Contact Signup'), scope: 'user_67890' });
+      await cancelled(() => executeCommand('notification.acceptPrimaryAction'), 'runlight.payload.run', uri);
+      assert.equal(executesOf(world).length, sent);
+      await command('runlight.payload.run', uri);
+      assert.equal(executesOf(world).length, sent + 1);
+    } finally {
+      world.sandbox.faults.clear();
+    }
+  });
+
+  it('have no line of their own where nobody writes: in revisions and other texts on show', async () => {
+    const content = vscode.workspace.registerTextDocumentContentProvider('revision', { provideTextDocumentContent: () => '{}' });
+    const kept = new ReadOnlyFiles('{}');
+    const files = vscode.workspace.registerFileSystemProvider('archive', kept, { isReadonly: true });
+    try {
+      for (const scheme of ['revision', 'archive']) {
+        const uri = vscode.Uri.from({ scheme, path: '/payloads/old.payload.json' });
+        await show(uri);
+        assert.deepEqual(await lensesOf(uri), [], scheme);
+        await command('runlight.payload.chooseTarget', uri, targetOf(world, 'Daily Sync'));
+        assert.deepEqual(await lensesOf(uri), [], scheme);
+      }
+    } finally {
+      content.dispose();
+      files.dispose();
+    }
+  });
+
+  it('of a size that no editor gives are passed over, or refused for that', async () => {
+    const large = vscode.Uri.joinPath(folder, 'large.payload.json');
+    // Not through the editor, which takes long for so much.
+    writeFileSync(large.fsPath, Buffer.alloc(60 * 1024 * 1024, ' '));
+    const target = { ...targetOf(world, 'Vendor Sync'), scope: 'user_67890' };
+    let made: vscode.Uri | undefined;
+    try {
+      await command('runlight.payload.chooseTarget', large, target);
+      const settings = vscode.workspace.getConfiguration('runlight');
+      await settings.update('targets', { 'large.payload.json': { ...target, connection: world.name } }, vscode.ConfigurationTarget.Workspace);
+      await refused(/^large\.payload\.json has 60 MB, and nothing was sent/, 'runlight.payload.run', large);
+      made = await command<vscode.Uri>('runlight.workflows.run', target);
+      assert.notEqual(made.path, large.path);
+      const gone = vscode.Uri.joinPath(folder, 'gone.payload.json');
+      await refused(/gone\.payload\.json could not be opened\. It may have been moved or deleted/, 'runlight.payload.run', gone);
+    } finally {
+      await vscode.workspace.fs.delete(large);
+      if (made) await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'payloads'), { recursive: true });
+    }
+  });
+
   it('start nothing on a connection that is read-only, and say so in place of Run', async () => {
     await command('runlight.connection.forbidRuns', world.connection);
     const { document } = await openPayload('{}');
@@ -185,3 +241,23 @@ describe('payload files', () => {
     await eventually('Run', async () => (await titles()).find((title) => /Run Daily Sync/.test(title)));
   });
 });
+
+/** A file system of one text that nobody can change. */
+class ReadOnlyFiles implements vscode.FileSystemProvider {
+  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+
+  constructor(private readonly text: string) {}
+
+  watch = () => new vscode.Disposable(() => undefined);
+  stat = () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.text.length });
+  readFile = () => new TextEncoder().encode(this.text);
+  readDirectory = () => [];
+  createDirectory = refuse;
+  writeFile = refuse;
+  delete = refuse;
+  rename = refuse;
+}
+
+function refuse(): never {
+  throw vscode.FileSystemError.NoPermissions();
+}

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Target } from '../../core/model/model';
 import { samplePayload } from '../../core/payload/schema';
 import type { Connections } from '../connections/connections';
+import { showWhileWaiting } from '../ui/progress';
+import { chooseFolder } from '../ui/workspaceFolder';
 import { TargetDialog, type Onboarding } from './chooseTarget';
 import type { PayloadSchemas } from './schemas';
 import { nameOfWorkflow, type Targets } from './targets';
@@ -26,8 +28,9 @@ export class NewPayloads {
   async create(given?: NewPayloadArgument): Promise<vscode.Uri> {
     const title = vscode.l10n.t('New Payload');
     const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.onboarding, title).run();
-    const content = samplePayload((await this.schemas.structureOf(target)) ?? {});
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const folder = await chooseFolder();
+    const reading = vscode.l10n.t('Reading the schema of {0}…', nameOfWorkflow(target));
+    const content = samplePayload((await showWhileWaiting(reading, () => this.schemas.structureOf(target))) ?? {});
     if (!folder) return showUntitledPayload(content, target, this.targets);
     const document = await vscode.workspace.openTextDocument(await write(folder.uri, nameOfWorkflow(target), content));
     await this.targets.set(document.uri, target);
