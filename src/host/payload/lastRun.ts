@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { RunOptions } from './runOptions';
 
 /** The payload that was run last in a workspace, and how. */
