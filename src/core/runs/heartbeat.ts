@@ -104,7 +104,7 @@ export class HeartbeatMonitor {
   private readonly seen = new Map<string, Look>();
 
   /** The owners among these that are dead. `now` is the monotonic clock's: looks closer than a beat count as one. */
-  look(owners: ReadonlySet<string>, { signs }: JournalState, now: number): ReadonlySet<string> {
+  look(owners: ReadonlySet<string>, { signs }: Pick<JournalState, 'signs'>, now: number): ReadonlySet<string> {
     for (const owner of this.seen.keys()) if (!owners.has(owner)) this.seen.delete(owner);
     const dead = new Set<string>();
     for (const owner of owners) {

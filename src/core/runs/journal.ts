@@ -46,6 +46,8 @@ export interface JournalState {
   readonly entries: readonly OwnedEntry[];
   /** The latest sign of life of each window that has given one. */
   readonly signs: ReadonlyMap<string, string>;
+  /** Claims of entries that are gone. */
+  readonly orphans: readonly string[];
 }
 
 const claimPrefix = 'claim.';
@@ -68,7 +70,7 @@ export class Journal {
   /** Whether it was there: of several windows that remove it, one is told true. */
   async remove(intent: string): Promise<boolean> {
     const wasThere = await this.texts.remove(intent);
-    // What is left of earlier owners concerns nobody any more; where it cannot be removed, the next window tidies up.
+    // What is left of earlier owners concerns nobody any more; where it cannot be removed, the next look at the journal does it.
     await this.tidy(intent).catch(() => undefined);
     return wasThere;
   }
@@ -96,7 +98,12 @@ export class Journal {
     });
     entries.sort((a, b) => a.entry.at - b.entry.at);
     const signs = [...texts].flatMap(([name, text]) => (name.startsWith(signPrefix) ? [[name.slice(signPrefix.length), text] as const] : []));
-    return { entries, signs: new Map(signs) };
+    const orphans = [...texts.keys()].filter((name) => name.startsWith(claimPrefix) && !texts.has(intentOf(name)));
+    return { entries, signs: new Map(signs), orphans };
+  }
+
+  async removeOrphan(claim: string): Promise<void> {
+    await this.texts.remove(claim);
   }
 
   /** Whether an execution is known as one that somebody started and nobody has seen the end of. */
@@ -113,6 +120,11 @@ export class Journal {
 
 function claimName(intent: string, from: string): string {
   return `${claimPrefix}${intent}.${from}`;
+}
+
+/** An intent has no dot in it. */
+function intentOf(claim: string): string {
+  return claim.slice(claimPrefix.length).split('.')[0] ?? '';
 }
 
 /** Each claim names the next owner; the last one in the chain has the entry. */

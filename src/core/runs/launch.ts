@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Cancelled, Failure, toFailure } from '../model/errors';
+import { Cancelled, Failure, isCancelled, toFailure } from '../model/errors';
 import type { Execution, Target } from '../model/model';
 import type { Timing } from '../model/timing';
 import type { Provider, RunRequest, Started } from '../platforms/provider';
 import { Heartbeat } from './heartbeat';
 import type { RunHistory } from './history';
 import type { Journal, JournalEntry } from './journal';
-import { isOutOfSight, lost, notWrittenDown, outOfSight, severalFound, tooOld } from './launchFailures';
-import { RunSearch, type LostStart } from './search';
+import { isOutOfSight, notWrittenDown, tooOld } from './launchFailures';
+import { LostStarts } from './lostStarts';
+import type { LostStart } from './search';
 import { StartedRuns, type StartedRun } from './startedRuns';
 import type { ExecutionStore } from './store';
 import { Takeover } from './takeover';
@@ -44,12 +45,6 @@ type Start = Pick<JournalEntry, 'intent' | 'target' | 'source' | 'repeats'>;
 /** Sends one request, whose answer tells as much of the execution as it does. */
 type Post = (signal: AbortSignal) => Promise<Started>;
 
-/** A start that one of several executions may be: a person decides. */
-interface Undecided {
-  readonly entry: JournalEntry;
-  readonly executions: readonly Execution[];
-}
-
 /**
  * Starts executions, each exactly once: written down, sent, followed to its end. When the answer is lost the execution
  * is looked for and never sent again. What other windows left behind when they died is taken over.
@@ -57,11 +52,10 @@ interface Undecided {
 export class Launcher {
   private readonly owner = randomUUID();
   private readonly heartbeat: Heartbeat;
-  private readonly search: RunSearch;
+  private readonly lost: LostStarts;
   private readonly takeover: Takeover;
   private readonly runs: StartedRuns;
   private readonly sending = new Set<string>();
-  private readonly undecided = new Map<string, Undecided>();
   private readonly closing = new AbortController();
   readonly onStart: StartedRuns['onStart'];
   readonly onEnd: StartedRuns['onEnd'];
@@ -70,22 +64,17 @@ export class Launcher {
   readonly onTrouble: StartedRuns['onTrouble'];
 
   constructor(private readonly parts: LauncherParts) {
-    const { journal, store, timing } = parts;
+    const { journal, timing } = parts;
     this.heartbeat = new Heartbeat(this.owner, journal, timing);
     this.runs = new StartedRuns({ ...parts, heartbeat: this.heartbeat });
     ({ onStart: this.onStart, onEnd: this.onEnd, onStopFollowing: this.onStopFollowing, onTrouble: this.onTrouble } = this.runs);
-    this.search = new RunSearch(
-      {
-        heardBefore: (ref, moment) => (store.firstHeardOf(ref) ?? Infinity) < moment,
-        takenIn: (connection, scope, intent) => this.takenIn(connection, scope, intent),
-      },
-      timing,
-    );
+    this.lost = new LostStarts({ ...parts, runs: this.runs, closing: this.closing.signal });
     this.takeover = new Takeover({
       journal,
       heartbeat: this.heartbeat,
       timing,
-      isBusy: (intent) => this.sending.has(intent) || this.undecided.has(intent) || this.runs.isKnown(intent),
+      isBusy: (intent) => this.sending.has(intent) || this.lost.isUndecided(intent) || this.runs.isKnown(intent),
+      letGo: (intent) => this.letGo(intent),
       resume: (entry) => this.resumeEntry(entry),
     });
   }
@@ -128,19 +117,14 @@ export class Launcher {
     return this.takeover.check();
   }
 
-  /** The executions that a start may be where its answer was lost and several fit; newest first. */
+  /** See {@link LostStarts.candidatesOf}. */
   candidatesOf(intent: string): readonly Execution[] {
-    return this.undecided.get(intent)?.executions ?? [];
+    return this.lost.candidatesOf(intent);
   }
 
-  /** A person says which of the candidates a start is; undefined where it is none of them. */
-  async decide(intent: string, id: string | undefined): Promise<Execution | undefined> {
-    const known = this.undecided.get(intent);
-    if (!known) throw new Failure('invalidInput', 'This start is not known any more. Look for it in the list of executions.');
-    this.undecided.delete(intent);
-    if (id !== undefined) return this.runs.adopt({ ...known.entry, execution: id });
-    await this.runs.forget(intent);
-    return undefined;
+  /** See {@link LostStarts.decide}. */
+  decide(intent: string, id: string | undefined): Promise<Execution | undefined> {
+    return this.lost.decide(intent, id);
   }
 
   /** Stops following a run because the person asked to; it stays in its list, and its end is nobody's news. */
@@ -151,11 +135,7 @@ export class Launcher {
   /** Ends all that belongs to a connection that is gone. */
   connectionRemoved(connection: string): void {
     for (const { intent, ref } of this.running) if (ref.connection === connection) this.runs.stopFollowing(intent);
-    for (const [intent, { entry }] of [...this.undecided]) {
-      if (entry.target.connection !== connection) continue;
-      this.undecided.delete(intent);
-      void this.runs.forget(intent);
-    }
+    this.lost.dropOf(connection);
   }
 
   /** Lets go of every run without forgetting it: the journal has it, and other windows may take it over at once. */
@@ -164,6 +144,14 @@ export class Launcher {
     this.takeover.dispose();
     this.runs.close();
     return this.heartbeat.leave();
+  }
+
+  private letGo(intent: string): void {
+    // The answer that is waited for still counts here.
+    if (this.sending.has(intent)) return;
+    this.lost.drop(intent);
+    this.runs.letGo(intent);
+    this.heartbeat.release(intent);
   }
 
   private repeat({ ref, workflow }: Execution, provider: Provider, post: (signal: AbortSignal) => Promise<string | undefined>): Promise<Execution> {
@@ -181,7 +169,7 @@ export class Launcher {
     } finally {
       this.sending.delete(intent);
       // What could not be looked for is looked for again.
-      const isOpen = this.heartbeat.holds(intent) && !this.runs.isKnown(intent) && !this.undecided.has(intent);
+      const isOpen = this.heartbeat.holds(intent) && !this.runs.isKnown(intent) && !this.lost.isUndecided(intent);
       if (isOpen && !this.closing.signal.aborted) void this.takeover.check();
     }
   }
@@ -205,7 +193,7 @@ export class Launcher {
     const { intent } = entry;
     const start: LostStart = { entry, sentAt: this.parts.timing.monotonic() };
     const answered = new AbortController();
-    if (entry.target.mode === 'sync') void this.followSyncRun(start, provider, AbortSignal.any([answered.signal, this.closing.signal]), payload);
+    if (entry.target.mode === 'sync') void this.lost.followSyncRun(start, provider, AbortSignal.any([answered.signal, this.closing.signal]), payload);
     let started: Started | undefined;
     let failure: Failure | undefined;
     try {
@@ -226,42 +214,8 @@ export class Launcher {
       throw failure;
     }
     if (guess !== undefined) return this.runs.adopt({ ...entry, execution: guess, guessed: true }, { started, payload });
-    if (started?.answer) return this.placeAnswer(start, provider, started, payload);
-    return this.lookFor(start, provider, { payload, cause: failure });
-  }
-
-  /** The workflow answered without saying which execution it was: where the list does not tell at once, its answer is all there is. */
-  private async placeAnswer(start: LostStart, provider: Provider, started: Started, payload?: string): Promise<Execution> {
-    const { entry } = start;
-    const found = await this.search.findNow(start, provider, this.closing.signal);
-    return found.kind === 'one'
-      ? this.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { started, payload })
-      : this.runs.adopt({ ...entry, execution: entry.intent }, { started, payload, isLocal: true });
-  }
-
-  private async lookFor(start: LostStart, provider: Provider, { payload, cause }: { payload?: string; cause?: Failure } = {}): Promise<Execution> {
-    const { entry } = start;
-    const { intent } = entry;
-    const found = await this.search.find(start, provider, this.closing.signal);
-    if (this.closing.signal.aborted) throw new Cancelled();
-    switch (found.kind) {
-      case 'one':
-        return this.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { payload });
-      case 'several':
-        this.undecided.set(intent, { entry, executions: found.executions });
-        throw severalFound(entry, found.executions.length, cause);
-      case 'unread':
-        throw outOfSight(entry, found.failure);
-      case 'none':
-        await this.runs.forget(intent);
-        throw lost(entry, provider, cause);
-    }
-  }
-
-  /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
-  private async followSyncRun(start: LostStart, provider: Provider, signal: AbortSignal, payload?: string): Promise<void> {
-    const execution = await this.search.followSyncRun(start, provider, signal);
-    if (execution && !signal.aborted) this.runs.adopt({ ...start.entry, execution: execution.ref.id, guessed: true }, { payload });
+    if (started?.answer) return this.lost.placeAnswer(start, provider, started, payload);
+    return this.lost.lookFor(start, provider, { payload, cause: failure });
   }
 
   /** Goes on with an entry that another window left, or that this one could not look for. */
@@ -273,26 +227,16 @@ export class Launcher {
     } else if (execution !== undefined) {
       this.runs.adopt(entry);
     } else if (timing.now() - entry.at > forgottenAfterMs) {
-      await this.runs.forget(intent);
       this.runs.tellTrouble(tooOld(entry));
+      await this.runs.forget(intent);
     } else {
       const provider = await providerOf(target.connection);
-      await this.lookFor({ entry }, provider).catch((error: unknown) => {
+      await this.lost.lookFor({ entry }, provider, { by: this.owner }).catch((error: unknown) => {
+        if (isCancelled(error)) return this.heartbeat.release(intent);
         // What could not be looked for stays in the journal, and is looked for again.
         if (!(error instanceof Failure) || isOutOfSight(error)) throw error;
         this.runs.tellTrouble(error);
       });
     }
-  }
-
-  /** Ids in a scope that are other runs of ours, in whichever window. */
-  private async takenIn(connection: string, scope: string, intent: string): Promise<ReadonlySet<string>> {
-    const { history, journal } = this.parts;
-    // Another window's run may have begun and ended since this one last looked.
-    await history.refresh();
-    const kept = (await history.of(connection, scope)).filter((run) => run.intent !== intent).map(({ execution }) => execution.ref.id);
-    const { entries } = await journal.read();
-    const noted = entries.flatMap(({ entry }) => (entry.intent !== intent && entry.target.connection === connection ? (entry.execution ?? []) : []));
-    return new Set([...kept, ...noted]);
   }
 }

@@ -4,7 +4,7 @@ import type { JournalEntry } from './journal';
 
 /** The sentences about a start whose answer, or whose note on disk, is missing. */
 
-function nameOf({ target }: JournalEntry): string {
+function nameOf({ target }: Pick<JournalEntry, 'target'>): string {
   return target.workflowName ?? target.workflow;
 }
 
@@ -31,6 +31,12 @@ export function severalFound(entry: JournalEntry, count: number, cause?: Failure
     detail: cause?.detail ?? cause?.message,
     cause,
   });
+}
+
+/** What was taken for it by evidence was a later or an earlier start of the same workflow. */
+export function wasAnother(run: Pick<JournalEntry, 'target'>): Failure {
+  const template = 'What looked like {0} was another run of yours. The answer for it was lost; it may still have started. It was not sent again.';
+  return new Failure('connectionLost', template, [nameOf(run)], { maybeSent: true });
 }
 
 /** It could not be looked for yet, and is looked for again. */

@@ -41,6 +41,8 @@ export interface ScopePollerWork {
 export class ScopePoller {
   private cancelTimer?: () => void;
   private abort?: AbortController;
+  /** Somebody wanted a request while one was under way: it comes next, whatever that one is told. */
+  private isAskedAgain = false;
   private failures = 0;
   /** Members that the newest page no longer holds; they take turns with the list. */
   private missing: readonly ExecutionRef[] = [];
@@ -53,6 +55,7 @@ export class ScopePoller {
   ) {}
 
   schedule(waitAtLeastMs = 0): void {
+    if (this.abort) this.isAskedAgain = true;
     if (this.cancelTimer || this.abort) return;
     const pause = Math.max(this.work.pause(this.failures), waitAtLeastMs, listPauseMs);
     this.cancelTimer = this.work.timing.after(this.work.turn(pause), () => {
@@ -84,7 +87,10 @@ export class ScopePoller {
     const outcome = behind ? await this.readBehind(behind) : await this.readList(abort.signal);
     if (this.abort !== abort) return;
     this.abort = undefined;
+    const { isAskedAgain } = this;
+    this.isAskedAgain = false;
     this.work.onRead(outcome);
+    if (isAskedAgain) this.schedule();
   }
 
   private async readBehind(ref: ExecutionRef): Promise<{ readonly failure?: Failure }> {

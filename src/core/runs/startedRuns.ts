@@ -1,13 +1,13 @@
 import { Emitter } from '../model/event';
 import type { Failure } from '../model/errors';
-import { keyOf, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model/model';
+import { keyOf, sameExecution, type Execution, type ExecutionRef, type RunAnswer, type Target } from '../model/model';
 import { classOfExecution, hasEnded } from '../model/status';
 import type { Timing } from '../model/timing';
 import type { Started } from '../platforms/provider';
 import type { Heartbeat } from './heartbeat';
 import type { RunHistory } from './history';
 import type { Journal, JournalEntry } from './journal';
-import { notedNowhere } from './launchFailures';
+import { notedNowhere, wasAnother } from './launchFailures';
 import type { ExecutionStore } from './store';
 import type { Watcher } from './watch';
 
@@ -55,6 +55,8 @@ export class StartedRuns {
   private readonly followed = new Map<string, Followed>();
   /** Which execution each action turned out to be: its start is told once, however often the platform names it. */
   private readonly found = new Map<string, string>();
+  /** Runs whose execution was found by evidence, and which no answer has named since. */
+  private readonly guesses = new Map<string, StartedRun>();
   /** Actions of this window that are over: what the journal may still hold of them is only waiting to be removed. */
   private readonly done = new Set<string>();
   private readonly removals = new Set<() => void>();
@@ -102,6 +104,8 @@ export class StartedRuns {
     if (before !== undefined && before !== id) this.disown(intent, { ...ref, id: before });
     const execution = this.parts.store.put(this.newsOf(entry, ref, started, isLocal));
     const run: StartedRun = { ref, intent, target, at, source };
+    if (entry.guessed) this.guesses.set(intent, run);
+    else this.confirm(run);
     this.remember(run, execution, payload);
     const isNews = this.found.get(intent) !== id;
     this.found.set(intent, id);
@@ -122,6 +126,14 @@ export class StartedRuns {
     if (!known) return;
     this.release(intent);
     void this.forget(intent);
+    this.stops.fire(known.run);
+  }
+
+  /** Leaves a run to the window that has its entry now. */
+  letGo(intent: string): void {
+    const known = this.followed.get(intent);
+    if (!known) return;
+    this.release(intent);
     this.stops.fire(known.run);
   }
 
@@ -175,6 +187,20 @@ export class StartedRuns {
     };
   }
 
+  /** Its id is known: what was taken for another run of ours by evidence, and is this one, was never the other. */
+  private confirm({ intent, ref }: StartedRun): void {
+    this.guesses.delete(intent);
+    for (const guess of [...this.guesses.values()]) {
+      if (!sameExecution(guess.ref, ref)) continue;
+      const isFollowed = this.followed.has(guess.intent);
+      this.release(guess.intent);
+      void this.forget(guess.intent);
+      this.parts.history.discard(guess.intent).catch(() => undefined);
+      if (isFollowed) this.stops.fire(guess);
+      this.troubles.fire(wasAnother(guess));
+    }
+  }
+
   /** What was only taken for a run turned out to be somebody else's. */
   private disown(intent: string, ref: ExecutionRef): void {
     const { store } = this.parts;
@@ -201,6 +227,7 @@ export class StartedRuns {
 
   private release(intent: string): void {
     this.found.delete(intent);
+    this.guesses.delete(intent);
     this.followed.get(intent)?.stop();
     this.followed.delete(intent);
   }

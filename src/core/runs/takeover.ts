@@ -10,23 +10,30 @@ export interface TakeoverParts {
   readonly timing: Timing;
   /** Whether this window is at work on an entry of its own: sending it, following it, or asking a person about it. */
   readonly isBusy: (intent: string) => boolean;
+  /** Another window has an entry now, because this one seemed dead: it goes on with it, and this one does not. */
+  readonly letGo: (intent: string) => void;
   /** Goes on with an entry that this window has now. Rejects where that cannot be done yet. */
   readonly resume: (entry: JournalEntry) => Promise<void>;
 }
 
+/** How often it is looked where nothing is under way in any window. */
+const idleMs = 60_000;
 /** An entry that could not be gone on with is tried again after so many beats at most. */
 const longestRest = 12;
-/** A journal that cannot be read is looked at again so often, a beat apart; after that, when somebody looks. */
+/** A journal that cannot be read is looked at again so often, a beat apart; after that, now and then. */
 const mostUnreadable = 12;
 
 /**
- * Takes over what dead windows left in the journal, each entry by one window. Looks again, a beat apart, for as long as
- * the journal holds entries that other windows own or that could not be gone on with.
+ * Takes over what dead windows left in the journal, each entry by one window. Once it was asked to look, it
+ * looks again and again: a beat apart for as long as the journal holds entries that other windows own or that could not be
+ * gone on with, and now and then otherwise.
  */
 export class Takeover implements Disposable {
   private readonly monitor = new HeartbeatMonitor();
   /** Beats to rest before an entry of ours is tried again, and how many the next rest has. */
   private readonly resting = new Map<string, { readonly left: number; readonly next: number }>();
+  /** Claims that had lost their entry when it was last looked. */
+  private orphans: ReadonlySet<string> = new Set();
   private cancelTimer?: () => void;
   private checking?: Promise<void>;
   private disposed = false;
@@ -57,8 +64,11 @@ export class Takeover implements Disposable {
       const state = await journal.read();
       this.unreadable = 0;
       this.forgetRests(state);
-      const owners = new Set(state.entries.map(({ owner }) => owner).filter((owner) => owner !== this.own));
+      // A window that died before its first entry was down has left no more than its sign.
+      const everybody = [...state.entries.map(({ owner }) => owner), ...state.signs.keys()];
+      const owners = new Set(everybody.filter((owner) => owner !== this.own));
       const dead = this.monitor.look(owners, state, timing.monotonic());
+      for (const { entry, owner } of state.entries) if (owner !== this.own && !dead.has(owner)) this.parts.letGo(entry.intent);
       const mine = await Promise.all(
         state.entries.map(async ({ entry, owner }) => {
           const isMine = owner === this.own || (dead.has(owner) && (await this.claim(entry, owner)));
@@ -66,14 +76,16 @@ export class Takeover implements Disposable {
         }),
       );
       await this.forgetDead(state, dead);
+      await this.tidy(state);
       const outcomes = await Promise.all(mine.flat().map((entry) => this.resume(entry)));
-      isUnfinished = outcomes.includes(false) || this.resting.size > 0 || owners.size > dead.size;
+      isUnfinished = outcomes.includes(false) || this.resting.size > 0 || owners.size > dead.size || state.orphans.length > 0;
     } catch {
       // The journal cannot be read now; the next look may.
       this.unreadable += 1;
       isUnfinished = this.unreadable < mostUnreadable;
     }
-    if (isUnfinished && !this.disposed) this.cancelTimer = timing.after(beatMs, () => void this.check());
+    // A window that starts something later may die as well.
+    if (!this.disposed) this.cancelTimer = timing.after(isUnfinished ? beatMs : idleMs, () => void this.check());
   }
 
   private get own(): string {
@@ -125,5 +137,11 @@ export class Takeover implements Disposable {
     const { entries } = await this.parts.journal.read();
     const owners = new Set(entries.map(({ owner }) => owner));
     for (const [owner] of gone) if (!owners.has(owner)) await this.parts.journal.removeSign(owner).catch(() => undefined);
+  }
+
+  /** A claim goes without its entry, which may only not have been readable the first time. */
+  private async tidy({ orphans }: JournalState): Promise<void> {
+    for (const claim of orphans) if (this.orphans.has(claim)) await this.parts.journal.removeOrphan(claim).catch(() => undefined);
+    this.orphans = new Set(orphans);
   }
 }

@@ -3,6 +3,7 @@ import type { Disposable } from '../model/event';
 import { keyOf, type Execution, type ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
 import type { Timing } from '../model/timing';
+import { longestWaitMs, pollPauseMs } from './pollPause';
 import { ScopePoller, crowdedGapMs, fewEnough, type ListNewest } from './scopePoller';
 import { RequestSpacer } from './requestSpacer';
 import type { ExecutionStore } from './store';
@@ -13,19 +14,6 @@ export type Inspect = (ref: ExecutionRef, signal: AbortSignal) => Promise<Execut
 /** `closely` is for whoever shows its nodes: it is read by itself, however many others are live. */
 export type Priority = 'closely' | 'fromAfar';
 
-/** First pause, its growth with the age of the watch, and its ceiling: quick for short runs, gentle on long ones. */
-const firstPauseMs = 350;
-const growth = 0.06;
-const longestPauseMs = 15_000;
-/** Nobody looks at an unfocused window. */
-const unfocusedFactor = 3;
-const jitter = 0.1;
-/** Failures in a row double the pause up to this many times. */
-const mostDoublings = 5;
-/** No server and no status makes a pause longer than this. */
-const longestWaitMs = 5 * 60_000;
-/** A word that nobody knows is asked about less and less: it may be an end. */
-const unknownWordGrowth = 0.25;
 /** An execution that was just started may not be known everywhere yet; after this long, one that is not found is gone. */
 export const missingGraceMs = 30_000;
 
@@ -41,6 +29,8 @@ interface Watch {
   readers: number;
   /** Since when its platform says that there is no such execution, on the monotonic clock. */
   missingSince?: number;
+  /** The request under way began before something changed that may decide it. */
+  isOutdated?: boolean;
   cancelTimer?: () => void;
   reading?: Promise<Execution>;
   abort?: AbortController;
@@ -98,6 +88,7 @@ export class Watcher implements Disposable {
     for (const watch of this.watches.values()) {
       if (watch.ref.connection !== connection || watch.watchers === 0 || !this.isLive(watch)) continue;
       watch.failures = 0;
+      watch.isOutdated = watch.reading !== undefined;
       this.pollSoon(watch);
     }
   }
@@ -179,12 +170,7 @@ export class Watcher implements Disposable {
     const age = this.timing.monotonic() - since;
     const execution = ref && this.store.get(ref)?.execution;
     const isUnknown = execution !== undefined && execution.status !== '' && execution.statusClass === 'unknown';
-    const calm = isUnknown
-      ? Math.min(firstPauseMs + age * unknownWordGrowth, longestWaitMs)
-      : Math.min(firstPauseMs + age * growth, longestPauseMs);
-    const troubled = Math.min(calm * 2 ** Math.min(failures, mostDoublings), Math.max(calm, 2 * longestPauseMs));
-    const spread = 1 + jitter * (2 * this.timing.random() - 1);
-    return troubled * spread * (this.focused ? 1 : unfocusedFactor);
+    return pollPauseMs({ age, failures, isUnknown, isFocused: this.focused, random: this.timing.random() });
   }
 
   private pollerOf({ connection, scope }: ExecutionRef): ScopePoller {
@@ -233,10 +219,11 @@ export class Watcher implements Disposable {
         return execution;
       },
       (error: unknown) => {
+        const isWanted = watch.isOutdated;
         this.settle(watch);
         const failure = toFailure(error);
         watch.failures += 1;
-        if (!isCancelled(error) && this.isRetried(watch, failure)) this.schedule(watch, failure.retryAfterMs);
+        if (!isCancelled(error) && (isWanted || this.isRetried(watch, failure))) this.schedule(watch, failure.retryAfterMs);
         throw error;
       },
     );
@@ -245,6 +232,7 @@ export class Watcher implements Disposable {
 
   private settle(watch: Watch): void {
     watch.reading = undefined;
+    watch.isOutdated = false;
     watch.abort = undefined;
     if (watch.watchers === 0) this.drop(watch);
   }
@@ -293,7 +281,6 @@ export class Watcher implements Disposable {
 
   /** A later watch of the same execution has its own place in the map, which stays. */
   private drop(watch: Watch): void {
-    const key = keyOf(watch.ref);
-    if (this.watches.get(key) === watch) this.watches.delete(key);
+    if (this.watches.get(keyOf(watch.ref)) === watch) this.watches.delete(keyOf(watch.ref));
   }
 }

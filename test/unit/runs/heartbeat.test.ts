@@ -127,7 +127,7 @@ describe('a window', () => {
 
   const isDead = (now: number, owner = 'w1', others: readonly string[] = []) => {
     const signs = new Map(sign === undefined ? [] : [[owner, sign]]);
-    return monitor.look(new Set([owner, ...others]), { entries: [], signs }, now).has(owner);
+    return monitor.look(new Set([owner, ...others]), { signs }, now).has(owner);
   };
 
   it('is dead when its sign is the same at the fourth look in a row', () => {
@@ -153,7 +153,7 @@ describe('a window', () => {
 
   it('is judged anew when it owns something again', () => {
     for (const beat of [0, 1, 2]) isDead(beat * beatMs);
-    monitor.look(new Set(), { entries: [], signs: new Map() }, 3 * beatMs);
+    monitor.look(new Set(), { signs: new Map() }, 3 * beatMs);
     assert.equal(isDead(4 * beatMs), false);
   });
 

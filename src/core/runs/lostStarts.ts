@@ -1,0 +1,145 @@
+import { Cancelled, Failure } from '../model/errors';
+import type { Execution } from '../model/model';
+import type { Timing } from '../model/timing';
+import type { Provider, Started } from '../platforms/provider';
+import type { RunHistory } from './history';
+import type { Journal, JournalEntry } from './journal';
+import { lost, outOfSight, severalFound } from './launchFailures';
+import { RunSearch, type LostStart } from './search';
+import type { StartedRuns } from './startedRuns';
+import type { ExecutionStore } from './store';
+
+/** What {@link LostStarts} works with. */
+export interface LostStartsParts {
+  readonly journal: Journal;
+  readonly store: ExecutionStore;
+  readonly history: RunHistory;
+  readonly timing: Timing;
+  readonly runs: StartedRuns;
+  /** Fires when the window goes. */
+  readonly closing: AbortSignal;
+}
+
+/** What is known of a start besides its entry while it is looked for. */
+interface Looking {
+  readonly payload?: string;
+  readonly cause?: Failure;
+  /** The window that took it over, where another sent it: it has to be that one's still when it was found. */
+  readonly by?: string;
+}
+
+/** A start that one of several executions may be: a person decides. */
+interface Undecided {
+  readonly entry: JournalEntry;
+  readonly executions: readonly Execution[];
+}
+
+/**
+ * Starts that no answer named an execution for: each becomes the one that evidence tells, or a person decides, or it is
+ * told that it was not found.
+ */
+export class LostStarts {
+  private readonly search: RunSearch;
+  private readonly undecided = new Map<string, Undecided>();
+
+  constructor(private readonly parts: LostStartsParts) {
+    const { store, timing } = parts;
+    this.search = new RunSearch(
+      {
+        heardBefore: (ref, moment) => (store.firstHeardOf(ref) ?? Infinity) < moment,
+        takenIn: (connection, scope, intent) => this.takenIn(connection, scope, intent),
+      },
+      timing,
+    );
+  }
+
+  /** Whether a person is asked about it. */
+  isUndecided(intent: string): boolean {
+    return this.undecided.has(intent);
+  }
+
+  /** The executions that a start may be where its answer was lost and several fit; newest first. */
+  candidatesOf(intent: string): readonly Execution[] {
+    return this.undecided.get(intent)?.executions ?? [];
+  }
+
+  /** A person says which of the candidates a start is; undefined where it is none of them. */
+  async decide(intent: string, id: string | undefined): Promise<Execution | undefined> {
+    const known = this.undecided.get(intent);
+    if (!known) throw new Failure('invalidInput', 'This start is not known any more. Look for it in the list of executions.');
+    this.undecided.delete(intent);
+    if (id !== undefined) return this.parts.runs.adopt({ ...known.entry, execution: id });
+    await this.parts.runs.forget(intent);
+    return undefined;
+  }
+
+  /** Nobody is asked about it any more. */
+  drop(intent: string): void {
+    this.undecided.delete(intent);
+  }
+
+  /** Nobody is asked about the starts of a connection that is gone, and nothing is noted of them. */
+  dropOf(connection: string): void {
+    for (const [intent, { entry }] of [...this.undecided]) {
+      if (entry.target.connection !== connection) continue;
+      this.undecided.delete(intent);
+      void this.parts.runs.forget(intent);
+    }
+  }
+
+  /** The workflow answered without saying which execution it was: where the list does not tell at once, its answer is all there is. */
+  async placeAnswer(start: LostStart, provider: Provider, started: Started, payload?: string): Promise<Execution> {
+    const { entry } = start;
+    const found = await this.search.findNow(start, provider, this.parts.closing);
+    return found.kind === 'one'
+      ? this.parts.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { started, payload })
+      : this.parts.runs.adopt({ ...entry, execution: entry.intent }, { started, payload, isLocal: true });
+  }
+
+  /**
+   * Looks for a start, and takes in what is found.
+   * @throws Failure that says why it is not known which execution it is; Cancelled where that is no matter of this window any more.
+   */
+  async lookFor(start: LostStart, provider: Provider, { payload, cause, by }: Looking = {}): Promise<Execution> {
+    const { entry } = start;
+    const { intent } = entry;
+    const found = await this.search.find(start, provider, this.parts.closing);
+    if (this.parts.closing.aborted || (by !== undefined && !(await this.isStillOf(by, intent)))) throw new Cancelled();
+    switch (found.kind) {
+      case 'one':
+        return this.parts.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { payload });
+      case 'several':
+        this.undecided.set(intent, { entry, executions: found.executions });
+        throw severalFound(entry, found.executions.length, cause);
+      case 'unread':
+        throw outOfSight(entry, found.failure);
+      case 'none':
+        // Told before it is out of the journal: twice is better than never.
+        void this.parts.runs.forget(intent);
+        throw lost(entry, provider, cause);
+    }
+  }
+
+  /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
+  async followSyncRun(start: LostStart, provider: Provider, signal: AbortSignal, payload?: string): Promise<void> {
+    const execution = await this.search.followSyncRun(start, provider, signal);
+    if (execution && !signal.aborted) this.parts.runs.adopt({ ...start.entry, execution: execution.ref.id, guessed: true }, { payload });
+  }
+
+  /** Ids in a scope that are other runs of ours, in whichever window. */
+  private async takenIn(connection: string, scope: string, intent: string): Promise<ReadonlySet<string>> {
+    const { history, journal } = this.parts;
+    // Another window's run may have begun and ended since this one last looked.
+    await history.refresh();
+    const kept = (await history.of(connection, scope)).filter((run) => run.intent !== intent).map(({ execution }) => execution.ref.id);
+    const { entries } = await journal.read();
+    const noted = entries.flatMap(({ entry }) => (entry.intent !== intent && entry.target.connection === connection ? (entry.execution ?? []) : []));
+    return new Set([...kept, ...noted]);
+  }
+
+  /** A window that only seemed dead may have told the end meanwhile. Where the journal cannot be read, nothing says so. */
+  private async isStillOf(owner: string, intent: string): Promise<boolean> {
+    const state = await this.parts.journal.read().catch(() => undefined);
+    return !state || state.entries.some((one) => one.entry.intent === intent && one.owner === owner);
+  }
+}

@@ -1,0 +1,36 @@
+/** First pause, its growth with the age of the watch, and its ceiling: quick for short runs, gentle on long ones. */
+const firstPauseMs = 350;
+const growth = 0.06;
+const longestPauseMs = 15_000;
+/** Nobody looks at an unfocused window. */
+const unfocusedFactor = 3;
+const jitter = 0.1;
+/** Failures in a row double the pause up to this many times. */
+const mostDoublings = 5;
+/** No server and no status makes a pause longer than this. */
+export const longestWaitMs = 5 * 60_000;
+/** A word that nobody knows is asked about less and less: it may be an end. */
+const unknownWordGrowth = 0.25;
+
+/** What the pause before the next request for an execution depends on. */
+export interface PollState {
+  /** Milliseconds since it is followed. */
+  readonly age: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Whether its status is a word that nobody knows. */
+  readonly isUnknown: boolean;
+  readonly isFocused: boolean;
+  /** 0 ≤ x < 1. */
+  readonly random: number;
+}
+
+/** Milliseconds until an execution is asked for again. */
+export function pollPauseMs({ age, failures, isUnknown, isFocused, random }: PollState): number {
+  const calm = isUnknown
+    ? Math.min(firstPauseMs + age * unknownWordGrowth, longestWaitMs)
+    : Math.min(firstPauseMs + age * growth, longestPauseMs);
+  const troubled = Math.min(calm * 2 ** Math.min(failures, mostDoublings), Math.max(calm, 2 * longestPauseMs));
+  const spread = 1 + jitter * (2 * random - 1);
+  return troubled * spread * (isFocused ? 1 : unfocusedFactor);
+}
