@@ -1,0 +1,109 @@
+import type { Timing } from '../../src/core/model/timing';
+import type { KeptTexts } from '../../src/core/runs/journal';
+import type { KeptRuns } from '../../src/core/runs/keptRuns';
+import { MemoryTexts } from '../fixtures/memoryTexts';
+import type { Life } from './life';
+
+export type DiskCode = 'ENOSPC' | 'EPERM';
+
+interface DiskFault {
+  readonly code: DiskCode;
+  skip: number;
+  times: number;
+}
+
+const words: Readonly<Record<DiskCode, string>> = {
+  ENOSPC: 'ENOSPC: no space left on device, write',
+  EPERM: 'EPERM: operation not permitted, rename',
+};
+
+/** What the disk is asked for, and by whom. */
+export interface DiskUse {
+  readonly life: Life;
+  readonly part: 'journal' | 'records';
+  readonly kind: 'write' | 'create' | 'remove';
+  readonly name: string;
+  readonly text?: string;
+}
+
+/** The storage that all windows of a profile share. */
+export class Disk {
+  readonly journal = new MemoryTexts();
+  readonly records = new MemoryTexts();
+  delayMs = 0;
+  private fault?: DiskFault;
+
+  constructor(
+    private readonly timing: Timing,
+    /** Told what was done, and whether it changed anything. */
+    private readonly onUse: (use: DiskUse, didChange: boolean) => void,
+    private readonly onFault: (use: DiskUse, code: DiskCode) => void,
+  ) {}
+
+  /** From the write after the next `skip` on, so many fail. */
+  fail(fault: DiskFault): void {
+    this.fault = { ...fault };
+  }
+
+  heal(): void {
+    this.fault = undefined;
+    this.delayMs = 0;
+  }
+
+  journalFor(life: Life): KeptTexts {
+    const { journal } = this;
+    return {
+      read: () => life.cross(() => this.after(() => journal.read())),
+      write: (name, text) => this.change({ life, part: 'journal', kind: 'write', name, text }, () => journal.write(name, text)),
+      create: (name, text) => this.change({ life, part: 'journal', kind: 'create', name, text }, () => journal.create(name, text)),
+      remove: (name) => this.change({ life, part: 'journal', kind: 'remove', name }, () => journal.remove(name)),
+    };
+  }
+
+  recordsFor(life: Life): KeptRuns {
+    const { records } = this;
+    const index = (text: string, work: () => Promise<void>) => this.change({ life, part: 'records', kind: 'write', name: 'index', text }, work);
+    return {
+      names: () => life.cross(() => this.after(() => records.names())),
+      load: (name) => life.cross(() => this.after(() => records.load(name))),
+      index: () => life.cross(() => this.after(() => records.index())),
+      write: (name, text) => this.change({ life, part: 'records', kind: 'write', name, text }, () => records.write(name, text)),
+      remove: (name) => this.change({ life, part: 'records', kind: 'remove', name }, () => records.remove(name)),
+      addToIndex: (line) => index(line, () => records.addToIndex(line)),
+      replaceIndex: (lines) => index(lines, () => records.replaceIndex(lines)),
+    };
+  }
+
+  private change<T>(use: DiskUse, work: () => Promise<T>): Promise<T> {
+    return use.life.cross(() =>
+      this.after(async () => {
+        const code = this.takeFault(use);
+        if (code !== undefined) {
+          this.onFault(use, code);
+          throw Object.assign(new Error(words[code]), { code });
+        }
+        const result = await work();
+        this.onUse(use, result !== false);
+        return result;
+      }),
+    );
+  }
+
+  /** A disk that is full still lets go of what is on it. */
+  private takeFault({ kind }: DiskUse): DiskCode | undefined {
+    const { fault } = this;
+    if (!fault || fault.times === 0 || (kind === 'remove' && fault.code === 'ENOSPC')) return undefined;
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return undefined;
+    }
+    fault.times -= 1;
+    return fault.code;
+  }
+
+  /** The world's timing: what a window gave to the disk is done although the window is gone. */
+  private after<T>(work: () => Promise<T>): Promise<T> {
+    const { delayMs } = this;
+    return delayMs === 0 ? work() : new Promise((resolve, reject) => this.timing.after(delayMs, () => void work().then(resolve, reject)));
+  }
+}

@@ -1,0 +1,79 @@
+import type { Schedule, TimedStep } from './schedule';
+
+/** A schedule that went wrong once. */
+export interface Story {
+  readonly title: string;
+  readonly schedule: Schedule;
+}
+
+const start = { do: 'start', window: 0, platform: 'refold', workflow: 0, sync: false, thenMs: 0 } as const;
+const slowReport = 3;
+
+function story(title: string, steps: readonly TimedStep[], latencyMs = 20): Story {
+  return { title, schedule: { latencyMs, steps } };
+}
+
+/** What the campaign found that nobody had predicted, as short as it made them. */
+export const stories: readonly Story[] = [
+  story('a window is killed when it has said that it lives and has written nothing down: its sign goes', [
+    { do: 'kill', window: 0, crossings: 3, thenMs: 0 },
+    start,
+  ]),
+  story('a window that has seen an empty journal takes over what a later one leaves', [
+    { do: 'kill', window: 0, crossings: 3, thenMs: 0 },
+    { do: 'open', thenMs: 0 },
+    start,
+  ]),
+  story('the disk does not let a window take its sign away: it goes later', [
+    { do: 'disk', code: 'EPERM', skip: 1, times: 2, thenMs: 0 },
+    start,
+  ]),
+  story('a window seems dead because the disk takes no sign: its run is told once, by one of the two', [
+    { do: 'trouble', on: 'read', effect: '401', times: 2, thenMs: 0 },
+    { ...start, sync: true },
+    { do: 'disk', code: 'ENOSPC', skip: 7, times: 5, thenMs: 0 },
+    { do: 'stopFollowing', window: 0, run: 0, thenMs: 4_000 },
+    { do: 'open', thenMs: 0 },
+    { do: 'trouble', on: 'list', effect: '401', times: 4, thenMs: 0 },
+    start,
+    { do: 'remove', window: 0, platform: 'altostrat', thenMs: 18_000 },
+  ]),
+  story('a window seems dead and lives: it leaves its run to the one that took it over', [
+    { ...start, workflow: slowReport },
+    { do: 'disk', code: 'ENOSPC', skip: 1, times: 4, thenMs: 0 },
+    { do: 'open', thenMs: 0 },
+    { do: 'remove', window: 0, platform: 'altostrat', thenMs: 30_000 },
+  ]),
+  story('a window seems dead while it looks for a run: it stops saying that it lives when others have it', [
+    start,
+    { do: 'breakKey', window: 0, platform: 'refold', thenMs: 0 },
+    { do: 'open', thenMs: 0 },
+    { ...start, fate: 'garbage' },
+    { do: 'disk', code: 'ENOSPC', skip: 1, times: 4, thenMs: 30_000 },
+  ]),
+  story('the disk keeps the claim of an entry that is gone: it goes later', [
+    { do: 'disk', code: 'EPERM', skip: 7, times: 1, thenMs: 0 },
+    { ...start, platform: 'cobalt' },
+    { do: 'reload', window: 0, thenMs: 0 },
+    { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 0 },
+  ]),
+  story('what looks like one lost run turns out to be another of ours: it is not shown as both', [
+    { ...start, workflow: slowReport, sync: true, fate: '502' },
+    { do: 'open', thenMs: 0 },
+    { ...start, window: 1, workflow: slowReport, sync: true, thenMs: 30_000 },
+    { do: 'kill', window: 0, crossings: 0, thenMs: 0 },
+    { do: 'remove', window: 0, platform: 'cobalt', thenMs: 0 },
+  ]),
+  story('a key is replaced while a request with the old one is under way: its refusal does not end the following', [
+    { ...start, thenMs: 40 },
+    { do: 'colleague', platform: 'refold', workflow: 0, sync: false, byCall: false, agoMs: 0, thenMs: 40 },
+    { do: 'wrongLists', how: 'a second behind', times: 1, thenMs: 40 },
+    { do: 'rerun', window: 0, run: 0, thenMs: 4_000 },
+    { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 400 },
+  ]),  story('a window closes while it takes a lost start out of the journal: that it was lost has been told by then', [
+    { ...start, platform: 'cobalt' },
+    { do: 'slowDisk', ms: 400, thenMs: 0 },
+    { do: 'reload', window: 0, thenMs: 4_000 },
+    { do: 'reload', window: 0, thenMs: 0 },
+  ]),
+];
