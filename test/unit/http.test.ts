@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 // @ts-expect-error undici's own clock comes without types.
 import clockModule from 'undici/lib/util/timers';
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { isCancelled, type Failure, type FailureKind } from '../../src/core/model/errors';
@@ -241,6 +242,45 @@ describe('the HTTP engine', function () {
       await given;
       assert.equal((await made.send(request, new AbortController().signal)).status, 200);
     }
+  });
+
+  it('sends nothing of what was given up while it connects', async () => {
+    const seen: string[] = [];
+    const { url } = await server(({ method, url: path }, response) => {
+      seen.push(`${method} ${path}`);
+      response.end('{}');
+    });
+    const made = transport();
+    for (const method of ['POST', 'GET'] as const) {
+      const request = (path: string): HttpRequest => ({ method, url: new URL(url + path), headers: {}, timeoutMs: 5_000 });
+      const stop = new AbortController();
+      const given = made.send(request('/given-up'), stop.signal).catch((error: unknown) => error);
+      stop.abort();
+      assert.ok(isCancelled(await given));
+      for (let count = 0; count < 3; count += 1) await made.send(request('/wanted'), new AbortController().signal);
+    }
+    assert.deepEqual([...new Set(seen)], ['POST /wanted', 'GET /wanted']);
+  });
+
+  it('closes with its window what stands open, and asks nothing afterwards', async () => {
+    const sockets: Promise<unknown>[] = [];
+    const { url } = await server(({ socket }, response) => {
+      sockets.push(once(socket, 'close'));
+      response.end('{}');
+    });
+    const send = (made: ReturnType<typeof createTransport>) =>
+      made.send({ method: 'GET', url: new URL(url), headers: {}, timeoutMs: 5_000 }, new AbortController().signal);
+    const made = createTransport(settings, hostFetch);
+    await send(made);
+    const begun = performance.now();
+    await made.close();
+    await sockets[0];
+    assert.ok(performance.now() - begun < 3_500, 'sooner than an idle connection ends by itself');
+    await assert.rejects(send(made));
+    const unused = createTransport(settings, hostFetch);
+    await unused.close();
+    await assert.rejects(send(unused));
+    assert.equal(sockets.length, 1);
   });
 
   it('says so when the other side speaks no HTTP, or breaks off within its answer', async () => {

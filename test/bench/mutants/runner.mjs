@@ -7,8 +7,9 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as passing } from 'node:timers/promises';
 import Mocha from 'mocha';
 
-/** A test that waits in vain has noticed the mutant. */
+/** A test that waits in vain has noticed the mutant. One that asks for more time gets some more. */
 const testMs = 2_500;
+const longestTestMs = 5_000;
 const require = createRequire(import.meta.url);
 
 class BundleRunner {
@@ -29,7 +30,7 @@ class BundleRunner {
   init() {}
 
   dispose() {
-    this.mocha?.dispose();
+    this.unload();
   }
 
   async dryRun() {
@@ -61,6 +62,7 @@ class BundleRunner {
     const { shared } = this;
     this.mocha.suite.beforeEach('names the test for the coverage', function () {
       shared.currentTestId = this.currentTest.fullTitle();
+      this.currentTest.timeout(Math.min(this.currentTest.timeout() || testMs, longestTestMs));
     });
     for (const file of this.files) this.mocha.addFile(file);
     this.mocha.loadFiles();
@@ -68,7 +70,8 @@ class BundleRunner {
 
   unload() {
     for (const file of this.files) delete require.cache[file];
-    this.mocha?.dispose();
+    // Of a run that hangs, nothing can be disposed of; its process goes.
+    if (!this.isRunning) this.mocha?.dispose();
     this.mocha = undefined;
   }
 
@@ -81,6 +84,7 @@ class BundleRunner {
     setBail(mocha.suite, bail);
     const tests = [];
     let isStuck = false;
+    this.isRunning = true;
     await new Promise((resolve) => {
       const note = (status) => (test, error) => {
         if (error?.code === 'ERR_MOCHA_TIMEOUT') isStuck = true;
@@ -93,6 +97,7 @@ class BundleRunner {
         .on('fail', note('failed'))
         .on('pending', note('skipped'));
     });
+    this.isRunning = false;
     return { tests, isStuck };
   }
 }
