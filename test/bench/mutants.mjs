@@ -25,8 +25,9 @@ const limits = { 'core/runs': 85 };
 const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, '.vscode-test/mutants');
 const outdir = 'out/mutants';
-/** Too slow to be run for every mutant, or of the whole program. */
+/** Too slow to be run for every mutant: test files, and tests by their names. */
 const leftOut = /^test\/unit\/(campaign\/|soak\.|httpBundle\.)/;
+const leftOutTests = 'hundred thousand times|fifty megabytes';
 
 if (values.build) await build(positionals);
 else process.exitCode = (await measure()) ? 0 : 1;
@@ -54,7 +55,7 @@ async function measure() {
 
 /** Runs Stryker in a copy of the sources until it is done or the time is up; what it found so far counts. */
 async function tryMutants(folder, forMs) {
-  const tests = await testsReaching(`src/${folder}`);
+  const tests = await testsOf(`src/${folder}`);
   const name = folder.replaceAll('/', '-');
   const results = path.join(cache, `${name}.jsonl`);
   rmSync(results, { force: true });
@@ -68,6 +69,7 @@ async function tryMutants(folder, forMs) {
       buildCommand: `node test/bench/mutants.mjs --build ${tests.join(' ')}`,
       testRunner: 'bundles',
       testBundles: `${outdir}/**/*.test.js`,
+      leftOutTests,
       coverageAnalysis: 'perTest',
       concurrency: Number(values.concurrency),
       timeoutMS: 6_000,
@@ -94,12 +96,12 @@ async function tryMutants(folder, forMs) {
   return readFileSync(results, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 }
 
-/** The unit tests whose bundle has code of this folder in it. */
-async function testsReaching(folder) {
+/** The unit tests that name code of this folder, themselves or through a fixture. What others reach by the way is not what they are about. */
+async function testsOf(folder) {
   const { metafile } = await esbuild.build({ ...bundling(['test/unit/**/*.test.ts']), write: false, metafile: true });
-  return Object.values(metafile.outputs)
-    .filter(({ entryPoint, inputs }) => entryPoint && !leftOut.test(entryPoint) && Object.keys(inputs).some((input) => input.startsWith(folder)))
-    .map(({ entryPoint }) => entryPoint);
+  const names = (file) =>
+    metafile.inputs[file].imports.some(({ path: to, external }) => !external && (to.startsWith(folder) || (to.startsWith('test/') && names(to))));
+  return Object.values(metafile.outputs).flatMap(({ entryPoint }) => (entryPoint && !leftOut.test(entryPoint) && names(entryPoint) ? [entryPoint] : []));
 }
 
 /** The tests as `esbuild.js --tests` makes them, those that are wanted only. Runs in Stryker's copy of the sources. */

@@ -15,7 +15,8 @@ const require = createRequire(import.meta.url);
 class BundleRunner {
   static inject = ['options'];
 
-  constructor({ testBundles }) {
+  constructor({ testBundles, leftOutTests }) {
+    this.leftOut = new RegExp(leftOutTests);
     this.files = globSync(testBundles).sort().map((file) => path.resolve(file));
     /** What instrumented code and its runner tell each other. */
     this.shared = globalThis.__stryker__ ??= {};
@@ -66,6 +67,12 @@ class BundleRunner {
     });
     for (const file of this.files) this.mocha.addFile(file);
     this.mocha.loadFiles();
+    this.leaveOut(this.mocha.suite);
+  }
+
+  leaveOut(suite) {
+    suite.tests = suite.tests.filter((test) => !this.leftOut.test(test.fullTitle()));
+    for (const inner of suite.suites) this.leaveOut(inner);
   }
 
   unload() {
@@ -114,4 +121,4 @@ async function isBusy() {
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'bundles', injectableClass: BundleRunner }];
-export const strykerValidationSchema = { properties: { testBundles: { type: 'string' } } };
+export const strykerValidationSchema = { properties: { testBundles: { type: 'string' }, leftOutTests: { type: 'string' } } };
