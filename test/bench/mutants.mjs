@@ -87,11 +87,15 @@ async function tryMutants(folder, forMs) {
   // A process group of its own, so that its workers end with it.
   const child = spawn(process.execPath, [stryker, 'run', config], { cwd: root, env, stdio: 'inherit', detached: true });
   const stop = () => process.kill(-child.pid, 'SIGTERM');
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const leave = () => {
+    stop();
+    process.exit(130);
+  };
+  process.once('SIGINT', leave).once('SIGTERM', leave);
   const timer = setTimeout(stop, Math.max(0, forMs));
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
-  process.off('SIGINT', stop).off('SIGTERM', stop);
+  process.off('SIGINT', leave).off('SIGTERM', leave);
   if (!existsSync(results)) throw new Error(`${folder}: the tests fail without any mutant, or the time was too short for their first run.`);
   return readFileSync(results, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 }
