@@ -127,6 +127,23 @@ describe('requests', () => {
     assert.deepEqual([sent.length, timing.pending], [1, 0]);
   });
 
+  it('sends nothing for who has given up, and takes no place from the others', async () => {
+    stop.abort();
+    assert.ok(isCancelled((await send('POST', [answer(200)])).error));
+    assert.ok(isCancelled((await send('GET', [answer(200)])).error));
+    assert.deepEqual([sent, timing.pending], [[], 0]);
+  });
+
+  it('gives up who waits for its turn, at once', async () => {
+    const requests = createRequests({ send: async () => (sent.push(timing.now()), answer(200)) }, { timing, burst: 1, perSecond: 1 });
+    await requests.send({ method: 'POST', url, headers: {} }, new AbortController().signal);
+    const waiting = settled(requests.send({ method: 'POST', url, headers: {} }, stop.signal));
+    await settle();
+    stop.abort();
+    assert.ok(isCancelled((await waiting).error));
+    assert.deepEqual([sent.length, timing.pending], [1, 0]);
+  });
+
   it('lets no more than 20 go in any second, 5 of them at once', async () => {
     const times: number[] = [];
     const transport = { send: async () => (times.push(timing.now()), answer(200)) };
