@@ -35,6 +35,7 @@ import { PayloadSchemas } from './payload/schemas';
 import { Targets } from './payload/targets';
 import { keepIn, SandboxHost, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
+import { sayFaultsOfSettings } from './settingFaults';
 import { settings } from './settings';
 import { earlierState } from './storage/earlierState';
 import { OtherWindows } from './storage/otherWindows';
@@ -125,6 +126,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
 
   context.subscriptions.push(
     followSecretNames(),
+    sayFaultsOfSettings(),
     badgeOn(tree, runs, views.history),
     keepTrueIn(tree, view.aging),
     sayFilters(tree, filters, connections),

@@ -1,48 +1,154 @@
+import type { Masks } from '../core/report/compare';
+import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
 
 /**
- * Settings are typed by hand: what has the wrong shape (null, a text where a number belongs) counts as not set. The editor
- * marks it in the settings file.
+ * Settings are typed by hand, and the editor hands them over as they stand. Each has a reader here that knows its shape:
+ * what has another one (null, a text where a number belongs) counts as not set, and is a fault that can be said.
  */
 
-/** Objects only: neither null nor a list. */
-export function fieldsOr<T extends object>(value: unknown, otherwise: T): T {
-  // The names in it are as unchecked as the person typed them.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as T) : otherwise;
+/** A value, or a part of one, that is not taken as it was given. */
+export interface SettingFault {
+  /** Which part; the whole value where there is none. */
+  readonly part?: string;
+  readonly given: unknown;
+  /** What it counts as; undefined where it is left out. */
+  readonly taken?: unknown;
 }
 
-/** A whole number of at least 1. Anything less counts as not set, so that a limit of 0 deletes nothing. */
-export function countOr(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? Math.floor(value) : otherwise;
+export interface SettingReading<T> {
+  readonly value: T;
+  readonly faults: readonly SettingFault[];
 }
 
-export function textOr(value: unknown, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise;
-}
+/** Undefined is a setting that nobody set, which is no fault. */
+export type SettingReader<T> = (given: unknown) => SettingReading<T>;
 
-export function flagOr(value: unknown, otherwise: boolean): boolean {
-  return typeof value === 'boolean' ? value : otherwise;
-}
+const secondsOfADay = 24 * 60 * 60;
 
-/** The texts of a list; none where it is none. */
-export function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
-}
+/** Every setting of Runlight's, by what its name has after `runlight.`. */
+export const settingReaders = {
+  openOnRun: wordIn(['panel', 'document', 'none']),
+  autoRefresh: flag(true),
+  notifyOnFinish: wordIn<NotifyOn>(['failure', 'always', 'never']),
+  pageSize: count({ usual: 25, least: 5, most: 100 }),
+  // Below 1 it is no limit that anybody means: it must delete nothing.
+  'history.limit': count({ usual: 500, least: 1, most: 100_000 }),
+  timeouts: fields<{ readonly read: number; readonly start: number; readonly wait: number }>({
+    read: seconds(30),
+    start: seconds(60),
+    wait: seconds(3 * 60 * 60),
+  }),
+  targets,
+  confirmProduction: wordIn(['always', 'session', 'never']),
+  'compare.mask': fields<Required<Masks>>({ ids: flag(false), times: flag(false) }),
+  redact: texts,
+} as const;
 
-/** Milliseconds from seconds, a day at most. */
-export function millisecondsOr(seconds: unknown, otherwise: number): number {
-  const wanted = typeof seconds === 'number' && seconds > 0 ? seconds : otherwise;
-  return Math.min(wanted, 24 * 60 * 60) * 1_000;
-}
+/** The editor's own settings that Runlight reads, by what their names have after `http.`. */
+export const networkReaders = {
+  proxySupport: text('override'),
+  proxy: text(''),
+  noProxy: texts,
+  // Null is what the editor has where nobody set it.
+  proxyAuthorization: (given: unknown) => text('')(given ?? undefined),
+  proxyStrictSSL: flag(true),
+  systemCertificates: flag(true),
+} as const;
 
 /** The editor's `http.*` settings, by their names there. */
 export function proxySettingsOf(valueOf: (name: string) => unknown): ProxySettings {
+  const taken = <T>(name: string, reader: SettingReader<T>): T => reader(valueOf(name)).value;
+  const { proxySupport, proxy, noProxy, proxyAuthorization, proxyStrictSSL, systemCertificates } = networkReaders;
   return {
-    proxySupport: textOr(valueOf('proxySupport'), 'override'),
-    proxy: textOr(valueOf('proxy'), ''),
-    noProxy: textsOf(valueOf('noProxy')),
-    proxyAuthorization: textOr(valueOf('proxyAuthorization'), '') || undefined,
-    proxyStrictSSL: flagOr(valueOf('proxyStrictSSL'), true),
-    systemCertificates: flagOr(valueOf('systemCertificates'), true),
+    proxySupport: taken('proxySupport', proxySupport),
+    proxy: taken('proxy', proxy),
+    noProxy: taken('noProxy', noProxy),
+    proxyAuthorization: taken('proxyAuthorization', proxyAuthorization) || undefined,
+    proxyStrictSSL: taken('proxyStrictSSL', proxyStrictSSL),
+    systemCertificates: taken('systemCertificates', systemCertificates),
   };
+}
+
+function sound<T>(value: T): SettingReading<T> {
+  return { value, faults: [] };
+}
+
+/** Takes what is asked for, or `usual` instead. */
+function readOr<T>(given: unknown, usual: T, isRight: (given: unknown) => given is T): SettingReading<T> {
+  if (given === undefined) return sound(usual);
+  return isRight(given) ? sound(given) : { value: usual, faults: [{ given, taken: usual }] };
+}
+
+/** The first word is the usual one. */
+function wordIn<const T extends string>(words: readonly [T, ...T[]]): SettingReader<T> {
+  return (given) => readOr(given, words[0], (word): word is T => words.some((known) => known === word));
+}
+
+function flag(usual: boolean): SettingReader<boolean> {
+  return (given) => readOr(given, usual, (value) => typeof value === 'boolean');
+}
+
+function text(usual: string): SettingReader<string> {
+  return (given) => readOr(given, usual, (value) => typeof value === 'string');
+}
+
+/** A whole number; one that is out of its range is the nearest that is in it, and one below 1 counts as not set. */
+function count({ usual, least, most }: { readonly usual: number; readonly least: number; readonly most: number }): SettingReader<number> {
+  return (given) => {
+    const { value, faults } = readOr(given, usual, (number): number is number => isPositive(number) && number >= 1);
+    const taken = Math.min(Math.max(Math.floor(value), least), most);
+    return { value: taken, faults: faults.length === 0 && taken !== Math.floor(value) ? [{ given, taken }] : faults };
+  };
+}
+
+/** More than none, and no more than a day. */
+function seconds(usual: number): SettingReader<number> {
+  return (given) => {
+    const { value, faults } = readOr(given, usual, isPositive);
+    return value <= secondsOfADay ? { value, faults } : { value: secondsOfADay, faults: [{ given, taken: secondsOfADay }] };
+  };
+}
+
+function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
+
+/** A list of texts; what else is in it is left out. */
+function texts(given: unknown): SettingReading<readonly string[]> {
+  if (given === undefined) return sound([]);
+  if (!Array.isArray(given)) return { value: [], faults: [{ given, taken: [] }] };
+  const isText = (item: unknown) => typeof item === 'string';
+  return { value: given.filter(isText), faults: given.filter((item) => !isText(item)).map((item) => ({ given: item as unknown })) };
+}
+
+/** An object of which each field is read by itself; what nobody reads in it is nobody's fault. */
+function fields<T extends object>(readers: { readonly [Name in keyof T]: SettingReader<T[Name]> }): SettingReader<T> {
+  return (given) => {
+    const isRight = given === undefined || isObject(given);
+    const parts = isObject(given) ? given : {};
+    const faults: SettingFault[] = [];
+    const value = {} as { -readonly [Name in keyof T]: T[Name] };
+    for (const name of Object.keys(readers) as (keyof T & string)[]) {
+      const part = readers[name](parts[name]);
+      value[name] = part.value;
+      faults.push(...part.faults.map((fault) => ({ ...fault, part: name })));
+    }
+    return { value, faults: isRight ? faults : [{ given, taken: value }] };
+  };
+}
+
+/** Glob to target; one that names no connection, scope and workflow is left out. */
+function targets(given: unknown): SettingReading<Readonly<Record<string, unknown>>> {
+  if (given === undefined) return sound({});
+  if (!isObject(given)) return { value: {}, faults: [{ given, taken: {} }] };
+  const all = Object.entries(given);
+  const isTarget = ([, target]: readonly [string, unknown]) =>
+    isObject(target) && ['connection', 'scope', 'workflow'].every((name) => typeof target[name] === 'string' && target[name] !== '');
+  const faults = all.filter((entry) => !isTarget(entry)).map(([part, target]) => ({ part, given: target }));
+  return { value: Object.fromEntries(all.filter(isTarget)), faults };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,48 +2,50 @@ import * as vscode from 'vscode';
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
-import { countOr, fieldsOr, millisecondsOr, proxySettingsOf, textsOf } from './settingValues';
+import { proxySettingsOf, settingReaders, type SettingReader } from './settingValues';
+
+type Readers = typeof settingReaders;
 
 /** Runlight's settings as they are at the moment of asking. */
 export const settings = {
   get openOnRun(): 'panel' | 'document' | 'none' {
-    return read('openOnRun', 'panel');
+    return read('openOnRun');
   },
   get autoRefresh(): boolean {
-    return read('autoRefresh', true);
+    return read('autoRefresh');
   },
-  /** Glob to target, as the settings that apply to a file say; unchecked. */
+  /** Glob to target, as the settings that apply to a file say. */
   targets(file: vscode.Uri): Readonly<Record<string, unknown>> {
-    return fieldsOr<Record<string, unknown>>(read('targets', {}, file), {});
+    return read('targets', file);
   },
   /** Whether a start in production is asked about. Application scope: no repository can lower it. */
   get confirmProduction(): 'always' | 'session' | 'never' {
-    return read('confirmProduction', 'always');
+    return read('confirmProduction');
   },
   /** What comparing hides because it differs in every execution. */
   get compareMasks(): Masks {
-    return fieldsOr<Masks>(read('compare.mask', {}), {});
+    return read('compare.mask');
   },
   /** Runs kept in My Runs; the oldest go when there are more. */
   get historyLimit(): number {
-    return countOr(read('history.limit', 500), 500);
+    return read('history.limit');
   },
   /** Names of properties whose values are secrets, besides those that everybody knows. */
   get secretNames(): readonly string[] {
-    return textsOf(read('redact', []));
+    return read('redact');
   },
   /** When the end of a run that was started here is worth a notification. */
   get notifyOnFinish(): NotifyOn {
-    return read<NotifyOn>('notifyOnFinish', 'failure');
+    return read('notifyOnFinish');
   },
   /** Executions fetched at a time. */
   get pageSize(): number {
-    return Math.min(Math.max(countOr(read('pageSize', 25), 25), 5), 100);
+    return read('pageSize');
   },
   /** Milliseconds for a request that reads, for one that starts an execution, and for one that waits for its answer. */
   get timeouts(): { readonly readMs: number; readonly startMs: number; readonly waitMs: number } {
-    const { read: readSeconds, start, wait } = fieldsOr<{ read?: unknown; start?: unknown; wait?: unknown }>(read('timeouts', {}), {});
-    return { readMs: millisecondsOr(readSeconds, 30), startMs: millisecondsOr(start, 60), waitMs: millisecondsOr(wait, 10_800) };
+    const seconds = read('timeouts');
+    return { readMs: seconds.read * 1_000, startMs: seconds.start * 1_000, waitMs: seconds.wait * 1_000 };
   },
 };
 
@@ -53,6 +55,8 @@ export function readProxySettings(): ProxySettings {
   return proxySettingsOf((name) => http.get(name));
 }
 
-function read<T>(name: string, otherwise: T, file?: vscode.Uri): T {
-  return vscode.workspace.getConfiguration('runlight', file).get(name, otherwise);
+function read<Name extends keyof Readers>(name: Name, file?: vscode.Uri): ReturnType<Readers[Name]>['value'] {
+  // The compiler does not follow that the reader under a name is the one of that name's type.
+  const reader = settingReaders[name] as SettingReader<ReturnType<Readers[Name]>['value']>;
+  return reader(vscode.workspace.getConfiguration('runlight', file).get(name)).value;
 }

@@ -1,33 +1,100 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { countOr, fieldsOr, millisecondsOr, proxySettingsOf, textsOf } from '../../src/host/settingValues';
+import { networkReaders, proxySettingsOf, settingReaders, type SettingReader } from '../../src/host/settingValues';
 
-describe('settings of a wrong shape', () => {
-  const odd = [null, undefined, 'x', {}, [], true];
+interface Contributed {
+  readonly default?: unknown;
+  readonly type?: string;
+  readonly markdownDescription?: string;
+}
 
-  it('never lower how many runs are kept: what is no number, or below 1, is the usual', () => {
-    for (const value of [...odd, 0, -1, 0.5, NaN, Infinity]) assert.equal(countOr(value, 500), 500, JSON.stringify(value));
-    assert.deepEqual([countOr(1, 500), countOr(2.9, 500), countOr(40, 500)], [1, 2, 40]);
+const manifest = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as {
+  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, Contributed>> } };
+};
+const contributed = manifest.contributes.configuration.properties;
+const words = JSON.parse(readFileSync(join(process.cwd(), 'package.nls.json'), 'utf8')) as Readonly<Record<string, string>>;
+const readers: Readonly<Record<string, SettingReader<unknown>>> = settingReaders;
+const usual = (name: string) => contributed[`runlight.${name}`]?.default;
+
+/** Values, what each is taken for, and whether that is said. */
+const table: Readonly<Record<string, readonly (readonly [given: unknown, taken: unknown, said: boolean])[]>> = {
+  openOnRun: [['none', 'none', false], ['PANEL', 'panel', true], [true, 'panel', true]],
+  autoRefresh: [[false, false, false], ['false', true, true], [0, true, true]],
+  notifyOnFinish: [['never', 'never', false], ['', 'failure', true], [false, 'failure', true]],
+  pageSize: [[40, 40, false], [1e9, 100, true], [1, 5, true], [0, 25, true], ['40', 25, true]],
+  'history.limit': [[1, 1, false], [2.9, 2, false], [0, 500, true], [-1, 500, true], [0.5, 500, true], ['x', 500, true], [1e12, 100_000, true]],
+  timeouts: [
+    [{ read: 0.2 }, { read: 0.2, start: 60, wait: 10_800 }, false],
+    [{ read: null, start: 'soon', wait: 1e12 }, { read: 30, start: 60, wait: 86_400 }, true],
+    [{ read: -3 }, { read: 30, start: 60, wait: 10_800 }, true],
+    [[], usual('timeouts'), true],
+    [5, usual('timeouts'), true],
+  ],
+  targets: [
+    [{ 'a.json': { connection: 'c', scope: 's', workflow: 'w' } }, { 'a.json': { connection: 'c', scope: 's', workflow: 'w' } }, false],
+    [{ 'a.json': { connection: 'c', scope: 's', workflow: 'w' }, b: null, c: { connection: 'c' } }, { 'a.json': { connection: 'c', scope: 's', workflow: 'w' } }, true],
+    [[], {}, true],
+    ['a.json', {}, true],
+  ],
+  confirmProduction: [['session', 'session', false], ['Never', 'always', true], [false, 'always', true]],
+  'compare.mask': [
+    [{ ids: true }, { ids: true, times: false }, false],
+    [{ ids: 'yes', times: true }, { ids: false, times: true }, true],
+    [true, { ids: false, times: false }, true],
+  ],
+  redact: [[['iban'], ['iban'], false], [['iban', 3, null], ['iban'], true], ['iban', [], true], [{}, [], true]],
+};
+
+describe('each setting', () => {
+  it('is in the manifest with a type, a default and a description, and has one reader and rows of this table', () => {
+    const names = Object.keys(settingReaders).sort();
+    assert.deepEqual(Object.keys(contributed).map((name) => name.replace(/^runlight\./, '')).sort(), names);
+    assert.deepEqual(Object.keys(table).sort(), names);
+    for (const [name, { type, default: otherwise, markdownDescription = '' }] of Object.entries(contributed)) {
+      assert.ok(type !== undefined && otherwise !== undefined, name);
+      assert.ok((words[markdownDescription.slice(1, -1)] ?? '').length > 10, name);
+    }
   });
 
-  it('leave each time-out as it usually is, and none is longer than a day', () => {
-    for (const value of [...odd, 0, -3]) assert.equal(millisecondsOr(value, 30), 30_000, JSON.stringify(value));
-    assert.deepEqual([millisecondsOr(0.2, 30), millisecondsOr(1e12, 30)], [200, 86_400_000]);
-  });
+  for (const [name, rows] of Object.entries(table)) {
+    it(`${name} counts as not set, which is said, where it is null, of another type or beyond its range`, () => {
+      const read = readers[name] ?? assert.fail(name);
+      assert.deepEqual(read(undefined), { value: usual(name), faults: [] });
+      assert.deepEqual(read(usual(name)), { value: usual(name), faults: [] });
+      for (const [given, taken, said] of [...rows, [null, usual(name), true] as const]) {
+        const { value, faults } = read(given);
+        assert.deepEqual([value, faults.length > 0], [taken, said], JSON.stringify(given));
+      }
+    });
 
-  it('count as not set where there should be names with values, or a list', () => {
-    for (const value of [null, undefined, 'x', [], 3]) assert.deepEqual(fieldsOr(value, {}), {});
-    assert.deepEqual(fieldsOr({ read: 5 }, {}), { read: 5 });
-    assert.deepEqual([textsOf(null), textsOf('a'), textsOf({}), textsOf(['a', 3, null, 'b'])], [[], [], [], ['a', 'b']]);
-  });
+    it(`${name} is read whatever it is, and what it is taken for is sound`, () => {
+      const read = readers[name] ?? assert.fail(name);
+      fc.assert(fc.property(fc.jsonValue(), (given) => assert.deepEqual(read(read(given).value).faults, [])));
+    });
+  }
 
-  it('never stop requests, whatever the editor’s network settings are', () => {
-    const property = fc.property(fc.dictionary(fc.constantFrom('proxySupport', 'proxy', 'noProxy', 'proxyAuthorization', 'proxyStrictSSL', 'systemCertificates'), fc.jsonValue()), (values) => {
+  it('says which part of it is at fault', () => {
+    const { faults } = settingReaders.timeouts({ read: null, start: 5 });
+    assert.deepEqual(faults, [{ part: 'read', given: null, taken: 30 }]);
+    assert.deepEqual(settingReaders.targets({ 'a.json': {} }).faults, [{ part: 'a.json', given: {} }]);
+  });
+});
+
+describe('the editor’s network settings', () => {
+  it('never stop requests, whatever they are', () => {
+    const property = fc.property(fc.dictionary(fc.constantFrom(...Object.keys(networkReaders)), fc.jsonValue()), (values) => {
       const { proxySupport, proxy, noProxy, proxyAuthorization = '', proxyStrictSSL, systemCertificates } = proxySettingsOf((name) => values[name]);
       for (const text of [proxySupport, proxy, proxyAuthorization, ...noProxy]) assert.equal(typeof text, 'string');
       for (const flag of [proxyStrictSSL, systemCertificates]) assert.equal(typeof flag, 'boolean');
     });
     fc.assert(property);
     assert.deepEqual(proxySettingsOf(() => null), proxySettingsOf(() => undefined));
+  });
+
+  it('are at fault where they have another shape; no authorization is none', () => {
+    assert.deepEqual(networkReaders.proxyAuthorization(null).faults, []);
+    assert.equal(networkReaders.noProxy(null).faults.length, 1);
   });
 });
