@@ -20,6 +20,7 @@ import { refreshTree } from './executions/refreshTree';
 import type { Row } from './executions/rows';
 import { RunningStatus } from './executions/statusBar';
 import { createFirstUse, isDemo } from './firstUse';
+import { askBeforeRunsGo } from './history/limitQuestion';
 import { MyRuns } from './history/myRuns';
 import type { HistoryRow } from './history/rows';
 import { ExecutionLinks } from './links/executionLinks';
@@ -132,6 +133,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     sayFilters(tree, filters, connections),
     followConnections,
     connections.learnFrom(runs.executions),
+    askBeforeRunsGo(runs, shared, (error) => reporter.report(error)),
     runs.onTrouble((failure) => reporter.report(failure)),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, inFront, moves, targets],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseJson, stringifyJson } from '../../src/core/json/json';
 import type { Execution, ExecutionNode } from '../../src/core/model/model';
 import { RunHistory } from '../../src/core/runs/history';
+import type { Surplus } from '../../src/core/runs/historyLimit';
 import { executionOf, refOf } from '../fixtures/executions';
 import { MemoryTexts } from '../fixtures/memoryTexts';
 
@@ -144,6 +145,50 @@ describe('the runs that were started here', () => {
     const kept = await history.read('intent-one');
     assert.equal(stringifyJson(kept?.execution.answer?.value), stringifyJson(deep));
     assert.equal(stringifyJson(kept?.execution.nodes?.[0]?.output), stringifyJson(deep));
+  });
+
+  describe('under a limit that was lowered', () => {
+    const told: Surplus[] = [];
+    let limit: number;
+    const start = async (count: number) => {
+      limit = 500;
+      history = new RunHistory(texts, () => limit);
+      for (let at = 1; at <= count; at += 1) await history.keep(recordOf(`run-${at}`, at));
+      told.splice(0);
+      history.onSurplus((surplus) => told.push(surplus));
+    };
+
+    it('stay, all of them, until somebody agreed that so many go', async () => {
+      await start(12);
+      limit = 2;
+      await history.keep(recordOf('next', 13));
+      assert.deepEqual([(await ids()).length, told], [13, [{ count: 11, limit: 2 }]]);
+      await history.keepToLimit(2);
+      assert.deepEqual(await ids(), ['next', 'run-12']);
+      await history.keep(recordOf('last', 14));
+      assert.deepEqual([await ids(), told.length], [['last', 'next'], 1]);
+    });
+
+    it('are told of without another run', async () => {
+      await start(8);
+      limit = 1;
+      await history.keepToLimit();
+      assert.deepEqual([(await ids()).length, told], [8, [{ count: 7, limit: 1 }]]);
+    });
+
+    it('stay where the limit is another one by the time somebody agrees', async () => {
+      await start(9);
+      limit = 2;
+      await history.keepToLimit(1);
+      assert.deepEqual([(await ids()).length, told], [9, [{ count: 7, limit: 2 }]]);
+    });
+
+    it('go unasked where they are a handful', async () => {
+      await start(7);
+      limit = 2;
+      await history.keepToLimit();
+      assert.deepEqual([await ids(), told], [['run-7', 'run-6'], []]);
+    });
   });
 
   it('are bounded: the oldest go', async () => {

@@ -2,6 +2,7 @@ import { Emitter } from '../model/event';
 import { stringifyJson } from '../json/json';
 import type { Execution, ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
+import { runsBeyond, type Surplus } from './historyLimit';
 import type { KeptRuns } from './keptRuns';
 import { mergeExecutions } from './merge';
 import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';
@@ -45,6 +46,9 @@ export class RunHistory {
   private readonly changes = new Emitter<RunSummary | undefined>();
   /** Fires a run that is known already and has a newer state; undefined when runs came or went. */
   readonly onChange = this.changes.event;
+  private readonly surplus = new Emitter<Surplus>();
+  /** Fires when more runs are beyond the limit than may go unasked, at every write as long as they are. */
+  readonly onSurplus = this.surplus.event;
 
   constructor(
     private readonly kept: KeptRuns,
@@ -170,8 +174,17 @@ export class RunHistory {
     if (gone.length > 0) await this.remove(...gone.map(({ intent }) => intent));
   }
 
+  /** Keeps to the limit without waiting for the next run; `agreed` is the one for which any number of runs may go. */
+  keepToLimit(agreed?: number): Promise<void> {
+    return this.exclusively(async () => {
+      await this.load();
+      await this.trim(agreed);
+    });
+  }
+
   dispose(): void {
     this.changes.dispose();
+    this.surplus.dispose();
   }
 
   private async write(news: Omit<RunRecord, 'version'>): Promise<void> {
@@ -218,16 +231,12 @@ export class RunHistory {
     this.unindexed = 0;
   }
 
-  /** The newest stays whatever its size. */
-  private async trim(): Promise<void> {
-    const { mostBytes = 100_000_000 } = this.options;
-    let bytes = 0;
-    const surplus = this.list().filter(({ size }, index) => {
-      bytes += size;
-      return index > 0 && (index >= this.most() || bytes > mostBytes);
-    });
-    for (const { intent } of surplus) await this.drop(intent);
-    if (surplus.length > 0) this.changes.fire(undefined);
+  private async trim(agreed?: number): Promise<void> {
+    const { mostBytes: bytes = 100_000_000 } = this.options;
+    const { gone, surplus } = runsBeyond(this.list(), { limit: this.most(), bytes, agreed });
+    for (const { intent } of gone) await this.drop(intent);
+    if (gone.length > 0) this.changes.fire(undefined);
+    if (surplus) this.surplus.fire(surplus);
   }
 
   private async drop(intent: string): Promise<void> {
@@ -261,7 +270,8 @@ export class RunHistory {
     for (let next = 0; next < unsure.length; next += atOnce) {
       await Promise.all(unsure.slice(next, next + atOnce).map((name) => this.readOne(name)));
     }
-    this.unindexed = unsure.filter((name) => hasEndedIn(this.summaries.get(name))).length;
+    const now = unsure.flatMap((name) => this.summaries.get(name) ?? []);
+    this.unindexed = now.filter(({ execution }) => hasEnded(execution)).length;
     this.changes.fire(undefined);
   }
 
@@ -285,8 +295,4 @@ export class RunHistory {
 /** A break first: what a crash tore off before does not take this line with it. */
 function lineOf(summary: RunSummary): string {
   return `\n${stringifyJson(summary)}`;
-}
-
-function hasEndedIn(summary: RunSummary | undefined): boolean {
-  return summary !== undefined && hasEnded(summary.execution);
 }

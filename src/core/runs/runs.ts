@@ -8,6 +8,7 @@ import type { Timing } from '../model/timing';
 import type { Provider } from '../platforms/provider';
 import type { Ending } from './endings';
 import { RunHistory, type KnownRuns } from './history';
+import type { Surplus } from './historyLimit';
 import { inspectThrough, listThrough } from './inspect';
 import { Journal, type KeptTexts } from './journal';
 import type { KeptRuns } from './keptRuns';
@@ -238,6 +239,16 @@ export class Runs implements RunsView, Disposable {
    */
   renameSource(from: string, to: string, since?: number): Promise<void> {
     return this.kept.renameSource({ from, to }, this.timing.now(), since);
+  }
+
+  /** See {@link RunHistory.onSurplus}. */
+  get onSurplus(): Event<Surplus> {
+    return this.kept.onSurplus;
+  }
+
+  /** See {@link RunHistory.keepToLimit}. */
+  keepToHistoryLimit(agreed?: number): Promise<void> {
+    return this.kept.keepToLimit(agreed);
   }
 
   /** An unfocused window polls more slowly. */
