@@ -18,7 +18,12 @@ describe('every platform, from a payload', () => {
   });
 
   const connect = async (given: object): Promise<string> => {
-    const connection = await command<string>('runlight.connection.add', { name: `Platform ${connections.length + 1}`, ...given });
+    const connection = await command<string>('runlight.connection.add', {
+      name: `Platform ${connections.length + 1}`,
+      // What neither a token nor Altostrat tells.
+      environment: 'test',
+      ...given,
+    });
     connections.push(connection);
     return connection;
   };
@@ -35,6 +40,17 @@ describe('every platform, from a payload', () => {
     const headers: Record<string, string | undefined> = posts().at(-1)?.headers ?? {};
     assert.equal(headers['x-api-key'], undefined);
     assert.equal(headers['linked_account_id'], undefined);
+  });
+
+  it('Refold with a session token sends nothing before somebody said whether it leads to production', async () => {
+    const credential = { auth: 'token', secret: world.sandbox.mint(account), environment: undefined };
+    const connection = await connect({ platform: 'refold', baseUrl: world.sandbox.url, ...credential });
+    const before = posts().length;
+    const { document } = await openPayload('{}');
+    const target = { ...targetOf(world, 'Daily Sync'), connection };
+    // Questions are refused where tests run: nobody answers.
+    await refused(/./, 'runlight.payload.run', document.uri, { target });
+    assert.equal(posts().length, before);
   });
 
   it('Refold waits for the workflow’s answer, which may be any status, and sends it once', async () => {

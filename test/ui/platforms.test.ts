@@ -100,7 +100,8 @@ describe('a session token', () => {
     await sandbox?.close();
   });
 
-  const add = async (signIn: string, secret: string, name: string) => {
+  /** A token tells no environment, so a person does. */
+  const add = async (signIn: string, secret: string, name: string, environment?: string) => {
     const { prompt } = workbench;
     await workbench.runCommand('Runlight: Add Connection…');
     await prompt.choose('Refold');
@@ -112,13 +113,17 @@ describe('a session token', () => {
     await prompt.titled(/Add Connection: (Token|API Key)/);
     await prompt.type(secret);
     await prompt.accept();
+    if (environment !== undefined) {
+      await prompt.titled('Add Connection: Environment');
+      await prompt.choose(environment);
+    }
     await prompt.titled('Add Connection: Name');
     await prompt.type(name);
     await prompt.accept();
   };
 
   it('brings its linked account along, and says so when it has expired', async () => {
-    await add('Session Token', sandbox.mint(account), 'By token');
+    await add('Session Token', sandbox.mint(account), 'By token', 'Test');
     await workbench.showContainer('Runlight');
     const tree = workbench.tree('Executions');
     await tree.row(account).waitFor();

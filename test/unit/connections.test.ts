@@ -3,6 +3,7 @@ import { ManualTiming } from '../fixtures/manualTiming';
 import { Emitter } from '../../src/core/model/event';
 import type { Connection } from '../../src/core/model/model';
 import type { Provider } from '../../src/core/platforms/provider';
+import { countsAsProduction } from '../../src/core/runs/actions';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Connections, earlierConnections, type SharedValues } from '../../src/host/connections/connections';
 import { executionOf } from '../fixtures/executions';
@@ -153,6 +154,15 @@ describe('connections', () => {
     await connections.try(acme, 'k-tried');
     connections.hide('');
     assert.deepEqual(connections.secretsInUse, ['k-1', 'k-tried']);
+  });
+
+  it('of the sandbox are a test environment, whatever an earlier version wrote; of others unknown counts as production', () => {
+    values.set('connection:s', { ...acme, id: 's', sandbox: true });
+    values.set('connection:acme', acme);
+    const [sandbox, other] = [connections.require('s'), connections.require('acme')];
+    assert.deepEqual([sandbox.environment, countsAsProduction(sandbox)], ['test', false]);
+    assert.deepEqual([other.environment, countsAsProduction(other)], ['unknown', true]);
+    assert.equal(countsAsProduction({ environment: 'production' }), true);
   });
 
   it('learn their environment from their executions, once and for all', async () => {

@@ -16,6 +16,11 @@ export const unknownPlatform: OfferPlace['provider'] = {
   rerun: () => Promise.reject(new Error('Not known yet')),
 };
 
+/** Whether what is started through it may act on real people: what nobody called a test environment may. */
+export function countsAsProduction({ environment }: Pick<Connection, 'environment'>): boolean {
+  return environment !== 'test';
+}
+
 /** What a platform is asked to do with an execution, or from a node of it. */
 export type ExecutionAction = 'stop' | 'rerun' | 'resumeFrom';
 

@@ -4,7 +4,7 @@ import { normalizeBaseUrl } from '../../core/http/baseUrl';
 import { platforms } from '../../core/platforms';
 import { environmentOf } from '../../core/platforms/facts';
 import { Failure, toFailure } from '../../core/model/errors';
-import { platformNames, type BodyShape, type Connection, type CredentialKind, type Platform, type Scope } from '../../core/model/model';
+import { platformNames, type Connection, type CredentialKind, type Environment, type Platform, type Scope } from '../../core/model/model';
 import { ask, back, pick, takeSteps, type Action, type Choice, type Step } from '../ui/prompts';
 import { sandboxFlavours, type SandboxFlavour, type StartSandbox } from '../sandbox/sandboxHost';
 import { labelOf, sentenceOf, wordOf } from '../ui/sentences';
@@ -12,47 +12,8 @@ import { pickOneScope, scopesTitle } from './scopes';
 import type { TakeStep } from '../ui/reporter';
 import { pickScopes } from './chooseScopes';
 import type { Connections } from './connections';
+import { toldOr } from './givenConnection';
 import { problemOfName } from './manageConnections';
-
-/** What `runlight.connection.add` takes when another extension or a test calls it; nothing is asked then. */
-export interface ConnectionArguments {
-  readonly name: string;
-  readonly platform: Platform;
-  readonly baseUrl?: string;
-  readonly auth: CredentialKind;
-  readonly secret: string;
-  readonly scopes?: readonly string[];
-  readonly body?: BodyShape;
-}
-
-/** Adds a connection without asking anything. Returns its id. */
-export async function addGivenConnection(connections: Connections, given: ConnectionArguments): Promise<string> {
-  const credential = createCredential(given.auth, given.secret);
-  const connection = await connections.add(
-    {
-      name: given.name,
-      platform: given.platform,
-      baseUrl: normalizeBaseUrl(given.baseUrl ?? '', platforms[given.platform].defaultBaseUrl),
-      environment: environmentOf(credential, platforms[given.platform]),
-      auth: given.auth,
-      body: given.body ?? 'wrapped',
-      scopes: (given.scopes ?? []).map((id) => ({ id })),
-    },
-    credential.secret,
-  );
-  if (connection.scopes.length === 0) await chooseOwnScope(connections, connection.id);
-  return connection.id;
-}
-
-/** Where the credential belongs to one scope, that is the one; without an answer a person can ask again in the tree. */
-async function chooseOwnScope(connections: Connections, id: string): Promise<void> {
-  try {
-    const { ownScope } = await connections.provider(id);
-    if (ownScope) await connections.chooseScopes(id, [await ownScope(new AbortController().signal)]);
-  } catch {
-    // The row of the connection offers to choose, and says why it cannot.
-  }
-}
 
 /** How a person signs in. Minted tokens are session tokens that an API key makes whenever one is needed. */
 type SignIn = 'apiKey' | 'token' | 'mint';
@@ -66,6 +27,8 @@ export class AddConnectionDialog {
   private name = '';
   private scopes: readonly Scope[] = [];
   private unchecked = false;
+  /** What the person said, where the credential does not tell. */
+  private environment: Environment = 'unknown';
   /** What was typed, by platform: going back and choosing another must not send its key there. */
   private readonly baseUrls = new Map<Platform, string>();
 
@@ -77,8 +40,8 @@ export class AddConnectionDialog {
 
   /** Returns the connection's id. */
   async run(): Promise<string> {
-    const { askPlatform, askFlavour, askBaseUrl, askSignIn, askSecret, askName, askScopes } = this;
-    await takeSteps([askPlatform, askFlavour, askBaseUrl, askSignIn, askSecret, askName, askScopes]);
+    const { askPlatform, askFlavour, askBaseUrl, askSignIn, askSecret, askEnvironment, askName, askScopes } = this;
+    await takeSteps([askPlatform, askFlavour, askBaseUrl, askSignIn, askSecret, askEnvironment, askName, askScopes]);
     if (this.sandbox) return this.startSandbox(this.sandbox);
     return (await this.connections.add({ ...this.draft(), id: undefined }, this.secret)).id;
   }
@@ -184,6 +147,21 @@ export class AddConnectionDialog {
     return 'answered';
   };
 
+  private readonly askEnvironment: Step = async (canGoBack) => {
+    if (this.sandbox || this.toldEnvironment !== 'unknown') return 'skipped';
+    const chosen = await pick<Environment>({
+      title: vscode.l10n.t('Add Connection: Environment'),
+      canGoBack,
+      choices: [
+        { label: vscode.l10n.t('Test'), description: vscode.l10n.t('runs start at once'), value: 'test' },
+        { label: vscode.l10n.t('Production'), description: vscode.l10n.t('Runlight asks before a run'), value: 'production' },
+      ],
+    });
+    if (chosen === back) return back;
+    this.environment = chosen;
+    return 'answered';
+  };
+
   private readonly askName: Step = async (canGoBack) => {
     if (this.sandbox) return 'skipped';
     const name = await ask({
@@ -222,6 +200,10 @@ export class AddConnectionDialog {
 
   private get baseUrl(): string {
     return this.baseUrls.get(this.platform) ?? platforms[this.platform].defaultBaseUrl;
+  }
+
+  private get toldEnvironment(): Environment {
+    return environmentOf({ kind: this.keptKind, secret: this.secret }, platforms[this.platform]);
   }
 
   private get keptKind(): CredentialKind {
@@ -264,7 +246,7 @@ export class AddConnectionDialog {
       name: this.name || new URL(this.baseUrl).hostname,
       platform: this.platform,
       baseUrl: this.baseUrl,
-      environment: environmentOf({ kind: this.keptKind, secret: this.secret }, platforms[this.platform]),
+      environment: toldOr(this.toldEnvironment, this.environment),
       auth: this.signIn === 'apiKey' ? 'apiKey' : 'token',
       ...(this.signIn === 'mint' && { mint: true }),
       body: 'wrapped',

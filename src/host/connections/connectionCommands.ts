@@ -2,8 +2,9 @@ import type { Runs } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import type { StartSandbox } from '../sandbox/sandboxHost';
 import { takeStep } from '../ui/nextSteps';
-import { AddConnectionDialog, addGivenConnection, type ConnectionArguments } from './addConnection';
+import { AddConnectionDialog } from './addConnection';
 import type { Connections } from './connections';
+import { addGivenConnection, type ConnectionArguments } from './givenConnection';
 import { ConnectionManager } from './manageConnections';
 
 /** A connection's id, or whatever belongs to it: its row, or a place in it. */

@@ -23,7 +23,8 @@ export function decodeConnection(value: unknown): KeptConnection | undefined {
     name,
     platform,
     baseUrl,
-    environment: environments.find((known) => known === fields['environment']) ?? 'unknown',
+    // The sandbox is nobody's production, whatever an earlier version wrote.
+    environment: isOn('sandbox') ? 'test' : (environments.find((known) => known === fields['environment']) ?? 'unknown'),
     auth: fields['auth'] === 'token' ? 'token' : 'apiKey',
     body: fields['body'] === 'raw' ? 'raw' : 'wrapped',
     scopes: (listOf(fields['scopes']) ?? []).flatMap((scope) => decodeScope(scope) ?? []),

@@ -13,6 +13,7 @@ import { pickScopes } from './chooseScopes';
 import { bodyWords } from './bodyWords';
 import { pickOneScope, scopesTitle } from './scopes';
 import type { Connections } from './connections';
+import { toldOr } from './givenConnection';
 
 /** The commands on a connection that exists. Each asks which one when the caller does not say. */
 export class ConnectionManager {
@@ -61,7 +62,11 @@ export class ConnectionManager {
     });
     if (text === back) return;
     const credential = createCredential(kind, text);
-    await this.connections.replaceSecret(connection.id, credential.secret, { environment: environmentOf(credential, platformOf(connection)) });
+    const { keyPrefixes } = platformOf(connection);
+    // Where no credential of its kind tells, the person's own answer stands; a key that could tell and does not is another matter.
+    const said = kind === 'apiKey' && keyPrefixes ? undefined : connection.environment;
+    const environment = toldOr(environmentOf(credential, { keyPrefixes }), said);
+    await this.connections.replaceSecret(connection.id, credential.secret, { environment });
   }
 
   /** How a payload travels: the documents of some platforms disagree, so a person can choose. */

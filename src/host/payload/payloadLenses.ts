@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { offersFor, refusalOfStart, unknownPlatform } from '../../core/runs/actions';
+import { countsAsProduction, offersFor, refusalOfStart, unknownPlatform } from '../../core/runs/actions';
 import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
@@ -113,8 +113,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   private runWords(target: Target): string {
     const connection = this.connections.get(target.connection);
     const what = [nameOfWorkflow(target), accountOf(connection, target.scope)].filter(Boolean).join(' · ');
-    if (connection?.environment === 'production') return vscode.l10n.t('Run {0} — PRODUCTION', what);
-    return vscode.l10n.t('Run {0} ({1})', what, connection?.environment === 'test' ? wordOf('test') : (connection?.name ?? ''));
+    if (connection && countsAsProduction(connection)) return vscode.l10n.t('Run {0} — PRODUCTION', what);
+    return vscode.l10n.t('Run {0} ({1})', what, connection ? wordOf('test') : '');
   }
 
   private redrawSoon(): void {

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
-import type { Connection, Target } from '../../core/model/model';
-import { refusalOfStart } from '../../core/runs/actions';
+import type { Connection, Environment, Target } from '../../core/model/model';
+import { countsAsProduction, refusalOfStart } from '../../core/runs/actions';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { confirm, type Question } from '../ui/messages';
 import { nameOfWorkflow } from './targets';
 
-/** Stands between a person and a production environment. */
+/** Stands between a person and a production environment, and every environment that nobody called a test one. */
 export class ProductionGuard {
   /** Connections that were agreed to since the window opened. */
   private readonly agreed = new Set<string>();
@@ -56,12 +56,28 @@ export class ProductionGuard {
   }
 
   private async ask(connection: Connection, question: Question): Promise<string | undefined> {
-    if (connection.environment !== 'production') return undefined;
+    if (!countsAsProduction(connection)) return undefined;
     const { confirmProduction } = settings;
     if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return question.yes;
+    if (connection.environment === 'unknown' && (await this.askEnvironment(connection)) === 'test') return undefined;
     const answer = await confirm(question);
     if (answer === question.yes) this.agreed.add(connection.id);
     return answer;
+  }
+
+  /** Asks until it is answered; the answer is kept with the connection. */
+  private async askEnvironment({ id, name }: Connection): Promise<Environment> {
+    const isProduction = vscode.l10n.t('It is production');
+    const isTest = vscode.l10n.t('It is a test environment');
+    const answer = await confirm({
+      question: vscode.l10n.t('Does {0} lead to a test environment or to PRODUCTION?', name),
+      detail: vscode.l10n.t('Neither its key nor the server tells, so it counts as production until you say. The answer is kept.'),
+      yes: isProduction,
+      other: isTest,
+    });
+    const environment = answer === isTest ? 'test' : 'production';
+    await this.connections.update(id, { environment });
+    return environment;
   }
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
+import { countsAsProduction } from '../../core/runs/actions';
 import type { Connections } from '../connections/connections';
 import { isJson } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
@@ -33,7 +34,7 @@ export class ProductionStatus implements vscode.Disposable {
     const found = document && isJson(document) ? this.targets.get(document) : undefined;
     const target = found && 'target' in found ? found.target : undefined;
     const connection = target && this.connections.get(target.connection);
-    if (!target || connection?.environment !== 'production') return this.item?.hide();
+    if (!target || !connection || !countsAsProduction(connection)) return this.item?.hide();
     this.item ??= vscode.window.createStatusBarItem('runlight.production', vscode.StatusBarAlignment.Left);
     this.item.name = vscode.l10n.t('Runlight: Production');
     this.item.text = `$(alert) ${vscode.l10n.t('PRODUCTION')}`;

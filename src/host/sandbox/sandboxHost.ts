@@ -93,7 +93,7 @@ function recipes(): Readonly<Record<SandboxFlavour, Recipe>> {
       name: vscode.l10n.t('Sandbox, session token'),
       platform: 'refold',
       auth: 'token',
-      environment: 'unknown',
+      environment: 'test',
       scopes: accounts(1),
       // Without an account there is nothing to mint for, and the key is refused in words.
       locate: (sandbox, scope) => (scope === '' ? withKey(sandbox, scope) : { baseUrl: sandbox.url, secret: sandbox.mint(scope) }),
@@ -112,7 +112,7 @@ function recipes(): Readonly<Record<SandboxFlavour, Recipe>> {
       name: vscode.l10n.t('Sandbox, Altostrat'),
       platform: 'altostrat',
       auth: 'token',
-      environment: 'unknown',
+      environment: 'test',
       scopes: ({ altostrat }) => altostrat.workflows.slice(0, 3),
       locate: ({ altostrat: { url, token } }) => ({ baseUrl: url, secret: token }),
     },
