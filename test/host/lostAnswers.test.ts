@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { command, createWorld, executesOf, openPayload, refused, targetOf, type Acknowledgement, type World } from './world';
+import { command, createWorld, eventually, executesOf, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 describe('a start that goes wrong is sent once', () => {
   let world: World;
@@ -26,9 +26,14 @@ describe('a start that goes wrong is sent once', () => {
       assert.ok(answer, 'the execution is found');
       const listed = world.sandbox.journal.filter(({ operation }) => operation === 'listExecutions');
       assert.ok(listed.length > 0, 'it was looked for');
+      await eventually('the tab that says so', () => tabs().find((label) => /^Daily Sync · .+ · looks like yours$/.test(label)));
       assert.equal(executesOf(world).length, 1);
     });
   }
+
+  it('and is nobody’s to choose once it is not known any more', async () => {
+    await refused(/not known any more/, 'runlight.execution.chooseMine', 'nobody');
+  });
 
   const refusals = [
     ['401', { status: 401, body: { status_code: 401, http_error_type: 'UNAUTHORIZED', error: 'SERVER_ERROR', message: 'Invalid Credentials' } }],

@@ -71,6 +71,20 @@ describe('runs that were started here', () => {
     await eventually('the panel', () => tabs().find((label) => label.startsWith('Daily Sync')));
   });
 
+  it('stay when another extension removes their connection, and can still be read and exported', async () => {
+    const elsewhere = await createWorld();
+    const { document } = await openPayload('{"email":"stays@example.com"}');
+    const started = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(elsewhere, 'Daily Sync') });
+    await elsewhere.close();
+    const file = vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'), 'stays.runlight.json');
+    await command('runlight.history.export', started, file);
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    await vscode.workspace.fs.delete(file);
+    assert.match(text, /stays@example\.com/);
+    assert.match(text, /\(removed\)/);
+    await refused(/was removed/, 'runlight.history.runAgain', started);
+  });
+
   it('are grouped and searched without a word from anybody', async () => {
     for (const one of ['groupByDay', 'groupByFile', 'refresh', 'clearSearch']) await command(`runlight.history.${one}`);
     await command('runlight.history.search', 'daily');
