@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, command, createWorld, eventually, executesOf, targetOf, type Acknowledgement, type World } from './world';
+import { closeEditors, command, createWorld, eventually, executesOf, refused, targetOf, type Acknowledgement, type World } from './world';
 
 const { executeCommand } = vscode.commands;
 
@@ -100,6 +100,18 @@ describe('what belongs to a payload file goes along', () => {
     await vscode.window.showTextDocument(file);
     await shows(file, /Run Daily Sync/, /^✔ /);
     await runsAgain('{"n":"untitled"}');
+  });
+
+  it('and a target ends with an untitled document that is closed: the next one of its name has none', async () => {
+    await vscode.workspace.fs.createDirectory(root);
+    const untitled = at('never.payload.json').with({ scheme: 'untitled' });
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(untitled));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '{"n":"never saved"}'));
+    await runOnce(untitled);
+    await executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await refused(/was closed and never saved/, 'runlight.payload.runAgain');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(untitled));
+    await shows(untitled, /Choose a workflow/);
   });
 
   const lastRef = async (file: vscode.Uri) => {

@@ -15,10 +15,13 @@ const files = {
   'payloads/daily.payload.json': '{\n  "email": "jane@example.com"\n}\n',
   'payloads/signup.payload.json': '{\n  "newsletter": "yes"\n}\n',
   'payloads/asks.payload.json': '{\n  "email": "${prompt:Email}",\n  "token": "${secret:CRM_TOKEN}"\n}\n',
+  'data/lead.json': '{ "lead": 1 }\n',
+  'plain.json': '{ "plain": true }\n',
   '.vscode/settings.json': JSON.stringify({
     'runlight.targets': {
       'payloads/daily.payload.json': targetOf('Daily Sync', 'Acme'),
       'payloads/signup.payload.json': targetOf('Contact Signup', 'Acme'),
+      'data/lead.json': targetOf('Daily Sync', 'Acme'),
       'payloads/asks.payload.json': targetOf('Daily Sync', 'Acme'),
     },
   }),
@@ -88,6 +91,19 @@ describe('payload files that a team committed', () => {
     await squiggles.first().waitFor({ state: 'hidden' });
     await workbench.press('ControlOrMeta+Alt+r');
     await eventually('the run', 30_000, () => Promise.resolve(executes().length === before + 1 || undefined));
+  });
+
+  it('have their keys, by their target alone too, and other JSON has none', async () => {
+    const before = executes().length;
+    await workbench.openFile('plain.json');
+    await workbench.press('ControlOrMeta+Alt+l');
+    await workbench.press('ControlOrMeta+Alt+r');
+    assert.equal(await workbench.prompt.isShown(), false);
+    await workbench.openFile('data/lead.json');
+    await lens(/Run Daily Sync/);
+    await workbench.press('ControlOrMeta+Alt+r');
+    await eventually('the run', 30_000, () => Promise.resolve(executes().length > before || undefined));
+    assert.deepEqual(executes().slice(before).map(({ body }) => body), ['{"payload":{"lead":1}}']);
   });
 
   it('ask for what a variable needs, keep secrets out of sight, and remember them', async () => {

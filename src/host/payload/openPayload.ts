@@ -94,7 +94,12 @@ export function noPayload(): Failure {
 /** A file that is too large is not even asked for: the editor would read all of it before it refuses. */
 async function openDocument(file: vscode.Uri): Promise<vscode.TextDocument> {
   const name = nameOf(file);
-  const size = file.scheme === 'untitled' ? 0 : await sizeOf(file);
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  if (open) return open;
+  if (file.scheme === 'untitled') {
+    throw new Failure('notFound', 'The payload {0} was closed and never saved. Its runs are in My Runs, with what they sent.', [name]);
+  }
+  const size = await sizeOf(file);
   if (size > largestDocument) {
     const megabytes = String(Math.round(size / 1024 / 1024));
     throw new Failure('tooLarge', '{0} has {1} MB, and nothing was sent. The editor gives payloads of up to 50 MB.', [name, megabytes]);
