@@ -26,6 +26,8 @@ const longestWaitMs = 3_000;
  */
 export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemProvider, vscode.HoverProvider {
   private readonly structures = new Map<string, Promise<RequestStructure | undefined>>();
+  /** What a run has waited for in vain; the next one does not wait again. */
+  private readonly late = new Set<Promise<unknown>>();
   private readonly schemas = new WeakMap<RequestStructure, JsonSchema>();
   private readonly collection = vscode.languages.createDiagnosticCollection('runlight-schema');
   private readonly pauses = new Map<string, () => void>();
@@ -73,8 +75,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
    * @throws Cancelled when it is not to be sent.
    */
   async confirm({ text, isSelection }: Pick<PayloadText, 'text' | 'isSelection'>, target: Target): Promise<void> {
-    if (!(await this.comesInTime(target))) return;
-    const problems = await this.validate(text, target);
+    const structure = await this.structureSoon(target);
+    const problems = structure ? await this.validate(text, structure) : [];
     const [first] = problems;
     if (!first) return;
     const run = vscode.l10n.t('Run Anyway');
@@ -113,17 +115,18 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     this.collection.dispose();
   }
 
-  /** A run depends on no schema: one that does not come soon is not waited for, and that is said. */
-  private async comesInTime(target: Target): Promise<boolean> {
-    const name = nameOfWorkflow(target);
+  /** A run depends on no schema: one that does not come soon is not waited for, and that is said, the first time. */
+  private async structureSoon(target: Target): Promise<RequestStructure | undefined> {
     const asked = this.structureOf(target);
+    if (this.late.has(asked)) return undefined;
+    const name = nameOfWorkflow(target);
     const title = vscode.l10n.t('Reading the schema of {0}…', name);
-    const came = await showWhileWaiting(title, () => settlesWithin(longestWaitMs, asked));
-    if (!came) {
-      const seconds = longestWaitMs / 1_000;
-      void showInformation(vscode.l10n.t('The schema of {0} did not come within {1} s, so the payload is sent without a check against it.', name, seconds));
-    }
-    return came;
+    if (await showWhileWaiting(title, () => settlesWithin(longestWaitMs, asked))) return asked;
+    this.late.add(asked);
+    void asked.then(() => this.late.delete(asked));
+    const seconds = longestWaitMs / 1_000;
+    void showInformation(vscode.l10n.t('The schema of {0} did not come within {1} s, so the payload is sent without a check against it.', name, seconds));
+    return undefined;
   }
 
   private checkSoon(document: vscode.TextDocument): void {
@@ -137,7 +140,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     this.pauses.delete(document.uri.toString());
     const target = this.targetOf(document);
     const { version } = document;
-    const problems = target ? await this.validate(document.getText(), target) : [];
+    const structure = target && (await this.structureOf(target));
+    const problems = structure ? await this.validate(document.getText(), structure) : [];
     const warnings = target ? (await this.loaded()).warn(document.getText()) : [];
     // The text moved on while it was checked: its own check is on the way.
     if (document.isClosed || document.version !== version) return;
@@ -145,20 +149,19 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     this.collection.set(document.uri, found.map((problem) => diagnosticOf(document, problem)));
   }
 
-  private async validate(text: string, target: Target): Promise<readonly SchemaProblem[]> {
-    const schema = await this.schemaOf(target);
+  private async validate(text: string, structure: RequestStructure): Promise<readonly SchemaProblem[]> {
+    const schema = this.schemaOf(structure);
     return schema ? (await this.loaded()).validate(text, schema) : [];
   }
 
   private async schemaFor(document: vscode.TextDocument): Promise<JsonSchema | undefined> {
     const target = this.targetOf(document);
-    return target && this.schemaOf(target);
+    const structure = target && (await this.structureOf(target));
+    return structure && this.schemaOf(structure);
   }
 
-  private async schemaOf(target: Target): Promise<JsonSchema | undefined> {
-    const structure = await this.structureOf(target);
-    if (!structure) return undefined;
-    // One object per structure: the language service prepares a schema once for as long as that lives.
+  /** One object per structure: the language service prepares a schema once for as long as that lives. */
+  private schemaOf(structure: RequestStructure): JsonSchema | undefined {
     const schema = this.schemas.get(structure) ?? payloadSchema(structure);
     if (schema) this.schemas.set(structure, schema);
     return schema;
