@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { isPayloadFile, payloadLanguages } from '../payload/payloadFiles';
+import { isJson, isPayloadFile, payloadLanguages } from '../payload/payloadFiles';
 import { hasTarget, knowsPayloads } from '../payload/targets';
 import type { Doorbell } from './doorbell';
 
@@ -9,7 +9,7 @@ import type { Doorbell } from './doorbell';
  * payload is told from its name and its target alone, and one that is none rings nowhere.
  */
 export function forwardPayloads(bell: Doorbell, memory: vscode.Memento): vscode.Disposable {
-  const isPayload: IsPayload = (document) => isPayloadFile(document) || hasTarget(document, memory);
+  const isPayload: IsPayload = (document) => isJson(document) && (isPayloadFile(document) || hasTarget(document, memory));
   const languages = payloadLanguages.map((language) => ({ language }));
   const completion: vscode.CompletionItemProvider = {
     provideCompletionItems: (document, ...rest) =>
