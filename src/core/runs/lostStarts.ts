@@ -16,6 +16,7 @@ export interface LostStartsParts {
   readonly history: RunHistory;
   readonly timing: Timing;
   readonly runs: StartedRuns;
+  readonly hasConnection: (connection: string) => boolean;
   /** Fires when the window goes. */
   readonly closing: AbortSignal;
 }
@@ -41,6 +42,8 @@ interface Undecided {
 export class LostStarts {
   private readonly search: RunSearch;
   private readonly undecided = new Map<string, Undecided>();
+  /** Ends what is looked for through a connection when that is removed. */
+  private readonly removals = new Map<string, AbortController>();
 
   constructor(private readonly parts: LostStartsParts) {
     const { store, timing } = parts;
@@ -78,8 +81,10 @@ export class LostStarts {
     this.undecided.delete(intent);
   }
 
-  /** Nobody is asked about the starts of a connection that is gone, and nothing is noted of them. */
+  /** Nothing is looked for or asked about the starts of a connection that is gone, and nothing is noted of them. */
   dropOf(connection: string): void {
+    this.removals.get(connection)?.abort();
+    this.removals.delete(connection);
     for (const [intent, { entry }] of [...this.undecided]) {
       if (entry.target.connection !== connection) continue;
       this.undecided.delete(intent);
@@ -90,7 +95,7 @@ export class LostStarts {
   /** The workflow answered without saying which execution it was: where the list does not tell at once, its answer is all there is. */
   async placeAnswer(start: LostStart, provider: Provider, started: Started, payload?: string): Promise<Execution> {
     const { entry } = start;
-    const found = await this.search.findNow(start, provider, this.parts.closing);
+    const found = await this.search.findNow(start, provider, this.signalOf(entry));
     return found.kind === 'one'
       ? this.parts.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { started, payload })
       : this.parts.runs.adopt({ ...entry, execution: entry.intent }, { started, payload, isLocal: true });
@@ -103,8 +108,11 @@ export class LostStarts {
   async lookFor(start: LostStart, provider: Provider, { payload, cause, by }: Looking = {}): Promise<Execution> {
     const { entry } = start;
     const { intent } = entry;
-    const found = await this.search.find(start, provider, this.parts.closing);
-    if (this.parts.closing.aborted || (by !== undefined && !(await this.isStillOf(by, intent)))) throw new Cancelled();
+    const signal = this.signalOf(entry);
+    const found = await this.search.find(start, provider, signal);
+    // Its connection was removed; where the window goes, others find out.
+    if (signal.aborted && !this.parts.closing.aborted) void this.parts.runs.forget(intent);
+    if (signal.aborted || (by !== undefined && !(await this.isStillOf(by, intent)))) throw new Cancelled();
     switch (found.kind) {
       case 'one':
         return this.parts.runs.adopt({ ...entry, execution: found.execution.ref.id, guessed: true }, { payload });
@@ -122,8 +130,9 @@ export class LostStarts {
 
   /** Follows the execution of a workflow that is being waited for, once the platform lists it. */
   async followSyncRun(start: LostStart, provider: Provider, signal: AbortSignal, payload?: string): Promise<void> {
-    const execution = await this.search.followSyncRun(start, provider, signal);
-    if (execution && !signal.aborted) this.parts.runs.adopt({ ...start.entry, execution: execution.ref.id, guessed: true }, { payload });
+    const until = AbortSignal.any([signal, this.signalOf(start.entry)]);
+    const execution = await this.search.followSyncRun(start, provider, until);
+    if (execution && !until.aborted) this.parts.runs.adopt({ ...start.entry, execution: execution.ref.id, guessed: true }, { payload });
   }
 
   /** Ids in a scope that are other runs of ours, in whichever window. */
@@ -135,6 +144,14 @@ export class LostStarts {
     const { entries } = await journal.read();
     const noted = entries.flatMap(({ entry }) => (entry.intent !== intent && entry.target.connection === connection ? (entry.execution ?? []) : []));
     return new Set([...kept, ...noted]);
+  }
+
+  /** Fires when the window goes or the connection does; has fired where that is gone already. */
+  private signalOf({ target: { connection } }: JournalEntry): AbortSignal {
+    if (!this.parts.hasConnection(connection)) return AbortSignal.abort();
+    const removal = this.removals.get(connection) ?? new AbortController();
+    this.removals.set(connection, removal);
+    return AbortSignal.any([this.parts.closing, removal.signal]);
   }
 
   /** A window that only seemed dead may have told the end meanwhile. Where the journal cannot be read, nothing says so. */

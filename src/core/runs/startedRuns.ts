@@ -60,6 +60,7 @@ export class StartedRuns {
   /** Actions of this window that are over: what the journal may still hold of them is only waiting to be removed. */
   private readonly done = new Set<string>();
   private readonly removals = new Set<() => void>();
+  private readonly removing = new Map<string, Promise<unknown>>();
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
   private readonly stops = new Emitter<StartedRun>();
@@ -142,7 +143,7 @@ export class StartedRuns {
     const { journal, heartbeat, timing } = this.parts;
     this.done.add(intent);
     try {
-      return await journal.remove(intent);
+      return await this.inTurn(intent, () => journal.remove(intent));
     } catch {
       if (tries < mostRemovals && !this.isClosed) {
         const cancel = timing.after(removalPauseMs, () => {
@@ -154,6 +155,18 @@ export class StartedRuns {
       return true;
     } finally {
       heartbeat.release(intent);
+    }
+  }
+
+  /** Removals of one entry go one after the other: who asked first is told that it was there. */
+  private async inTurn(intent: string, remove: () => Promise<boolean>): Promise<boolean> {
+    const before = this.removing.get(intent) ?? Promise.resolve();
+    const removing = before.then(remove, remove);
+    this.removing.set(intent, removing);
+    try {
+      return await removing;
+    } finally {
+      if (this.removing.get(intent) === removing) this.removing.delete(intent);
     }
   }
 
