@@ -109,7 +109,7 @@ function checkFate(world: World, action: Action): void {
   const followers = world.live.filter(({ runs }) => runs.running.some((run) => run.intent === intent));
   const isOffered = world.live.some(({ runs }) => intent !== undefined && runs.candidatesOf(intent).length > 0);
   // A window that went between taking the entry out and telling the end: the end stands in My Runs, unless it was killed.
-  const isCutShort = removedBy?.life.isOver === true && (!removedBy.isClosed || world.live.some((window) => endedIn(window, intent)));
+  const isCutShort = removedBy?.life.isOver === true && (!removedBy.isClosed || !world.recordsAreGood || world.live.some((window) => endedIn(window, intent)));
   if (ends.length > 0 || isLost || isOffered || isCutShort) return;
   if (followers.length === 0) return world.fail(`${id}, which ${world.titleOf(action)} started, is lost without a word`);
   if (followers.length > 1) return world.fail(`${id} is followed by ${followers.length} windows`);
@@ -117,8 +117,8 @@ function checkFate(world: World, action: Action): void {
 }
 
 /** My Runs knows the end that was told, in every window. */
-function checkRecord(world: World, { intent, ends: [end], isDropped, decided, troubles }: Action): void {
-  if (!end || end.window.life.isOver || isDropped || decided || troubles.length > 0 || !world.recordsAreGood) return;
+function checkRecord(world: World, { intent, ends: [end], isDropped, isDeleted, decided, troubles }: Action): void {
+  if (!end || end.window.life.isOver || isDropped || isDeleted || decided || troubles.length > 0 || !world.recordsAreGood) return;
   for (const window of world.live) {
     if (!endedIn(window, intent)) world.fail(`window ${window.name} does not show the end of ${end.id} in My Runs`);
   }

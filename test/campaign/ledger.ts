@@ -6,8 +6,9 @@ import type { ProfileWindow } from './profileWindow';
 /** One thing that a person did and that may start an execution, and all that became of it in truth and in what was told. */
 export interface Action {
   readonly number: number;
-  readonly kind: 'start' | 'rerun';
-  readonly window: ProfileWindow;
+  readonly kind: 'start' | 'rerun' | 'resume';
+  /** The one that waits for its answer. */
+  window: ProfileWindow;
   readonly platform: Platform;
   readonly connection: string;
   readonly workflowName: string;
@@ -17,6 +18,8 @@ export interface Action {
   /** Runlight makes that of a rerun, and it is known as soon as it is written down. */
   intent?: string;
   posts: number;
+  /** How often it may be sent: once, and once more each time that a person asks for the same again where the platform knows it as the same. */
+  mostPosts: number;
   /** What the server really started for it. */
   readonly accepted: string[];
   /** The windows that an answer reached which names the execution. */
@@ -29,6 +32,8 @@ export interface Action {
   decided?: { readonly id?: string };
   /** The person did not want to follow it any more, or removed its connection. */
   isDropped: boolean;
+  /** The person deleted it from My Runs. */
+  isDeleted: boolean;
   /** The window that took it out of the journal, as whoever tells its end does. */
   removedBy?: ProfileWindow;
 }
@@ -39,7 +44,7 @@ export class Ledger {
 
   add(facts: Pick<Action, 'kind' | 'window' | 'platform' | 'connection' | 'workflowName' | 'repeats' | 'fate'>): Action {
     const number = this.actions.length + 1;
-    const action: Action = { ...facts, number, posts: 0, accepted: [], toldIn: new Set(), ends: [], troubles: [], isDropped: false };
+    const action: Action = { ...facts, number, posts: 0, mostPosts: 1, accepted: [], toldIn: new Set(), ends: [], troubles: [], isDropped: false, isDeleted: false };
     this.actions.push(action);
     return action;
   }
@@ -61,7 +66,7 @@ export class Ledger {
   about(message: string): readonly Action[] {
     const number = /#(\d+)/.exec(message)?.[1];
     if (number !== undefined) return this.actions.filter((action) => action.number === Number(number) || action.workflowName.endsWith(`#${number}`));
-    return this.actions.filter(({ kind, workflowName }) => kind === 'rerun' && message.includes(workflowName.replace(/ #\d+$/, '')));
+    return this.actions.filter(({ kind, workflowName }) => kind !== 'start' && message.includes(workflowName.replace(/ #\d+$/, '')));
   }
 }
 

@@ -1,19 +1,31 @@
-import { toFailure, isCancelled } from '../../src/core/model/errors';
-import type { Execution, Platform, Target } from '../../src/core/model/model';
+import { Failure, isCancelled, toFailure } from '../../src/core/model/errors';
+import type { Execution, Platform, RunMode, Target } from '../../src/core/model/model';
 import { hasEnded } from '../../src/core/model/status';
+import type { Launch } from '../../src/core/runs/launch';
 import { workflowNamed } from '../../src/sandbox';
 import { intentOf, numbered, type Action } from './ledger';
 import type { ProfileWindow } from './profileWindow';
 import { workflowsOf, type EffectName, type Step } from './schedule';
 import { account, type World } from './world';
 
-type StepOf<Kind extends Step['do']> = Extract<Step, { readonly do: Kind }>;
+type StepOf<Kind extends Step['do']> = Step & { readonly do: Kind };
 
 /** Does one step of a schedule. What a step needs and is not there (a window, a run) leaves it undone. */
 export function perform(world: World, step: Step): void {
   switch (step.do) {
     case 'start':
       return inWindow(world, step.window, (window) => start(world, window, step));
+    case 'crowd':
+      return inWindow(world, step.window, (window) => {
+        for (let count = 0; count < 5; count += 1) start(world, window, { ...step, do: 'start', sync: false });
+      });
+    case 'tryAgain':
+      return inWindow(world, step.window, (window) => tryAgain(world, window, step));
+    case 'deleteKept':
+      return inWindow(world, step.window, (window) => deleteKept(world, window, step.run));
+    case 'focus':
+      return inWindow(world, step.window, (window) => window.runs.setFocused(step.isFocused));
+    case 'resumeFrom':
     case 'rerun':
       return inWindow(world, step.window, (window) => rerun(world, window, step));
     case 'colleague':
@@ -75,18 +87,45 @@ function start(world: World, window: ProfileWindow, { platform, workflow: choice
   const workflowName = numbered(name, number);
   const action = world.ledger.add({ kind: 'start', window, platform, connection: connection.id, workflowName, fate });
   action.intent = intentOf(number);
-  const { workflow, slug, scope } = placeOf(world, platform, name);
-  const target: Target = { connection: connection.id, scope, workflow, workflowName, slug, mode: sync ? 'sync' : 'async' };
-  const payload = (secret: string) => JSON.stringify({ action: number, secret });
   world.tell(`window ${window.name}: starts ${name} on ${connection.id} as start ${number}${sync ? ', and waits for it' : ''}`);
-  const launch = { target, payload: payload(world.payloadSecret), masked: payload('***'), source: 'file:///payload.json', intent: action.intent };
-  await_(world, window, action, window.runs.start(launch));
+  expectAnswer(world, window, action, window.runs.start(launchOf(world, action, sync ? 'sync' : 'async')));
 }
 
-function rerun(world: World, window: ProfileWindow, { run, fate }: StepOf<'rerun'>): void {
+function launchOf(world: World, { number, connection, platform, workflowName, intent }: Action, mode: RunMode): Launch {
+  const { workflow, slug, scope } = placeOf(world, platform, withoutNumber(workflowName));
+  const payload = (secret: string) => JSON.stringify({ action: number, secret });
+  const target: Target = { connection, scope, workflow, workflowName, slug, mode };
+  return { target, payload: payload(world.payloadSecret), masked: payload('***'), source: 'file:///payload.json', intent };
+}
+
+/** What a person is offered where the platform knows the same action by its intent. */
+function tryAgain(world: World, window: ProfileWindow, { run, fate }: StepOf<'tryAgain'>): void {
+  const offered = world.ledger.actions.filter(({ outcome, connection }) => outcome instanceof Failure && outcome.next?.step === 'tryAgain' && world.connections.has(connection));
+  const action = pick(offered, run);
+  if (!action) return;
+  world.tell(`window ${window.name}: tries ${world.titleOf(action)} again`);
+  action.mostPosts += 1;
+  action.outcome = undefined;
+  action.fate = fate;
+  action.troubles.length = 0;
+  action.isDropped = false;
+  action.window = window;
+  expectAnswer(world, window, action, window.runs.start(launchOf(world, action, 'async')));
+}
+
+function deleteKept(world: World, window: ProfileWindow, choice: number): void {
+  const kept = pick(window.runs.history.list(), choice);
+  if (!kept) return;
+  world.tell(`window ${window.name}: deletes ${kept.execution.ref.id} from My Runs`);
+  const action = world.ledger.byIntent(kept.intent);
+  if (action) action.isDeleted = true;
+  window.runs.deleteKept(kept.intent).catch(() => undefined);
+}
+
+function rerun(world: World, window: ProfileWindow, { do: what, run, fate }: StepOf<'rerun' | 'resumeFrom'>): void {
   const known = world.ledger.actions.flatMap((action) => {
     const id = action.accepted[0];
-    const ref = id === undefined ? undefined : { connection: action.connection, scope: placeOf(world, action.platform, bare(action)).scope, id };
+    const ref = id === undefined ? undefined : { connection: action.connection, scope: placeOf(world, action.platform, withoutNumber(action.workflowName)).scope, id };
     const execution = ref && window.runs.executions.get(ref)?.execution;
     return execution && hasEnded(execution) && !execution.local && action.platform !== 'cobalt' ? [{ action, execution }] : [];
   });
@@ -96,13 +135,16 @@ function rerun(world: World, window: ProfileWindow, { run, fate }: StepOf<'rerun
   const repeats = chosen.execution.ref.id;
   // Reruns are told apart by the order in which they arrive.
   const kept: EffectName | undefined = fate === 'slow to arrive' ? 'slow to answer' : fate;
-  const action = world.ledger.add({ kind: 'rerun', window, platform, connection, workflowName, repeats, fate: kept });
-  world.tell(`window ${window.name}: runs ${repeats} again as rerun ${action.number}`);
-  await_(world, window, action, window.runs.rerun(chosen.execution));
+  const node = chosen.execution.nodes?.find(({ statusClass }) => statusClass === 'ok');
+  const kind = what === 'resumeFrom' && platform === 'altostrat' && node ? 'resume' : 'rerun';
+  const action = world.ledger.add({ kind, window, platform, connection, workflowName, repeats, fate: kept });
+  world.tell(`window ${window.name}: runs ${repeats} again${kind === 'resume' ? ` from ${node?.id}` : ''} as ${kind} ${action.number}`);
+  const { runs } = window;
+  expectAnswer(world, window, action, kind === 'resume' && node ? runs.resumeFrom(chosen.execution, node.id) : runs.rerun(chosen.execution));
 }
 
 /** What the window that did it is told in the end. */
-function await_(world: World, window: ProfileWindow, action: Action, pending: Promise<Execution>): void {
+function expectAnswer(world: World, window: ProfileWindow, action: Action, pending: Promise<Execution>): void {
   const tell = (outcome: Action['outcome'], words: string): void => {
     if (window.life.isOver) return;
     action.outcome = outcome;
@@ -219,7 +261,6 @@ function placeOf(world: World, platform: Platform, name: string): { readonly wor
   return { workflow: id, scope: id };
 }
 
-/** A workflow's own name. */
-function bare({ workflowName }: Action): string {
+function withoutNumber(workflowName: string): string {
   return workflowName.replace(/ #\d+$/, '');
 }

@@ -49,7 +49,11 @@ export const workflowsOf = {
 /** One step of a schedule. Windows, runs and the like are numbers that wrap around whatever there is by then. */
 export type Step =
   | { readonly do: 'start'; readonly window: number; readonly platform: Platform; readonly workflow: number; readonly sync: boolean; readonly fate?: EffectName }
-  | { readonly do: 'rerun'; readonly window: number; readonly run: number; readonly fate?: EffectName }
+  | { readonly do: 'crowd'; readonly window: number; readonly platform: Platform; readonly workflow: number }
+  | { readonly do: 'rerun' | 'resumeFrom'; readonly window: number; readonly run: number; readonly fate?: EffectName }
+  | { readonly do: 'tryAgain'; readonly window: number; readonly run: number; readonly fate?: EffectName }
+  | { readonly do: 'deleteKept'; readonly window: number; readonly run: number }
+  | { readonly do: 'focus'; readonly window: number; readonly isFocused: boolean }
   | { readonly do: 'colleague'; readonly platform: Platform; readonly workflow: number; readonly sync: boolean; readonly byCall: boolean; readonly agoMs: number }
   | { readonly do: 'open' }
   | { readonly do: 'reload'; readonly window: number }
@@ -87,7 +91,10 @@ const step = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbit
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   step(9, fc.record({ do: fc.constant('start'), window, platform, workflow, sync: fc.boolean(), fate })),
-  step(2, fc.record({ do: fc.constant('rerun'), window, run, fate })),
+  step(1, fc.record({ do: fc.constant('crowd'), window, platform, workflow })),
+  step(3, fc.record({ do: fc.constantFrom('rerun', 'resumeFrom', 'tryAgain'), window, run, fate })),
+  step(1, fc.record({ do: fc.constant('deleteKept'), window, run })),
+  step(1, fc.record({ do: fc.constant('focus'), window, isFocused: fc.boolean() })),
   step(3, fc.record({ do: fc.constant('colleague'), platform, workflow, sync: fc.boolean(), byCall: fc.boolean(), agoMs: fc.constantFrom(0, 0, 1_000, 15_000) })),
   step(2, fc.record({ do: fc.constant('open') })),
   step(2, fc.record({ do: fc.constant('reload'), window })),

@@ -70,10 +70,23 @@ export const stories: readonly Story[] = [
     { do: 'wrongLists', how: 'a second behind', times: 1, thenMs: 40 },
     { do: 'rerun', window: 0, run: 0, thenMs: 4_000 },
     { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 400 },
-  ]),  story('a window closes while it takes a lost start out of the journal: that it was lost has been told by then', [
+  ]),
+  story('a window closes while it takes a lost start out of the journal: that it was lost has been told by then', [
     { ...start, platform: 'cobalt' },
     { do: 'slowDisk', ms: 400, thenMs: 0 },
     { do: 'reload', window: 0, thenMs: 4_000 },
     { do: 'reload', window: 0, thenMs: 0 },
   ]),
+  story('a connection is removed while a start through it waits for its answer: nothing is looked for with its key', [
+    { ...start, fate: '502' },
+    { do: 'remove', window: 0, platform: 'refold', thenMs: 0 },
+  ]),
+  story('the note of a run is written while its end is told: the end is told all the same', [
+    { do: 'slowDisk', ms: 400, thenMs: 0 },
+    { do: 'open', thenMs: 0 },
+    { ...start, window: 1, workflow: 1, sync: true, fate: 'empty body', thenMs: 1_500 },
+    { do: 'add', window: 0, platform: 'refold', thenMs: 1_500 },
+    { do: 'open', thenMs: 1_500 },
+    { do: 'kill', window: 0, crossings: 0, thenMs: 0 },
+  ], 1),
 ];

@@ -38,11 +38,6 @@ interface Request {
 }
 
 export const account = 'user_12345';
-const hosts: Readonly<Record<Platform, string>> = {
-  refold: 'https://refold.invalid',
-  cobalt: 'https://cobalt.invalid',
-  altostrat: 'https://altostrat.invalid',
-};
 const mostWindows = 3;
 
 /** A profile with its windows, disk and connections, the platforms that they speak to, and the truth about all of it. */
@@ -129,7 +124,7 @@ export class World {
       id,
       name: id,
       platform,
-      baseUrl: hosts[platform] + path,
+      baseUrl: `https://${id}.invalid${path}`,
       environment: isToken ? 'unknown' : 'test',
       auth: isToken ? 'token' : 'apiKey',
       body: 'wrapped',
@@ -221,7 +216,9 @@ export class World {
       if (!action) this.fail(`the server started ${run.id} for nobody`);
       action?.accepted.push(run.id);
       this.tell(`server: starts ${run.id} for ${action ? this.titleOf(action) : 'nobody'}`);
-      if (action && action.accepted.length > 1) this.fail(`${this.titleOf(action)} started ${action.accepted.length} executions`);
+      // A server whose clock is set forgets the keys that it knew.
+      const isForgetful = action !== undefined && action.mostPosts > 1 && this.skewMs !== 0;
+      if (action && action.accepted.length > 1 && !isForgetful) this.fail(`${this.titleOf(action)} started ${action.accepted.length} executions`);
     }
   }
 
@@ -243,27 +240,28 @@ export class World {
 
   private onLeave(window: ProfileWindow, request: HttpRequest): void {
     const { method, url, headers, body } = request;
-    const kept = [...this.connections.values()];
-    const connection = kept.find(({ connection: { baseUrl } }) => url.origin === new URL(baseUrl).origin)?.connection;
-    const platform = (Object.keys(hosts) as Platform[]).find((name) => hosts[name] === url.origin);
+    // Each connection has a host of its own.
+    const [connection = '', platform] = /^https:\/\/(([a-z]+)-\d+)\.invalid$/.exec(url.origin)?.slice(1) ?? [];
     if (!platform) this.fail(`a request goes to ${url.origin}`);
+    if (!this.connections.has(connection) && method === 'GET') this.fail(`window ${window.name} asks ${connection}, which was removed`);
     const sent = JSON.stringify(headers);
     const { keys, altostrat } = this.sandbox;
     if (sent.includes(platform === 'altostrat' ? keys.test : altostrat.token)) this.fail(`another platform's key goes to ${url.origin}`);
-    this.requests.push({ at: this.timing.monotonic(), window, connection: connection?.id ?? platform ?? '' });
+    this.requests.push({ at: this.timing.monotonic(), window, connection });
     if (method !== 'POST' || url.pathname.endsWith('/stop')) return;
     const action = this.actionOf(window, url, body);
     if (!action) return this.fail(`a POST goes out that nobody asked for: ${url.pathname}`);
     action.posts += 1;
     this.posts.set(request, action);
     this.tell(`window ${window.name}: POSTs ${this.titleOf(action)}`);
-    if (action.posts > 1) this.fail(`${this.titleOf(action)} was sent ${action.posts} times`);
+    if (action.posts > action.mostPosts) this.fail(`${this.titleOf(action)} was sent ${action.posts} times`);
   }
 
   private actionOf(window: ProfileWindow, url: URL, body = ''): Action | undefined {
     const marker = /"action":\s*(\d+)/.exec(body)?.[1];
     if (marker !== undefined) return this.ledger.byNumber(Number(marker));
-    const mine = this.ledger.actions.filter((action) => action.kind === 'rerun' && action.window === window && url.pathname.includes(action.repeats ?? ' '));
+    const kind = url.pathname.includes('/resume-from/') ? 'resume' : 'rerun';
+    const mine = this.ledger.actions.filter((action) => action.kind === kind && action.outcome === undefined && action.window === window && url.pathname.includes(action.repeats ?? ' '));
     return mine.find(({ posts }) => posts === 0) ?? mine[0];
   }
 
@@ -303,7 +301,7 @@ export class World {
   private noteIntent(window: ProfileWindow | undefined, intent: string, text: string): void {
     if (this.ledger.byIntent(intent)) return;
     const { repeats } = readJson(text) as { repeats?: string };
-    const rerun = this.ledger.actions.find((action) => action.kind === 'rerun' && action.window === window && action.intent === undefined && action.repeats === repeats);
+    const rerun = this.ledger.actions.find((action) => action.kind !== 'start' && action.outcome === undefined && action.window === window && action.intent === undefined && action.repeats === repeats);
     if (rerun) rerun.intent = intent;
     else this.fail(`the journal has an entry that nobody asked for: ${intent}`);
   }
