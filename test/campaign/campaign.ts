@@ -60,9 +60,12 @@ async function comeToRest(world: World): Promise<void> {
     await world.askTruth();
     // A window that is reloaded opens anew.
     if (world.live.length === 0) world.open();
+    if (!isQuiet(world)) continue;
+    // My Runs is looked at, which takes in what other windows kept.
+    for (const { runs } of world.live) await runs.history.all().then(() => runs.refreshHistory());
+    await passTime(world, 0);
     if (isQuiet(world)) break;
   }
-  for (const { runs } of world.live) await runs.history.all().then(() => runs.refreshHistory());
   checkRest(world);
   if (world.violation) throw world.violation;
 }
