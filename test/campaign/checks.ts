@@ -46,7 +46,23 @@ function checkIdentity(world: World, window: ProfileWindow, { intent, execution:
   if (!action) return world.fail(`window ${window.name} has a run that nobody started: ${intent}`);
   if (local || action.accepted.includes(ref.id) || (action.decided && action.decided.id === ref.id)) return;
   if (!guessed) world.fail(`window ${window.name} takes ${ref.id} for ${world.titleOf(action)} and does not say that it only looks like it`);
+  const against = evidenceAgainst(world, action, ref.id);
+  if (against !== undefined) world.fail(`window ${window.name} takes ${ref.id} for ${world.titleOf(action)}, although it ${against}`);
   if (isNews && action.toldIn.has(window)) world.fail(`window ${window.name} takes ${ref.id} for ${world.titleOf(action)}, although its id was told`);
+}
+
+/** A server rounds times to seconds, and a `Date` is not exact either. */
+const roundingMs = 2_500;
+
+/** What a colleague's execution shows to everybody that speaks against its being this one. */
+function evidenceAgainst(world: World, { kind, workflowName, sync, sentAt = Infinity }: Action, id: string): string | undefined {
+  const foreign = world.ledger.foreign.get(id);
+  if (!foreign) return undefined;
+  if (world.clocksAreGood && foreign.beganAt < sentAt - roundingMs && sentAt !== Infinity) return `began ${sentAt - foreign.beganAt} ms before that was sent`;
+  if (kind !== 'start') return undefined;
+  if (foreign.workflowName !== workflowName.replace(/ #\d+$/, '')) return 'is of another workflow';
+  if (foreign.byCall === false) return 'was not started by a call';
+  return foreign.byCall !== undefined && foreign.sync !== sync ? 'is not waited for as that is, or is where that is not' : undefined;
 }
 
 function checkPace(world: World): void {

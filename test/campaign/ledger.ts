@@ -18,6 +18,9 @@ export interface Action {
   /** Runlight makes that of a rerun, and it is known as soon as it is written down. */
   intent?: string;
   posts: number;
+  /** When it was last sent, on the monotonic clock. */
+  sentAt?: number;
+  sync: boolean;
   /** How often it may be sent: once, and once more each time that a person asks for the same again where the platform knows it as the same. */
   mostPosts: number;
   /** What the server really started for it. */
@@ -38,13 +41,25 @@ export interface Action {
   removedBy?: ProfileWindow;
 }
 
+/** What a colleague started. */
+export interface Foreign {
+  readonly workflowName: string;
+  readonly sync: boolean;
+  /** Whether a call of the API started it; undefined where its platform does not tell. */
+  readonly byCall?: boolean;
+  /** On the monotonic clock. */
+  readonly beganAt: number;
+}
+
 /** The server's truth and what windows told, side by side. */
 export class Ledger {
   readonly actions: Action[] = [];
+  /** By the execution's id. */
+  readonly foreign = new Map<string, Foreign>();
 
   add(facts: Pick<Action, 'kind' | 'window' | 'platform' | 'connection' | 'workflowName' | 'repeats' | 'fate'>): Action {
     const number = this.actions.length + 1;
-    const action: Action = { ...facts, number, posts: 0, mostPosts: 1, accepted: [], toldIn: new Set(), ends: [], troubles: [], isDropped: false, isDeleted: false };
+    const action: Action = { ...facts, number, posts: 0, sync: false, mostPosts: 1, accepted: [], toldIn: new Set(), ends: [], troubles: [], isDropped: false, isDeleted: false };
     this.actions.push(action);
     return action;
   }

@@ -54,6 +54,7 @@ export function perform(world: World, step: Step): void {
       return changeConnection(world, step);
     case 'setClock':
       world.tell(`the local clock is set by ${step.byMs} ms`);
+      world.clocksAreGood = false;
       return world.timing.setWallClock(step.byMs);
     case 'setServerClock':
       world.tell(`the server's clock is set by ${step.byMs} ms`);
@@ -87,6 +88,7 @@ function start(world: World, window: ProfileWindow, { platform, workflow: choice
   const workflowName = numbered(name, number);
   const action = world.ledger.add({ kind: 'start', window, platform, connection: connection.id, workflowName, fate });
   action.intent = intentOf(number);
+  action.sync = sync;
   world.tell(`window ${window.name}: starts ${name} on ${connection.id} as start ${number}${sync ? ', and waits for it' : ''}`);
   expectAnswer(world, window, action, window.runs.start(launchOf(world, action, sync ? 'sync' : 'async')));
 }
@@ -169,6 +171,8 @@ function startForeign(world: World, { platform, workflow: choice, sync, byCall, 
     platform === 'altostrat'
       ? world.sandbox.altostrat.start({ workflow: name, startedAt })
       : world.sandbox.start({ workflow: name, account, startedAt, type: sync ? 'SYNC' : 'ASYNC', source: byCall ? 'API Call' : 'Schedule' });
+  const beganAt = world.timing.monotonic() - agoMs;
+  world.ledger.foreign.set(id, { workflowName: name, sync, byCall: platform === 'altostrat' ? undefined : byCall, beganAt });
   world.tell(`server: a colleague's ${name} begins${agoMs ? ` (${agoMs} ms ago)` : ''}: ${id} (${sync ? 'SYNC' : 'ASYNC'}, ${byCall ? 'API call' : 'schedule'})`);
 }
 

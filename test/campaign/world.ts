@@ -59,6 +59,8 @@ export class World {
   private readonly troubles: Trouble[] = [];
   /** Whether every window could say that it lives, and every entry be taken out at the first try. */
   signsAreGood = true;
+  /** Whether nobody set a clock. */
+  clocksAreGood = true;
   removalsAreGood = true;
   /** Whether everything was kept in My Runs. */
   recordsAreGood = true;
@@ -174,6 +176,7 @@ export class World {
 
   skewServer(byMs: number): void {
     this.skewMs += byMs;
+    this.clocksAreGood = false;
     this.sandbox.setClockSkew(this.skewMs);
   }
 
@@ -252,6 +255,7 @@ export class World {
     const action = this.actionOf(window, url, body);
     if (!action) return this.fail(`a POST goes out that nobody asked for: ${url.pathname}`);
     action.posts += 1;
+    action.sentAt = this.timing.monotonic();
     this.posts.set(request, action);
     this.tell(`window ${window.name}: POSTs ${this.titleOf(action)}`);
     if (action.posts > action.mostPosts) this.fail(`${this.titleOf(action)} was sent ${action.posts} times`);
