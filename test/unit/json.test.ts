@@ -21,6 +21,10 @@ describe('JSON without loss', function () {
     '-0',
     '-0.0',
     '-0e5',
+    '0.1000000000000000055',
+    '-1.23456789012345678e3',
+    '1.00000000000000000001e2',
+    '10000000000000000.1',
   ]) {
     it(`keeps ${number} as it was written`, () => {
       assert.ok(isRawNumber(parseJson(number)));
@@ -28,7 +32,12 @@ describe('JSON without loss', function () {
     });
   }
 
-  for (const number of ['0', '-0.5', '1.50', '9007199254740992', '0.30000000000000004', '1e22', '5e-324', '10E2']) {
+  // However long they are written, a double says the same.
+  const longer = [
+    '1.5000000000000000', '-0.5000000000000000', '0.00000000000000010', '1500000000000000.0', '1.50000000000000000e3', '1.50000000000000000E+03',
+    '1500.000000000000000e-3', '0.0000000000000000', '1000000000000000000000.0', '1.0000000000000000e21', '0.000000100000000000000', '12.00340000000000000',
+  ]; // prettier-ignore
+  for (const number of ['0', '-0.5', '1.50', '9007199254740992', '0.30000000000000004', '1e22', '5e-324', '10E2', ...longer]) {
     it(`reads ${number} as the number it is`, () => assert.equal(parseJson(number), Number(number)));
   }
 

@@ -49,6 +49,7 @@ class BundleRunner {
     this.shared.activeMutant = activeMutant.id;
     const { tests, isStuck } = await this.run({ bail: true, only: testFilter && new Set(testFilter) });
     if (this.shared.hitCount > hitLimit) return { status: 'timeout', reason: 'It ran round in a circle.' };
+    if (tests.length === 0) return { status: 'error', errorMessage: 'No test was run.' };
     const failed = tests.find(({ status }) => status === 'failed');
     if (!failed) return { status: 'survived', nrOfTests: tests.length };
     this.noticed.set(failed.suite, (this.noticed.get(failed.suite) ?? 0) + 1);
