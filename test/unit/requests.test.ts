@@ -214,10 +214,25 @@ describe('Retry-After', () => {
     ['NaN', undefined],
     ['1e9', undefined],
     ['Thu, 28 Foo 2026 11:26:14 GMT', undefined],
+    ['on Thu, 28 May 2026 11:26:14 GMT', undefined],
+    ['Thu, 28 May 2026 11:26:14 GMT or so', undefined],
+    ['at 2026-05-28T11:26:14Z', undefined],
+    ['2026-05-28T11:26:14Zulu', undefined],
     ['', undefined],
   ] as const) {
     it(`reads “${text.slice(0, 40)}”`, () => assert.equal(retryAfterMs({ 'retry-after': text }, now), ms));
   }
+
+  it('reads a date of any month, in both forms that are written', () => {
+    for (let month = 0; month < 12; month += 1) {
+      const date = new Date(Date.UTC(2026, month, 17, 11, 26, 4));
+      const headers = { date: date.toUTCString() };
+      const later = new Date(date.getTime() + 10_000);
+      for (const wanted of [later.toUTCString(), later.toISOString(), later.toISOString().replace('.000Z', '+00:00')]) {
+        assert.equal(retryAfterMs({ ...headers, 'retry-after': ` ${wanted} ` }, 0), 10_000, wanted);
+      }
+    }
+  });
 
   it('measures a date against the server’s own clock, however wrong the local one is', () => {
     const headers = { 'retry-after': 'Thu, 28 May 2026 11:26:14 GMT', date: 'Thu, 28 May 2026 11:26:04 GMT' };
