@@ -169,6 +169,15 @@ describe('payload files', () => {
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'payloads'), { recursive: true });
   });
 
+  it('that cannot be written are told of with their file and the reason', async () => {
+    const inTheWay = vscode.Uri.joinPath(folder, 'payloads');
+    await vscode.workspace.fs.writeFile(inTheWay, new Uint8Array());
+    const { id } = workflowNamed('Contact Signup');
+    const workflow = { connection: world.connection, scope: 'user_12345', workflow: id };
+    await refused(/^Could not write .*payloads.contact-signup\.payload\.json: /, 'runlight.payload.new', workflow);
+    await vscode.workspace.fs.delete(inTheWay);
+  });
+
   it('run without the schema of their workflow where that does not come soon, and not at all once that was cancelled', async () => {
     world.sandbox.faults.add({ operation: 'getRequestStructure', effect: 'hang' });
     const { document } = await openPayload('{"email": "jane@example.com"}');

@@ -171,6 +171,11 @@ describe('the walls of the house', () => {
     assert.deepEqual(circles, []);
   });
 
+  it('writes files of the workspace in one place, which says why one could not be', () => {
+    const writing = filesIn('src').filter((file) => readFileSync(join(root, file), 'utf8').includes('fs.writeFile('));
+    assert.deepEqual(writing, ['src/host/storage/writtenFile.ts']);
+  });
+
   it('has no file that nobody can hold in the head', () => {
     const long = filesIn('src').filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 300);
     assert.deepEqual(long, []);

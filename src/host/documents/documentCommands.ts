@@ -8,6 +8,7 @@ import { pairOf } from '../executions/bulkCommands';
 import { summaryOf, titleOf } from '../executions/describe';
 import type { ExecutionCommands, NodeArgument } from '../executions/executionCommands';
 import type { Row } from '../executions/rows';
+import { writeFile } from '../storage/writtenFile';
 import { showInformation, showWarning } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
 import type { ExecutionComparison } from './compareExecutions';
@@ -77,7 +78,7 @@ export class DocumentCommands {
     const answer = await showWarning(vscode.l10n.t('The output of {0} is {1}, more than an editor can open.', name, size), save);
     if (answer !== save) return;
     const file = await vscode.window.showSaveDialog({ filters: { JSON: ['json'] }, saveLabel: vscode.l10n.t('Save Output') });
-    if (file) await vscode.workspace.fs.writeFile(file, await this.documents.readFile(uri));
+    if (file) await writeFile(file, await this.documents.readFile(uri));
   }
 }
 

@@ -9,6 +9,7 @@ import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
+import { writeFile } from '../storage/writtenFile';
 import { confirm, type Question } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
 import { sentenceOf, wordOf } from '../ui/sentences';
@@ -100,7 +101,7 @@ export class BulkCommands {
       connection: this.connections.get(first.connection)?.name,
       secrets: this.connections.secretsInUse,
     });
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    await writeFile(file, text);
   }
 
   private async readAll(refs: readonly ExecutionRef[], signal?: AbortSignal): Promise<readonly Execution[]> {

@@ -3,6 +3,7 @@ import { exportText } from '../../core/report/exported';
 import { parseJson } from '../../core/json/json';
 import type { RunRecord } from '../../core/runs/record';
 import { nameOf as fileNameOf } from '../payload/payloadFiles';
+import { writeFile } from '../storage/writtenFile';
 
 export interface ExportedAs {
   /** What a connection is called, as its id means nothing elsewhere. */
@@ -18,7 +19,7 @@ export async function exportRuns(records: readonly RunRecord[], { nameOf, secret
     records.map(({ execution }) => execution),
     { at: Date.now(), connection: [...names].join(', '), secrets, sent: sent.length === 1 ? sent[0] : sent },
   );
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  await writeFile(file, text);
 }
 
 function sentOf({ payload, source, at, target }: RunRecord, nameOf: ExportedAs['nameOf']) {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Target } from '../../core/model/model';
 import { samplePayload } from '../../core/payload/schema';
 import type { Connections } from '../connections/connections';
+import { writeFile } from '../storage/writtenFile';
 import { showWhileWaiting } from '../ui/progress';
 import { chooseFolder } from '../ui/workspaceFolder';
 import { TargetDialog, type Onboarding } from './chooseTarget';
@@ -57,7 +58,7 @@ async function write(folder: vscode.Uri, workflow: string, content: string): Pro
   for (let number = 1; number <= mostTries; number += 1) {
     const file = vscode.Uri.joinPath(folder, 'payloads', `${name}${number === 1 ? '' : `-${number}`}.payload.json`);
     if (await exists(file)) continue;
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(content));
+    await writeFile(file, content);
     return file;
   }
   throw new Error(`There are ${mostTries} payloads of this name already`);
