@@ -249,10 +249,25 @@ describe('connections', () => {
       { ...acme, id: 'good', scopes: null, invented: [1] },
     ];
     for (const [name, value] of earlierConnections(strange)) values.set(name, value);
-    assert.deepEqual([connections.list().map(({ id }) => id), connections.unreadable], [['good'], 3]);
+    const before = structuredClone([...values].filter(([name]) => name !== 'connection:good'));
+    const unusable = ['newer Acme', 'bad Acme', 'less less'];
+    assert.deepEqual(connections.list().map(({ id }) => id), ['good']);
+    assert.deepEqual(connections.unusable.map(({ id, name }) => `${id} ${name}`), unusable);
     assert.deepEqual(connections.get('good')?.scopes, []);
     await connections.update('good', { name: 'Better' });
     assert.deepEqual((values.get('connection:good') as { invented?: unknown }).invented, [1]);
+    assert.deepEqual([...values].filter(([name]) => name !== 'connection:good'), before);
     for (const nothing of [null, undefined, {}, 'text', 7]) assert.equal(earlierConnections(nothing).size, 0);
+  });
+
+  it('that this version cannot use go with their key when somebody removes them, and the others stay', async () => {
+    await connections.add({ ...acme, id: 'newer' }, 'k-newer');
+    await connections.add(acme, 'k-1');
+    values.set('connection:newer', { ...acme, id: 'newer', platform: 'newplatform' });
+    values.set('connection:null', null);
+    assert.deepEqual(connections.unusable.map(({ id }) => id), ['newer', 'null']);
+    await connections.remove('null');
+    await connections.remove('newer');
+    assert.deepEqual([[...values.keys()], [...secrets.keys()]], [['connection:acme'], ['connection:acme']]);
   });
 });

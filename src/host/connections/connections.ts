@@ -71,9 +71,15 @@ export class Connections implements Disposable {
     return kept.sort((a, b) => a.addedAt - b.addedAt).map(({ connection }) => connection);
   }
 
-  /** How many there are that this version cannot use. They are left alone. */
-  get unreadable(): number {
-    return this.state.entries(nameStart).filter(([, value]) => !this.decode(value)).length;
+  /** Those that this version cannot use. They are left alone, until somebody removes them. */
+  get unusable(): readonly Pick<Connection, 'id' | 'name'>[] {
+    return this.state
+      .entries(nameStart)
+      .filter(([, value]) => !this.decode(value))
+      .map(([name, value]) => {
+        const id = name.slice(nameStart.length);
+        return { id, name: textOf(fieldsOf(value)?.['name']) ?? id };
+      });
   }
 
   get(id: string): Connection | undefined {
@@ -137,8 +143,9 @@ export class Connections implements Disposable {
 
   /** The key and the connection go together, or both stay. */
   async remove(id: string): Promise<void> {
-    const connection = this.get(id);
-    const secret = connection && !connection.sandbox ? await this.keyring.get(connection) : undefined;
+    const usable = this.get(id);
+    const connection = usable ?? this.unusable.find((other) => other.id === id);
+    const secret = connection && !usable?.sandbox ? await this.keyring.get(connection) : undefined;
     if (connection && secret !== undefined) await this.keyring.delete(connection);
     try {
       await this.state.set(nameOf(id), undefined);

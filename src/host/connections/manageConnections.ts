@@ -34,7 +34,8 @@ export class ConnectionManager {
 
   /** A caller that names the connection has asked its own question; a person is asked here. */
   async remove(id?: string, asks = false): Promise<void> {
-    const connection = await this.choose(id, vscode.l10n.t('Remove Connection'));
+    const unusable = this.connections.unusable.find((other) => other.id === id);
+    const connection = unusable ?? (await this.choose(id, vscode.l10n.t('Remove Connection')));
     const withRuns = (asks || id === undefined) && (await this.confirmRemoval(connection));
     await this.connections.remove(connection.id);
     // Only once the connection is gone: a key that cannot be deleted keeps everything as it was.
@@ -132,7 +133,7 @@ export class ConnectionManager {
   }
 
   /** Whether the runs that are kept of it shall go too. */
-  private async confirmRemoval({ id, name }: Connection): Promise<boolean> {
+  private async confirmRemoval({ id, name }: Pick<Connection, 'id' | 'name'>): Promise<boolean> {
     // Where the runs cannot be read, none is deleted with their connection.
     const all = await this.runs.history.all().catch(() => []);
     const count = all.filter(({ target }) => target.connection === id).length;

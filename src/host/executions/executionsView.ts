@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { AgingWords } from '../trees/agingWords';
 import type { Failure } from '../../core/model/errors';
-import type { ExecutionRef } from '../../core/model/model';
+import type { Connection, ExecutionRef } from '../../core/model/model';
 import type { ExecutionList, ListChange } from '../../core/runs/lists';
 import { interleaveNewest, type InterleavedList } from '../../core/runs/interleave';
 import type { Change } from '../../core/runs/store';
@@ -11,7 +11,7 @@ import { systemTiming } from '../../core/model/timing';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
-import { failedMessage, loadingMessage, type Message } from '../trees/messages';
+import { failedMessage, loadingMessage } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
 import { messageRow } from '../trees/rows';
 import { tooltipOf } from './describe';
@@ -69,8 +69,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (!row) {
       this.onFirstLook();
       const rows = this.connections.list().map(({ id }): Row => this.rows.connection(id));
-      const { unreadable } = this.connections;
-      return unreadable === 0 ? rows : [...rows, messageRow(undefined, unusable(unreadable))];
+      return [...rows, ...this.connections.unusable.map(unusableRow)];
     }
     switch (row.kind) {
       case 'connection':
@@ -280,8 +279,19 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 }
 
-function unusable(count: number): Message {
-  const text = count === 1 ? vscode.l10n.t('1 connection cannot be used') : vscode.l10n.t('{0} connections cannot be used', count);
-  const tooltip = vscode.l10n.t('A newer version of Runlight made them, or what is kept of them is damaged. They are left as they are.');
-  return { text, tooltip, icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) };
+/** Selecting it asks whether the connection shall be removed. */
+function unusableRow({ id, name }: Pick<Connection, 'id' | 'name'>): Row {
+  const title = vscode.l10n.t('Remove…');
+  const tooltip = vscode.l10n.t(
+    'A newer version of Runlight made this connection, or what is kept of it is damaged. It is left as it is until you remove it.',
+  );
+  const row = messageRow(undefined, {
+    text: vscode.l10n.t('{0} cannot be used', name),
+    description: title,
+    tooltip,
+    icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+    command: { command: 'runlight.connection.remove', title, arguments: [{ connection: id }] },
+  });
+  // Two may have one name.
+  return { ...row, id: `${row.id}/${encodeURIComponent(id)}` };
 }
