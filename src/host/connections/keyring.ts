@@ -22,19 +22,19 @@ export class Keyring {
 
   get({ id, name }: Named): Promise<string | undefined> {
     const template = 'The key for {0} could not be read from the keyring of this machine ({1}). Unlock the keyring, then try again.';
-    return refusedWith(template, name, () => this.secrets.get(start + id));
+    return unlessRefused(template, name, () => this.secrets.get(start + id));
   }
 
   keep({ id, name }: Named, secret: string): Promise<void> {
     const template =
       'The key for {0} could not be kept in the keyring of this machine ({1}), so nothing was changed. Unlock the keyring, then try again.';
-    return refusedWith(template, name, () => this.secrets.store(start + id, secret));
+    return unlessRefused(template, name, () => this.secrets.store(start + id, secret));
   }
 
   delete({ id, name }: Named): Promise<void> {
     const template =
       '{0} was not removed: its key could not be deleted from the keyring of this machine ({1}). Unlock the keyring, then try again.';
-    return refusedWith(template, name, () => this.secrets.delete(start + id));
+    return unlessRefused(template, name, () => this.secrets.delete(start + id));
   }
 }
 
@@ -45,7 +45,8 @@ interface Named {
 
 const start = 'connection:';
 
-async function refusedWith<T>(template: string, name: string, work: () => PromiseLike<T>): Promise<T> {
+/** @throws Failure in these words, with the name and the keyring's reason. */
+export async function unlessRefused<T>(template: string, name: string, work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

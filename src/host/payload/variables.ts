@@ -3,14 +3,19 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
 import { resolveVariables, type Resolution, type VariableSources } from '../../core/payload/resolve';
 import { ask, back } from '../ui/prompts';
+import { PayloadSecrets } from './payloadSecrets';
 
 /** Resolves the variables of a payload: from the clock, the environment, a person, and the secret storage. */
 export class PayloadVariables {
+  private readonly secrets: PayloadSecrets;
+
   constructor(
-    private readonly secrets: vscode.SecretStorage,
+    secrets: vscode.SecretStorage,
     /** Told every secret that is used, for the log to hide. */
     private readonly onSecret: (secret: string) => void,
-  ) {}
+  ) {
+    this.secrets = new PayloadSecrets(secrets);
+  }
 
   /**
    * The text with its values. Asks once per label and once per unknown secret.
@@ -46,11 +51,11 @@ export class PayloadVariables {
       }),
     );
     const value = await unlessBack(ask({ title: vscode.l10n.t('Payload Secret: {0}', name), prompt: storageNotice(), password: true }));
-    await (value === '' ? this.secrets.delete(keyOf(name)) : this.secrets.store(keyOf(name), value));
+    await (value === '' ? this.secrets.delete(name) : this.secrets.keep(name, value));
   }
 
   private async secretOf(name: string): Promise<string | undefined> {
-    return (await this.secrets.get(keyOf(name))) ?? this.askForSecret(name);
+    return (await this.secrets.get(name)) ?? this.askForSecret(name);
   }
 
   private async askForSecret(name: string): Promise<string> {
@@ -62,7 +67,7 @@ export class PayloadVariables {
         check: (text) => (text === '' ? vscode.l10n.t('The secret cannot be empty.') : undefined),
       }),
     );
-    await this.secrets.store(keyOf(name), value);
+    await this.secrets.keep(name, value);
     return value;
   }
 }
@@ -81,8 +86,4 @@ async function unlessBack(question: Promise<string | typeof back>): Promise<stri
   const answer = await question;
   if (answer === back) throw new Cancelled();
   return answer;
-}
-
-function keyOf(name: string): string {
-  return `variable:${name}`;
 }
