@@ -32,7 +32,7 @@ import { sandboxCommands, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
 import { settings } from './settings';
 import { logCommands, type Log } from './ui/log';
-import type { Reporter } from './ui/reporter';
+import type { FailureReporter } from './ui/failureReporter';
 import { WorkflowCommands, workflowCommands } from './workflows/workflowCommands';
 import type { Workflows } from './workflows/workflows';
 
@@ -51,7 +51,7 @@ export interface ActionServices {
   readonly schemas: PayloadSchemas;
   readonly targets: Targets;
   readonly links: ExecutionLinks;
-  readonly reporter: Reporter;
+  readonly reporter: FailureReporter;
   readonly log: Log;
   readonly secrets: vscode.SecretStorage;
   /** This workspace's. */

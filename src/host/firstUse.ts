@@ -1,12 +1,12 @@
 import type { Runs } from '../core/runs/runs';
 import * as vscode from 'vscode';
-import type { Reporter } from './ui/reporter';
+import type { FailureReporter } from './ui/failureReporter';
 
 /**
  * What waits until somebody looks or runs: picking up the runs of earlier windows and, in the demo that `npm start`
  * opens, connecting the sandbox. Happens once per window.
  */
-export function createFirstUse(runs: Pick<Runs, 'takeOver'>, reporter: Reporter, connectDemo: () => Promise<unknown>) {
+export function createFirstUse(runs: Pick<Runs, 'takeOver'>, reporter: FailureReporter, connectDemo: () => Promise<unknown>) {
   let prepared: Promise<unknown> | undefined;
   return (): Promise<unknown> => {
     prepared ??= connectDemo().then(() => {

@@ -24,8 +24,8 @@ import { askBeforeRunsGo } from './history/limitQuestion';
 import { MyRuns } from './history/myRuns';
 import type { HistoryRow } from './history/rows';
 import { ExecutionLinks } from './links/executionLinks';
-import { isWanted, tellEndings } from './notify/endNotifications';
-import { sayFilters } from './notify/filterNotice';
+import { isWanted, notifyOfEndings } from './notify/endNotifications';
+import { showActiveFilters } from './notify/filterNotice';
 import { badgeOn } from './notify/viewBadge';
 import { ExecutionPanels } from './panel/panels';
 import { FileMoves } from './payload/fileMoves';
@@ -40,13 +40,12 @@ import { sayFaultsOfSettings } from './settingFaults';
 import { settings } from './settings';
 import { earlierState } from './storage/earlierState';
 import { OtherWindows } from './storage/otherWindows';
-import { KeptRunFiles } from './storage/runFiles';
+import { RunFiles } from './storage/runFiles';
 import { SharedState } from './storage/sharedState';
-import { KeptFiles } from './storage/textFiles';
-import { keepTrueIn } from './trees/aging';
+import { TextFiles } from './storage/textFiles';
 import { Log } from './ui/log';
 import { actOn, takeStep } from './ui/nextSteps';
-import { Reporter } from './ui/reporter';
+import { FailureReporter } from './ui/failureReporter';
 import type { WorkflowsRow } from './workflows/rows';
 import { Workflows } from './workflows/workflows';
 
@@ -63,7 +62,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
 
   // Out to the platforms, each bundle loaded when first needed.
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
-  const reporter = new Reporter(log, takeStep);
+  const reporter = new FailureReporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
   const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(globalState) }));
   const shared = new SharedState(vscode.Uri.joinPath(globalStorageUri, 'state').fsPath, { earlier: () => earlierState(globalState) });
@@ -83,8 +82,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     timing: systemTiming,
     providerOf: (id) => connections.provider(id),
     hasConnection: (id) => connections.get(id) !== undefined,
-    journal: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
-    records: new KeptRunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
+    journal: new TextFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
+    records: new RunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),
@@ -92,7 +91,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     inspectElsewhere: (otherwise) => exported.inspect(otherwise),
   });
   // Before any view, so that none draws what was loaded for the connection as it was.
-  const followConnections = connections.tell(runs);
+  const followConnections = connections.notify(runs);
   const otherWindows = new OtherWindows({ folder: globalStorageUri.fsPath, shared, runs });
   const useFirst = createFirstUse(runs, reporter, async () => {
     otherWindows.follow();
@@ -119,7 +118,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
 
   // What a person does, loaded with the first command.
   const links = new ExecutionLinks(connections, reporter, open);
-  const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => tellEndings(ended, connections, open));
+  const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => notifyOfEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, runs, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
@@ -129,10 +128,10 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     followSecretNames(),
     sayFaultsOfSettings(),
     badgeOn(tree, runs, views.history),
-    keepTrueIn(tree, view.aging),
-    sayFilters(tree, filters, connections),
+    view.aging.follow(tree),
+    showActiveFilters(tree, filters, connections),
     followConnections,
-    connections.learnFrom(runs.executions),
+    connections.followEnvironments(runs.executions),
     askBeforeRunsGo(runs, shared, (error) => reporter.report(error)),
     runs.onTrouble((failure) => reporter.report(failure)),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),

@@ -150,10 +150,10 @@ async function measureShortRuns() {
 
 /** 5,000 runs on disk with their nodes, over 50 days; from nothing known to the days that My Runs shows. */
 async function measureKeptRuns() {
-  const { RunHistory, KeptRunFiles, composeRecord, groupRuns, summarize } = parts;
+  const { RunHistory, RunFiles, composeRecord, groupRuns, summarize } = parts;
   const folder = mkdtempSync(join(tmpdir(), 'runlight-runs-'));
   try {
-    const kept = new KeptRunFiles(folder);
+    const kept = new RunFiles(folder);
     const lines = [];
     for (let index = 0; index < 5_000; index += 1) {
       const intent = `run-${index}`;

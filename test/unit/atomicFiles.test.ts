@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Failure } from '../../src/core/model/errors';
 import { AtomicFiles, type Disk } from '../../src/host/storage/atomicFile';
 import { diskFailure } from '../../src/host/storage/diskFailure';
-import { KeptFiles } from '../../src/host/storage/textFiles';
+import { TextFiles } from '../../src/host/storage/textFiles';
 
 const { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } = fs;
 
@@ -160,7 +160,7 @@ describe('files written whole or not at all', () => {
   });
 
   describe('as journal entries', () => {
-    const open = () => new KeptFiles(join(folder, 'deep'));
+    const open = () => new TextFiles(join(folder, 'deep'));
 
     it('are read back, and are gone once removed', async () => {
       await open().write('one', '1');

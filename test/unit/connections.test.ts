@@ -168,7 +168,7 @@ describe('connections', () => {
   it('learn their environment from their executions, once and for all', async () => {
     const store = new ExecutionStore(new ManualTiming());
     await connections.add(acme, 'k-1');
-    const learning = connections.learnFrom(store);
+    const learning = connections.followEnvironments(store);
     store.put(executionOf('one', 'RUNNING', { environment: 'production' }));
     assert.equal(connections.get('acme')?.environment, 'production');
     store.put(executionOf('two', 'RUNNING', { environment: 'test' }));
@@ -178,7 +178,7 @@ describe('connections', () => {
 
   it('tell the owner of executions what changed and what went', async () => {
     const heard: string[] = [];
-    const telling = connections.tell({
+    const telling = connections.notify({
       connectionChanged: (id) => void heard.push(`changed ${id}`),
       connectionRemoved: (id) => void heard.push(`removed ${id}`),
     });

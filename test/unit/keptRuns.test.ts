@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunHistory } from '../../src/core/runs/history';
-import { KeptRunFiles } from '../../src/host/storage/runFiles';
+import { RunFiles } from '../../src/host/storage/runFiles';
 import { executionOf } from '../fixtures/executions';
 
 const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily' };
@@ -19,7 +19,7 @@ describe('kept runs on disk', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const recordOf = (id: string, at: number) => ({ intent: id, target, at, execution: executionOf(id, 'COMPLETED', { startedAt: at }) });
-  const open = () => new RunHistory(new KeptRunFiles(runs));
+  const open = () => new RunHistory(new RunFiles(runs));
 
   it('make no folder before there is a run', async () => {
     assert.deepEqual(await open().all(), []);

@@ -3,7 +3,7 @@ import { stringifyJson } from '../json/json';
 import type { Execution, ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
 import { runsBeyond, type Surplus } from './historyLimit';
-import type { KeptRuns } from './keptRuns';
+import type { RunStorage } from './runStorage';
 import { mergeExecutions } from './merge';
 import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';
 import { renamedSource, type SourceRename } from './sourceRename';
@@ -51,7 +51,7 @@ export class RunHistory {
   readonly onSurplus = this.surplus.event;
 
   constructor(
-    private readonly kept: KeptRuns,
+    private readonly kept: RunStorage,
     private readonly most: () => number = () => 500,
     private readonly options: HistoryOptions = {},
   ) {}

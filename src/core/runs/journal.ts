@@ -25,7 +25,7 @@ export interface JournalEntry {
 }
 
 /** Named texts that outlive the window. One name per entry, so that two windows never overwrite each other's. */
-export interface KeptTexts {
+export interface TextStorage {
   read(): Promise<ReadonlyMap<string, string>>;
   write(name: string, text: string): Promise<void>;
   /** Writes a text that nobody has written yet; false where somebody was first, in whichever window. */
@@ -60,7 +60,7 @@ const mostOwners = 1_000;
  * its owner changes: who takes it over creates a claim that names the owner before, which only one window can.
  */
 export class Journal {
-  constructor(private readonly texts: KeptTexts) {}
+  constructor(private readonly texts: TextStorage) {}
 
   /** Resolves when the entry is safely down; only then may the request go out. */
   async write(entry: JournalEntry): Promise<void> {

@@ -10,8 +10,8 @@ import type { Ending } from './endings';
 import { RunHistory, type KnownRuns } from './history';
 import type { Surplus } from './historyLimit';
 import { inspectThrough, listThrough } from './inspect';
-import { Journal, type KeptTexts } from './journal';
-import type { KeptRuns } from './keptRuns';
+import { Journal, type TextStorage } from './journal';
+import type { RunStorage } from './runStorage';
 import { Launcher, type Launch } from './launch';
 import type { StartedRun } from './startedRuns';
 import { ExecutionLists, type KnownLists } from './lists';
@@ -28,9 +28,9 @@ export interface RunsOptions {
   /** Whether a connection is still there, whatever its provider does. */
   readonly hasConnection: (connection: string) => boolean;
   /** Where the journal is kept. */
-  readonly journal: KeptTexts;
+  readonly journal: TextStorage;
   /** Where the runs that were started here are kept. */
-  readonly records: KeptRuns;
+  readonly records: RunStorage;
   /** How many kept runs there may be. */
   readonly historyLimit: () => number;
   /** Executions per page of a list. */

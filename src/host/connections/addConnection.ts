@@ -9,7 +9,7 @@ import { ask, back, pick, takeSteps, type Action, type Choice, type Step } from 
 import { sandboxFlavours, type SandboxFlavour, type StartSandbox } from '../sandbox/sandboxHost';
 import { labelOf, sentenceOf, wordOf } from '../ui/sentences';
 import { pickOneScope, scopesTitle } from './scopes';
-import type { TakeStep } from '../ui/reporter';
+import type { TakeStep } from '../ui/failureReporter';
 import { pickScopes } from './chooseScopes';
 import type { Connections } from './connections';
 import { toldOr } from './givenConnection';

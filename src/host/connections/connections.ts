@@ -123,12 +123,12 @@ export class Connections implements Disposable {
   }
 
   /** Tells the owner of executions what happens to connections, until disposed. */
-  tell(owner: { connectionChanged(id: string): void; connectionRemoved(id: string): void }): Disposable {
+  notify(owner: { connectionChanged(id: string): void; connectionRemoved(id: string): void }): Disposable {
     return this.onDidChange((id) => (this.get(id) ? owner.connectionChanged(id) : owner.connectionRemoved(id)));
   }
 
   /** Takes in what executions tell about the environment of their connection, until disposed. */
-  learnFrom(executions: Executions): Disposable {
+  followEnvironments(executions: Executions): Disposable {
     return executions.onChange(({ ref, entry }) => void this.noteEnvironment(ref.connection, entry.execution.environment));
   }
 

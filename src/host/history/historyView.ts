@@ -11,7 +11,7 @@ import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
 import { messageRow } from '../trees/rows';
-import type { ViewSearch } from '../trees/search';
+import type { ViewSearch } from '../trees/viewSearch';
 import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
 import { HistoryRows, type GroupRow, type HistoryRow, type RunRow } from './rows';
 

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
-import { keepTrueIn } from '../trees/aging';
-import { ViewSearch } from '../trees/search';
+import { ViewSearch } from '../trees/viewSearch';
 import { HistoryView } from './historyView';
 import type { HistoryRow } from './rows';
 
@@ -32,7 +31,7 @@ export class MyRuns implements vscode.Disposable {
       this.view,
       this.search,
       this.search.showIn(tree),
-      keepTrueIn(tree, this.view.aging),
+      this.view.aging.follow(tree),
       tree.onDidChangeVisibility(look),
       vscode.window.onDidChangeWindowState(look),
     );

@@ -4,7 +4,7 @@ import { linkPath, linkQuery, readLink } from '../../core/model/link';
 import type { ExecutionRef } from '../../core/model/model';
 import type { Connections } from '../connections/connections';
 import { confirm } from '../ui/messages';
-import type { Reporter } from '../ui/reporter';
+import type { FailureReporter } from '../ui/failureReporter';
 import { wordOf } from '../ui/sentences';
 
 const extension = 'runlight.runlight';
@@ -19,7 +19,7 @@ export function linkTo(ref: ExecutionRef): string {
 export class ExecutionLinks implements vscode.UriHandler {
   constructor(
     private readonly connections: Connections,
-    private readonly reporter: Reporter,
+    private readonly reporter: FailureReporter,
     private readonly open: (ref: ExecutionRef) => void,
   ) {}
 

@@ -16,7 +16,7 @@ export function isWanted(ending: Ending): boolean {
 }
 
 /** One notification for what ended; its button shows it. Resolves when it was answered or closed. */
-export async function tellEndings(endings: readonly Ending[], connections: Connections, open: (ref: ExecutionRef) => void): Promise<void> {
+export async function notifyOfEndings(endings: readonly Ending[], connections: Connections, open: (ref: ExecutionRef) => void): Promise<void> {
   const [first] = endings;
   if (!first) return;
   const failed = endings.filter(({ execution }) => isFailure(execution.statusClass));

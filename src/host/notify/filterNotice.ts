@@ -7,8 +7,8 @@ import { filterWords } from '../executions/filterWords';
 const filteredContext = 'runlight.filtered';
 
 /** Says beside the view's title what its lists are narrowed to. */
-export function sayFilters(view: vscode.TreeView<unknown>, filters: Filters, connections: Connections): vscode.Disposable {
-  const say = (): void => {
+export function showActiveFilters(view: vscode.TreeView<unknown>, filters: Filters, connections: Connections): vscode.Disposable {
+  const show = (): void => {
     const active = connections.list().flatMap(({ id, name, scopes }) =>
       scopes.flatMap((scope) => {
         const filter = filters.active(id, scope.id);
@@ -19,6 +19,6 @@ export function sayFilters(view: vscode.TreeView<unknown>, filters: Filters, con
     view.description = active.length > 1 ? vscode.l10n.t('{0} filters', active.length) : active[0];
     void vscode.commands.executeCommand('setContext', filteredContext, active.length > 0);
   };
-  say();
-  return vscode.Disposable.from(filters.onDidChange(say), connections.onDidChange(say));
+  show();
+  return vscode.Disposable.from(filters.onDidChange(show), connections.onDidChange(show));
 }

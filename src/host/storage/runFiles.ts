@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeptRuns } from '../../core/runs/keptRuns';
+import type { RunStorage } from '../../core/runs/runStorage';
 import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
 
 const ending = '.json';
 const indexName = 'index.jsonl';
 
 /** Runs in a folder, one file each, and their index. Nothing is made before it is needed. */
-export class KeptRunFiles implements KeptRuns {
+export class RunFiles implements RunStorage {
   private isTidied = false;
 
   constructor(private readonly folder: string) {}

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeptTexts } from '../../core/runs/journal';
+import type { TextStorage } from '../../core/runs/journal';
 import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
 
 const ending = '.json';
 
 /** Texts in a folder, one file each, so that two windows never write the same one. Nothing is made before it is needed. */
-export class KeptFiles implements KeptTexts {
+export class TextFiles implements TextStorage {
   private isTidied = false;
 
   constructor(private readonly folder: string) {}

@@ -1,10 +1,16 @@
-import type { Disposable } from '../../core/model/event';
+import type { Disposable, Event } from '../../core/model/event';
 import type { Timing } from '../../core/model/timing';
 
 /** The interval between checks while the view is on show. */
 const checkMs = 5_000;
 /** A row whose words stay the same is checked less and less often: at last once in this many checks. */
 const longestPause = 12;
+
+/** A tree view, as far as it matters here. */
+interface View {
+  readonly visible: boolean;
+  readonly onDidChangeVisibility: Event<{ readonly visible: boolean }>;
+}
 
 interface DrawnWords {
   readonly words: string;
@@ -34,15 +40,27 @@ export class AgingWords<Row> implements Disposable {
     if (this.drawn.get(row)?.words !== words) this.drawn.set(row, { words, pause: 1, left: 1 });
   }
 
-  setOnShow(isOnShow: boolean): void {
-    this.cancelTimer?.();
-    this.cancelTimer = undefined;
-    if (isOnShow) this.check(() => true);
+  /** Checks while a view is visible; the result ends that and disposes of the words. */
+  follow({ visible, onDidChangeVisibility }: View): Disposable {
+    this.setOnShow(visible);
+    const following = onDidChangeVisibility((change) => this.setOnShow(change.visible));
+    return {
+      dispose: () => {
+        following.dispose();
+        this.dispose();
+      },
+    };
   }
 
   dispose(): void {
     this.setOnShow(false);
     this.drawn.clear();
+  }
+
+  private setOnShow(isOnShow: boolean): void {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    if (isOnShow) this.check(() => true);
   }
 
   private check(isDue: (drawn: DrawnWords) => boolean): void {

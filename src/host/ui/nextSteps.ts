@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { NextStep } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
-import type { TakeStep } from './reporter';
+import type { TakeStep } from './failureReporter';
 
 /** Takes a person from a failure to the place where it is put right. */
 export const takeStep: TakeStep = (next: NextStep, connection?: string) => {

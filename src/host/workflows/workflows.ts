@@ -4,8 +4,7 @@ import { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import type { SharedState } from '../storage/sharedState';
-import { keepTrueIn } from '../trees/aging';
-import { ViewSearch } from '../trees/search';
+import { ViewSearch } from '../trees/viewSearch';
 import { Favourites } from './favourites';
 import { LastResults } from './lastResults';
 import type { WorkflowsRow } from './rows';
@@ -32,7 +31,7 @@ export class Workflows implements vscode.Disposable {
     const last = new LastResults(runs);
     this.favourites = new Favourites(state);
     this.view = new WorkflowsView({ connections, lists, last, favourites: this.favourites, search: this.search, runs, onFirstLook });
-    this.subscriptions.add(this.view, lists, this.favourites, this.search, this.search.showIn(tree), keepTrueIn(tree, this.view.aging));
+    this.subscriptions.add(this.view, lists, this.favourites, this.search, this.search.showIn(tree), this.view.aging.follow(tree));
   }
 
   dispose(): void {

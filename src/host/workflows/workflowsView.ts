@@ -13,7 +13,7 @@ import type { Destination } from '../payload/targets';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
 import { messageRow } from '../trees/rows';
-import type { ViewSearch } from '../trees/search';
+import type { ViewSearch } from '../trees/viewSearch';
 import type { Favourites } from './favourites';
 import type { LastResults } from './lastResults';
 import { WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';

@@ -2,7 +2,7 @@
  * Where runs are kept: one text per run, which two windows never write at once, and beside them an index that is read in
  * one go. The index is a shortcut and never the truth: it may be missing, behind or torn.
  */
-export interface KeptRuns {
+export interface RunStorage {
   names(): Promise<readonly string[]>;
   /** Undefined when it is gone. */
   load(name: string): Promise<string | undefined>;

@@ -7,7 +7,7 @@ import { labelOf, sentenceOf } from './sentences';
 export type TakeStep = (next: NextStep, connection?: string) => unknown;
 
 /** Shows failures where they were asked for: one sentence, once, with at most one next step. The log has the rest. */
-export class Reporter {
+export class FailureReporter {
   constructor(
     private readonly log: Log,
     private readonly takeStep: TakeStep,
