@@ -148,7 +148,7 @@ async function measureShortRuns() {
   return { late: median(runs.map(({ late }) => late)), requests: Math.max(...runs.map(({ requests }) => requests)) };
 }
 
-/** 5,000 runs on disk with their nodes, over 50 days; from nothing known to the days that My Runs shows. */
+/** 5,000 runs on disk with their nodes, over more than 50 days; from nothing known to the days that My Runs shows. */
 async function measureKeptRuns() {
   const { RunHistory, RunFiles, composeRecord, groupRuns, summarize } = parts;
   const folder = mkdtempSync(join(tmpdir(), 'runlight-runs-'));
@@ -157,7 +157,7 @@ async function measureKeptRuns() {
     const lines = [];
     for (let index = 0; index < 5_000; index += 1) {
       const intent = `run-${index}`;
-      const at = Date.now() - index * 14 * 60_000;
+      const at = Date.now() - index * 15 * 60_000;
       const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily', workflowName: 'Daily Sync' };
       const node = { id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output: { id: intent } };
       const execution = executionOf(`6a314c54d4616e99${index.toString(16).padStart(8, '0')}`, 'COMPLETED', { startedAt: at, durationMs: 1_400, nodes: [node] });

@@ -40,7 +40,7 @@ export class RunHistory {
   /** Of this window, each with its moment: a run that was sent before it may be written down after it. */
   private readonly renames: { readonly rename: SourceRename; readonly at: number }[] = [];
   private lines = 0;
-  /** So many records were opened because the index did not know their end. */
+  /** How many records were opened because the index did not know their end. */
   private unindexed = 0;
   private work: Promise<unknown> = Promise.resolve();
   private readonly changes = new Emitter<RunSummary | undefined>();
@@ -127,7 +127,7 @@ export class RunHistory {
     return this.setAside.size;
   }
 
-  /** What other windows did since. Does nothing before anybody asked for a run. */
+  /** Reads what other windows changed meanwhile. Does nothing before the first read. */
   async refresh(): Promise<void> {
     if (this.loading) await this.exclusively(() => this.readAll());
   }
@@ -143,7 +143,7 @@ export class RunHistory {
     });
   }
 
-  /** Drops the record of a run that turned out to be none. A record of the same name may be kept again. */
+  /** Removes the record of a start that made no execution. A record of the same name may be written again. */
   discard(intent: string): Promise<void> {
     return this.exclusively(async () => {
       await this.load();
@@ -264,7 +264,7 @@ export class RunHistory {
     for (const name of names) {
       const summary = indexed.get(name);
       if (summary && hasEnded(summary.execution)) this.summaries.put(summary);
-      // Of what still ran when the index was written, the record itself may know the end.
+      // The index may have been written before the run ended; its record may know the end.
       else unsure.push(name);
     }
     for (let next = 0; next < unsure.length; next += atOnce) {
@@ -292,7 +292,7 @@ export class RunHistory {
   }
 }
 
-/** A break first: what a crash tore off before does not take this line with it. */
+/** Begins with a line break, so that a line that a crash cut off does not swallow this one. */
 function lineOf(summary: RunSummary): string {
   return `\n${stringifyJson(summary)}`;
 }

@@ -7,7 +7,7 @@ import { mergeExecutions } from './merge';
 import type { Executions } from './store';
 import type { Inspect } from './watch';
 
-/** A date and a name are not worth a longer wait for what nodes returned. */
+/** How long the row may delay the nodes, which matter more than a date and a name. */
 const patienceMs = 2_000;
 
 /**
@@ -37,7 +37,12 @@ export function inspectThrough(
 }
 
 /** Runs `read` with a signal that aborts with the given one, or when the time is over. */
-async function within<T>(ms: number, timing: Pick<Timing, 'after'>, signal: AbortSignal, read: (soon: AbortSignal) => Promise<T>): Promise<T> {
+async function within<T>(
+  ms: number,
+  timing: Pick<Timing, 'after'>,
+  signal: AbortSignal,
+  read: (soon: AbortSignal) => Promise<T>,
+): Promise<T> {
   const late = new AbortController();
   const cancel = timing.after(ms, () => late.abort());
   try {

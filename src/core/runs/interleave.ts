@@ -10,8 +10,8 @@ export interface InterleavedList {
 }
 
 /**
- * What was listed so far of several scopes, newest first. It ends where one of them has only begun: what is older waits
- * until that scope's next page is there, so that nothing appears between rows that were shown already.
+ * The executions that were listed so far of several scopes, newest first, as far back as every unfinished list reaches:
+ * older rows of one scope wait for the next pages of the others, so that no row appears between shown ones.
  */
 export function interleaveNewest(
   lists: readonly (ExecutionList | undefined)[],
@@ -21,7 +21,7 @@ export function interleaveNewest(
   const unfinished = known.filter(({ hasMore, order }) => hasMore && order === 'newest');
   const ends = unfinished.map(({ scope, refs }) => {
     const last = refs.at(-1);
-    // Where nothing was found yet there is no telling where it goes on; it holds nobody up.
+    // A scope without rows has no oldest one, so it holds back no others.
     return { scope, at: last && startOf(last) };
   });
   const horizon = Math.max(-Infinity, ...ends.flatMap(({ at }) => at ?? []));

@@ -30,12 +30,12 @@ function asListed({ items, dropped = [], hasNext, total, size }: Page<Execution>
   return { items, refs: items.map(({ ref }) => ref), dropped, hasNext, total, size };
 }
 
-/** A page and, in their places, the executions of its time that only this editor knows. */
+/** A page, and among its rows, by time, the executions that only this editor knows. */
 function withLocal({ items, page, hasNext }: Page<Execution>, own: readonly Execution[], query: ExecutionQuery): readonly Execution[] {
   const times = items.map(({ startedAt }) => startedAt ?? 0);
   const isFirst = page === 1;
   const [earliest, latest] = [Math.min(...times), Math.max(0, ...times)];
-  // Beyond its first and after its last page, a list has no neighbour to leave them to.
+  // The first page also takes what comes before its rows, the last page what comes after them.
   const newest = (query.order === 'oldest' ? !hasNext : isFirst) ? Infinity : latest;
   const oldest = (query.order === 'oldest' ? isFirst : !hasNext) ? 0 : earliest;
   const local = own.filter(({ local: isLocal, startedAt = 0 }) => isLocal && startedAt >= oldest && startedAt <= newest);

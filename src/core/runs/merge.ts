@@ -4,7 +4,7 @@ import { hasEnded } from '../model/status';
 
 /**
  * What is known after `news` came in: lists carry no nodes and the single answer carries no dates, so each fills the
- * other's gaps. The result is the old object when nothing is new, so that nobody redraws for nothing.
+ * other's gaps. The result is the old object where nothing is new, so that nothing is redrawn.
  */
 export function mergeExecutions(old: Execution, news: Execution): Execution {
   const outdated = hasEnded({ ...old, gone: false }) && !hasEnded(news);
@@ -23,7 +23,7 @@ export function mergeExecutions(old: Execution, news: Execution): Execution {
 
 function combine(name: string, old: unknown, news: unknown): unknown {
   if (name === 'nodes') return mergeNodes(old as Execution['nodes'], news as readonly ExecutionNode[]);
-  // An answer that was read afterwards does not say which status it had for a caller who waited.
+  // An answer that is read later has no HTTP status; the one that a waiting caller got stays.
   if (name === 'workflow' || name === 'answer') {
     const defined = Object.entries(news as object).filter(([, value]) => value !== undefined);
     const next = { ...(old as object | undefined), ...Object.fromEntries(defined) };

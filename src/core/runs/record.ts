@@ -35,7 +35,7 @@ const longestNodes = 2_000_000;
 const longestRecord = 20_000_000;
 const longestAnswerOfSummary = 2_000;
 
-/** A record with the news in it, and as the text that is kept. `old` is what was kept so far. */
+/** The record after `news` came in, and its text as it is written. `old` is the record kept so far. */
 export function composeRecord(
   old: RunRecord | undefined,
   news: Omit<RunRecord, 'version'>,
@@ -53,7 +53,7 @@ export function composeRecord(
     at,
     ...(source !== undefined && { source }),
     ...(payload !== undefined && { payload }),
-    // What was taken for this run at first, and was another, leaves nothing behind.
+    // Where the run was first taken for another execution, nothing of that one stays.
     execution: old && sameExecution(old.execution.ref, told.ref) ? mergeExecutions(old.execution, told) : told,
   };
   return fit(record);
@@ -66,34 +66,34 @@ export function summarize(record: RunRecord, text: string): RunSummary {
   return { ...rest, execution: summary, size: Buffer.byteLength(text), hasPayload: payload !== undefined };
 }
 
-/** Thousands of summaries are read at once, so that each must be what the engine's own parser makes of it. */
+/** Summaries are read by the thousand with JSON.parse, so an answer is in one only if JSON.parse reads it without loss. */
 function isPlain(answer: Execution['answer']): boolean {
   const text = answer === undefined ? '' : stringifyJson(answer);
   return text.length <= longestAnswerOfSummary && text !== '' && JSON.stringify(JSON.parse(text)) === text;
 }
 
-/** Undefined for what a newer or a broken version wrote, or what stands under another name than its own. */
+/** Undefined where another version wrote it, where it is damaged, and where its file has another run's name. */
 export function parseRecord(name: string, text: string): RunRecord | undefined {
   const record = parseObject<RunRecord>(text, parseJson);
   // Checked property by property; what is optional is only ever shown.
   return record && isComplete(record) && record.intent === name ? (record as RunRecord) : undefined;
 }
 
-/** One line per summary; a later line of the same name counts. A line that cannot be read says nothing. */
+/** One summary per line. Of several lines of one run the last counts; a line that cannot be read is skipped. */
 export function parseSummaries(lines: string): Map<string, RunSummary> {
   const summaries = new Map<string, RunSummary>();
   for (const line of lines.split('\n')) {
     const summary = line === '' ? undefined : parseObject<RunSummary>(line, JSON.parse);
     if (typeof summary?.intent !== 'string') continue;
     if (isComplete(summary) && typeof summary.size === 'number') summaries.set(summary.intent, summary as RunSummary);
-    // What a newer version says of it is not understood here, and what was said before is not true any more.
+    // A newer version wrote this line: it is not understood here, and the earlier line is out of date.
     else summaries.delete(summary.intent);
   }
   return summaries;
 }
 
 function keepable({ nodes, ...execution }: Execution, secrets: readonly string[]): Execution {
-  // The nodes of what still runs are news by the time they are read.
+  // While it runs, its nodes change too fast to be worth keeping.
   const kept = nodes && hasEnded(execution) ? { ...execution, nodes } : execution;
   // A copy of the same shape: only texts inside what was returned are changed.
   return hideSecrets(kept, secrets) as Execution;
@@ -109,7 +109,7 @@ function fit(record: RunRecord): { readonly record: RunRecord; readonly text: st
   return { record: short, text: stringifyJson(short) };
 }
 
-/** Undefined for what is longer than any text can be. */
+/** Undefined where the text would be longer than the engine allows. */
 function write(value: unknown): string | undefined {
   try {
     return stringifyJson(value);
@@ -118,7 +118,7 @@ function write(value: unknown): string | undefined {
   }
 }
 
-/** Each property may be missing, or be something else. */
+/** As read from a file: each property may be missing or of another type. */
 function parseObject<R extends object>(text: string, parse: (text: string) => unknown): Partial<R> | undefined {
   try {
     const value = parse(text);

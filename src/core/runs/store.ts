@@ -52,15 +52,15 @@ export class ExecutionStore implements Executions {
     return this.entries.get(keyOf(ref));
   }
 
-  /** When this window first heard of an execution, on the monotonic clock. */
+  /** When this window first knew of an execution, on the monotonic clock. */
   firstHeardOf(ref: ExecutionRef): number | undefined {
     return this.firstHeard.get(keyOf(ref));
   }
 
-  /** Takes in what a server told, now or then, and returns what is known now, older facts included. */
+  /** Merges what a server told, now or earlier, into what is known, and returns the result. */
   put(news: Execution, seenAt = this.timing.now()): Execution {
     const before = this.get(news.ref);
-    // What its platform tells of again is not gone.
+    // A platform that tells of it again has it still.
     const told = before?.execution.gone && !news.gone ? { ...news, gone: false } : news;
     const merged = before ? mergeExecutions(before.execution, told) : told;
     const execution = this.names?.complete(merged) ?? merged;
@@ -68,7 +68,7 @@ export class ExecutionStore implements Executions {
     return execution;
   }
 
-  /** Keeps the last good state, if there is one, and says that it could not be renewed, and whether that is tried again. */
+  /** Keeps the last good state, if there is one, and marks it stale; `isRetrying` says whether it is read again by itself. */
   markStale(ref: ExecutionRef, failure: Failure, isRetrying: boolean): void {
     const before = this.get(ref);
     this.set({ ...(before ?? neverSeen(ref)), stale: failure, isRetrying }, before);

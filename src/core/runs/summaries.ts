@@ -28,7 +28,7 @@ export class RunSummaries {
 
   put(summary: RunSummary): void {
     const before = this.byIntent.get(summary.intent);
-    // A run that was taken for another execution at first is not that one.
+    // A run that was first taken for another execution is no longer found by that one.
     if (before) this.intents.delete(keyOf(before.execution.ref));
     this.byIntent.set(summary.intent, summary);
     this.intents.set(keyOf(summary.execution.ref), summary.intent);
