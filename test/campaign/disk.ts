@@ -1,6 +1,6 @@
 import type { Timing } from '../../src/core/model/timing';
-import type { KeptTexts } from '../../src/core/runs/journal';
-import type { KeptRuns } from '../../src/core/runs/keptRuns';
+import type { TextStorage } from '../../src/core/runs/journal';
+import type { RunStorage } from '../../src/core/runs/runStorage';
 import { MemoryTexts } from '../fixtures/memoryTexts';
 import type { Life } from './life';
 
@@ -50,7 +50,7 @@ export class Disk {
     this.delayMs = 0;
   }
 
-  journalFor(life: Life): KeptTexts {
+  journalFor(life: Life): TextStorage {
     const { journal } = this;
     return {
       read: () => life.cross(() => this.after(() => journal.read())),
@@ -60,7 +60,7 @@ export class Disk {
     };
   }
 
-  recordsFor(life: Life): KeptRuns {
+  recordsFor(life: Life): RunStorage {
     const { records } = this;
     const index = (text: string, work: () => Promise<void>) => this.change({ life, part: 'records', kind: 'write', name: 'index', text }, work);
     return {
