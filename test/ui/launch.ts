@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { startServer, type Installation } from '../../scripts/vscode/server.mjs';
-import { killExtensionHost } from './processes';
+import { extensionHostsIn, killExtensionHost } from './processes';
+import { eventually } from './wait';
 
 /** What `npm test` prepares for all UI tests. */
 interface Given {
@@ -57,6 +58,8 @@ export interface Launched {
   readonly keysOf: ReadonlyMap<string, string>;
   /** Ends the extension host as a crash does. */
   killExtensionHost(): void;
+  /** A second window of the same profile on the same folder; the first one's close ends it as well. */
+  another(): Promise<Launched>;
   close(): Promise<void>;
 }
 
@@ -125,21 +128,41 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       await server.stop();
       throw error;
     });
-  const page = await opened.newPage({ viewport: { width: 1400, height: 900 } });
+  // One for all windows: what the browser keeps is the profile.
+  const context = await opened.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
   page.setDefaultTimeout(60_000); // A machine that does much else at the same time is slow, not broken.
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
   const file = options.open && ['openFile', `vscode-remote://${server.authority}${join(workspace, options.open)}`];
   const address = server.address({ folder: workspace, ...(file ? { payload: JSON.stringify([file]) } : {}) });
   await page.goto(address, { waitUntil: 'commit', timeout: 90_000 }); // Whoever asked waits for what it needs of the page.
+  const hostsOfOthers = new Set<number>();
+  const common = { workspace, settings: all, screenshots, failures, logs: join(data, 'data', 'logs'), keysOf };
+  const another = async (): Promise<Launched> => {
+    const hosts = new Set(extensionHostsIn(server.group));
+    const second = await context.newPage();
+    second.setDefaultTimeout(60_000);
+    await second.goto(address, { waitUntil: 'commit', timeout: 90_000 });
+    return {
+      ...common,
+      page: second,
+      killExtensionHost: () => killExtensionHost(server.group, hosts),
+      another,
+      close: () => second.close(),
+    };
+  };
   return {
+    ...common,
     page,
-    workspace,
-    settings: all,
-    screenshots,
-    failures,
-    logs: join(data, 'data', 'logs'),
-    keysOf,
-    killExtensionHost: () => killExtensionHost(server.group),
+    killExtensionHost: () => killExtensionHost(server.group, hostsOfOthers),
+    another: async () => {
+      const own = new Set(extensionHostsIn(server.group));
+      const launched = await another();
+      const told = () => extensionHostsIn(server.group).filter((id) => !own.has(id));
+      await eventually('the second extension host', 60_000, () => Promise.resolve(told().length > 0 || undefined));
+      for (const id of told()) hostsOfOthers.add(id);
+      return launched;
+    },
     close: async () => {
       await opened.close();
       await server.stop();

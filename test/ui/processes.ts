@@ -8,11 +8,17 @@ interface Process {
   readonly command: string;
 }
 
-/** Ends the one extension host in a process group, at once and without a word. */
-export function killExtensionHost(group: number): void {
+/** The extension hosts in a process group, one for each window. */
+export function extensionHostsIn(group: number): readonly number[] {
   const hosts = listProcesses().filter((one) => one.group === group && one.command.includes('--type=extensionHost'));
+  return hosts.map(({ id }) => id);
+}
+
+/** Ends the one extension host in a process group that is not another window's, at once and without a word. */
+export function killExtensionHost(group: number, others: ReadonlySet<number> = new Set()): void {
+  const hosts = extensionHostsIn(group).filter((id) => !others.has(id));
   assert.equal(hosts.length, 1, 'one extension host runs');
-  for (const { id } of hosts) process.kill(id, 'SIGKILL');
+  for (const id of hosts) process.kill(id, 'SIGKILL');
 }
 
 /** Small machines have no `ps`, and only Linux has `/proc`. */

@@ -44,6 +44,21 @@ export class Workbench {
     }
   }
 
+  /** A second window of the same profile, on the same folder. */
+  async another(): Promise<Workbench> {
+    const workbench = new Workbench(await this.launched.another());
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** Is gone at once and without a word, with its extension host, as when a machine loses its power. */
+  async vanish(): Promise<void> {
+    open.delete(this);
+    // First: a page that closes would let it take its leave.
+    this.killExtensionHost();
+    await this.page.close();
+  }
+
   /** For what has no word here yet. */
   get page(): Page {
     return this.launched.page;

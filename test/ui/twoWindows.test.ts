@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { createManualClock, startSandbox, type Sandbox } from '../../src/sandbox';
+import { connect } from './connecting';
+import { eventually } from './wait';
+import { Workbench } from './workbench';
+
+const account = 'user_12345';
+
+describe('two windows of one profile', () => {
+  let sandbox: Sandbox;
+  let clock: ReturnType<typeof createManualClock>;
+  let first: Workbench;
+  let second: Workbench;
+
+  before(async () => {
+    clock = createManualClock(Date.now());
+    sandbox = await startSandbox({ clock, historySize: 5 });
+    first = await Workbench.launch({
+      files: { 'daily.payload.json': '{ "email": "jane@example.com" }' },
+      settings: { 'runlight.openOnRun': 'none' },
+      connections: [
+        { name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] },
+        { name: 'Beta', url: sandbox.url, key: sandbox.keys.test, accounts: [account] },
+      ],
+    });
+    await connect(first, 'Acme');
+    second = await first.another();
+    await second.showRunlight();
+    await second.tree('My Runs').unfold();
+  });
+  after(async () => {
+    await second?.close();
+    await first?.close();
+    await sandbox?.close();
+  });
+
+  const executes = () => sandbox.journal.filter(({ operation }) => operation === 'execute');
+  const isRunningIn = (window: Workbench) =>
+    eventually('Slow Report in the status bar', 90_000, async () => {
+      const words = await window.statusBar();
+      return words.some((text) => text.includes('Slow Report')) || undefined;
+    });
+
+  it('show the same connections, whichever of them adds, renames or removes one', async () => {
+    await second.tree('Executions').row('Acme').waitFor();
+    await second.addConnection('Beta');
+    await first.tree('Executions').row('Beta').waitFor();
+    await first.tree('Executions').menu('Beta', 'Rename');
+    await first.prompt.titled('Rename Connection');
+    await first.prompt.type('Gamma');
+    await first.prompt.accept();
+    await second.tree('Executions').row('Gamma').waitFor();
+    await second.tree('Executions').menu('Gamma', 'Remove');
+    await second.answerDialog('Remove');
+    await first.tree('Executions').row('Gamma').waitFor({ state: 'hidden' });
+    await second.screenshot('windows-connections');
+  });
+
+  it('follow a run in one of them, and show it in both', async () => {
+    await first.openFile('daily.payload.json');
+    await first.press('ControlOrMeta+Alt+r');
+    await first.prompt.titled('Workflow for user_12345');
+    await first.prompt.type('Slow Report');
+    await first.prompt.choose('Slow Report');
+    await isRunningIn(first);
+    await second.tree('My Runs').row(/Slow Report/).waitFor();
+    assert.ok(!(await second.statusBar()).some((text) => text.includes('Slow Report')));
+  });
+
+  it('lose nothing when one dies: the other takes over what it followed, and sends nothing again', async () => {
+    await first.vanish();
+    await isRunningIn(second);
+    await second.screenshot('windows-taken-over');
+    await second.tree('My Runs').row(/Slow Report/).waitFor();
+    assert.equal(executes().length, 1);
+  });
+});
+
+describe('a start whose answer was lost', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox({ historySize: 5 });
+    workbench = await Workbench.launch({
+      files: { 'daily.payload.json': '{ "email": "jane@example.com" }' },
+      connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] }],
+    });
+    await connect(workbench, 'Acme');
+    await workbench.tree('My Runs').unfold();
+    await workbench.openFile('daily.payload.json');
+  });
+  after(async () => {
+    await workbench?.close();
+    await sandbox?.close();
+  });
+
+  const chooseSlowReport = async () => {
+    await workbench.prompt.titled('Workflow for user_12345');
+    await workbench.prompt.type('Slow Report');
+    await workbench.prompt.choose('Slow Report');
+  };
+  const begun = () => sandbox.accepted.length;
+  const showPayload = async () => {
+    await workbench.page.locator('.tab[data-resource-name="daily.payload.json"]').first().click();
+    await workbench.page.locator('.monaco-editor.focused').first().waitFor();
+  };
+
+  it('is said to look like yours, everywhere it shows, where one execution fits', async () => {
+    sandbox.faults.add({ operation: 'execute', times: 1, effect: 'resetAfterAccept' });
+    await workbench.press('ControlOrMeta+Alt+r');
+    await chooseSlowReport();
+    const panel = workbench.panelFrame();
+    await panel.getByText(/Looks like yours: the answer to your start was lost/).waitFor();
+    const rows = workbench.tree('Executions');
+    await rows.row(/^Slow Report.*looks like yours/).waitFor();
+    assert.match(await rows.spoken(/^Slow Report.*looks like yours/), /looks like yours/);
+    await workbench.tree('My Runs').row(/^Slow Report.*looks like yours/).waitFor();
+    assert.ok((await workbench.tabs()).some((tab) => /Slow Report.*looks like yours/.test(tab)), String(await workbench.tabs()));
+    assert.ok((await workbench.statusBar()).some((text) => /Slow Report \(looks like yours\)/.test(text)));
+    await showPayload();
+    await eventually('the lens', 30_000, async () => {
+      const words = (await workbench.lenses()).join(' | ');
+      // Another run is within reach all the while.
+      return (/Run Slow Report/.test(words) && /Slow Report \(looks like yours\)/.test(words)) || undefined;
+    });
+    await workbench.screenshot('lost-looks-like-yours');
+    assert.equal(begun(), 1);
+  });
+
+  it('is offered to a person to choose where several executions may be it', async () => {
+    sandbox.faults.add({ operation: 'execute', times: 1, effect: 'resetAfterAccept' });
+    await showPayload();
+    await workbench.press('ControlOrMeta+Alt+r');
+    await eventually('the second run', 30_000, () => Promise.resolve(begun() === 2 || undefined));
+    sandbox.start({ workflow: 'Slow Report', account, source: 'API Call' });
+    await workbench.clickNotification(/answer for Slow Report was lost, and 2 executions may be it/, 'Choose Execution…');
+    await workbench.prompt.titled('Which Execution Is Yours?');
+    await workbench.screenshot('lost-choose');
+    const labels = await workbench.prompt.labels();
+    assert.ok(labels.includes('None of these'), labels.join());
+    assert.ok(labels.some((label) => label.endsWith(' · Running')), labels.join());
+    await workbench.prompt.cancel();
+  });
+});
