@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ExecutionRef } from '../core/model/model';
 import type { Runs } from '../core/runs/runs';
+import type { Names } from '../core/workflow/names';
 import type { Handlers } from './commands';
 import { connectionCommands } from './connections/connectionCommands';
 import type { Connections } from './connections/connections';
@@ -39,6 +40,7 @@ import type { Workflows } from './workflows/workflows';
 export interface ActionServices {
   readonly connections: Connections;
   readonly runs: Runs;
+  readonly names: Names;
   readonly filters: Filters;
   readonly exported: ExportedFiles;
   readonly panels: ExecutionPanels;
@@ -74,7 +76,7 @@ export function createActions(services: ActionServices): Handlers {
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
   const onboarding = { startSandbox: () => startSandbox(), addConnection };
   const masks = () => settings.compareMasks;
-  const guard = new ProductionGuard(connections);
+  const guard = new ProductionGuard(connections, services.names);
   const problems = new PayloadProblems();
   const previews = new RequestPreviews();
   const variables = new PayloadVariables(services.secrets, (secret) => connections.hide(secret));

@@ -9,6 +9,8 @@ import { systemTiming } from '../core/model/timing';
 import { keptCredentialOf } from '../core/platforms/facts';
 import { Endings } from '../core/runs/endings';
 import { Runs } from '../core/runs/runs';
+import { Names } from '../core/workflow/names';
+import { WorkflowLists } from '../core/workflow/workflowLists';
 import { Connections, type Connect } from './connections/connections';
 import { createNetwork } from './connections/network';
 import { OutputDocuments } from './documents/outputDocuments';
@@ -70,9 +72,18 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const requests = createRequests(network, { timeouts: () => settings.timeouts });
     const { createProvider } = await import('../core/platforms');
-    return createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
+    const provider = createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
+    return connections.get(kept.id) ? names.learnFrom(kept.id, provider) : provider;
   };
   const connections: Connections = new Connections(shared, secrets, connect);
+  const lists = new WorkflowLists((id) => connections.provider(id));
+  const names: Names = new Names({
+    lists,
+    providerOf: (id) => connections.provider(id),
+    chosen: (id) => connections.get(id)?.scopes ?? [],
+    kept: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'names').fsPath),
+    timing: systemTiming,
+  });
   const startSandbox: StartSandbox = (flavour) => sandbox.connect(connections, flavour);
 
   // The truth about executions.
@@ -87,6 +98,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),
+    names,
     secrets: () => connections.secretsInUse,
     inspectElsewhere: (otherwise) => exported.inspect(otherwise),
   });
@@ -106,9 +118,9 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const open = (ref: ExecutionRef) => panels.show(ref);
   const refresher = refreshTree(tree, view, runs);
   const running = new RunningStatus(runs, actOn);
-  const workflows = new Workflows({ connections, runs, state: shared, tree: views.workflows, onFirstLook });
+  const workflows = new Workflows({ connections, runs, lists, state: shared, tree: views.workflows, onFirstLook });
   const myRuns = new MyRuns({ runs, connections, state: globalState, tree: views.history, onFirstLook });
-  const targets = new Targets(workspaceState, connections);
+  const targets = new Targets(workspaceState, connections, names);
   const moves = new FileMoves(targets, runs, workspaceState, (error) => reporter.report(error));
   const outputs = new OutputDocuments(runs, () => settings.compareMasks);
   const lenses = new PayloadLenses(connections, targets, runs, onFirstLook);
@@ -120,7 +132,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const links = new ExecutionLinks(connections, reporter, open);
   const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => notifyOfEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
-  const truth = { connections, runs, filters, exported };
+  const truth = { connections, runs, names, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
   const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
@@ -131,13 +143,14 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     view.aging.follow(tree),
     showActiveFilters(tree, filters, connections),
     followConnections,
+    connections.tell({ connectionChanged: (id) => names.retry(id), connectionRemoved: (id) => names.forget(id) }),
     connections.followEnvironments(runs.executions),
     askBeforeRunsGo(runs, shared, (error) => reporter.report(error)),
     runs.onTrouble((failure) => reporter.report(failure)),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, inFront, moves, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
-    ...[endings, runs, filters, otherWindows, connections, shared, sandbox, network, log],
+    ...[endings, runs, names, lists, filters, otherWindows, connections, shared, sandbox, network, log],
   );
   const handlers = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {

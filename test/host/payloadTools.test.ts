@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { workflowNamed } from '../../src/sandbox';
-import { cancelled, command, createWorld, eventually, executesOf, openPayload, refused, targetOf, type Acknowledgement, type World } from './world';
+import { cancelled, command, createWorld, eventually, executesOf, openPayload, refused, tabs, targetOf, type Acknowledgement, type World } from './world';
 
 const { executeCommand } = vscode.commands;
 
@@ -16,7 +16,7 @@ describe('payload files', () => {
   });
   after(async () => {
     await vscode.workspace.getConfiguration('runlight').update('targets', undefined, vscode.ConfigurationTarget.Workspace);
-    for (const name of ['team', 'one', 'two', 'first', 'second']) {
+    for (const name of ['team', 'nameless', 'one', 'two', 'first', 'second']) {
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, `${name}.payload.json`)).then(undefined, () => undefined);
     }
     await world.close();
@@ -55,6 +55,22 @@ describe('payload files', () => {
     await command('runlight.payload.run', file);
     world.clock.advance(60_000);
     await eventually('the comparison', async () => (await lensesOf(file)).find((title) => /compare with previous/.test(title)));
+  });
+
+  it('show what their workflow is called where a target tells its id alone: in the lens, the tab and the document', async () => {
+    const file = await write('nameless.payload.json', '{"email":"team@example.com"}');
+    const { workflowName, ...target } = teamTarget(world.connection);
+    await command('runlight.payload.chooseTarget', file, target);
+    await show(file);
+    await eventually('the name in the lens', async () => (await lensesOf(file)).find((title) => title.includes(`Run ${workflowName} · user_12345`)));
+    const { id } = await command<Acknowledgement>('runlight.payload.run', file);
+    world.clock.advance(60_000);
+    await eventually('the name in the tab', () => tabs().find((label) => label === `${workflowName} · ✔`));
+    await command('runlight.execution.openOutput', { connection: world.connection, scope: target.scope, id, node: '1' });
+    await eventually('the name in the document’s tab', () => tabs().find((label) => label.includes(workflowName) && label.includes('Start')));
+    assert.deepEqual(tabs().filter((label) => label.includes(target.workflow)), []);
+    const asked = world.sandbox.journal.filter(({ path }) => /\/workflow(\?|$)/.test(path));
+    assert.ok(asked.length <= 2, 'one question, which is the account’s own list and the organisation’s');
   });
 
   it('prefer what a person chose for a file', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/model/errors';
-import type { Execution, Scope, Workflow } from '../../src/core/model/model';
+import { nameOfExecution, type Execution, type Scope, type Workflow } from '../../src/core/model/model';
 import { workflowScopes } from '../../src/core/platforms/facts';
 import type { Provider } from '../../src/core/platforms/provider';
+import { decodeExecution } from '../../src/core/platforms/refold/execution';
 import { Names } from '../../src/core/workflow/names';
 import { WorkflowLists } from '../../src/core/workflow/workflowLists';
 import { ExecutionStore } from '../../src/core/runs/store';
@@ -22,6 +23,27 @@ const unnamed: Execution = {
   name: `Execution for workflow ${id}`,
   workflow: { id },
 };
+
+describe('what an execution is called', () => {
+  const called = (news: Partial<Execution>) => nameOfExecution({ ...unnamed, ...news });
+
+  it('is its workflow’s name, whatever its platform calls the run', () => {
+    assert.equal(called({ workflow: { id, name: 'Daily Sync' } }), 'Daily Sync');
+  });
+
+  it('is what its platform calls the run where that says more than an id', () => {
+    assert.equal(called({ name: 'Child of 6788f29c from do while node 2' }), 'Child of 6788f29c from do while node 2');
+    assert.equal(called({}), id);
+    assert.equal(called({ workflow: undefined, name: undefined }), 'run');
+  });
+
+  it('is known by the one place where Refold’s single answer names the workflow', () => {
+    const decode = (name: string) => decodeExecution({ name, status: 'COMPLETED', nodes: [] }, { connection: 'acme', scope: 'user_1' }, 'run');
+    for (const words of ['Execution', 'Run', 'Retry']) assert.deepEqual(decode(`${words} for workflow ${id}`)?.workflow, { id });
+    assert.equal(decode('Execution for workflow of mine')?.workflow, undefined);
+    assert.equal(decode(`Child of ${id} from do while node 2`)?.workflow, undefined);
+  });
+});
 
 describe('the names of workflows', () => {
   let timing: ManualTiming;
@@ -153,13 +175,13 @@ describe('the names of workflows', () => {
     const workflowOf: Provider['workflowOf'] = ({ id: own, name = own }) => ({ id: own, name, published: true, owned: true });
     openWindow({ workflows: undefined, scopes, workflowOf, scopeKind: workflowScopes });
     assert.equal(await names.find({ ...place, scope: id }, 1_000), 'Provision site');
-    assert.equal(names.lookScope('acme', id), 'Provision site');
+    assert.equal(names.scope('acme', id), 'Provision site');
     assert.deepEqual(asked, ['scopes']);
   });
 
   it('are those that were told when scopes were chosen, without another question', () => {
     chosen = [{ id, name: 'Provision site' }];
-    assert.deepEqual([names.look(place), names.lookScope('acme', id)], ['Provision site', 'Provision site']);
+    assert.deepEqual([names.look(place), names.scope('acme', id)], ['Provision site', 'Provision site']);
     assert.deepEqual(asked, []);
   });
 
@@ -199,7 +221,7 @@ describe('the names of workflows', () => {
       openWindow();
       await names.find({ ...place, workflow: 'nobody' }, 1_000);
       answer = () => Promise.resolve([]);
-      assert.deepEqual([names.look(place), names.look({ ...place, workflow: 'other' }), names.lookScope('acme', 'user_1')], ['Daily Sync', 'Lead import', 'Acme Inc.']);
+      assert.deepEqual([names.look(place), names.look({ ...place, workflow: 'other' }), names.scope('acme', 'user_1')], ['Daily Sync', 'Lead import', 'Acme Inc.']);
     });
 
     it('are read entry by entry', async () => {

@@ -187,6 +187,12 @@ export function keyOf(ref: ExecutionRef): string {
   return key;
 }
 
+/** What an execution is called: its workflow's name, else what its platform calls the run, where that says more than an id. */
+export function nameOfExecution({ workflow, name, ref }: Pick<Execution, 'workflow' | 'name' | 'ref'>): string {
+  const isMoreThanId = name !== undefined && !(workflow?.id && name.includes(workflow.id));
+  return workflow?.name ?? (isMoreThanId ? name : undefined) ?? workflow?.id ?? ref.id;
+}
+
 export function sameExecution(a: ExecutionRef, b: ExecutionRef): boolean {
   return a.connection === b.connection && a.scope === b.scope && a.id === b.id;
 }

@@ -2,7 +2,7 @@ import { formatBytes, formatDuration } from '../model/format';
 import { firstEntriesOf, objectFrom } from '../json/entries';
 import { stringifyJson } from '../json/json';
 import { isFields } from '../json/values';
-import type { Execution, ExecutionNode } from '../model/model';
+import { nameOfExecution, type Execution, type ExecutionNode } from '../model/model';
 import { redactJson, redactText } from '../json/redact';
 import { isFailure, shownClassOf, type StatusClass } from '../model/status';
 
@@ -29,12 +29,11 @@ const longestText = 1500;
  * Secrets are hidden, and nothing in it can be taken for markup.
  */
 export function summaryOf(execution: Execution, words: SummaryWords): string {
-  const { ref, status, durationMs, guessed, gone, application, nodes = [], answer, workflow, name } = execution;
-  const title = workflow?.name ?? name ?? ref.id;
+  const { ref, status, durationMs, guessed, gone, application, nodes = [], answer } = execution;
   const facts = [guessed ? words.guessed : undefined, gone ? words.gone : undefined, ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs)].filter((fact) => fact !== undefined);
   const failing = nodes.find((node) => isFailure(node.statusClass));
   return [
-    `### ${signs[shownClassOf(execution)]} ${plain(title)}: ${plain(status)}`,
+    `### ${signs[shownClassOf(execution)]} ${plain(nameOfExecution(execution))}: ${plain(status)}`,
     [...facts.map(plain), code(ref.id)].join(' · '),
     ...(failing ? failureOf(failing, words) : []),
     ...(nodes.length > 0 ? [`**${words.nodes} (${nodes.length})**`, chainOf(nodes, failing, words)] : []),

@@ -1,5 +1,5 @@
 import { Failure } from '../model/errors';
-import type { Connection, Execution, ExecutionNode } from '../model/model';
+import { nameOfExecution, type Connection, type Execution, type ExecutionNode } from '../model/model';
 import type { Provider } from '../platforms/provider';
 import { hasEnded, isFailure } from '../model/status';
 
@@ -56,7 +56,7 @@ export function refusalOf(
 ): Failure | undefined {
   const readOnly = connection && refusalOfStart(connection);
   if (readOnly) return readOnly;
-  const title = execution.workflow?.name ?? execution.name ?? execution.workflow?.id ?? execution.ref.id;
+  const title = nameOfExecution(execution);
   const label = provider?.label ?? '';
   if (execution.local) return new Failure('notSupported', '{0} is known here only; its platform cannot be asked about it.', [title]);
   const ended = hasEnded(execution);

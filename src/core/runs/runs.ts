@@ -16,7 +16,7 @@ import { Launcher, type Launch } from './launch';
 import type { StartedRun } from './startedRuns';
 import { ExecutionLists, type KnownLists } from './lists';
 import { mergeExecutions } from './merge';
-import { ExecutionStore, type ExecutionNames, type Executions } from './store';
+import { ExecutionStore, noNames, type ExecutionNames, type Executions } from './store';
 import { UnfollowedRuns } from './unfollowedRuns';
 import { Watcher, type Inspect, type Priority } from './watch';
 
@@ -50,6 +50,7 @@ export interface RunsView {
   readonly executions: Executions;
   readonly lists: KnownLists;
   readonly history: KnownRuns;
+  readonly names: ExecutionNames;
   /** Runs started here that have not ended, newest last. */
   readonly running: readonly StartedRun[];
   readonly onStart: Event<StartedRun>;
@@ -76,6 +77,7 @@ export interface RunsView {
  * the composition root; views get {@link RunsView}, features the verbs. It alone hears that a connection changed or went.
  */
 export class Runs implements RunsView, Disposable {
+  readonly names: ExecutionNames;
   private readonly store: ExecutionStore;
   private readonly kept: RunHistory;
   private readonly allLists: ExecutionLists;
@@ -87,7 +89,8 @@ export class Runs implements RunsView, Disposable {
 
   constructor({ timing, providerOf, journal, records, ...options }: RunsOptions) {
     this.timing = timing;
-    this.store = new ExecutionStore(timing, options.names);
+    this.names = options.names ?? noNames;
+    this.store = new ExecutionStore(timing, this.names);
     this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
     const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
     this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
@@ -97,9 +100,9 @@ export class Runs implements RunsView, Disposable {
     this.allLists = new ExecutionLists({ store, providerOf, pageSize, startedHere, wantedOf });
     const starts = new Journal(journal);
     this.launcher = new Launcher({ journal: starts, store, watcher, history, providerOf, hasConnection, timing });
-    if (options.names) this.subscriptions.add(options.names.onChange((connection) => store.fillNames(connection)));
     this.unfollowed = new UnfollowedRuns({ store, watcher, hasConnection, timing, isFollowedElsewhere: (ref) => starts.isNoted(ref) });
     this.subscriptions.add(
+      this.names.onChange((connection) => store.fillNames(connection)),
       store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),
       // Only the list says how long an execution took; where many run, it was the list that told the end.

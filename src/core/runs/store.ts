@@ -32,9 +32,19 @@ export interface ExecutionNames {
   fill(execution: Execution): Execution;
   /** The same, and what is missing is asked for. */
   complete(execution: Execution): Execution;
+  /** What a scope is called; asked for where nobody ever said. */
+  scope(connection: string, scope: string): string | undefined;
   /** Fires the connection of which names came or changed. */
   readonly onChange: Event<string>;
 }
+
+/** Where nothing has a name but what its platform tells with it. */
+export const noNames: ExecutionNames = {
+  fill: (execution) => execution,
+  complete: (execution) => execution,
+  scope: () => undefined,
+  onChange: () => ({ dispose: () => undefined }),
+};
 
 /** The truth for every execution on show. Every change makes a new entry; an equal one changes nothing. */
 export class ExecutionStore implements Executions {
@@ -45,7 +55,7 @@ export class ExecutionStore implements Executions {
 
   constructor(
     private readonly timing: Pick<Timing, 'now' | 'monotonic'>,
-    private readonly names?: ExecutionNames,
+    private readonly names = noNames,
   ) {}
 
   get(ref: ExecutionRef): Entry | undefined {
@@ -63,7 +73,7 @@ export class ExecutionStore implements Executions {
     // A platform that tells of it again has it still.
     const told = before?.execution.gone && !news.gone ? { ...news, gone: false } : news;
     const merged = before ? mergeExecutions(before.execution, told) : told;
-    const execution = this.names?.complete(merged) ?? merged;
+    const execution = this.names.complete(merged);
     this.set({ execution, seenAt }, before);
     return execution;
   }
@@ -85,7 +95,7 @@ export class ExecutionStore implements Executions {
   fillNames(connection: string): void {
     for (const before of [...this.entries.values()]) {
       if (before.execution.ref.connection !== connection) continue;
-      this.set({ ...before, execution: this.names?.fill(before.execution) ?? before.execution }, before);
+      this.set({ ...before, execution: this.names.fill(before.execution) }, before);
     }
   }
 

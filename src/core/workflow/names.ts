@@ -77,7 +77,7 @@ export class Names implements Disposable {
   }
 
   /** The last known name of a scope. Its platform is asked where it lists scopes and none was ever told. */
-  lookScope(connection: string, scope: string): string | undefined {
+  scope(connection: string, scope: string): string | undefined {
     const known = this.known.get(connection)?.scopes.get(scope) ?? this.chosen(connection, scope);
     if (this.isOld(known)) void this.askScopes(connection);
     return known?.name;
@@ -171,8 +171,10 @@ export class Names implements Disposable {
 
   private askScopes(connection: string): Promise<void> {
     return this.once(`${connection}/`, async () => {
-      const { scopes } = await this.parts.providerOf(connection);
-      for (let page = 1, hasNext = scopes !== undefined; hasNext && page <= mostPages; page += 1) {
+      const { scopes, workflowOf } = await this.parts.providerOf(connection);
+      // An organisation may have thousands of accounts, and people know them by their ids.
+      const most = workflowOf ? mostPages : 1;
+      for (let page = 1, hasNext = scopes !== undefined; hasNext && page <= most; page += 1) {
         hasNext = (await scopes?.({ page, limit: pageSize }, new AbortController().signal))?.hasNext ?? false;
       }
     });

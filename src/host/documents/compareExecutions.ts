@@ -70,7 +70,8 @@ export class ExecutionComparison {
     return vscode.l10n.t('{0}: {1} ↔ {2}', titleOf(right), before ?? '', after ?? '');
   }
 
-  private async lastGoodOf({ ref, workflow, startedAt = Infinity }: Execution): Promise<ExecutionRef> {
+  private async lastGoodOf(execution: Execution): Promise<ExecutionRef> {
+    const { ref, workflow, startedAt = Infinity } = execution;
     const { listExecutions, label } = await this.providerOf(ref.connection);
     if (!listExecutions) throw new Failure('notSupported', '{0} does not list executions to compare with.', [label]);
     for (let page = 1; page <= mostPages; page += 1) {
@@ -80,7 +81,7 @@ export class ExecutionComparison {
       if (good) return good.ref;
       if (!found.hasNext) break;
     }
-    throw new Failure('notFound', 'No earlier success of {0} was found.', [workflow?.name ?? ref.id]);
+    throw new Failure('notFound', 'No earlier success of {0} was found.', [titleOf(execution)]);
   }
 
   private async read(ref: ExecutionRef): Promise<Execution> {

@@ -185,7 +185,7 @@ function selected(selection: Selection): readonly ExecutionRef[] {
 
 /** Asks where executions are written to. */
 export async function chooseFile([first, ...others]: readonly Execution[]): Promise<vscode.Uri> {
-  const name = others.length > 0 || !first ? 'executions' : (first.workflow?.name ?? first.ref.id);
+  const name = others.length > 0 || !first ? 'executions' : titleOf(first);
   // Where nothing tells which, the dialog asks anyway.
   const folder = (folderInUse() ?? vscode.workspace.workspaceFolders?.[0])?.uri;
   const file = `${name.replace(/[^\p{L}\p{N}-]+/gu, '-').toLowerCase()}${exportedEnding}`;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
+import { nameOfExecution, type Connection, type Execution, type ExecutionNode, type RunAnswer } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
 import { linkedAccounts } from '../../core/platforms/facts';
 import { formatDuration, formatRelativeTime, formatTime } from '../../core/model/format';
@@ -7,9 +7,10 @@ import { isFailure, hasEnded, shownClassOf } from '../../core/model/status';
 import { wordOf } from '../ui/sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
-export function titleOf({ workflow, name, ref }: Execution, connection?: Connection): string {
+export function titleOf(execution: Execution, connection?: Connection): string {
+  const { workflow, ref } = execution;
   const scope = connection && platformOf(connection).scopeKind.isWorkflow ? connection.scopes.find(({ id }) => id === ref.scope) : undefined;
-  return workflow?.name ?? scope?.name ?? name ?? workflow?.id ?? ref.id;
+  return workflow?.name ?? scope?.name ?? nameOfExecution(execution);
 }
 
 /** "Completed · 1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "Running · 3.1 s · 45 %". */

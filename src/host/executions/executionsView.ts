@@ -49,6 +49,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
       executions: runs.executions,
       filters,
       pagingOf: (row) => this.pagingOf(row),
+      nameOfScope: (connection, scope) => runs.names.scope(connection, scope),
       isPayloadKept: (ref) => runs.history.find(ref)?.hasPayload ?? false,
     });
     this.subscriptions.add(
@@ -56,6 +57,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
       runs.lists.onChange((change) => this.redrawList(change)),
       filters.onDidChange(({ connection, scope }) => void runs.restartList(connection, scope)),
       runs.executions.onChange((change) => this.redraw(change)),
+      runs.names.onChange((id) => connections.get(id)?.scopes.forEach((scope) => this.changed.fire(this.rows.scope(id, scope.id)))),
     );
   }
 

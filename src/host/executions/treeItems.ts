@@ -24,6 +24,8 @@ export interface TreeItemsSources {
   readonly executions: Executions;
   readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>;
   readonly pagingOf: (row: ScopeRow | AllRow) => Paging;
+  /** What a scope is called that was chosen without its name. */
+  readonly nameOfScope: (connection: string, scope: string) => string | undefined;
   readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean;
 }
 
@@ -87,7 +89,7 @@ export class TreeItems {
   private drawScope({ id, connection: connectionId, scope }: ScopeRow): vscode.TreeItem {
     const connection = this.connections.get(connectionId);
     if (!connection) return { id, label: scope };
-    const known = connection.scopes.find((one) => one.id === scope) ?? { id: scope };
+    const known = { id: scope, name: this.sources.nameOfScope(connectionId, scope) };
     const { label, description } = wordsOf(platformOf(connection).scopeKind, known);
     const item = new vscode.TreeItem(label, connection.scopes.length === 1 ? Expanded : Collapsed);
     const filter = this.filters.active(connectionId, scope);

@@ -62,6 +62,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
     this.subscriptions.add(
       runs.history.onChange((run) => this.redraw(run)),
       runs.executions.onChange(({ ref }) => this.redrawKnown(runs.history.find(ref))),
+      runs.names.onChange(() => this.redraw(undefined)),
       search.onDidChange(() => this.redraw(undefined)),
     );
   }
@@ -180,7 +181,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   private latestOf({ execution }: RunSummary): Execution {
-    return this.runs.executions.get(execution.ref)?.execution ?? execution;
+    return this.runs.executions.get(execution.ref)?.execution ?? this.runs.names.fill(execution);
   }
 
   private runsOf(key: string): readonly RunSummary[] {

@@ -3,17 +3,26 @@ import { Cancelled } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
 import type { Connection, Environment, Target } from '../../core/model/model';
 import { countsAsProduction, refusalOfStart } from '../../core/runs/actions';
+import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { confirm, type Question } from '../ui/messages';
-import { nameOfWorkflow } from './targets';
+
+/** A question whose words are looked for only where it is asked. */
+type LateQuestion = Omit<Question, 'question'> & { readonly question: () => string | Promise<string> };
+
+/** A question that names the workflow is worth this wait, in milliseconds. */
+const patienceMs = 3_000;
 
 /** Stands between a person and a production environment, and every environment that nobody called a test one. */
 export class ProductionGuard {
   /** Connections that were agreed to since the window opened. */
   private readonly agreed = new Set<string>();
 
-  constructor(private readonly connections: Connections) {}
+  constructor(
+    private readonly connections: Connections,
+    private readonly names: Pick<Names, 'find'>,
+  ) {}
 
   /**
    * Asks before anything is started in production. Escape and closing the question never run.
@@ -23,8 +32,7 @@ export class ProductionGuard {
     const connection = this.requireWritable(target.connection);
     const run = vscode.l10n.t('Run in Production');
     const show = vscode.l10n.t('Show Request');
-    const words = [nameOfWorkflow(target), target.scope];
-    const question = vscode.l10n.t('Run {0} for {1} in PRODUCTION?', ...words);
+    const question = async () => vscode.l10n.t('Run {0} for {1} in PRODUCTION?', await this.nameOf(target), target.scope);
     const chosen = await this.ask(connection, { question, detail: sendingTo(connection, payload), yes: run, other: show });
     if (chosen !== show) return;
     await showRequest();
@@ -34,7 +42,7 @@ export class ProductionGuard {
   /** Asks before an execution is repeated in production, where it acts a second time. */
   async confirmRepeat(connectionId: string, title: string, scope: string): Promise<void> {
     const connection = this.requireWritable(connectionId);
-    const question = vscode.l10n.t('Rerun {0} for {1} in PRODUCTION?', title, scope);
+    const question = () => vscode.l10n.t('Rerun {0} for {1} in PRODUCTION?', title, scope);
     const detail = vscode.l10n.t('It starts again with the payload it had.');
     await this.ask(connection, { question, detail, yes: vscode.l10n.t('Rerun in Production') });
   }
@@ -42,7 +50,7 @@ export class ProductionGuard {
   /** Asks once for several starts, and says how many. */
   async confirmSeveral(target: Pick<Target, 'connection'>, count: number): Promise<void> {
     const connection = this.requireWritable(target.connection);
-    const question = vscode.l10n.t('Run {0} payloads in PRODUCTION of {1}?', count, connection.name);
+    const question = () => vscode.l10n.t('Run {0} payloads in PRODUCTION of {1}?', count, connection.name);
     const detail = vscode.l10n.t('Each starts an execution of its own.');
     await this.ask(connection, { question, detail, yes: vscode.l10n.t('Run in Production') });
   }
@@ -55,13 +63,17 @@ export class ProductionGuard {
     return connection;
   }
 
-  private async ask(connection: Connection, question: Question): Promise<string | undefined> {
+  private async nameOf(target: Target): Promise<string> {
+    return target.workflowName ?? (await this.names.find(target, patienceMs)) ?? target.workflow;
+  }
+
+  private async ask(connection: Connection, { question, ...more }: LateQuestion): Promise<string | undefined> {
     if (!countsAsProduction(connection)) return undefined;
     const { confirmProduction } = settings;
-    if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return question.yes;
+    if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return more.yes;
     if (connection.environment === 'unknown' && (await this.askEnvironment(connection)) === 'test') return undefined;
-    const answer = await confirm(question);
-    if (answer === question.yes) this.agreed.add(connection.id);
+    const answer = await confirm({ ...more, question: await question() });
+    if (answer === more.yes) this.agreed.add(connection.id);
     return answer;
   }
 

@@ -90,7 +90,7 @@ export class PayloadRunner {
     }
     const { json, kept } = resolution.resolved;
     await guard.confirmRun(target, json, show);
-    return this.launch({ target, payload: json, masked: kept, source, intent: randomUUID() });
+    return this.launch({ target: this.services.targets.named(target), payload: json, masked: kept, source, intent: randomUUID() });
   }
 
   /** Each of several files, to its own target; all questions are asked before the first one is sent. */
@@ -228,7 +228,7 @@ export class PayloadRunner {
   private async targetOf(document: vscode.TextDocument, given: Target | undefined): Promise<Target> {
     if (given) {
       this.services.connections.require(given.connection);
-      return given;
+      return this.services.targets.named(given);
     }
     const found = this.services.targets.get(document);
     if (found && 'target' in found) return found.target;

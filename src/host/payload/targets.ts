@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../core/model/model';
 import { renamedSource } from '../../core/runs/sourceRename';
+import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { lastRunIn } from './lastRun';
@@ -30,13 +31,28 @@ export class Targets {
   private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   /** Fires the file that got another target; undefined when any may have. */
   readonly onDidChange = this.changed.event;
+  private readonly naming: vscode.Disposable;
 
   constructor(
     private readonly state: vscode.Memento,
     private readonly connections: Connections,
-  ) {}
+    private readonly names: Names,
+  ) {
+    this.naming = names.onChange(() => this.changed.fire(undefined));
+  }
 
+  /** Where a file goes, with the name that its workflow has now. */
   get(document: vscode.TextDocument): FoundTarget | undefined {
+    const found = this.find(document);
+    return found && 'target' in found ? { ...found, target: this.named(found.target) } : found;
+  }
+
+  /** The target with what its workflow is called, as far as that is known. */
+  named(target: Target): Target {
+    return this.names.nameTarget(target);
+  }
+
+  private find(document: vscode.TextDocument): FoundTarget | undefined {
     if (!isWritable(document.uri)) return undefined;
     const personal = this.chosen(document.uri);
     if (personal && this.connections.get(personal.connection)) return { target: personal, chosenBy: 'person' };
@@ -96,6 +112,7 @@ export class Targets {
   }
 
   dispose(): void {
+    this.naming.dispose();
     this.changed.dispose();
   }
 

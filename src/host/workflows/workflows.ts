@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { WorkflowLists } from '../../core/workflow/workflowLists';
+import type { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import type { SharedState } from '../storage/sharedState';
@@ -13,6 +13,7 @@ import { WorkflowsView } from './workflowsView';
 export interface WorkflowsServices {
   readonly connections: Connections;
   readonly runs: RunsView;
+  readonly lists: WorkflowLists;
   /** Outlives the window and the workspace. */
   readonly state: SharedState;
   readonly tree: vscode.TreeView<WorkflowsRow>;
@@ -26,12 +27,11 @@ export class Workflows implements vscode.Disposable {
   readonly view: WorkflowsView;
   private readonly subscriptions = new DisposableStore();
 
-  constructor({ connections, runs, state, tree, onFirstLook }: WorkflowsServices) {
-    const lists = new WorkflowLists((id) => connections.provider(id));
+  constructor({ connections, runs, lists, state, tree, onFirstLook }: WorkflowsServices) {
     const last = new LastResults(runs);
     this.favourites = new Favourites(state);
     this.view = new WorkflowsView({ connections, lists, last, favourites: this.favourites, search: this.search, runs, onFirstLook });
-    this.subscriptions.add(this.view, lists, this.favourites, this.search, this.search.showIn(tree), this.view.aging.follow(tree));
+    this.subscriptions.add(this.view, this.favourites, this.search, this.search.showIn(tree), this.view.aging.follow(tree));
   }
 
   dispose(): void {

@@ -25,7 +25,7 @@ export function decodeExecution(
     ref: { ...place, id },
     status,
     statusClass: classOfExecution(status),
-    workflow: workflowOf(row['associated_workflow']),
+    workflow: workflowOf(row['associated_workflow']) ?? workflowInName(textOf(row['name'])),
     name: textOf(row['name']),
     application: textOf(application?.['name'], application?.['slug']),
     environment: textOf(row['environment']),
@@ -45,6 +45,12 @@ function workflowOf(value: unknown): Execution['workflow'] {
   const id = idOf(workflow?.['_id'], workflow?.['id'], value);
   const name = textOf(workflow?.['name']);
   return id === undefined && name === undefined ? undefined : { id, name };
+}
+
+/** The single answer names its workflow nowhere else than in "Execution for workflow 6a106ba4…". */
+function workflowInName(name = ''): Execution['workflow'] {
+  const id = /^(?:Execution|Run|Retry) for workflow ([\da-f]{24})$/.exec(name)?.[1];
+  return id === undefined ? undefined : { id };
 }
 
 function triggerOf(row: Fields): string | undefined {
