@@ -22,6 +22,7 @@ import type { ExecutionLinks } from './links/executionLinks';
 import type { ExecutionPanels } from './panel/panels';
 import { NewPayloads } from './payload/newPayload';
 import { payloadCommands } from './payload/payloadCommands';
+import type { PayloadSecrets } from './payload/payloadSecrets';
 import { RequestPreviews } from './payload/preview';
 import { PayloadProblems } from './payload/problems';
 import { ProductionGuard } from './payload/productionGuard';
@@ -55,7 +56,7 @@ export interface ActionServices {
   readonly links: ExecutionLinks;
   readonly reporter: FailureReporter;
   readonly log: Log;
-  readonly secrets: vscode.SecretStorage;
+  readonly payloadSecrets: PayloadSecrets;
   /** This workspace's. */
   readonly memory: vscode.Memento;
   readonly startSandbox: StartSandbox;
@@ -79,7 +80,7 @@ export function createActions(services: ActionServices): Handlers {
   const guard = new ProductionGuard(connections, services.names);
   const problems = new PayloadProblems();
   const previews = new RequestPreviews();
-  const variables = new PayloadVariables(services.secrets, (secret) => connections.hide(secret));
+  const variables = new PayloadVariables(services.payloadSecrets, (secret) => connections.hide(secret));
   const runner = new PayloadRunner({
     connections,
     targets,

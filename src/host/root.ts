@@ -33,6 +33,7 @@ import { ExecutionPanels } from './panel/panels';
 import { FileMoves } from './payload/fileMoves';
 import { PayloadContext } from './payload/payloadContext';
 import { PayloadLenses } from './payload/payloadLenses';
+import { PayloadSecrets } from './payload/payloadSecrets';
 import { ProductionStatus } from './payload/productionStatus';
 import { PayloadSchemas } from './payload/schemas';
 import { Targets } from './payload/targets';
@@ -89,6 +90,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   // The truth about executions.
   const filters = new Filters(workspaceState, shared);
   const exported = new ExportedFiles();
+  const payloadSecrets = new PayloadSecrets(secrets);
   const runs = new Runs({
     timing: systemTiming,
     providerOf: (id) => connections.provider(id),
@@ -99,7 +101,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),
     names,
-    secrets: () => connections.secretsInUse,
+    secrets: () => connections.keysInUse,
+    secretsIn: (payload) => payloadSecrets.valuesIn(payload),
     inspectElsewhere: (otherwise) => exported.inspect(otherwise),
   });
   // Before any view, so that none draws what was loaded for the connection as it was.
@@ -134,7 +137,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, runs, names, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
-  const services = { ...truth, ...shown, secrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const services = { ...truth, ...shown, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
   context.subscriptions.push(
     followSecretNames(),

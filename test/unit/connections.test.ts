@@ -153,7 +153,9 @@ describe('connections', () => {
     await connections.provider('acme');
     await connections.try(acme, 'k-tried');
     connections.hide('');
-    assert.deepEqual(connections.secretsInUse, ['k-1', 'k-tried']);
+    connections.hide('a payload’s secret');
+    assert.deepEqual(connections.secretsInUse, ['k-1', 'k-tried', 'a payload’s secret']);
+    assert.deepEqual(connections.keysInUse, ['k-1', 'k-tried'], 'a payload’s secret is hidden in its own run alone');
   });
 
   it('of the sandbox are a test environment, whatever an earlier version wrote; of others unknown counts as production', () => {

@@ -132,6 +132,65 @@ describe('the runs that were started here', () => {
     assert.deepEqual(record?.execution.nodes?.[0]?.output, { note: 'key [REDACTED]', token: 'kept', count: 3 });
   });
 
+  describe('with secrets in their payloads', () => {
+    const values: Record<string, string> = { PIN: '2026', PEM: '-----BEGIN-----\nabc"d\n-----END-----', ID: 'one' };
+    const secretsIn = async (payload: string) => Object.keys(values).flatMap((name) => (payload.includes(`\${secret:${name}}`) ? (values[name] ?? []) : []));
+    const outputOf = async (intent: string) => (await history.read(intent))?.execution.nodes?.[0]?.output;
+
+    beforeEach(() => {
+      history = new RunHistory(texts, () => 9, { secretsIn });
+    });
+
+    it('hide them in what that run returned, as whole values and clear words', async () => {
+      const returned = { pin: '2026', number: 2026, note: 'PIN is 2026.', url: 'https://x/?pin=2026&a', at: '2026-05-28', id: 'a2026b', total: 20261 };
+      await history.keep({ ...recordOf('one', 1, { nodes: [nodeOf(returned)] }), payload: '{"pin":"${secret:PIN}"}' });
+      assert.deepEqual(await outputOf('intent-one'), {
+        pin: '[REDACTED]',
+        number: '[REDACTED]',
+        note: 'PIN is [REDACTED].',
+        url: 'https://x/?pin=[REDACTED]&a',
+        at: '2026-05-28',
+        id: 'a2026b',
+        total: 20261,
+      });
+    });
+
+    it('hide nothing in another run, and keep hiding in a later window', async () => {
+      await history.keep({ ...recordOf('one', 1), payload: '{"pin":"${secret:PIN}"}' });
+      await history.keep(recordOf('two', 2, { nodes: [nodeOf({ year: '2026', number: 2026 })] }));
+      assert.deepEqual(await outputOf('intent-two'), { year: '2026', number: 2026 });
+      history = new RunHistory(texts, () => 9, { secretsIn });
+      await history.keep(recordOf('one', 1, { nodes: [nodeOf('2026')] }));
+      assert.equal(await outputOf('intent-one'), '[REDACTED]');
+    });
+
+    it('never rewrite what the run is', async () => {
+      const secrets = ['one', 'COMPLETED', 'acme', 'user_12345', 'daily', 'Daily Sync'];
+      history = new RunHistory(texts, () => 9, { secrets: () => secrets, secretsIn });
+      const record = recordOf('one', 1, { workflow: { id: 'daily', name: 'Daily Sync' }, answer: { value: 'one' } });
+      await history.keep(record);
+      const { ref, status, workflow, answer } = (await history.read('intent-one'))?.execution ?? {};
+      assert.deepEqual([ref, status, workflow], [record.execution.ref, 'COMPLETED', { id: 'daily', name: 'Daily Sync' }]);
+      assert.equal(answer?.value, '[REDACTED]');
+    });
+
+    it('hide a long one anywhere, also as JSON or an address writes it', async () => {
+      const pem = values['PEM'] ?? '';
+      const returned = [`x${pem}x`, JSON.stringify({ pem }), `https://x/?pem=${encodeURIComponent(pem)}`];
+      await history.keep({ ...recordOf('one', 1, { nodes: [nodeOf(returned)] }), payload: '["${secret:PEM}"]' });
+      assert.deepEqual(await outputOf('intent-one'), ['x[REDACTED]x', '{"pem":"[REDACTED]"}', 'https://x/?pem=[REDACTED]']);
+    });
+
+    it('hide them in a rerun too, which has no payload of its own', async () => {
+      await history.keep({ ...recordOf('one', 1), payload: '{"pin":"${secret:PIN}"}' });
+      await history.keep({ ...recordOf('two', 2), repeats: 'one' });
+      await history.keep({ ...recordOf('three', 3, { nodes: [nodeOf('2026')] }), repeats: 'two' });
+      assert.equal(await outputOf('intent-three'), '[REDACTED]');
+      assert.deepEqual(await history.secretsOf(refOf('three')), ['2026']);
+      assert.deepEqual(await history.secretsOf(refOf('stranger')), []);
+    });
+  });
+
   it('leave nodes that are too long to the platform, and keep the run', async () => {
     await history.keep(recordOf('one', 1, { nodes: [nodeOf('x'.repeat(2_100_000))] }));
     assert.equal((await history.read('intent-one'))?.execution.nodes, undefined);

@@ -25,6 +25,10 @@ describe('what is written down', () => {
     });
   }
 
+  it('holds a date that begins like a short secret', () => {
+    assert.equal(redactText('2026-05-28 sent pin=2026, to id 6a2026bf', ['2026']), '2026-05-28 sent pin=[REDACTED], to id 6a2026bf');
+  });
+
   it('holds no secret that it was told, and keeps the rest', () => {
     assert.equal(redactText('a my-own-secret b', ['my-own-secret']), 'a [REDACTED] b');
     const harmless = 'POST app.refold.ai/api/v2 → 401; token count 12; the key was refused; monkey: 3';

@@ -1,4 +1,5 @@
 import { copyJson } from './copy';
+import { isRawNumber } from './numbers';
 
 /** The platforms' own marker for what somebody hid. */
 export const redacted = '[REDACTED]';
@@ -25,6 +26,13 @@ const secretForms: readonly RegExp[] = [
 const namedSecret =
   /((?:authorization|x-api-key|cookie|(?:api|private|secret)[-_]?key|(?:access|refresh|id|session|auth|api)[-_]?token|client[-_]?secret|password|X-Amz-(?:Signature|Credential|Security-Token)|[?&](?:sig|signature|token|key))["']?\s*[:=]\s*)((?:(?:Bearer|Basic)\s+)?"(?:[^"\\]|\\.)*"|(?:(?:Bearer|Basic)\s+)?[^\s"',;&}\]]+)/gi;
 
+/** Nobody meets a text so long by chance. Shorter secrets are hidden where they stand for themselves, and not in `2026-05-28`. */
+const unmistakable = 8;
+/** Shorter ones are hidden only where they are the whole value. */
+const shortestWord = 4;
+const beforeWord = '(?<=^|[\\s"\'`=:,;&?(\\[{<>|])';
+const afterWord = '(?=$|[\\s"\'`,;&)\\]}<>|]|[.!?](?:\\s|$))';
+
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/:=-]{8,}/g;
 
 /** From now on, what stands under these names is a secret too. They are compared as the known ones are. */
@@ -37,10 +45,9 @@ export function setSecretNames(names: readonly string[]): void {
   personalSecret = plain.length === 0 ? undefined : new RegExp(`((?<!\\w)(?:${written.join('|')})["']?\\s*[:=]\\s*)(${value})`, 'gi');
 }
 
-/** Text for a log or a file without what signs anybody in. `secrets` are hidden wherever they stand. */
+/** Text for a log or a file without what signs anybody in, and without these secrets. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  let result = text;
-  for (const secret of secrets) if (secret.length >= 4) result = result.replaceAll(secret, redacted);
+  let result = hideIn(text, secrets);
   for (const form of secretForms) result = result.replace(form, redacted);
   for (const named of [namedSecret, ...(personalSecret ? [personalSecret] : [])]) {
     result = result.replace(named, (_all, name: string, value: string) =>
@@ -58,13 +65,37 @@ export function redactJson(value: unknown, secrets: readonly string[] = []): unk
   });
 }
 
-/** A copy of JSON without these secrets, wherever they stand inside a text; everything else is left as it came. */
+/** A copy of JSON without these secrets: as whole values, and as clear words of a text. Everything else is left as it came. */
 export function hideSecrets(value: unknown, secrets: readonly string[]): unknown {
-  const long = secrets.filter((secret) => secret.length >= 4);
-  if (long.length === 0) return value;
-  return copyJson(value, (item) =>
-    typeof item === 'string' ? long.reduce((text, secret) => text.replaceAll(secret, redacted), item) : item,
-  );
+  const hidden = secrets.filter((secret) => secret !== '');
+  if (hidden.length === 0) return value;
+  const whole = new Set(hidden);
+  return copyJson(value, (item) => {
+    const text = typeof item === 'number' ? String(item) : isRawNumber(item) ? item.rawJSON : item;
+    if (typeof text !== 'string') return item;
+    if (whole.has(text)) return redacted;
+    return typeof item === 'string' ? hideIn(item, hidden) : item;
+  });
+}
+
+/** Longer ones first, so that a secret within another leaves nothing of that one behind. */
+function hideIn(text: string, secrets: readonly string[]): string {
+  const forms = [...new Set(secrets.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+  let result = text;
+  for (const form of forms) {
+    if (form.length >= unmistakable) result = result.replaceAll(form, redacted);
+    else if (form.length >= shortestWord && result.includes(form)) result = result.replace(wordOf(form), redacted);
+  }
+  return result;
+}
+
+/** A secret as it is, as JSON writes it within a text, and as an address does. */
+function formsOf(secret: string): readonly string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
+}
+
+function wordOf(form: string): RegExp {
+  return new RegExp(`${beforeWord}${form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}${afterWord}`, 'g');
 }
 
 export function isSecretName(name: string): boolean {

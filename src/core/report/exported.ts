@@ -13,7 +13,7 @@ export interface ExportFacts {
   readonly at: number;
   /** The connection's name, for whoever reads the file; its id means nothing elsewhere. */
   readonly connection?: string;
-  /** Hidden wherever they stand. */
+  /** What signs in. What a single run used is hidden by whoever knows the run. */
   readonly secrets: readonly string[];
   /** What started the execution, for whoever reads the file. */
   readonly sent?: unknown;

@@ -12,20 +12,24 @@ import { RunSummaries } from './summaries';
 export interface HistoryOptions {
   /** Bytes of all records; the oldest go when there are more. */
   readonly mostBytes?: number;
-  /** Texts that are kept nowhere, asked at each write. */
+  /** What signs in, and is kept nowhere; asked at each write. */
   readonly secrets?: () => readonly string[];
+  /** The values of the secrets that a kept payload names. */
+  readonly secretsIn?: (payload: string) => Promise<readonly string[]>;
 }
 
 /** Kept runs as views see them. */
 export type KnownRuns = Pick<
   RunHistory,
-  'all' | 'of' | 'from' | 'list' | 'find' | 'get' | 'read' | 'recall' | 'record' | 'unreadable' | 'onChange'
+  'all' | 'of' | 'from' | 'list' | 'find' | 'get' | 'read' | 'recall' | 'record' | 'secretsOf' | 'unreadable' | 'onChange'
 >;
 
 /** Records read at a time where the index does not know them. */
 const atOnce = 16;
 /** Superseded lines that the index may hold beside as many as there are runs. */
 const spareLines = 200;
+/** A rerun of a rerun of a rerun is followed back so far to the payload that they have in common. */
+const mostRepeats = 20;
 
 /**
  * What was started here, one text per run, bounded by count and size. Knows every run by its summary and opens a record
@@ -122,6 +126,12 @@ export class RunHistory {
     return run && this.read(run.intent);
   }
 
+  /** The secrets that the run used, where it was started here: in what it returned they are hidden from everybody else. */
+  async secretsOf(ref: ExecutionRef): Promise<readonly string[]> {
+    const record = await this.record(ref);
+    return record ? this.secretsUsedBy(record) : [];
+  }
+
   /** How many records there are that this version cannot read. They are left alone. */
   get unreadable(): number {
     return this.setAside.size;
@@ -195,7 +205,8 @@ export class RunHistory {
     const oldText = known ? await this.kept.load(intent) : undefined;
     const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
     const named = old ? news : { ...news, source: this.sourceNow(news) };
-    const { record, text } = composeRecord(old, named, this.options.secrets?.() ?? []);
+    const used = await this.secretsUsedBy({ ...news, payload: news.payload ?? old?.payload, repeats: news.repeats ?? old?.repeats });
+    const { record, text } = composeRecord(old, named, [...(this.options.secrets?.() ?? []), ...used]);
     if (text === oldText) return;
     const summary = summarize(record, text);
     this.summaries.put(summary);
@@ -220,6 +231,18 @@ export class RunHistory {
   private sourceNow({ source, at }: Omit<RunRecord, 'version'>): string | undefined {
     const later = this.renames.filter((renamed) => renamed.at >= at);
     return later.reduce((name, { rename }) => renamedSource(name, rename) ?? name, source);
+  }
+
+  /** Those that its payload names, which is that of the run it repeats where it has none of its own. */
+  private async secretsUsedBy(run: Pick<RunRecord, 'target' | 'payload' | 'repeats'>): Promise<readonly string[]> {
+    let { payload, repeats } = run;
+    const { connection, scope } = run.target;
+    for (let step = 0; payload === undefined && repeats !== undefined && step < mostRepeats; step += 1) {
+      const original = this.find({ connection, scope, id: repeats });
+      const record = original && (await this.read(original.intent));
+      ({ payload, repeats } = record ?? {});
+    }
+    return payload === undefined ? [] : ((await this.options.secretsIn?.(payload)) ?? []);
   }
 
   private async note(summary: RunSummary): Promise<void> {

@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly source?: string;
   /** What was sent, as JSON text, secret values masked. */
   readonly payload?: string;
+  /** The id of the execution that it runs once more, with the payload that had. */
+  readonly repeats?: string;
   /** The last known state; with its nodes once it has ended, unless they are too long to be kept. */
   readonly execution: Execution;
 }
@@ -35,7 +37,10 @@ const longestNodes = 2_000_000;
 const longestRecord = 20_000_000;
 const longestAnswerOfSummary = 2_000;
 
-/** The record after `news` came in, and its text as it is written. `old` is the record kept so far. */
+/**
+ * The record after `news` came in, and its text as it is written. `old` is the record kept so far, `secrets` what this run
+ * used and what signs its connection in.
+ */
 export function composeRecord(
   old: RunRecord | undefined,
   news: Omit<RunRecord, 'version'>,
@@ -46,6 +51,7 @@ export function composeRecord(
   // What is kept follows its file through every rename; who tells news of a run knows the name it began with.
   const source = old?.source ?? news.source;
   const payload = news.payload ?? old?.payload;
+  const repeats = news.repeats ?? old?.repeats;
   const record: RunRecord = {
     version: 1,
     intent,
@@ -53,6 +59,7 @@ export function composeRecord(
     at,
     ...(source !== undefined && { source }),
     ...(payload !== undefined && { payload }),
+    ...(repeats !== undefined && { repeats }),
     // Where the run was first taken for another execution, nothing of that one stays.
     execution: old && sameExecution(old.execution.ref, told.ref) ? mergeExecutions(old.execution, told) : told,
   };
@@ -95,8 +102,23 @@ export function parseSummaries(lines: string): Map<string, RunSummary> {
 function keepable({ nodes, ...execution }: Execution, secrets: readonly string[]): Execution {
   // While it runs, its nodes change too fast to be worth keeping.
   const kept = nodes && hasEnded(execution) ? { ...execution, nodes } : execution;
-  // A copy of the same shape: only texts inside what was returned are changed.
-  return hideSecrets(kept, secrets) as Execution;
+  return maskExecution(kept, secrets);
+}
+
+/** A copy without these secrets in what was sent and returned. What the execution is, its ids, status and account, stays as it is. */
+export function maskExecution(execution: Execution, secrets: readonly string[]): Execution {
+  if (secrets.length === 0) return execution;
+  const { answer, nodes } = execution;
+  const mask = <T extends object, K extends keyof T>(part: T, names: readonly K[]): T => {
+    const hidden = names.flatMap((name) => (part[name] === undefined ? [] : [[name, hideSecrets(part[name], secrets)]]));
+    // Under each name stands a copy of what stood there.
+    return { ...part, ...(Object.fromEntries(hidden) as Partial<T>) };
+  };
+  return {
+    ...execution,
+    ...(answer && { answer: mask(answer, ['value', 'error']) }),
+    ...(nodes && { nodes: nodes.map((node) => mask(node, ['input', 'output', 'error'])) }),
+  };
 }
 
 function fit(record: RunRecord): { readonly record: RunRecord; readonly text: string } {

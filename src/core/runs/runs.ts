@@ -39,8 +39,10 @@ export interface RunsOptions {
   readonly wantedOf: (connection: string, scope: string) => Wanted;
   /** What workflows are called, where the platform leaves it out. */
   readonly names?: ExecutionNames;
-  /** Texts that are kept nowhere. */
+  /** What signs in, and is kept nowhere. */
   readonly secrets: () => readonly string[];
+  /** The values of the secrets that a kept payload names: they are hidden in what its run returns. */
+  readonly secretsIn?: (payload: string) => Promise<readonly string[]>;
   /** Reads executions that belong to no connection, such as exported ones; everything else is passed on. */
   readonly inspectElsewhere?: (otherwise: Inspect) => Inspect;
 }
@@ -91,7 +93,7 @@ export class Runs implements RunsView, Disposable {
     this.timing = timing;
     this.names = options.names ?? noNames;
     this.store = new ExecutionStore(timing, this.names);
-    this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets });
+    this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets, secretsIn: options.secretsIn });
     const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
     this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
     const startedHere = (connection: string, scope: string) => this.kept.of(connection, scope);

@@ -23,6 +23,8 @@ export interface StartedRun {
   /** When it was sent, in milliseconds since the epoch. */
   readonly at: number;
   readonly source?: string;
+  /** The execution that it runs once more. */
+  readonly repeats?: string;
 }
 
 /** What {@link StartedRuns} works with. */
@@ -99,12 +101,12 @@ export class StartedRuns {
 
   /** Takes an execution in as the one that this entry started. */
   adopt(entry: JournalEntry, { started, payload, isLocal }: Adoption = {}): Execution {
-    const { intent, target, at, source, execution: id = intent } = entry;
+    const { intent, target, at, source, repeats, execution: id = intent } = entry;
     const ref: ExecutionRef = { connection: target.connection, scope: target.scope, id };
     const before = this.found.get(intent);
     if (before !== undefined && before !== id) this.disown(intent, { ...ref, id: before });
     const execution = this.parts.store.put(this.newsOf(entry, ref, started, isLocal));
-    const run: StartedRun = { ref, intent, target, at, source };
+    const run: StartedRun = { ref, intent, target, at, source, ...(repeats !== undefined && { repeats }) };
     if (entry.guessed) this.guesses.set(intent, run);
     else this.confirm(run);
     this.remember(run, execution, payload);
@@ -234,8 +236,8 @@ export class StartedRuns {
   }
 
   /** A disk that is full loses the record, not the run. */
-  private remember({ intent, target, at, source }: StartedRun, execution: Execution, payload?: string): void {
-    this.parts.history.keep({ intent, target, at, source, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
+  private remember({ intent, target, at, source, repeats }: StartedRun, execution: Execution, payload?: string): void {
+    this.parts.history.keep({ intent, target, at, source, repeats, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
   }
 
   private release(intent: string): void {

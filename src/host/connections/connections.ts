@@ -32,7 +32,8 @@ export class Connections implements Disposable {
   private readonly changed = new Emitter<string>();
   private readonly providers = new Map<string, Promise<Provider>>();
   private readonly made = new Map<string, Provider>();
-  private readonly seen = new Set<string>();
+  private readonly keys = new Set<string>();
+  private readonly hidden = new Set<string>();
   private readonly keyring: Keyring;
   private readonly watching = new DisposableStore();
   /** What was read of each value, which is a new object when it changes. */
@@ -55,14 +56,19 @@ export class Connections implements Disposable {
     );
   }
 
-  /** Every key this window has used, for the log to hide whatever its form. */
+  /** Every key this window has used, which is kept nowhere and shown to nobody. */
+  get keysInUse(): readonly string[] {
+    return [...this.keys];
+  }
+
+  /** The keys, and what else the log has to hide. */
   get secretsInUse(): readonly string[] {
-    return [...this.seen];
+    return [...this.keys, ...this.hidden];
   }
 
   /** Hides a text in the log from now on. */
   hide(secret: string): void {
-    if (secret !== '') this.seen.add(secret);
+    if (secret !== '') this.hidden.add(secret);
   }
 
   /** In the order in which they were added. */
@@ -182,7 +188,7 @@ export class Connections implements Disposable {
 
   /** A provider for a sign-in that is only being tried. */
   try(connection: Connection, secret: string): Promise<Provider> {
-    this.hide(secret);
+    if (secret !== '') this.keys.add(secret);
     return this.connect(connection, secret);
   }
 

@@ -4,6 +4,7 @@ import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import { exportText } from '../../core/report/exported';
 import { summaryOf } from '../../core/report/markdown';
 import type { Execution, ExecutionRef } from '../../core/model/model';
+import { maskExecution } from '../../core/runs/record';
 import type { RunsView } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
@@ -85,7 +86,7 @@ export class BulkCommands {
 
   /** How it went, as text for a ticket: the chain of nodes, and where it failed with what input. */
   async copyMarkdown(argument: ExecutionArgument, selection: Selection): Promise<void> {
-    const executions = await this.readAll(this.refsOf(argument, selection));
+    const executions = await this.maskAll(await this.readAll(this.refsOf(argument, selection)));
     await this.copy(executions.map((execution) => summaryOf(execution, summaryWords())));
   }
 
@@ -96,10 +97,10 @@ export class BulkCommands {
     if (!first) return;
     const executions = await showWhileWaiting(vscode.l10n.t('Reading {0} executions…', refs.length), (signal) => this.readAll(refs, signal));
     const file = selection instanceof vscode.Uri ? selection : await chooseFile(executions);
-    const text = exportText(executions, {
+    const text = exportText(await this.maskAll(executions), {
       at: Date.now(),
       connection: this.connections.get(first.connection)?.name,
-      secrets: this.connections.secretsInUse,
+      secrets: this.connections.keysInUse,
     });
     await writeFile(file, text);
   }
@@ -112,6 +113,11 @@ export class BulkCommands {
       executions.push(known?.nodes || known?.answer ? known : await this.runs.read(ref));
     }
     return executions;
+  }
+
+  /** For eyes other than the person's own: without the secrets that each run used. */
+  private maskAll(executions: readonly Execution[]): Promise<readonly Execution[]> {
+    return Promise.all(executions.map(async (execution) => maskExecution(execution, await this.runs.history.secretsOf(execution.ref))));
   }
 
   private refsOf(argument: ExecutionArgument, selection: Selection): readonly ExecutionRef[] {

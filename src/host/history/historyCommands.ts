@@ -93,7 +93,7 @@ export class HistoryCommands {
     for (const row of rows.length > 0 ? rows : [argument]) records.push(await this.recordOf(row));
     const file = selected instanceof vscode.Uri ? selected : await chooseFile(records.map(({ execution }) => execution));
     const nameOf = (connection: string) => this.connections.get(connection)?.name ?? vscode.l10n.t('(removed)');
-    await exportRuns(records, { nameOf, secrets: this.connections.secretsInUse }, file);
+    await exportRuns(records, { nameOf, secrets: this.connections.keysInUse }, file);
     return file;
   }
 

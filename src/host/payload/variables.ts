@@ -3,19 +3,15 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
 import { resolveVariables, type Resolution, type VariableSources } from '../../core/payload/resolve';
 import { ask, back } from '../ui/prompts';
-import { PayloadSecrets } from './payloadSecrets';
+import type { PayloadSecrets } from './payloadSecrets';
 
 /** Resolves the variables of a payload: from the clock, the environment, a person, and the secret storage. */
 export class PayloadVariables {
-  private readonly secrets: PayloadSecrets;
-
   constructor(
-    secrets: vscode.SecretStorage,
+    private readonly secrets: PayloadSecrets,
     /** Told every secret that is used, for the log to hide. */
     private readonly onSecret: (secret: string) => void,
-  ) {
-    this.secrets = new PayloadSecrets(secrets);
-  }
+  ) {}
 
   /**
    * The text with its values. Asks once per label and once per unknown secret.
