@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { Cancelled } from '../../src/core/model/errors';
 import { parsePayload } from '../../src/core/payload/parse';
+import { countLines, losesLines } from '../../src/core/payload/pastedLines';
 import { resolveVariables, type Resolved, type VariableSources } from '../../src/core/payload/resolve';
 import { findVariables } from '../../src/core/payload/variables';
 
@@ -175,6 +176,20 @@ describe('variables in a payload', () => {
     assert.equal(JSON.parse(json).auth, 'Bearer s3cret"');
     assert.equal(masked, '{"auth": "Bearer ••••", "by": "Jane", "again": "••••"}');
     assert.deepEqual(secrets, ['s3cret"']);
+  });
+
+  it('may be a secret of several lines or a space, kept to the last character', async () => {
+    const { json, kept } = await resolve('["${secret:PEM}", "${prompt:sep}"]', { PEM: ' a\r\nb\n', sep: ' ' });
+    assert.deepEqual(JSON.parse(json), [' a\r\nb\n', ' ']);
+    assert.equal(kept, '["${secret:PEM}", " "]');
+  });
+
+  it('are not entered with lines that a field of one line has dropped', () => {
+    const pem = '-----BEGIN-----\nabc\n-----END-----\n';
+    assert.ok(losesLines('-----BEGIN-----abc-----END-----', pem));
+    assert.ok(losesLines(' -----BEGIN----- abc -----END-----', pem.replaceAll('\n', '\r\n')));
+    assert.equal(countLines(pem), 3);
+    for (const pasted of ['s3cret\n', '', 'other\nlines', '\n']) assert.ok(!losesLines('s3cret', pasted), JSON.stringify(pasted));
   });
 
   it('give text that is a payload whenever the text was one', async () => {

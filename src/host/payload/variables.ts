@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
+import { countLines, losesLines } from '../../core/payload/pastedLines';
 import { resolveVariables, type Resolution, type VariableSources } from '../../core/payload/resolve';
 import { ask, back } from '../ui/prompts';
 import type { PayloadSecrets } from './payloadSecrets';
@@ -20,7 +21,7 @@ export class PayloadVariables {
   async resolve(text: string): Promise<Resolution> {
     const resolution = await resolveVariables(text, {
       ...localSources,
-      prompt: (label) => unlessBack(ask({ title: vscode.l10n.t('Payload: {0}', label), prompt: vscode.l10n.t('Takes the place of ${prompt:{0}}.', label) })),
+      prompt: (label) => askExactly({ title: vscode.l10n.t('Payload: {0}', label), prompt: vscode.l10n.t('Takes the place of ${prompt:{0}}.', label) }),
       secret: (name) => this.secretOf(name),
     });
     if ('resolved' in resolution) resolution.resolved.secrets.forEach(this.onSecret);
@@ -46,7 +47,7 @@ export class PayloadVariables {
         check: (text) => (/^[\w.-]+$/.test(text) ? undefined : vscode.l10n.t('Letters, digits, points, dashes and underscores only.')),
       }),
     );
-    const value = await unlessBack(ask({ title: vscode.l10n.t('Payload Secret: {0}', name), prompt: storageNotice(), password: true }));
+    const value = await askExactly({ title: vscode.l10n.t('Payload Secret: {0}', name), prompt: storageNotice(), password: true });
     await (value === '' ? this.secrets.delete(name) : this.secrets.keep(name, value));
   }
 
@@ -55,14 +56,12 @@ export class PayloadVariables {
   }
 
   private async askForSecret(name: string): Promise<string> {
-    const value = await unlessBack(
-      ask({
-        title: vscode.l10n.t('Payload Secret: {0}', name),
-        prompt: storageNotice(),
-        password: true,
-        check: (text) => (text === '' ? vscode.l10n.t('The secret cannot be empty.') : undefined),
-      }),
-    );
+    const value = await askExactly({
+      title: vscode.l10n.t('Payload Secret: {0}', name),
+      prompt: storageNotice(),
+      password: true,
+      check: (text) => (text === '' ? vscode.l10n.t('The secret cannot be empty.') : undefined),
+    });
     await this.secrets.keep(name, value);
     return value;
   }
@@ -76,6 +75,30 @@ const localSources = {
 
 function storageNotice(): string {
   return vscode.l10n.t('Kept in the secret storage of this editor. Shown nowhere, also not in the history.');
+}
+
+interface ExactQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly password?: boolean;
+  readonly check?: (text: string) => string | undefined;
+}
+
+/** Asks for a text that is kept to the last space; lines, which the field would drop, are taken from the clipboard. */
+function askExactly({ check, ...question }: ExactQuestion): Promise<string> {
+  const take = { icon: 'clippy', label: vscode.l10n.t('Take the Clipboard as It Is'), take: takeClipboard };
+  return unlessBack(ask({ ...question, exact: true, actions: [take], check: async (text) => check?.(text) ?? (await lostLines(text)) }));
+}
+
+/** An empty clipboard is no answer. */
+async function takeClipboard(): Promise<string | false> {
+  return (await vscode.env.clipboard.readText()) || false;
+}
+
+async function lostLines(text: string): Promise<string | undefined> {
+  const pasted = await vscode.env.clipboard.readText();
+  if (!losesLines(text, pasted)) return undefined;
+  return vscode.l10n.t('The clipboard holds {0} lines, and this field has made one of them. Take the clipboard by the button above, line breaks included.', countLines(pasted));
 }
 
 async function unlessBack(question: Promise<string | typeof back>): Promise<string> {

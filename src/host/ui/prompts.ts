@@ -92,14 +92,18 @@ type Finding = Problem | string | undefined;
 export interface Action {
   readonly icon: string;
   readonly label: string;
-  /** Returns true when the answer will do as it is. */
-  readonly take: () => boolean;
+  /** Returns true when the answer will do as it is, or another answer. */
+  readonly take: () => boolean | string | Promise<boolean | string>;
 }
 
 interface InputPrompt extends Prompt {
   readonly value?: string;
   readonly prompt?: string;
   readonly password?: boolean;
+  /** The text is taken as it stands: spaces around it are a part of it. */
+  readonly exact?: boolean;
+  /** Other ways to answer. */
+  readonly actions?: readonly Action[];
   /** What keeps the box open, or undefined when the text will do. May take its time; a change of the text ends it. */
   readonly check?: (text: string, signal: AbortSignal) => Promise<Finding> | Finding;
 }
@@ -118,10 +122,11 @@ export async function ask(prompt: InputPrompt): Promise<string | typeof back> {
 
   const show = (problem: Finding): void => {
     box.validationMessage = typeof problem === 'object' ? problem.sentence : problem;
-    const offered = typeof problem === 'object' ? (problem.actions ?? []) : [];
+    const offered = [...(prompt.actions ?? []), ...(typeof problem === 'object' ? (problem.actions ?? []) : [])];
     actions = new Map(offered.map((action) => [buttonOf(action), action]));
     box.buttons = [...(prompt.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...actions.keys()];
   };
+  const textNow = (): string => (prompt.exact ? box.value : box.value.trim());
   const stopChecking = (): void => {
     checking?.abort();
     checking = undefined;
@@ -148,10 +153,15 @@ export async function ask(prompt: InputPrompt): Promise<string | typeof back> {
     return await new Promise<string | typeof back>((resolve, reject) => {
       const accept = async (): Promise<void> => {
         if (checking) return;
-        const text = box.value.trim();
+        const text = textNow();
         const checked = await check(text);
         if (checked?.problem !== undefined) show(checked.problem);
         else if (checked) resolve(text);
+      };
+      const take = async (action: Action): Promise<void> => {
+        const answer = await action.take();
+        if (typeof answer === 'string') resolve(answer);
+        else if (answer) resolve(textNow());
       };
       box.onDidAccept(() => void accept().catch(reject));
       box.onDidChangeValue(() => {
@@ -160,8 +170,8 @@ export async function ask(prompt: InputPrompt): Promise<string | typeof back> {
       });
       box.onDidTriggerButton((button) => {
         const action = actions.get(button);
-        if (!action) resolve(back);
-        else if (action.take()) resolve(box.value.trim());
+        if (action) void take(action).catch(reject);
+        else resolve(back);
       });
       box.onDidHide(() => reject(new Cancelled()));
       box.show();
