@@ -129,10 +129,11 @@ describe('Altostrat', () => {
     it('exactly as it is described, but for the token', async () => {
       for (const request of [run, waiting]) {
         const altostrat = provider({ id: 'fl_run_1' });
-        const { headers, ...description } = altostrat.describe(request);
+        const { headers, mask, ...description } = altostrat.describe(request);
         await altostrat.start(request, signal);
         const [sent] = requests.sent;
         assert.deepEqual(description, { method: sent?.method, url: sent?.url.href, body: sent?.body });
+        assert.equal(mask, '••••st');
         assert.deepEqual(headers, { ...sent?.headers, authorization: 'Bearer ••••st' });
       }
     });

@@ -113,10 +113,11 @@ describe('Cobalt v1', () => {
 
     it('exactly as it is described, but for the key', async () => {
       const cobalt = provider({ body: { execution_id: 'e1' } });
-      const { headers, ...description } = cobalt.describe({ ...waiting, slug: 'hubspot' });
+      const { headers, mask, ...description } = cobalt.describe({ ...waiting, slug: 'hubspot' });
       await cobalt.start({ ...waiting, slug: 'hubspot' }, signal);
       const [sent] = requests.sent;
       assert.deepEqual(description, { method: sent?.method, url: sent?.url.href, body: sent?.body });
+      assert.equal(mask, 'tk••••9d');
       assert.deepEqual(headers, { ...sent?.headers, 'x-api-key': 'tk••••9d' });
       assert.ok(!JSON.stringify({ headers, description }).includes(key));
     });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { toCurl } from '../../src/core/report/curl';
 import { parseJson, stringifyJson } from '../../src/core/json/json';
 import { isSecretName, redactJson, redactText, setSecretNames } from '../../src/core/json/redact';
 
@@ -58,21 +57,6 @@ describe('what is written down', () => {
     assert.equal(
       stringifyJson(redactJson(parseJson(text))),
       '{"headers":{"Authorization":"[REDACTED]","Set-Cookie":"[REDACTED]","etag":"e"},"Access_Token":"[REDACTED]","note":"Bearer [REDACTED]","n":9007199254740993,"__proto__":{"password":"[REDACTED]"},"token":null}',
-    );
-  });
-});
-
-describe('a request as cURL', () => {
-  it('survives a shell', () => {
-    const command = toCurl({
-      method: 'POST',
-      url: 'https://a.example/x',
-      headers: { 'x-api-key': 'tk••••9d' },
-      body: `{"a":"it's $HOME \`x\`"}`,
-    });
-    assert.equal(
-      command,
-      `curl -X POST 'https://a.example/x' \\\n  -H 'x-api-key: tk••••9d' \\\n  --data-raw '{"a":"it'\\''s $HOME \`x\`"}'`,
     );
   });
 });

@@ -114,10 +114,11 @@ describe('Refold', () => {
 
     it('exactly as it is described, but for the key', async () => {
       const refold = provider({ execution_id: 'e1' });
-      const { headers, ...description } = refold.describe(run);
+      const { headers, mask, ...description } = refold.describe(run);
       await refold.start(run, signal);
       const [sent] = requests.sent;
       assert.deepEqual(description, { method: sent?.method, url: sent?.url.href, body: sent?.body });
+      assert.equal(mask, 'tk••••9d');
       assert.deepEqual(headers, { ...sent?.headers, 'x-api-key': 'tk••••9d' });
     });
   });

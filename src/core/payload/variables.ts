@@ -53,6 +53,24 @@ export function replaceVariables(text: string, valueOf: (variable: Variable) => 
   return parts.join('') + text.slice(end);
 }
 
+/** A text that was kept of a run, as it was sent: in pieces, between which secrets stood that are known by name alone. */
+export function splitAtSecrets(kept: string): readonly (string | { readonly secret: string })[] {
+  const parts: (string | { readonly secret: string })[] = [];
+  let piece = '';
+  let end = 0;
+  for (const { variable, offset, length } of findWritten(kept)) {
+    piece += kept.slice(end, offset);
+    end = offset + length;
+    if (variable?.kind === 'secret') {
+      parts.push(piece, { secret: variable.name });
+      piece = '';
+    } else {
+      piece += kept.slice(variable ? offset : offset + 1, end);
+    }
+  }
+  return [...parts, piece + kept.slice(end)];
+}
+
 /** Escapes every variable in a value, for a text whose variables are replaced later. */
 export function escapeVariables(value: string): string {
   return value.replace(form, (written) => `$${written}`);

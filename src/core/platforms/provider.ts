@@ -111,4 +111,6 @@ export interface RequestDescription {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What stands in the headers in place of the credential. */
+  readonly mask?: string;
 }

@@ -18,9 +18,10 @@ export function payloadText(payload: string): string {
 /** A request as it would go out, with nothing secret in it. */
 export function describeRequest({ credential: { secret }, facts }: Api, request: ApiRequest): RequestDescription {
   const { method, url, headers, body = '' } = request;
+  const mask = maskSecret(secret, facts);
   const masked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) masked[name] = value.replaceAll(secret, maskSecret(secret, facts));
-  return { method, url: url.href, headers: masked, body };
+  for (const [name, value] of Object.entries(headers)) masked[name] = value.replaceAll(secret, mask);
+  return { method, url: url.href, headers: masked, body, mask };
 }
 
 /** A good answer that is not this platform's, so that it is probably another server's. */

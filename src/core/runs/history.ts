@@ -3,20 +3,12 @@ import { stringifyJson } from '../json/json';
 import type { Execution, ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
 import { runsBeyond, type Surplus } from './historyLimit';
-import type { RunStorage } from './runStorage';
+import type { HistoryOptions, RunStorage } from './runStorage';
 import { mergeExecutions } from './merge';
 import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';
 import { renamedSource, type SourceRename } from './sourceRename';
+import { secretsUsedBy, type SecretSources } from './runSecrets';
 import { RunSummaries } from './summaries';
-
-export interface HistoryOptions {
-  /** Bytes of all records; the oldest go when there are more. */
-  readonly mostBytes?: number;
-  /** What signs in, and is kept nowhere; asked at each write. */
-  readonly secrets?: () => readonly string[];
-  /** The values of the secrets that a kept payload names. */
-  readonly secretsIn?: (payload: string) => Promise<readonly string[]>;
-}
 
 /** Kept runs as views see them. */
 export type KnownRuns = Pick<
@@ -28,8 +20,6 @@ export type KnownRuns = Pick<
 const atOnce = 16;
 /** Superseded lines that the index may hold beside as many as there are runs. */
 const spareLines = 200;
-/** A rerun of a rerun of a rerun is followed back so far to the payload that they have in common. */
-const mostRepeats = 20;
 
 /**
  * What was started here, one text per run, bounded by count and size. Knows every run by its summary and opens a record
@@ -50,6 +40,7 @@ export class RunHistory {
   private readonly changes = new Emitter<RunSummary | undefined>();
   /** Fires a run that is known already and has a newer state; undefined when runs came or went. */
   readonly onChange = this.changes.event;
+  private readonly secretSources = (): SecretSources => ({ recordOf: (ref) => this.record(ref), secretsIn: this.options.secretsIn });
   private readonly surplus = new Emitter<Surplus>();
   /** Fires when more runs are beyond the limit than may go unasked, at every write as long as they are. */
   readonly onSurplus = this.surplus.event;
@@ -129,7 +120,7 @@ export class RunHistory {
   /** The secrets that the run used, where it was started here: in what it returned they are hidden from everybody else. */
   async secretsOf(ref: ExecutionRef): Promise<readonly string[]> {
     const record = await this.record(ref);
-    return record ? this.secretsUsedBy(record) : [];
+    return record ? secretsUsedBy(record, this.secretSources()) : [];
   }
 
   /** How many records there are that this version cannot read. They are left alone. */
@@ -205,7 +196,7 @@ export class RunHistory {
     const oldText = known ? await this.kept.load(intent) : undefined;
     const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
     const named = old ? news : { ...news, source: this.sourceNow(news) };
-    const used = await this.secretsUsedBy({ ...news, payload: news.payload ?? old?.payload, repeats: news.repeats ?? old?.repeats });
+    const used = await secretsUsedBy({ ...named, payload: named.payload ?? old?.payload, repeats: named.repeats ?? old?.repeats }, this.secretSources());
     const { record, text } = composeRecord(old, named, [...(this.options.secrets?.() ?? []), ...used]);
     if (text === oldText) return;
     const summary = summarize(record, text);
@@ -217,8 +208,7 @@ export class RunHistory {
   }
 
   private async moveRecord(intent: string, rename: SourceRename): Promise<void> {
-    const oldText = await this.kept.load(intent);
-    const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
+    const old = await this.read(intent);
     if (!old) return;
     const record: RunRecord = { ...old, source: renamedSource(old.source, rename) ?? old.source };
     const text = stringifyJson(record);
@@ -231,18 +221,6 @@ export class RunHistory {
   private sourceNow({ source, at }: Omit<RunRecord, 'version'>): string | undefined {
     const later = this.renames.filter((renamed) => renamed.at >= at);
     return later.reduce((name, { rename }) => renamedSource(name, rename) ?? name, source);
-  }
-
-  /** Those that its payload names, which is that of the run it repeats where it has none of its own. */
-  private async secretsUsedBy(run: Pick<RunRecord, 'target' | 'payload' | 'repeats'>): Promise<readonly string[]> {
-    let { payload, repeats } = run;
-    const { connection, scope } = run.target;
-    for (let step = 0; payload === undefined && repeats !== undefined && step < mostRepeats; step += 1) {
-      const original = this.find({ connection, scope, id: repeats });
-      const record = original && (await this.read(original.intent));
-      ({ payload, repeats } = record ?? {});
-    }
-    return payload === undefined ? [] : ((await this.options.secretsIn?.(payload)) ?? []);
   }
 
   private async note(summary: RunSummary): Promise<void> {

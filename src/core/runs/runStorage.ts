@@ -13,3 +13,13 @@ export interface RunStorage {
   addToIndex(line: string): Promise<void>;
   replaceIndex(lines: string): Promise<void>;
 }
+
+/** What a history of runs is made with. */
+export interface HistoryOptions {
+  /** Bytes of all records; the oldest go when there are more. */
+  readonly mostBytes?: number;
+  /** What signs in, and is kept nowhere; asked at each write. */
+  readonly secrets?: () => readonly string[];
+  /** The values of the secrets that a kept payload names. */
+  readonly secretsIn?: (payload: string) => Promise<readonly string[]>;
+}

@@ -1,5 +1,7 @@
+import { sep } from 'node:path';
 import * as vscode from 'vscode';
-import { toCurl } from '../../core/report/curl';
+import { splitAtSecrets } from '../../core/payload/variables';
+import { toCurl, toPowerShell } from '../../core/report/curl';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import { exportText } from '../../core/report/exported';
 import { summaryOf } from '../../core/report/markdown';
@@ -12,6 +14,7 @@ import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
 import { writeFile } from '../storage/writtenFile';
 import { confirm, type Question } from '../ui/messages';
+import { back, pick } from '../ui/prompts';
 import { showWhileWaiting } from '../ui/progress';
 import { sentenceOf, wordOf } from '../ui/sentences';
 import { folderInUse } from '../ui/workspaceFolder';
@@ -69,8 +72,11 @@ export class BulkCommands {
     await this.copy(this.refsOf(argument, selection).map(linkTo));
   }
 
-  /** The request that started it, for what was started here: no platform tells what was sent. */
-  async copyCurl(argument: ExecutionArgument): Promise<void> {
+  /**
+   * The request that started it, for what was started here: no platform tells what was sent. On Windows a person says
+   * for which shell, unless the caller does.
+   */
+  async copyCurl(argument: ExecutionArgument, given?: ShellName): Promise<void> {
     const [ref] = this.refsOf(argument, undefined);
     if (!ref) return;
     const record = await this.runs.history.record(ref);
@@ -81,7 +87,10 @@ export class BulkCommands {
     const provider = await this.connections.provider(ref.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const request = { scope, workflow, slug, configId, payload, intent, mode, instanceTag, includeHeaders };
-    await this.copy([toCurl(provider.describe(request))]);
+    const description = provider.describe(request);
+    const shell = given ?? (isWindows ? await askShell() : 'posix');
+    const write = shell === 'powershell' ? toPowerShell : toCurl;
+    await this.copy([write({ ...description, body: splitAtSecrets(description.body) })]);
   }
 
   /** How it went, as text for a ticket: the chain of nodes, and where it failed with what input. */
@@ -161,6 +170,24 @@ export class BulkCommands {
   }
 }
 
+const isWindows = sep === '\\';
+
+/** Names a shell in arguments. */
+type ShellName = 'posix' | 'powershell';
+
+async function askShell(): Promise<ShellName> {
+  const shell = await pick<ShellName>({
+    title: vscode.l10n.t('Copy as cURL'),
+    placeholder: vscode.l10n.t('For which shell?'),
+    choices: [
+      { label: 'PowerShell', value: 'powershell' },
+      { label: vscode.l10n.t('POSIX shell'), description: 'Git Bash, WSL', value: 'posix' },
+    ],
+  });
+  if (shell === back) throw new Cancelled();
+  return shell;
+}
+
 /** The commands that take one execution or several. */
 export function bulkCommands(bulk: BulkCommands): Handlers {
   return {
@@ -168,7 +195,7 @@ export function bulkCommands(bulk: BulkCommands): Handlers {
     'runlight.execution.rerun': (which: ExecutionArgument, selection?: Selection) => bulk.rerun(which, selection),
     'runlight.execution.copyId': (which: ExecutionArgument, selection?: Selection) => bulk.copyIds(which, selection),
     'runlight.execution.copyLink': (which: ExecutionArgument, selection?: Selection) => bulk.copyLinks(which, selection),
-    'runlight.execution.copyCurl': (which: ExecutionArgument) => bulk.copyCurl(which),
+    'runlight.execution.copyCurl': (which: ExecutionArgument, shell?: unknown) => bulk.copyCurl(which, shell === 'posix' || shell === 'powershell' ? shell : undefined),
     'runlight.execution.copyMarkdown': (which: ExecutionArgument, selection?: Selection) => bulk.copyMarkdown(which, selection),
     'runlight.execution.export': (which: ExecutionArgument, selection?: Selection | vscode.Uri) => bulk.export(which, selection),
   };

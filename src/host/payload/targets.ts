@@ -36,9 +36,9 @@ export class Targets {
   constructor(
     private readonly state: vscode.Memento,
     private readonly connections: Connections,
-    private readonly names: Names,
+    private readonly workflowNames: Names,
   ) {
-    this.naming = names.onChange(() => this.changed.fire(undefined));
+    this.naming = workflowNames.onChange(() => this.changed.fire(undefined));
   }
 
   /** Where a file goes, with the name that its workflow has now. */
@@ -49,7 +49,7 @@ export class Targets {
 
   /** The target with what its workflow is called, as far as that is known. */
   named(target: Target): Target {
-    return this.names.nameTarget(target);
+    return this.workflowNames.nameTarget(target);
   }
 
   private find(document: vscode.TextDocument): FoundTarget | undefined {
