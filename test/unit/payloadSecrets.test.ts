@@ -17,6 +17,22 @@ describe('the secrets of payloads', () => {
     assert.equal(await secrets.get('PIN'), undefined);
   });
 
+  it('are those that a kept payload names, with every value this window has used, also while the keyring is locked', async () => {
+    const texts = new Map([['variable:PIN', '1234'], ['variable:Zoé "x"', 'z'], ['variable:other', 'o']]);
+    let isLocked = false;
+    const secrets = new PayloadSecrets({
+      get: (key) => (isLocked ? Promise.reject(new Error('locked')) : Promise.resolve(texts.get(key))),
+      store: async (key, value) => void texts.set(key, value),
+      delete: async (key) => void texts.delete(key),
+    });
+    const kept = '{"a":"<${secret:PIN}>","b":"${secret: Zo\\u00e9 \\"x\\" }","c":"$${secret:other} ${secret:unknown} ${secret:","d":"}"}';
+    assert.deepEqual(await secrets.valuesIn(kept), ['1234', 'z']);
+    await secrets.keep('PIN', '5678');
+    isLocked = true;
+    assert.deepEqual(await secrets.valuesIn('["${secret:PIN}"]'), ['1234', '5678']);
+    await assert.rejects(secrets.valuesIn('["${secret:other}"]'), /could not be read/);
+  });
+
   it('say that the keyring refused, which of them, and what did not happen', async () => {
     const locked = () => Promise.reject(new Error('The keyring is locked'));
     const secrets = new PayloadSecrets({ get: locked, store: locked, delete: locked });

@@ -1,4 +1,3 @@
-import { findVariables } from '../../core/payload/variables';
 import { unlessRefused, type KeptSecrets } from '../connections/keyring';
 
 /** What `${secret:NAME}` stands for, by its name. A keyring that is locked refuses, which is said before anything is sent. */
@@ -31,7 +30,7 @@ export class PayloadSecrets {
 
   /** The values of the secrets that a payload names, as far as they are known here. */
   async valuesIn(payload: string): Promise<readonly string[]> {
-    const names = new Set(findVariables(payload).flatMap(({ kind, name }) => (kind === 'secret' ? [name] : [])));
+    const names = new Set(namesIn(payload));
     for (const name of names) if (!this.known.has(name)) await this.get(name);
     return [...names].flatMap((name) => [...(this.known.get(name) ?? [])]);
   }
@@ -39,6 +38,12 @@ export class PayloadSecrets {
   private note(name: string, value: string): void {
     this.known.set(name, (this.known.get(name) ?? new Set()).add(value));
   }
+}
+
+/** What is kept is JSON without comments, where this can stand in strings only: no scanner has to be loaded with the views. */
+function namesIn(payload: string): readonly string[] {
+  const found = [...payload.matchAll(/(\$?)\$\{secret:((?:[^{}"\\]|\\.)+)\}/g)];
+  return found.flatMap(([, escape, name = '']) => (escape === '' ? [String(JSON.parse(`"${name}"`)).trim()] : []));
 }
 
 function keyOf(name: string): string {
