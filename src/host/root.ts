@@ -82,7 +82,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     lists,
     providerOf: (id) => connections.provider(id),
     chosen: (id) => connections.get(id)?.scopes ?? [],
-    kept: new KeptFiles(vscode.Uri.joinPath(globalStorageUri, 'names').fsPath),
+    kept: new TextFiles(vscode.Uri.joinPath(globalStorageUri, 'names').fsPath),
     timing: systemTiming,
   });
   const startSandbox: StartSandbox = (flavour) => sandbox.connect(connections, flavour);
@@ -146,7 +146,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     view.aging.follow(tree),
     showActiveFilters(tree, filters, connections),
     followConnections,
-    connections.tell({ connectionChanged: (id) => names.retry(id), connectionRemoved: (id) => names.forget(id) }),
+    connections.notify({ connectionChanged: (id) => names.retry(id), connectionRemoved: (id) => names.forget(id) }),
     connections.followEnvironments(runs.executions),
     askBeforeRunsGo(runs, shared, (error) => reporter.report(error)),
     runs.onTrouble((failure) => reporter.report(failure)),
