@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/model/errors';
-import { ExecutionStore } from '../../src/core/runs/store';
+import { ExecutionStore, latestOf } from '../../src/core/runs/store';
 import { UnfollowedRuns } from '../../src/core/runs/unfollowedRuns';
 import { Watcher } from '../../src/core/runs/watch';
 import { executionOf, refOf } from '../fixtures/executions';
@@ -110,6 +110,14 @@ describe('a run that nobody follows', () => {
     await timing.advance(10_000);
     assert.equal(most, 4);
     assert.equal(store.get(refOf('e19'))?.execution.status, 'COMPLETED');
+  });
+
+  it('keeps its name and state where its connection is gone and it could not be read', () => {
+    store.forget('acme');
+    store.markStale(running.ref, new Failure('notFound', 'This connection was removed.'), false);
+    assert.equal(latestOf(store, running), running);
+    store.put(executionOf('one', 'COMPLETED'));
+    assert.equal(latestOf(store, running).status, 'COMPLETED');
   });
 
   it('settles after Stop Waiting, in its record too, and in a window that another one told the end of it', async () => {

@@ -122,3 +122,9 @@ export class ExecutionStore implements Executions {
 export function neverSeen(ref: ExecutionRef): Entry {
   return { execution: { ref, status: '', statusClass: 'unknown' }, seenAt: 0 };
 }
+
+/** What is known now of an execution that is kept in this state. That it could not be read since tells nothing of it. */
+export function latestOf(executions: Pick<Executions, 'get'>, kept: Execution): Execution {
+  const known = executions.get(kept.ref)?.execution;
+  return known === undefined || known.status === '' ? kept : known;
+}

@@ -7,6 +7,7 @@ import { factsOf, groupRuns, type Grouping } from '../../core/runs/groups';
 import type { RunSummary } from '../../core/runs/record';
 import { systemTiming } from '../../core/model/timing';
 import type { RunsView } from '../../core/runs/runs';
+import { latestOf } from '../../core/runs/store';
 import type { Connections } from '../connections/connections';
 import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
@@ -181,7 +182,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
   }
 
   private latestOf({ execution }: RunSummary): Execution {
-    return this.runs.executions.get(execution.ref)?.execution ?? this.runs.names.fill(execution);
+    return latestOf(this.runs.executions, this.runs.names.fill(execution));
   }
 
   private runsOf(key: string): readonly RunSummary[] {

@@ -5,6 +5,7 @@ import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
+import { latestOf } from '../../core/runs/store';
 import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
@@ -74,7 +75,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
 
   private async lensesOf(uri: vscode.Uri, target: Target): Promise<vscode.CodeLens[]> {
     const runs = await this.runs.history.from(uri.toString());
-    const [last, before] = runs.map(({ execution }) => this.runs.executions.get(execution.ref)?.execution ?? execution);
+    const [last, before] = runs.map(({ execution }) => latestOf(this.runs.executions, execution));
     const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
     const connection = this.connections.get(target.connection);
     const run =

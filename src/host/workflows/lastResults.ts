@@ -2,6 +2,7 @@ import type { Execution } from '../../core/model/model';
 import { lastRuns } from '../../core/runs/groups';
 import type { RunSummary } from '../../core/runs/record';
 import { hasEnded } from '../../core/model/status';
+import { latestOf } from '../../core/runs/store';
 import type { RunsView } from '../../core/runs/runs';
 import type { Destination } from '../payload/targets';
 
@@ -18,7 +19,7 @@ export class LastResults {
 
   of({ connection, scope, workflow }: Destination): Execution | undefined {
     const run = this.startedIn(connection, scope).get(workflow);
-    const own = run && (this.runs.executions.get(run.execution.ref)?.execution ?? run.execution);
+    const own = run && latestOf(this.runs.executions, run.execution);
     const other = this.listedIn(connection, scope).get(workflow);
     if (!own || !other) return own ?? other;
     return (other.startedAt ?? 0) > (run?.at ?? 0) ? other : own;
