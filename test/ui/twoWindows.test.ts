@@ -17,7 +17,7 @@ describe('two windows of one profile', () => {
     sandbox = await startSandbox({ clock, historySize: 5 });
     first = await Workbench.launch({
       files: { 'daily.payload.json': '{ "email": "jane@example.com" }' },
-      settings: { 'runlight.openOnRun': 'none' },
+      settings: { 'runlight.notifyOnFinish': 'always', 'runlight.openOnRun': 'none' },
       connections: [
         { name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] },
         { name: 'Beta', url: sandbox.url, key: sandbox.keys.test, accounts: [account] },
@@ -43,6 +43,12 @@ describe('two windows of one profile', () => {
 
   it('show the same connections, whichever of them adds, renames or removes one', async () => {
     await second.tree('Executions').row('Acme').waitFor();
+    // In a browser, each page has a keyring of its own.
+    await second.tree('Executions').click('Replace Key');
+    await second.prompt.titled('Replace Key of Acme');
+    await second.prompt.type(sandbox.keys.test);
+    await second.prompt.accept();
+    await second.tree('Executions').row('Replace Key').waitFor({ state: 'hidden' });
     await second.addConnection('Beta');
     await first.tree('Executions').row('Beta').waitFor();
     await first.tree('Executions').menu('Beta', 'Rename');
@@ -67,11 +73,14 @@ describe('two windows of one profile', () => {
     assert.ok(!(await second.statusBar()).some((text) => text.includes('Slow Report')));
   });
 
-  it('lose nothing when one dies: the other takes over what it followed, and sends nothing again', async () => {
+  it('lose nothing when one dies: the other takes over what it followed, and tells the end once', async () => {
     await first.vanish();
     await isRunningIn(second);
     await second.screenshot('windows-taken-over');
+    clock.advance(10 * 60_000);
+    await second.notification(/Slow Report for user_12345: Completed/);
     await second.tree('My Runs').row(/Slow Report/).waitFor();
+    assert.equal((await second.notifications()).filter(({ text }) => text.includes('Slow Report')).length, 1);
     assert.equal(executes().length, 1);
   });
 });
@@ -84,6 +93,7 @@ describe('a start whose answer was lost', () => {
     sandbox = await startSandbox({ historySize: 5 });
     workbench = await Workbench.launch({
       files: { 'daily.payload.json': '{ "email": "jane@example.com" }' },
+      settings: { 'runlight.timeouts': { read: 30, start: 20 } },
       connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] }],
     });
     await connect(workbench, 'Acme');
@@ -128,7 +138,7 @@ describe('a start whose answer was lost', () => {
     assert.equal(begun(), 1);
   });
 
-  it('is offered to a person to choose where several executions may be it', async () => {
+  it('is chosen by a person where several executions may be it', async () => {
     sandbox.faults.add({ operation: 'execute', times: 1, effect: 'resetAfterAccept' });
     await showPayload();
     await workbench.press('ControlOrMeta+Alt+r');
@@ -139,7 +149,19 @@ describe('a start whose answer was lost', () => {
     await workbench.screenshot('lost-choose');
     const labels = await workbench.prompt.labels();
     assert.ok(labels.includes('None of these'), labels.join());
-    assert.ok(labels.some((label) => label.endsWith(' · Running')), labels.join());
-    await workbench.prompt.cancel();
+    await workbench.prompt.choose(labels.find((label) => label.endsWith(' · Running')) ?? '');
+    const panel = workbench.panelFrame();
+    await panel.getByRole('heading', { name: 'Slow Report' }).waitFor();
+    await eventually('a tab that doubts nothing', 30_000, async () => (await workbench.tabs()).some((tab) => /^Slow Report · .(,|$)/.test(tab)) || undefined);
+  });
+
+  it('is told although a person stopped waiting for it', async () => {
+    await showPayload();
+    sandbox.faults.add({ operation: 'execute', times: 1, effect: 'hang' });
+    await workbench.press('ControlOrMeta+Alt+r');
+    await workbench.runCommand('Runlight: Show Running Executions');
+    await workbench.prompt.type('Stop Waiting for Slow Report');
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'The payload was sent' }).first().click();
+    await workbench.notification(/answer for Slow Report was lost.*did not find one.*not sent again/);
   });
 });
