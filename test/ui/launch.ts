@@ -31,7 +31,7 @@ export interface LaunchOptions {
   readonly open?: string;
   readonly settings?: Record<string, unknown>;
   readonly theme?: Theme;
-  /** Connections to Refold that `connect` adds, by the command's arguments. */
+  /** Connections that `connect` adds, by the command's arguments. */
   readonly connections?: readonly GivenConnection[];
   /** Environment of the extension host. */
   readonly env?: Record<string, string>;
@@ -43,7 +43,11 @@ export interface GivenConnection {
   readonly name: string;
   readonly url: string;
   readonly key: string;
+  /** What its platform lists by. */
   readonly accounts: readonly string[];
+  /** Refold, with an API key, unless these say otherwise. */
+  readonly platform?: string;
+  readonly auth?: string;
 }
 
 export interface Launched {
@@ -79,10 +83,10 @@ export const sandboxKeys = 'Control+Alt+Shift+F11';
 
 /** A key can run a command with arguments, which the palette cannot. Gives the keys of each connection. */
 function bindKeys(user: string, connections: readonly GivenConnection[]): ReadonlyMap<string, string> {
-  const added = connections.map(({ name, url, key, accounts }, index) => ({
+  const added = connections.map(({ name, url, key, accounts, platform = 'refold', auth = 'apiKey' }, index) => ({
     keys: `Control+Alt+Shift+F${index + 1}`,
     command: 'runlight.connection.add',
-    args: { name, platform: 'refold', baseUrl: url, auth: 'apiKey', secret: key, scopes: accounts },
+    args: { name, platform, baseUrl: url, auth, secret: key, scopes: accounts },
   }));
   const all = [
     { keys: showRunlightKeys, command: 'workbench.view.extension.runlight' },
