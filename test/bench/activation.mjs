@@ -17,7 +17,7 @@ const bundles = { extension: 'at activation', root: 'with the first ring', actio
 
 const load = `
   const { Module } = require('node:module');
-  const nothing = new Proxy(() => {}, { get: (_t, name) => (name === Symbol.toPrimitive ? () => '' : nothing), apply: () => nothing, getPrototypeOf: () => nothing });
+  const nothing = new Proxy(function () {}, { get: (_t, name) => (name === Symbol.toPrimitive ? () => '' : nothing), apply: () => nothing, getPrototypeOf: () => nothing });
   const resolve = Module._load;
   Module._load = function (name, ...rest) { return name === 'vscode' ? nothing : resolve.call(this, name, ...rest); };
   const begun = process.hrtime.bigint();

@@ -58,11 +58,11 @@ export async function measureInHost(rounds) {
     const reader = await packExtension(temporary, 'reader', ['onStartupFinished'], readerSource);
     for (const vsix of [vsixPath(), empty, reader]) await installExtension(installation, vsix, installed, data);
     mkdirSync(workspace);
-    for (const name of ['settings.json', 'order.payload.json']) writeFileSync(join(workspace, name), '{ "email": "jane@example.com" }\n');
+    for (const name of ['plain.json', 'order.payload.json']) writeFileSync(join(workspace, name), '{ "email": "jane@example.com" }\n');
     const env = { ...process.env, RUNLIGHT_BENCH_REPORT: reports.address };
     server = await startServer(installation, { data, extensions: installed, settings: quietSettings, options: ['--disable-workspace-trust'], env });
     window = await chromium.launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } });
-    const file = ['openFile', `vscode-remote://${server.authority}${join(workspace, 'settings.json')}`];
+    const file = ['openFile', `vscode-remote://${server.authority}${join(workspace, 'plain.json')}`];
     const address = server.address({ folder: workspace, payload: JSON.stringify([file]) });
     const windows = [];
     // The first window fills the caches of the machine, and does not count.
