@@ -12,7 +12,8 @@ const backslash = 0x5c;
 
 /**
  * How many keys a text has, duplicates counted; more where a string holds what looks like a key, never less. Undefined
- * where a key may be a number: JavaScript puts those before all others.
+ * where a key may be a number, since JavaScript puts those before all others, and where a key is written with an escape:
+ * V8 takes some of those for the key that stood there in an object of the same shape (`{"01":0,"\\\\":0}`, then `{"01":0,"\\u0061":0}`).
  */
 function countWrittenKeys(text: string): number | undefined {
   let count = 0;
@@ -20,7 +21,7 @@ function countWrittenKeys(text: string): number | undefined {
     let end = colon - 1;
     while (isBlank(text.charCodeAt(end))) end -= 1;
     if (text.charCodeAt(end) !== quote || isEscaped(text, end)) continue;
-    if (endsLikeIndex(text, end)) return undefined;
+    if (endsLikeIndex(text, end) || holdsEscape(text, end)) return undefined;
     count += 1;
   }
   return count;
@@ -48,6 +49,13 @@ function endsLikeIndex(text: string, end: number): boolean {
   if (first === end - 1) return false;
   const before = text.charCodeAt(first);
   return before === quote || (before === 0x75 && text.charCodeAt(first - 1) === backslash);
+}
+
+/** A backslash between the quotes of a key. */
+function holdsEscape(text: string, end: number): boolean {
+  let at = end - 1;
+  while (at >= 0 && text.charCodeAt(at) !== quote && text.charCodeAt(at) !== backslash) at -= 1;
+  return text.charCodeAt(at) === backslash || text.charCodeAt(at - 1) === backslash;
 }
 
 /** Deeper values are left to the exact parser, which has no stack to overflow. */
