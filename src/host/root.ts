@@ -45,6 +45,7 @@ import { earlierState } from './storage/earlierState';
 import { OtherWindows } from './storage/otherWindows';
 import { RunFiles } from './storage/runFiles';
 import { SharedState } from './storage/sharedState';
+import { WorkspaceState } from './storage/workspaceState';
 import { TextFiles } from './storage/textFiles';
 import { Log } from './ui/log';
 import { actOn, takeStep } from './ui/nextSteps';
@@ -61,14 +62,16 @@ export interface Views {
 
 /** Builds and wires everything. A bundle of its own: a window in which nobody rings never loads it. */
 export function createRoot(context: vscode.ExtensionContext, views: Views): Root {
-  const { globalState, workspaceState, secrets, globalStorageUri, extensionUri } = context;
+  const { globalState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new FailureReporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
-  const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(globalState) }));
   const shared = new SharedState(vscode.Uri.joinPath(globalStorageUri, 'state').fsPath, { earlier: () => earlierState(globalState) });
+  const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(shared) }));
+  const inWorkspace = context.storageUri && new SharedState(vscode.Uri.joinPath(context.storageUri, 'state').fsPath);
+  const workspaceState = new WorkspaceState(context.workspaceState, inWorkspace);
   const connect: Connect = async (kept, keptSecret) => {
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const requests = createRequests(network, { timeouts: () => settings.timeouts });
@@ -153,7 +156,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, inFront, moves, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
-    ...[endings, runs, names, lists, filters, otherWindows, connections, shared, sandbox, network, log],
+    ...[endings, runs, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
+    { dispose: () => inWorkspace?.dispose() },
   );
   const handlers = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {

@@ -7,14 +7,26 @@ const textBound = 256 * 1024;
 export interface SandboxStorage {
   load(): string | undefined;
   save(text: string): void;
+  /** Tells that somebody else, who keeps the same text, has saved another one. */
+  onChange?(listener: () => void): void;
 }
 
 /** One kept text with a part in it for each owner, since whoever embeds the sandbox keeps a single one. */
 export class StorageParts {
-  private readonly parts: Map<string, string>;
+  private parts: Map<string, string>;
+  private readonly followers: (() => void)[] = [];
 
   constructor(private readonly storage?: SandboxStorage) {
     this.parts = new Map(partsIn(storage?.load()));
+    storage?.onChange?.(() => {
+      this.parts = new Map(partsIn(storage.load()));
+      for (const follower of this.followers) follower();
+    });
+  }
+
+  /** Calls back when somebody else has saved other parts. */
+  follow(follower: () => void): void {
+    this.followers.push(follower);
   }
 
   /** As {@link readJson} reads it; undefined when there is none. */
@@ -44,6 +56,20 @@ function partsIn(text: string | undefined): readonly (readonly [string, string])
   } catch {
     return [];
   }
+}
+
+/** What two sandboxes that share a storage have started, oldest first. `join` makes one of what both know. */
+export function unite<T extends { readonly id: string; readonly startedAt: number }>(
+  own: readonly T[],
+  others: readonly T[],
+  join: (own: T, other: T) => T,
+): readonly T[] {
+  const known = new Map(own.map((one) => [one.id, one]));
+  for (const other of others) {
+    const mine = known.get(other.id);
+    known.set(other.id, mine ? join(mine, other) : other);
+  }
+  return [...known.values()].sort((one, other) => one.startedAt - other.startedAt);
 }
 
 /** A list as JSON text: as many of its last items as 256 KiB hold. */

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { fieldsOf, listOf } from '../../core/json/values';
 import { isEmpty, type Wanted } from '../../core/model/filter';
 import { resolveFilter, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
+import type { Disposable } from '../../core/model/event';
 import { keyOf } from '../../core/model/model';
 import type { SharedState } from '../storage/sharedState';
+import type { WorkspaceState } from '../storage/workspaceState';
 
 /** A filter that a person gave a name. */
 export interface NamedFilter {
@@ -17,13 +19,21 @@ const togetherKey = 'together';
 /** What each list is narrowed to, kept with the workspace; filters with a name, kept for all of them. */
 export class Filters implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<{ readonly connection: string; readonly scope: string }>();
+  private readonly following: Disposable;
   /** Fires where a list shows something else now. */
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly workspace: vscode.Memento,
+    private readonly workspace: WorkspaceState,
     private readonly everywhere: Pick<SharedState, 'entries' | 'set'>,
-  ) {}
+  ) {
+    this.following = workspace.onDidChangeElsewhere((names) => {
+      for (const name of names) {
+        const place = scopeIn(name);
+        if (place) this.changed.fire(place);
+      }
+    });
+  }
 
   get(connection: string, scope: string): KeptWanted {
     return this.workspace.get<KeptWanted>(keyOfFilter(connection, scope), {});
@@ -70,6 +80,7 @@ export class Filters implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.following.dispose();
     this.changed.dispose();
   }
 }
@@ -85,6 +96,15 @@ function isNamedFilter(value: unknown): value is NamedFilter {
   return typeof fields?.['name'] === 'string' && fieldsOf(fields['wanted']) !== undefined;
 }
 
+const listStart = 'filter:';
+
 function keyOfFilter(connection: string, scope: string): string {
-  return `filter:${keyOf({ connection, scope, id: '' })}`;
+  return `${listStart}${keyOf({ connection, scope, id: '' })}`;
+}
+
+/** The list that a value belongs to; undefined where it is no list's filter. */
+function scopeIn(name: string): { readonly connection: string; readonly scope: string } | undefined {
+  if (!name.startsWith(listStart)) return undefined;
+  const [connection = '', scope = ''] = name.slice(listStart.length).split('/').map(decodeURIComponent);
+  return { connection, scope };
 }

@@ -4,6 +4,7 @@ import { renamedSource } from '../../core/runs/sourceRename';
 import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
+import type { WorkspaceState } from '../storage/workspaceState';
 import { lastRunIn } from './lastRun';
 import { isWritable } from './payloadFiles';
 
@@ -34,11 +35,14 @@ export class Targets {
   private readonly naming: vscode.Disposable;
 
   constructor(
-    private readonly state: vscode.Memento,
+    private readonly state: WorkspaceState,
     private readonly connections: Connections,
     private readonly workflowNames: Names,
   ) {
-    this.naming = workflowNames.onChange(() => this.changed.fire(undefined));
+    this.naming = vscode.Disposable.from(
+      workflowNames.onChange(() => this.changed.fire(undefined)),
+      state.onDidChangeElsewhere((names) => [...names].some((name) => name.startsWith(keyStart)) && this.changed.fire(undefined)),
+    );
   }
 
   /** Where a file goes, with the name that its workflow has now. */

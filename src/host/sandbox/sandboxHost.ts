@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { textOf } from '../../core/json/values';
 import type { Connection, Scope } from '../../core/model/model';
 import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
+import type { SharedState } from '../storage/sharedState';
 
 /** The emulator while it runs, as far as the host needs it. */
 export interface RunningSandbox {
@@ -119,11 +121,15 @@ function recipes(): Readonly<Record<SandboxFlavour, Recipe>> {
   };
 }
 
-/** Keeps the sandbox's runs in the global state, so that a reload does not lose them. */
-export function keepIn(state: vscode.Memento) {
+const sandboxKey = 'sandbox';
+
+/** Keeps the sandbox's runs with what all windows share: a reload does not lose them, and each window's emulator knows them all. */
+export function keepIn(state: Pick<SharedState, 'get' | 'set' | 'onDidChangeElsewhere'>) {
   return {
-    load: () => state.get<string>('sandbox'),
-    save: (text: string) => void state.update('sandbox', text),
+    load: () => textOf(state.get(sandboxKey)),
+    // A disk that refuses it loses the sandbox's past, and nothing else.
+    save: (text: string) => void state.set(sandboxKey, text).catch(() => undefined),
+    onChange: (listener: () => void) => void state.onDidChangeElsewhere((names) => names.has(sandboxKey) && listener()),
   };
 }
 

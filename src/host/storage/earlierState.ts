@@ -9,5 +9,6 @@ export function earlierState(state: vscode.Memento): ReadonlyMap<string, unknown
     ...earlierConnections(state.get('connections')),
     ...earlierFilters(state.get('filters')),
     ...earlierFavourites(state.get('favouriteWorkflows')),
+    ['sandbox', state.get('sandbox')],
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { writeJson } from '../exactJson';
-import { lastAsJson, type StorageParts } from '../storage';
+import { lastAsJson, unite, type StorageParts } from '../storage';
 import { hashOf, mix } from '../seeded';
 import { serialIn, sortableId } from './ids';
 import { resumedAfter } from './plans';
@@ -28,9 +28,9 @@ export class AltostratRunStore {
     private readonly seed: number,
     private readonly storage: StorageParts,
   ) {
-    const saved = storage.read(part);
-    this.runs = Array.isArray(saved) ? saved.flatMap(restored) : [];
-    this.serial = serialIn(this.runs.at(-1)?.id ?? '000000');
+    this.runs = restoreAll(storage.read(part));
+    this.serial = lastSerial(this.runs);
+    storage.follow(() => this.takeIn(restoreAll(storage.read(part))));
   }
 
   start({ workflow, payload, key, after, startedAt = this.clock.now() }: NewRun): AltostratRun {
@@ -40,6 +40,14 @@ export class AltostratRunStore {
     this.runs = [...this.runs, started].slice(-bound);
     this.storage.write(part, () => lastAsJson(this.runs, savedText));
     return started;
+  }
+
+  /** What another sandbox of the same storage started. What it does not know yet is saved again, with its own. */
+  private takeIn(others: readonly AltostratRun[]): void {
+    this.runs = unite(this.runs, others, (own) => own).slice(-bound);
+    this.serial = Math.max(this.serial, lastSerial(others));
+    const text = lastAsJson(this.runs, savedText);
+    if (text !== lastAsJson(others, savedText)) this.storage.write(part, () => text);
   }
 
   find(id: string): AltostratRun | undefined {
@@ -55,6 +63,14 @@ export class AltostratRunStore {
     const since = this.clock.now() - replayMs;
     return this.of(workflow).find((run) => run.key === key && run.startedAt > since);
   }
+}
+
+function restoreAll(saved: unknown): readonly AltostratRun[] {
+  return Array.isArray(saved) ? saved.flatMap(restored) : [];
+}
+
+function lastSerial(runs: readonly AltostratRun[]): number {
+  return serialIn(runs.at(-1)?.id ?? '000000');
 }
 
 function planOf({ plan }: AltostratWorkflow, after: string | undefined): AltostratRun['plan'] {

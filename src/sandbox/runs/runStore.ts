@@ -5,7 +5,7 @@ import type { SandboxEnvironment } from '../keys';
 import type { Arrival } from '../scenarios/plan';
 import { mayBelongTo } from '../scenarios/relatedIds';
 import { hashOf, mix, objectId } from '../seeded';
-import { lastAsJson, type StorageParts } from '../storage';
+import { lastAsJson, unite, type StorageParts } from '../storage';
 import type { Run } from './run';
 
 export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'> &
@@ -26,8 +26,8 @@ export class RunStore {
     private readonly storage: StorageParts,
   ) {
     this.runs = loadRuns(storage.read(part));
-    // Ids end with the serial.
-    this.serial = Number.parseInt(this.runs.at(-1)?.id.slice(-6) ?? '0', 16);
+    this.serial = lastSerial(this.runs);
+    storage.follow(() => this.takeIn(loadRuns(storage.read(part))));
   }
 
   start(run: NewRun): Run {
@@ -61,6 +61,19 @@ export class RunStore {
     return this.runs.filter((run) => run.environment === environment && run.account === account);
   }
 
+  /** What another sandbox of the same storage did. What it does not know yet is saved again, with its own. */
+  private takeIn(others: readonly Run[]): void {
+    const joined = unite(this.runs, others, (own, other) => ({
+      ...own,
+      stoppedAt: own.stoppedAt ?? other.stoppedAt,
+      arrival: own.arrival ?? other.arrival,
+    }));
+    this.runs = joined.slice(-bound);
+    this.serial = Math.max(this.serial, lastSerial(others));
+    const text = saveRuns(this.runs);
+    if (text !== saveRuns(others)) this.storage.write(part, () => text);
+  }
+
   private replace(run: Run, by: Run): void {
     this.replaceAll(this.runs.map((other) => (other === run ? by : other)));
   }
@@ -69,6 +82,11 @@ export class RunStore {
     this.runs = runs;
     this.storage.write(part, () => saveRuns(runs));
   }
+}
+
+/** Ids end with the serial. */
+function lastSerial(runs: readonly Run[]): number {
+  return Number.parseInt(runs.at(-1)?.id.slice(-6) ?? '0', 16);
 }
 
 const runBound = 500;
