@@ -54,15 +54,8 @@ describe('the execution panel', () => {
 
   it('shows numbers beyond 2^53 as the platform wrote them', async () => {
     const panel = workbench.panelFrame();
-    const texts: string[] = [];
-    const items = panel.getByRole('treeitem');
-    for (let index = 0; index < (await items.count()); index += 1) {
-      await items.nth(index).click();
-      const shown = panel.getByRole('tabpanel');
-      await shown.filter({ hasNotText: 'Loading…' }).waitFor();
-      texts.push((await shown.allTextContents()).join(''));
-    }
-    assert.match(texts.join('\n'), /\d{17,}/);
+    await panel.getByRole('treeitem', { name: /^Large numbers/ }).click();
+    await panel.getByRole('tabpanel').filter({ hasText: /\d{17,}/ }).waitFor();
   });
 
   it('reads an output of 8 MB slice by slice', async () => {

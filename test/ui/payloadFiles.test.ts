@@ -96,6 +96,8 @@ describe('payload files that a team committed', () => {
   it('have their keys, by their target alone too, and other JSON has none', async () => {
     const before = executes().length;
     await workbench.openFile('plain.json');
+    // Buttons and keys are there together, a moment after the editor.
+    await workbench.page.locator('.editor-actions [aria-label^="Run Workflow"]').first().waitFor({ state: 'hidden' });
     await workbench.press('ControlOrMeta+Alt+l');
     await workbench.press('ControlOrMeta+Alt+r');
     assert.equal(await workbench.prompt.isShown(), false);

@@ -22,6 +22,11 @@ export class Prompt {
     return this.rows.filter({ has: this.page.getByText(label, { exact: true }) }).first();
   }
 
+  /** What was typed, as a row of its own. Every row's letters that were typed stand apart, and read the same. */
+  typedRow(text: string): Locator {
+    return this.row('use as typed').filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
   async shown(): Promise<void> {
     await this.box.waitFor({ state: 'visible' });
     await this.field.waitFor({ state: 'visible' });

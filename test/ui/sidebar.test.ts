@@ -92,7 +92,7 @@ describe('the sidebar', () => {
       const isFailed = ({ label, description }: TreeRow) => /^(Errored|failed at)/.test(description) || label.startsWith('Load more');
       await becomes(executions, account, 'only what failed', (rows) => rows.length > 3 && rows.every(isFailed));
       assert.equal(await executions.description(), `ERRORED · ${account}`);
-      assert.match(find(await executions.rows(), account)?.description ?? '', /ERRORED/);
+      await eventually('the filter beside the account', 25_000, async () => /ERRORED/.test(find(await executions.rows(), account)?.description ?? '') || undefined);
       assert.match(await executions.spoken(account), /filtered: ERRORED/);
       await workbench.screenshot('sidebar-filtered');
     });
