@@ -10,7 +10,7 @@ describe('the platforms of the sandbox, as a person tries them', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await Workbench.launch({ files: { 'one.json': payload, 'two.json': '{ "respond_with": 418 }', 'three.json': payload }, theme: 'Light Modern' });
+    workbench = await Workbench.launch({ files: { 'one.payload.json': payload, 'two.json': '{ "respond_with": 418 }', 'three.payload.json': payload }, theme: 'Light Modern' });
   });
   after(() => workbench?.close());
 
@@ -29,12 +29,12 @@ describe('the platforms of the sandbox, as a person tries them', () => {
     await tree.row('Sandbox, Cobalt v1').waitFor();
     await tree.row(/Nothing was started here yet/).waitFor();
     await workbench.screenshot('cobalt-empty');
-    await workbench.openFile('one.json');
+    await workbench.openFile('one.payload.json');
     await workbench.press('ControlOrMeta+Alt+r');
-    await workbench.prompt.titled('one.json: Workflow for user_12345');
+    await workbench.prompt.titled('one.payload.json: Workflow for user_12345');
     await workbench.prompt.type('daily-sync');
     await workbench.prompt.choose('daily-sync');
-    await workbench.prompt.titled('one.json: Application slug of daily-sync');
+    await workbench.prompt.titled('one.payload.json: Application slug of daily-sync');
     await workbench.prompt.accept();
     const panel = workbench.panelFrame();
     await panel.getByRole('treeitem', { name: /^Answer/ }).waitFor();
@@ -56,10 +56,10 @@ describe('the platforms of the sandbox, as a person tries them', () => {
       const rows = (await altostrat())?.children.find(({ label }) => label === workflow)?.children ?? [];
       return rows.length > 3 || undefined;
     });
-    await workbench.openFile('three.json');
+    await workbench.openFile('three.payload.json');
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.prompt.choose('Sandbox, Altostrat');
-    await workbench.prompt.titled('three.json: workflow');
+    await workbench.prompt.titled('three.payload.json: workflow');
     await workbench.prompt.choose(workflow);
     const panel = workbench.panelFrame();
     await panel.getByRole('heading', { name: workflow }).waitFor();

@@ -9,7 +9,7 @@ describe('the sidebar on platforms that tell less', () => {
   let myRuns: Tree;
 
   before(async () => {
-    workbench = await Workbench.launch({ files: { 'one.json': '{}\n', 'two.json': '{}\n' }, theme: 'Dark Modern' });
+    workbench = await Workbench.launch({ files: { 'one.payload.json': '{}\n', 'two.payload.json': '{}\n' }, theme: 'Dark Modern' });
     workflows = workbench.tree('Workflows');
     myRuns = workbench.tree('My Runs');
     for (const flavour of ['Cobalt v1', 'Altostrat']) {
@@ -29,13 +29,13 @@ describe('the sidebar on platforms that tell less', () => {
   it('knows the workflows of Cobalt v1 that were run from here, by their aliases', async () => {
     await workflows.expand('Sandbox, Cobalt v1');
     await workflows.row('Cobalt v1 does not list workflows.').waitFor();
-    await workbench.openFile('one.json');
+    await workbench.openFile('one.payload.json');
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.prompt.choose('Sandbox, Cobalt v1');
-    await workbench.prompt.titled('one.json: Workflow for user_12345');
+    await workbench.prompt.titled('one.payload.json: Workflow for user_12345');
     await workbench.prompt.type('daily-sync');
     await workbench.prompt.choose('daily-sync');
-    await workbench.prompt.titled('one.json: Application slug of daily-sync');
+    await workbench.prompt.titled('one.payload.json: Application slug of daily-sync');
     await workbench.prompt.accept();
     await workflows.row(/^daily-sync/).waitFor();
     await eventually('how it ended', 60_000, async () => /last Completed/.test(await workflows.spoken(/^daily-sync/)) || undefined);
@@ -44,15 +44,15 @@ describe('the sidebar on platforms that tell less', () => {
   it('calls what runs on Altostrat by its name, and by no id', async () => {
     const workflow = 'User Onboarding';
     await workflows.row(workflow).waitFor();
-    await workbench.openFile('two.json');
+    await workbench.openFile('two.payload.json');
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.prompt.choose('Sandbox, Altostrat');
-    await workbench.prompt.titled('two.json: workflow');
+    await workbench.prompt.titled('two.payload.json: workflow');
     await workbench.prompt.choose(workflow);
-    await myRuns.expand('two.json');
+    await myRuns.expand('two.payload.json');
     await myRuns.row(workflow).waitFor();
     await eventually('how it ended', 60_000, async () => /, Completed, /i.test(await myRuns.spoken(workflow)) || undefined);
-    const run = (await myRuns.rows()).find(({ label }) => label === 'two.json')?.children[0];
+    const run = (await myRuns.rows()).find(({ label }) => label === 'two.payload.json')?.children[0];
     assert.match(run?.description ?? '', /^[\d.]+ m?s · /);
     await workbench.screenshot('sidebar-platforms');
   });

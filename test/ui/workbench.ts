@@ -136,10 +136,18 @@ export class Workbench {
     const name = path.split('/').at(-1) ?? path;
     const tab = this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`);
     const whole = join(this.workspace, path);
-    // The dialog forgets what is typed while it still looks around, and takes its answer only once it has looked that up.
+    // The dialog forgets what is typed while it still looks around, takes its answer only once it has looked that up, and
+    // now and then takes none: a new one does.
+    let tries = 0;
     await eventually(`the tab of ${name}`, 120_000, async () => {
       if (await tab.isVisible()) return true;
       if (!(await this.prompt.isShown())) return undefined;
+      tries += 1;
+      if (tries % 4 === 0) {
+        await this.prompt.cancel();
+        await this.page.keyboard.press('ControlOrMeta+o');
+        await this.prompt.shown();
+      }
       if ((await this.prompt.value()) !== whole) await this.prompt.type(whole);
       await this.prompt.accept();
       // A second Enter while the file opens would go into the file.
