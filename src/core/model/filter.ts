@@ -62,7 +62,7 @@ const tests: Tests = {
   until: ({ startedAt }, value) => startedAt === undefined || startedAt <= value,
   type: ({ type }, value) => type === undefined || sameWord(type, value),
   // What started an execution may be told by the name of an event, which says nothing about this.
-  source: ({ trigger }, value) => trigger === undefined || !sources.has(wordOf(trigger)) || sameWord(trigger, value),
+  source: ({ trigger }, value) => trigger === undefined || !sources.has(comparableWord(trigger)) || sameWord(trigger, value),
   // A row tells its application by name, not by slug.
   slug: () => true,
   id: ({ ref }, value) => ref.id === value,
@@ -80,12 +80,14 @@ export function checkPage(page: Page<Execution>, filter: ExecutionFilter): Page<
 const objectId = /^[\da-f]{24}$/i;
 const sources = new Set(['apicall', 'schedule', 'event']);
 
-function wordOf(text: string): string {
+/** A word as it is compared: case, spaces, underscores and hyphens do not count, as platforms spell one word in several ways. */
+export function comparableWord(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-function sameWord(one: string, other: string): boolean {
-  return wordOf(one) === wordOf(other);
+/** Whether two texts are the same word; see {@link comparableWord}. */
+export function sameWord(one: string, other: string): boolean {
+  return comparableWord(one) === comparableWord(other);
 }
 
 function holds(text: string, part: string): boolean {

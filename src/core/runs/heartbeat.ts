@@ -1,13 +1,10 @@
 import type { Timing } from '../model/timing';
-import type { Journal, JournalState } from './journal';
+import { mostRemovals, removalPauseMs, type Journal, type JournalState } from './journal';
 
 /** How often a window that owns entries says that it lives, and how often others look. */
 export const beatMs = 5_000;
 /** So many looks in a row at the same sign, each a beat apart, mean that its window is dead. */
 const looksUntilDead = 4;
-/** A sign that the disk would not let go of is tried again so often, this far apart. */
-const mostRemovals = 5;
-const removalPauseMs = 30_000;
 /** The sign of a window that goes. */
 export const leaving = 'left';
 

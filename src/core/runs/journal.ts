@@ -2,6 +2,10 @@ import { parseJson } from '../json/json';
 import { amountOf, fieldsOf, textOf, type Fields } from '../json/values';
 import type { ExecutionRef, ServerSpan, Target } from '../model/model';
 
+/** An entry or a sign that the disk would not let go of is tried again so often, this far apart. */
+export const mostRemovals = 5;
+export const removalPauseMs = 30_000;
+
 /** What is about to be sent, written down before it is. */
 export interface JournalEntry {
   readonly version: 2;

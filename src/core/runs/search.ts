@@ -1,5 +1,6 @@
+import { pause } from '../http/limiter';
 import { toFailure, type Failure } from '../model/errors';
-import { matches } from '../model/filter';
+import { matches, sameWord } from '../model/filter';
 import type { Execution, ExecutionRef, ServerSpan } from '../model/model';
 import type { Timing } from '../model/timing';
 import type { ExecutionQuery, Provider } from '../platforms/provider';
@@ -53,44 +54,8 @@ export class RunSearch {
     private readonly timing: Timing,
   ) {}
 
-  /** Looks once, for a start whose answer is there and names nothing: it is shown without a wait. */
-  async findNow(start: LostStart, provider: Provider, signal: AbortSignal): Promise<Found> {
-    return this.look(start, provider, signal);
-  }
-
-  /** Looks until one is found twice in a row, several are, or the looks are used up. */
-  async find(start: LostStart, provider: Provider, signal: AbortSignal): Promise<Found> {
-    let last: Found | undefined;
-    for (const pause of provider.listExecutions ? lookPausesMs : []) {
-      await this.pause(pause, signal);
-      if (signal.aborted) break;
-      const found = await this.look(start, provider, signal);
-      if (found.kind === 'several') return found;
-      if (found.kind === 'one' && last?.kind === 'one' && isSame(found.execution, last.execution)) return found;
-      // Where the line is down, the next look may get through; what an earlier one saw still counts.
-      if (found.kind !== 'unread' || !last) last = found;
-    }
-    return last ?? { kind: 'none' };
-  }
-
-  /**
-   * The execution of a workflow that is being waited for, so that it can be followed and stopped meanwhile. Looks until
-   * the signal fires; undefined then. Only an execution that calls itself synchronous counts.
-   */
-  async followSyncRun(start: LostStart, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
-    if (!provider.listExecutions) return undefined;
-    let last: Execution | undefined;
-    for (let pause = firstFollowMs; ; pause = Math.min(pause * followGrowth, longestFollowMs)) {
-      await this.pause(pause, signal);
-      if (signal.aborted) return undefined;
-      const found = await this.look(start, provider, signal);
-      const one = found.kind === 'one' && isWord(found.execution.type, 'sync') ? found.execution : undefined;
-      if (one && last && isSame(one, last) && !signal.aborted) return one;
-      last = one;
-    }
-  }
-
-  private async look({ entry, sentAt }: LostStart, provider: Provider, signal: AbortSignal): Promise<Found> {
+  /** Looks once. Enough for a start whose answer is there and names nothing: it is shown without a wait. */
+  async findNow({ entry, sentAt }: LostStart, provider: Provider, signal: AbortSignal): Promise<Found> {
     const { connection, scope, workflow } = entry.target;
     if (!provider.listExecutions) return { kind: 'none' };
     try {
@@ -114,17 +79,41 @@ export class RunSearch {
     }
   }
 
-  private pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (ms === 0 || signal.aborted) return resolve();
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = this.timing.after(ms, done);
-      signal.addEventListener('abort', done, { once: true });
-    });
+  /** Looks until one is found twice in a row, several are, or the looks are used up. */
+  async find(start: LostStart, provider: Provider, signal: AbortSignal): Promise<Found> {
+    let last: Found | undefined;
+    for (const ms of provider.listExecutions ? lookPausesMs : []) {
+      await this.pause(ms, signal);
+      if (signal.aborted) break;
+      const found = await this.findNow(start, provider, signal);
+      if (found.kind === 'several') return found;
+      if (found.kind === 'one' && last?.kind === 'one' && isSame(found.execution, last.execution)) return found;
+      // Where the line is down, the next look may get through; what an earlier one saw still counts.
+      if (found.kind !== 'unread' || !last) last = found;
+    }
+    return last ?? { kind: 'none' };
+  }
+
+  /**
+   * The execution of a workflow that is being waited for, so that it can be followed and stopped meanwhile. Looks until
+   * the signal fires; undefined then. Only an execution that calls itself synchronous counts.
+   */
+  async followSyncRun(start: LostStart, provider: Provider, signal: AbortSignal): Promise<Execution | undefined> {
+    if (!provider.listExecutions) return undefined;
+    let last: Execution | undefined;
+    for (let ms = firstFollowMs; ; ms = Math.min(ms * followGrowth, longestFollowMs)) {
+      await this.pause(ms, signal);
+      if (signal.aborted) return undefined;
+      const found = await this.findNow(start, provider, signal);
+      const one = found.kind === 'one' && found.execution.type !== undefined && sameWord(found.execution.type, 'sync') ? found.execution : undefined;
+      if (one && last && isSame(one, last) && !signal.aborted) return one;
+      last = one;
+    }
+  }
+
+  /** Ends early where the signal fires; the caller asks the signal. */
+  private async pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms > 0) await pause(this.timing, ms, signal).catch(() => undefined);
   }
 }
 
@@ -142,17 +131,13 @@ function mayBe(execution: Execution, { target: { workflow, mode }, repeats }: Jo
   if (sent && startedAt !== undefined && startedAt + (startedAt % roundingMs === 0 ? roundingMs : 1) <= sent.earliest) return false;
   // What is run once more may go by the trigger and the type that it had at first.
   if (repeats !== undefined) return ref.id !== repeats;
-  if (trigger !== undefined && !isWord(trigger, 'apicall')) return false;
-  return type === undefined || isWord(type, 'sync') === (mode === 'sync');
+  if (trigger !== undefined && !sameWord(trigger, 'apicall')) return false;
+  return type === undefined || sameWord(type, 'sync') === (mode === 'sync');
 }
 
 /** Whether its time says that it began after the send, rather than only not saying that it began before. */
 function isTimed({ startedAt }: Execution, sent: ServerSpan | undefined): boolean {
   return startedAt !== undefined && sent !== undefined && sent.latest - sent.earliest <= widestSpanMs;
-}
-
-function isWord(text: string | undefined, word: string): boolean {
-  return text?.toLowerCase().replace(/[\s_-]/g, '') === word;
 }
 
 function isSame(one: Execution, other: Execution): boolean {

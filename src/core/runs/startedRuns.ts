@@ -6,14 +6,10 @@ import type { Timing } from '../model/timing';
 import type { Started } from '../platforms/provider';
 import type { Heartbeat } from './heartbeat';
 import type { RunHistory } from './history';
-import type { Journal, JournalEntry } from './journal';
+import { mostRemovals, removalPauseMs, type Journal, type JournalEntry } from './journal';
 import { notedNowhere, wasAnother } from './launchFailures';
 import type { ExecutionStore } from './store';
 import type { Watcher } from './watch';
-
-/** An entry that the disk would not let go of is tried again so often, this far apart. */
-const mostRemovals = 5;
-const removalPauseMs = 30_000;
 
 /** A run started from this editor that nobody has seen the end of. */
 export interface StartedRun {

@@ -13,7 +13,8 @@ export interface NamedFilter {
   readonly wanted: KeptWanted;
 }
 
-const namedStart = 'filter:';
+/** How the names of kept filters begin: one per list in the workspace, one per name for all workspaces. */
+const filterStart = 'filter:';
 const togetherKey = 'together';
 
 /** What each list is narrowed to, kept with the workspace; filters with a name, kept for all of them. */
@@ -57,16 +58,16 @@ export class Filters implements vscode.Disposable {
   }
 
   named(): readonly NamedFilter[] {
-    const values = this.everywhere.entries(namedStart).map(([, value]) => value);
+    const values = this.everywhere.entries(filterStart).map(([, value]) => value);
     return values.filter(isNamedFilter).sort((a, b) => a.name.localeCompare(b.name));
   }
 
   async saveNamed(name: string, wanted: KeptWanted): Promise<void> {
-    await this.everywhere.set(`${namedStart}${name}`, { name, wanted });
+    await this.everywhere.set(`${filterStart}${name}`, { name, wanted });
   }
 
   async deleteNamed(name: string): Promise<void> {
-    await this.everywhere.set(`${namedStart}${name}`, undefined);
+    await this.everywhere.set(`${filterStart}${name}`, undefined);
   }
 
   /** Whether a connection's scopes are shown in one list as well. */
@@ -88,7 +89,7 @@ export class Filters implements vscode.Disposable {
 /** What versions before kept in one list, by the names that the values have now. */
 export function earlierFilters(list: unknown): ReadonlyMap<string, unknown> {
   const named = (listOf(list) ?? []).filter(isNamedFilter);
-  return new Map(named.map((filter) => [`${namedStart}${filter.name}`, filter]));
+  return new Map(named.map((filter) => [`${filterStart}${filter.name}`, filter]));
 }
 
 function isNamedFilter(value: unknown): value is NamedFilter {
@@ -96,15 +97,13 @@ function isNamedFilter(value: unknown): value is NamedFilter {
   return typeof fields?.['name'] === 'string' && fieldsOf(fields['wanted']) !== undefined;
 }
 
-const listStart = 'filter:';
-
 function keyOfFilter(connection: string, scope: string): string {
-  return `${listStart}${keyOf({ connection, scope, id: '' })}`;
+  return `${filterStart}${keyOf({ connection, scope, id: '' })}`;
 }
 
 /** The list that a value belongs to; undefined where it is no list's filter. */
 function scopeIn(name: string): { readonly connection: string; readonly scope: string } | undefined {
-  if (!name.startsWith(listStart)) return undefined;
-  const [connection = '', scope = ''] = name.slice(listStart.length).split('/').map(decodeURIComponent);
+  if (!name.startsWith(filterStart)) return undefined;
+  const [connection = '', scope = ''] = name.slice(filterStart.length).split('/').map(decodeURIComponent);
   return { connection, scope };
 }

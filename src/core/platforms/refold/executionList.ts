@@ -1,5 +1,5 @@
 import { Failure } from '../../model/errors';
-import { checkPage } from '../../model/filter';
+import { checkPage, comparableWord } from '../../model/filter';
 import type { Execution, Page } from '../../model/model';
 import type { ExecutionQuery } from '../provider';
 import { classOfExecution, type StatusClass } from '../../model/status';
@@ -54,7 +54,7 @@ export async function listExecutions(
 }
 
 async function ask(api: Api, scope: string, query: ExecutionQuery, signal: AbortSignal): Promise<unknown> {
-  const words = query.source === undefined ? undefined : sourceWords[query.source.toLowerCase().replace(/[\s_-]/g, '')];
+  const words = query.source === undefined ? undefined : sourceWords[comparableWord(query.source)];
   const send = (source: string | undefined) =>
     api.get(routes.executions, { scope, query: parametersOf(query, source) }, signal);
   try {
