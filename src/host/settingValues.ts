@@ -1,6 +1,7 @@
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
+import type { Target } from '../core/model/model';
 
 /**
  * Settings are typed by hand, and the editor hands them over as they stand. Each has a reader here that knows its shape:
@@ -23,6 +24,11 @@ export interface SettingReading<T> {
 
 /** Undefined is a setting that nobody set, which is no fault. */
 export type SettingReader<T> = (given: unknown) => SettingReading<T>;
+
+/** A target as a team commits it: the connection by its name, which is the same for every colleague. */
+export interface TeamTarget extends Omit<Target, 'connection'> {
+  readonly connection: string;
+}
 
 const secondsOfADay = 24 * 60 * 60;
 
@@ -139,14 +145,17 @@ function fields<T extends object>(readers: { readonly [Name in keyof T]: Setting
 }
 
 /** Glob to target; one that names no connection, scope and workflow is left out. */
-function targets(given: unknown): SettingReading<Readonly<Record<string, unknown>>> {
+function targets(given: unknown): SettingReading<Readonly<Record<string, TeamTarget>>> {
   if (given === undefined) return sound({});
   if (!isObject(given)) return { value: {}, faults: [{ given, taken: {} }] };
   const all = Object.entries(given);
-  const isTarget = ([, target]: readonly [string, unknown]) =>
-    isObject(target) && ['connection', 'scope', 'workflow'].every((name) => typeof target[name] === 'string' && target[name] !== '');
-  const faults = all.filter((entry) => !isTarget(entry)).map(([part, target]) => ({ part, given: target }));
-  return { value: Object.fromEntries(all.filter(isTarget)), faults };
+  const isRight = (entry: readonly [string, unknown]): entry is [string, TeamTarget] => isTeamTarget(entry[1]);
+  const faults = all.filter((entry) => !isRight(entry)).map(([part, target]) => ({ part, given: target }));
+  return { value: Object.fromEntries(all.filter(isRight)), faults };
+}
+
+function isTeamTarget(value: unknown): value is TeamTarget {
+  return isObject(value) && ['connection', 'scope', 'workflow'].every((name) => typeof value[name] === 'string' && value[name] !== '');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
-import { proxySettingsOf, settingReaders, type SettingReader } from './settingValues';
+import { proxySettingsOf, settingReaders, type SettingReader, type TeamTarget } from './settingValues';
 
 type Readers = typeof settingReaders;
 
@@ -15,7 +15,7 @@ export const settings = {
     return read('autoRefresh');
   },
   /** Glob to target, as the settings that apply to a file say. */
-  targets(file: vscode.Uri): Readonly<Record<string, unknown>> {
+  targets(file: vscode.Uri): Readonly<Record<string, TeamTarget>> {
     return read('targets', file);
   },
   /** Whether a start in production is asked about. Application scope: no repository can lower it. */

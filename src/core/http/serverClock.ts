@@ -1,3 +1,4 @@
+import type { ServerSpan } from '../model/model';
 import type { Timing } from '../model/timing';
 
 /** One moment on both local clocks. */
@@ -22,7 +23,7 @@ export interface ServerClock {
   /** The server's wall clock minus the local one lies between these, in milliseconds; undefined before the first date. */
   readonly offset: { readonly min: number; readonly max: number } | undefined;
   /** What the server's wall clock showed when the local one showed this. */
-  toServer(localMs: number): { readonly earliest: number; readonly latest: number } | undefined;
+  toServer(localMs: number): ServerSpan | undefined;
 }
 
 /** A `Date` has whole seconds, cut off. */
@@ -93,7 +94,7 @@ export class ServerClockEstimate implements ServerClock {
     return said.length > 0 ? hull(said) : undefined;
   }
 
-  toServer(localMs: number): { readonly earliest: number; readonly latest: number } | undefined {
+  toServer(localMs: number): ServerSpan | undefined {
     const { offset } = this;
     if (!offset) return undefined;
     // Before the clock was set, it was behind by as much. Nobody knows whether a time was read before or after, unless

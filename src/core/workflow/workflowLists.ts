@@ -27,7 +27,7 @@ export class WorkflowLists implements Disposable {
   /** What is known; where that is nothing, or out of date, it is asked for. */
   getOrLoad(connection: string, scope: string): WorkflowList {
     const key = keyOf({ connection, scope, id: '' });
-    const known = this.lists.get(key) ?? { connection, scope, workflows: [], state: 'loading', isListed: true };
+    const known = this.lists.get(key) ?? unasked(connection, scope);
     if (!this.lists.has(key) || this.outdated.delete(key)) {
       this.lists.set(key, known);
       void this.ask(key, known);
@@ -38,7 +38,7 @@ export class WorkflowLists implements Disposable {
   /** Asks for the workflows of a scope now, unless they are being asked for. Where that fails, whoever looks tries again. */
   async load(connection: string, scope: string): Promise<void> {
     const key = keyOf({ connection, scope, id: '' });
-    const known = this.lists.get(key) ?? { connection, scope, workflows: [], state: 'loading', isListed: true };
+    const known = this.lists.get(key) ?? unasked(connection, scope);
     this.lists.set(key, known);
     await this.ask(key, known);
     if (this.lists.get(key)?.state === 'failed') this.outdated.add(key);
@@ -97,4 +97,8 @@ export class WorkflowLists implements Disposable {
       return isCancelled(error) ? undefined : { ...known, state: 'failed', failure: toFailure(error) };
     }
   }
+}
+
+function unasked(connection: string, scope: string): WorkflowList {
+  return { connection, scope, workflows: [], state: 'loading', isListed: true };
 }

@@ -4,6 +4,7 @@ import { renamedSource } from '../../core/runs/sourceRename';
 import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
+import type { TeamTarget } from '../settingValues';
 import type { WorkspaceState } from '../storage/workspaceState';
 import { lastRunIn } from './lastRun';
 import { isWritable } from './payloadFiles';
@@ -13,11 +14,6 @@ export type FoundTarget =
   | { readonly target: Target; readonly chosenBy: 'person' | 'team' }
   /** A target stands there and leads nowhere: no connection has this name, or it was removed. */
   | { readonly missing: string; readonly workflow: string };
-
-/** A target as a team commits it: the connection by its name, which is the same for every colleague. */
-export interface TeamTarget extends Omit<Target, 'connection'> {
-  readonly connection: string;
-}
 
 /** One workflow of one scope. */
 export type Destination = Pick<Target, 'connection' | 'scope' | 'workflow'>;
@@ -110,8 +106,8 @@ export class Targets {
     const connection = this.connections.get(wanted.connection);
     if (!connection || !vscode.workspace.isTrusted) return [];
     return Object.entries(settings.targets(folder.uri))
-      .filter(([, target]) => isTeamTarget(target) && [connection.id, connection.name].includes(target.connection))
-      .filter(([, target]) => isSame({ ...(target as TeamTarget), connection: connection.id }, wanted))
+      .filter(([, target]) => [connection.id, connection.name].includes(target.connection))
+      .filter(([, target]) => isSame({ ...target, connection: connection.id }, wanted))
       .map(([glob]) => new vscode.RelativePattern(folder, anywhere(glob)));
   }
 
@@ -147,10 +143,9 @@ function teamTargetOf(document: vscode.TextDocument): TeamTarget | undefined {
   if (!vscode.workspace.isTrusted) return undefined;
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const fitting = Object.entries(settings.targets(document.uri))
-    .filter(([glob, target]) => isTeamTarget(target) && matches(document, glob, folder))
+    .filter(([glob]) => matches(document, glob, folder))
     .sort(([one], [other]) => other.length - one.length);
-  // Checked above; the type of a filtered pair does not say so.
-  return fitting[0]?.[1] as TeamTarget | undefined;
+  return fitting[0]?.[1];
 }
 
 /** What a workflow is called where no more than its target is known. */
@@ -170,11 +165,6 @@ function anywhere(glob: string): string {
 
 function isSame(target: Target | undefined, { connection, scope, workflow }: Destination): boolean {
   return target?.connection === connection && target.scope === scope && target.workflow === workflow;
-}
-
-function isTeamTarget(value: unknown): value is TeamTarget {
-  const { connection, scope, workflow } = (value ?? {}) as Partial<TeamTarget>;
-  return [connection, scope, workflow].every((word) => typeof word === 'string' && word !== '');
 }
 
 function keyOf(file: vscode.Uri): string {

@@ -1,35 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunStorage } from '../../core/runs/runStorage';
-import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
+import { atomicFiles, unlessMissing } from './atomicFile';
+import { TextFiles } from './textFiles';
 
-const ending = '.json';
 const indexName = 'index.jsonl';
 
 /** Runs in a folder, one file each, and their index. Nothing is made before it is needed. */
-export class RunFiles implements RunStorage {
-  private isTidied = false;
-
-  constructor(private readonly folder: string) {}
-
-  async names(): Promise<readonly string[]> {
-    if (!this.isTidied) await removeOldDrafts(this.folder);
-    this.isTidied = true;
-    const files = await unlessMissing(this.folder, readdir(this.folder), []);
-    return files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []));
-  }
-
+export class RunFiles extends TextFiles implements RunStorage {
   load(name: string): Promise<string | undefined> {
     const file = this.fileOf(name);
     return unlessMissing<string | undefined>(file, readFile(file, 'utf8'), undefined);
-  }
-
-  async write(name: string, text: string): Promise<void> {
-    await atomicFiles.write(this.fileOf(name), text);
-  }
-
-  async remove(name: string): Promise<void> {
-    await atomicFiles.remove(this.fileOf(name));
   }
 
   index(): Promise<string> {
@@ -46,9 +27,5 @@ export class RunFiles implements RunStorage {
 
   private get indexFile(): string {
     return join(this.folder, indexName);
-  }
-
-  private fileOf(name: string): string {
-    return join(this.folder, `${name}${ending}`);
   }
 }

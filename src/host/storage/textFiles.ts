@@ -9,14 +9,21 @@ const ending = '.json';
 export class TextFiles implements TextStorage {
   private isTidied = false;
 
-  constructor(private readonly folder: string) {}
+  constructor(protected readonly folder: string) {}
+
+  async names(): Promise<readonly string[]> {
+    if (!this.isTidied) await removeOldDrafts(this.folder);
+    this.isTidied = true;
+    const files = await unlessMissing(this.folder, readdir(this.folder), []);
+    return files.flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []));
+  }
 
   /** A text that cannot be read keeps nobody from reading the others; it is there for the next window. */
   async read(): Promise<ReadonlyMap<string, string>> {
     const texts = new Map<string, string>();
-    for (const file of await this.files()) {
-      const text = await readFile(join(this.folder, file), 'utf8').catch(() => undefined);
-      if (text !== undefined) texts.set(file.slice(0, -ending.length), text);
+    for (const name of await this.names()) {
+      const text = await readFile(this.fileOf(name), 'utf8').catch(() => undefined);
+      if (text !== undefined) texts.set(name, text);
     }
     return texts;
   }
@@ -33,14 +40,7 @@ export class TextFiles implements TextStorage {
     return atomicFiles.remove(this.fileOf(name));
   }
 
-  private async files(): Promise<readonly string[]> {
-    if (!this.isTidied) await removeOldDrafts(this.folder);
-    this.isTidied = true;
-    const files = await unlessMissing(this.folder, readdir(this.folder), []);
-    return files.filter((file) => file.endsWith(ending));
-  }
-
-  private fileOf(name: string): string {
+  protected fileOf(name: string): string {
     return join(this.folder, `${name}${ending}`);
   }
 }
