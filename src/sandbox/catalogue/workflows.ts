@@ -4,7 +4,7 @@ import { approveExpense, approveInvoice } from '../scenarios/approvals';
 import { activeCustomers, approveDiscount } from '../scenarios/branches';
 import { contactSchema, contactSignup, dailySync, single } from '../scenarios/everyday';
 import { connectionCheck, leadImport, mailNotification } from '../scenarios/failures';
-import { contactDump } from '../scenarios/largeOutputs';
+import { contactDump, deepTrees, growingExport, hugeExport, longText, steadyExport } from '../scenarios/largeOutputs';
 import { nightlyExport, oldImporter, slowReport } from '../scenarios/longRunning';
 import { bulkInvoice, contactLoop, orderArchive, ticketBackfill } from '../scenarios/loops';
 import { oddOutputs } from '../scenarios/oddOutputs';
@@ -130,6 +130,11 @@ const entries: readonly Entry[] = [
     '2aa', 'Welcome Series', 'D11', welcomeSeries, 'A delay of 20 seconds, skipped for who waits',
     { sample: { email: 'jane@example.com' } },
   ],
+  ['2ab', 'Steady Export', 'D21', steadyExport, 'Tells the same 20 MB again and again for 15 seconds'],
+  ['2ac', 'Growing Export', 'D21', growingExport, 'Tells 16 MB that grow to 20 MB in 15 seconds'],
+  ['2ad', 'Huge Export', 'D21', hugeExport, 'One output of 50 MB'],
+  ['2ae', 'Deep Trees', 'D21', deepTrees, 'Outputs of 2,500 and of 100,000 levels'],
+  ['2af', 'Long Text', 'D21', longText, 'One text of 50 MB'],
 ];
 
 export const workflows = entries.map(([suffix, name, scenario, plan, description, more]): SandboxWorkflow => ({

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { writeJson } from '../exactJson';
 import { badRequest, notFound, serverError, tooLarge } from '../refold/refusals';
 import { Refusal, type Answer } from './answer';
+import { piecesOf } from './encodedJson';
 import { gatewayPage } from './faultPresets';
 import type { Effect, FaultBox, ListFault } from './faults';
 import { noteBody, type Journal, type OpenEntry } from './journal';
@@ -23,6 +23,8 @@ export interface SandboxResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The bytes of the body, for whoever sends them: large ones are read as a text only when somebody asks. */
+  readonly pieces?: readonly Uint8Array[];
   /** The connection breaks after so many bytes of the body. */
   readonly cutAfter?: number;
 }
@@ -107,12 +109,12 @@ async function applyEffect(effect: Effect | undefined, { service, handle, signal
       return written({ status: 502, body: gatewayPage, headers: { 'content-type': 'text/html' } });
     case 'brokenJson': {
       const { status, body = '', headers } = await handle();
-      const text = typeof body === 'string' ? body : writeJson(body);
+      const text = typeof body === 'string' ? body : textIn(piecesOf(body));
       return written({ status, headers, body: text.slice(0, Math.ceil(text.length / 2)) });
     }
     case 'cutBody': {
-      const whole = written(await handle());
-      return { ...whole, cutAfter: Math.floor(Buffer.byteLength(whole.body) / 2) };
+      const { status, headers, body } = written(await handle());
+      return { status, headers, body, cutAfter: Math.floor(Buffer.byteLength(body) / 2) };
     }
     case 'emptyBody':
       await handle();
@@ -150,8 +152,8 @@ function routeFor({ routes, prefix }: Service, method: string, target: string) {
 
 /** Every answer has the server's time, in whole seconds, as HTTP wants it. */
 function write({ status, body, headers }: Answer, { now, traceId }: Service): SandboxResponse {
-  const text = body === undefined ? '' : typeof body === 'string' ? body : writeJson(body);
-  const length = String(Buffer.byteLength(text));
+  const pieces = body === undefined ? [] : typeof body === 'string' ? [Buffer.from(body)] : piecesOf(body);
+  const length = String(pieces.reduce((sum, piece) => sum + piece.length, 0));
   return {
     status,
     headers: {
@@ -160,8 +162,15 @@ function write({ status, body, headers }: Answer, { now, traceId }: Service): Sa
       ...(status !== 204 && { 'content-type': 'application/json; charset=utf-8', 'content-length': length }),
       ...headers,
     },
-    body: text,
+    pieces,
+    get body() {
+      return textIn(pieces);
+    },
   };
+}
+
+function textIn(pieces: readonly Uint8Array[]): string {
+  return Buffer.concat(pieces).toString();
 }
 
 function forever(signal: AbortSignal): Promise<never> {

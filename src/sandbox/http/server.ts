@@ -75,10 +75,14 @@ async function serve({ service, message, response, isReused, signal }: Incoming)
   }
 }
 
-function write({ status, headers, body, cutAfter }: SandboxResponse, message: IncomingMessage, response: ServerResponse): void {
+function write(outcome: SandboxResponse, message: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, pieces, cutAfter } = outcome;
   response.writeHead(status, headers);
-  if (cutAfter === undefined) response.end(body);
-  else response.write(Buffer.from(body).subarray(0, cutAfter), () => message.socket.destroy());
+  if (cutAfter !== undefined) response.write(Buffer.from(outcome.body).subarray(0, cutAfter), () => message.socket.destroy());
+  else {
+    for (const piece of pieces ?? [Buffer.from(outcome.body)]) response.write(piece);
+    response.end();
+  }
 }
 
 /** The body, or undefined when it is too large. It is read to its end: a client that still writes hears no answer. */

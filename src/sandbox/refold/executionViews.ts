@@ -52,7 +52,7 @@ export function executionDetail(run: Run, now: number, url: string): object {
   };
 }
 
-function nodeView({ step, status, attempts, done }: NodeState, run: Run, url: string): object {
+function nodeView({ step, status, attempts, done, age }: NodeState, run: Run, url: string): object {
   const draw = (value: unknown) => drawn(value, run, url);
   const reached = status !== 'Ready';
   return {
@@ -67,7 +67,7 @@ function nodeView({ step, status, attempts, done }: NodeState, run: Run, url: st
     ...(reached && step.input !== undefined && { input_data: draw(step.input) }),
     ...(reached && step.curl !== undefined && { parsed_request_curl: step.curl }),
     ...(done && step.output !== undefined && { latest_output: draw(step.output) }),
-    ...(reached && !done && { latest_output: null }),
+    ...(reached && !done && { latest_output: step.outputSoFar?.(age) ?? null }),
   };
 }
 

@@ -48,6 +48,8 @@ export interface Step {
   readonly curl?: string;
   /** Left out, the node has no output member at all. */
   readonly output?: unknown;
+  /** What of its output shows while it works, by how long it has been up in milliseconds; nothing when left out. */
+  readonly outputSoFar?: (age: number) => unknown;
 }
 
 /** The iterations of a loop, one after the other; each is a row of a list, or an execution of its own with a script. */

@@ -16,6 +16,8 @@ export interface NodeState {
   readonly attempts: number;
   /** It has ended by itself: its output and its time are known. */
   readonly done: boolean;
+  /** How long it has been up, in milliseconds. */
+  readonly age: number;
 }
 
 export interface Moment {
@@ -65,12 +67,12 @@ function nodesAt(plan: Plan, elapsed: number, stopped: boolean): readonly NodeSt
   for (const step of plan.steps) {
     const end = begin + (step.wait ?? 0) + step.ms;
     if (elapsed >= end) {
-      nodes.push({ step, status: step.status ?? 'Success', attempts: step.attempts ?? 1, done: true });
+      nodes.push({ step, status: step.status ?? 'Success', attempts: step.attempts ?? 1, done: true, age: elapsed - begin });
     } else if (elapsed >= begin) {
       const status = stopped ? 'Stopped' : 'Waiting';
-      nodes.push({ step, status, attempts: attemptAt(step, elapsed - begin), done: false });
+      nodes.push({ step, status, attempts: attemptAt(step, elapsed - begin), done: false, age: elapsed - begin });
     } else if (stopped || plan.upcoming === 'Ready') {
-      nodes.push({ step, status: 'Ready', attempts: 0, done: false });
+      nodes.push({ step, status: 'Ready', attempts: 0, done: false, age: 0 });
     }
     begin = end;
   }

@@ -37,6 +37,46 @@ describe('sandbox outputs', () => {
     assert.equal(detail.nodes.filter((other) => other.node_id === '16').length, 2);
   });
 
+  it('D21: Steady Export tells the same 20 MB while it runs, and after', async () => {
+    const id = await client().run('Steady Export');
+    const at = async (ms: number) => {
+      client().clock.advance(ms);
+      return (await client().send('GET', `/api/v2/public/execution/${id}`)).text();
+    };
+    const [early, late, end] = [await at(1_000), await at(10_000), await at(10_000)];
+    assert.equal(late, early);
+    assert.ok(early.length > 19_000_000 && early.length < 21_000_000, String(early.length));
+    assert.match(early, /"status":"RUNNING"/);
+    assert.match(end, /"status":"COMPLETED"/);
+    const { nodes } = JSON.parse(end) as { nodes: { latest_output: { body: unknown[] } }[] };
+    assert.deepEqual(nodes[1]?.latest_output.body.at(-1), nodes[1]?.latest_output.body[1_199]);
+  });
+
+  it('D21: Growing Export shows more of its output in every answer', async () => {
+    const id = await client().run('Growing Export');
+    const sizes: number[] = [];
+    for (let poll = 0; poll < 4; poll += 1) {
+      client().clock.advance(5_000);
+      const detail = await client().inspect(id);
+      sizes.push(JSON.stringify(detail.nodes[1]?.latest_output).length);
+    }
+    assert.ok(sizes[0]! > 16_000_000 && sizes[0]! < sizes[1]! && sizes[1]! < sizes[2]! && sizes[3]! < 21_000_000, sizes.join());
+  });
+
+  it('D21: Huge Export returns 50 MB, Long Text one text of 50 MB', async () => {
+    assert.ok((await textOf('Huge Export')).length > 49 * 1024 * 1024);
+    const { nodes } = JSON.parse(await textOf('Long Text')) as { nodes: { latest_output: string }[] };
+    assert.ok((nodes[1]?.latest_output.length ?? 0) > 49 * 1024 * 1024);
+    assert.match(nodes[1]?.latest_output ?? '', /origin\.\nImported/);
+  });
+
+  it('D21: Deep Trees returns 2,500 and 100,000 levels', async () => {
+    const text = await textOf('Deep Trees');
+    const depths = text.split('"latest_output":').slice(2).map((output) => output.split('{"child":').length);
+    assert.deepEqual(depths, [2_500, 100_000]);
+    assert.equal([...text.matchAll(/the innermost/g)].length, 2);
+  });
+
   it('D20: numbers beyond what a double holds are on the wire as they are written', async () => {
     const text = await textOf('Odd Outputs');
     for (const number of ['9007199254740993', '12345678901234567890', '-9223372036854775808', '10.10', '1e-400']) {

