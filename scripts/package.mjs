@@ -1,10 +1,14 @@
 // `npm run package`: a production build, runlight-VERSION.vsix from it, and the limits that both are held to.
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from './setup/build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
-import { inRoot, leash, projectNode, root } from './setup/place.mjs';
+import { inCache, inRoot, leash, projectNode, root } from './setup/place.mjs';
 import { run, stopOnSignals } from './setup/processes.mjs';
+import { contentFaults } from './package/contents.mjs';
+import { leadsSomewhere, missingFromOwner } from './package/ownersPart.mjs';
 import { vsixPath } from './package/vsixPath.mjs';
+import { withoutRelativeLinks } from './package/withoutRelativeLinks.mjs';
 import { zipEntries } from './package/zipEntries.mjs';
 
 const kilobyte = 1024;
@@ -15,35 +19,47 @@ const limits = {
   [vsixPath()]: 420 * kilobyte,
 };
 
-/** What may ship. The two outer files are the format's own; vsce lowers the case of some names. */
-const allowed = [
-  /^\[Content_Types\]\.xml$/,
-  /^extension\.vsixmanifest$/,
-  /^extension\/dist\/[\w-]+\.js(\.LEGAL\.txt)?$/,
-  /^extension\/media\/[\w./-]+\.(css|svg|png|md)$/,
-  /^extension\/l10n\/[\w.-]+\.json$/,
-  /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
-  /^extension\/(readme\.md|changelog\.md|license(\.txt)?|third-party-notices\.(txt|md))$/i,
-];
+const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
+/** Copies what may ship, and `.vscodeignore`, which says what does, to a folder of its own. */
+function stage() {
+  const folder = inCache('package');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const manifests = readdirSync(root).filter((name) => /^package(\.nls.*)?\.json$/.test(name));
+  const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', '.vscodeignore'];
+  for (const name of [...manifests, ...texts, 'dist', 'media', 'l10n']) {
+    if (existsSync(inRoot(name))) cpSync(inRoot(name), join(folder, name), { recursive: true });
+  }
+  if (leadsSomewhere(manifest)) return folder;
+  for (const name of ['README.md', 'CHANGELOG.md']) {
+    writeFileSync(join(folder, name), withoutRelativeLinks(readFileSync(inRoot(name), 'utf8')));
+  }
+  return folder;
+}
+
+/** At a tag, pictures and links lead to what they were then (`RUNLIGHT_REF`). */
 async function pack() {
   rmSync(inRoot('dist'), { recursive: true, force: true }); // A source map of an earlier build must not be near.
   if ((await build('--production')) !== 0) throw new Error('The build failed.');
   rmSync(vsixPath(), { force: true });
-  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsixPath()];
   const vsce = inRoot('node_modules', '@vscode', 'vsce', 'vsce');
-  const { code, output } = await run(projectNode(), [leash, vsce, 'package', ...options], {
-    collect: true,
-    cwd: root,
-    limitSeconds: 300,
-  });
+  const reference = process.env.RUNLIGHT_REF ? ['--githubBranch', process.env.RUNLIGHT_REF] : [];
+  const { code, output } = await run(
+    projectNode(),
+    [leash, vsce, 'package', '--no-dependencies', '--out', vsixPath(), ...reference],
+    { collect: true, cwd: stage(), limitSeconds: 300 },
+  );
   if (code !== 0) throw new Error(`vsce failed:\n${output}`);
 }
 
-function strangers() {
-  return zipEntries(readFileSync(vsixPath()))
-    .map(({ name }) => name)
-    .filter((name) => !allowed.some((pattern) => pattern.test(name)));
+/** Prints what is in the vsix, and whether that is right. */
+function inspect() {
+  const entries = zipEntries(readFileSync(vsixPath()));
+  for (const { name, size } of entries) console.log(`  ${(size / kilobyte).toFixed(1).padStart(7)} KB  ${name}`);
+  const bundles = readdirSync(inRoot('dist')).filter((name) => name.endsWith('.js'));
+  const faults = contentFaults(entries, bundles);
+  if (faults.length) throw new Error(faults.join('\n'));
 }
 
 /** Prints the table; gives what is over its limit. */
@@ -61,9 +77,9 @@ process.chdir(root);
 try {
   await ensureDependencies();
   await pack();
-  const unwanted = strangers();
-  if (unwanted.length) throw new Error(`These must not ship:\n  ${unwanted.join('\n  ')}`);
+  inspect();
   if (weigh().length) throw new Error('The limits are not kept.');
+  for (const sentence of missingFromOwner(manifest)) console.log(`Not to be published yet: ${sentence}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

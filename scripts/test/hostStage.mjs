@@ -7,7 +7,7 @@ import { vsixPath } from '../package/vsixPath.mjs';
 import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from '../vscode/browser.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
-import { downloadedDesktop, namedDesktop } from '../vscode/desktop.mjs';
+import { downloadedDesktop, namedDesktop, requiredDesktop } from '../vscode/desktop.mjs';
 import { quietSettings } from '../vscode/settings.mjs';
 import { makeCertificates } from './certificates.mjs';
 import { counted } from './counts.mjs';
@@ -15,8 +15,8 @@ import { counted } from './counts.mjs';
 const standIn = inRoot('scripts', 'vscode', 'standIn.mjs');
 let chosen;
 
-async function choose() {
-  const desktop = namedDesktop() ?? (await downloadedDesktop());
+async function choose(version) {
+  const desktop = version === undefined ? (namedDesktop() ?? (await downloadedDesktop())) : await requiredDesktop(version);
   if (desktop) return { executable: desktop, description: desktop };
   // Brought here, so that the progress is seen and the time limit of the tests is theirs alone.
   const { description } = await bringCodeServer();
@@ -24,16 +24,16 @@ async function choose() {
   return { executable: standIn, description: `${description} in ${browser.description}` };
 }
 
-export const testInVSCode = ({ grep }) => runIn('development', grep, async () => root);
+export const testInVSCode = (given) => runIn('development', given, async () => root);
 
-export const testPackedInVSCode = ({ grep }) =>
-  runIn('vsix', grep, async ({ executable, extensions, user }) => {
+export const testPackedInVSCode = (given) =>
+  runIn('vsix', given, async ({ executable, extensions, user }) => {
     await install(executable, extensions, user);
     return testsOnlyExtension();
   });
 
-async function runIn(underTest, grep, prepare) {
-  chosen ??= await choose();
+async function runIn(underTest, { grep, desktop }, prepare) {
+  chosen ??= await choose(desktop);
   console.log(`VS Code: ${chosen.description}`);
   const { runTests } = await import('@vscode/test-electron');
   const { path: temporary, remove } = temporaryFolder('runlight-host-');

@@ -28,8 +28,8 @@ const rounds = [[['lint'], ['build', 'unit'], ['check']], [['host', 'package', '
 
 const outcome = (good) => (good ? { passed: 0, failed: 0 } : { passed: 0, failed: 1 });
 
-/** Gives the number of failures. `grep` narrows the tests of the stages. */
-export async function runStages(names, { grep } = {}) {
+/** Gives the number of failures. `grep` narrows the tests of the stages; `desktop` is the version of the VS Code that is insisted on. */
+export async function runStages(names, { grep, desktop } = {}) {
   const unknown = names.filter((name) => !(name in stages));
   if (unknown.length) throw new Error(`No such stage: ${unknown.join(', ')}. There are ${Object.keys(stages).join(', ')}.`);
   const wanted = new Set(names.length ? names : Object.keys(stages));
@@ -41,7 +41,7 @@ export async function runStages(names, { grep } = {}) {
     const queue = [...lanes];
     const work = async () => {
       for (let lane = queue.shift(); lane; lane = queue.shift()) {
-        for (const name of lane) results[name] = await runStage(name, { results, grep, alone: lanes.length === 1 });
+        for (const name of lane) results[name] = await runStage(name, { results, grep, desktop, alone: lanes.length === 1 });
       }
     };
     await Promise.all(Array.from({ length: Math.min(lanes.length, availableParallelism()) }, work));
@@ -49,14 +49,14 @@ export async function runStages(names, { grep } = {}) {
   return report(results);
 }
 
-async function runStage(name, { results, grep, alone }) {
+async function runStage(name, { results, grep, desktop, alone }) {
   const { needs, run } = stages[name];
   if (needs && results[needs].failed + (results[needs].skipped ? 1 : 0) > 0) return skipped(needs);
   const lines = [];
   const print = alone ? undefined : (text) => lines.push(text.trimEnd());
   if (alone) console.log(heading(name));
   const began = Date.now();
-  const result = await run({ grep, print }).catch((error) => {
+  const result = await run({ grep, desktop, print }).catch((error) => {
     console.error(error);
     return outcome(false);
   });

@@ -23,15 +23,28 @@ export function desktopOnPath() {
 /** Downloads VS Code for tests where that can work: not offline, and where there is a screen to show it on. */
 export async function downloadedDesktop() {
   if (process.env.RUNLIGHT_OFFLINE || !hasScreen() || !(await reachable())) return undefined;
-  const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
   try {
-    return await during('Bringing VS Code', 'about a minute, once', () =>
-      downloadAndUnzipVSCode({ version: 'stable', cachePath: inCache('desktop') }),
-    );
+    return await download('stable');
   } catch (error) {
     console.log(`VS Code could not be downloaded: ${error instanceof Error ? error.message : error}`);
     return undefined;
   }
+}
+
+/** The desktop VS Code of this version, or a sentence why there is none: whoever asks for it wants no other. */
+export async function requiredDesktop(version) {
+  const named = namedDesktop();
+  if (named) return named;
+  if (process.env.RUNLIGHT_OFFLINE) throw new Error('A desktop VS Code is asked for, and RUNLIGHT_OFFLINE forbids to download one.');
+  if (!hasScreen()) throw new Error('A desktop VS Code needs a screen. On Linux without one, put `xvfb-run --auto-servernum` before the command.');
+  return download(version);
+}
+
+async function download(version) {
+  const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
+  return during(`Bringing VS Code (${version})`, 'about a minute, once', () =>
+    downloadAndUnzipVSCode({ version, cachePath: inCache('desktop') }),
+  );
 }
 
 const hasScreen = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
