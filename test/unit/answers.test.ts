@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readAnswer } from '../../src/core/http/answers';
 import type { Asked } from '../../src/core/http/requests';
 import { errorText } from '../../src/core/json/errorText';
-import { Failure } from '../../src/core/model/errors';
+import { Failure, isWorthRetrying } from '../../src/core/model/errors';
 
 const asked: Asked = {
   connection: 'Acme',
@@ -76,11 +76,44 @@ describe('answers', () => {
     assert.equal(failureFor(401, '{"status_code": 401 "message": "x"}').kind, 'unauthorized');
   });
 
-  it('that a gateway refuses do not blame the key, which the platform never saw', () => {
+  it('that a gateway refuses do not blame the key, which the platform never saw, and may be another one next time', () => {
     const page = failureFor(403, '<html>Access denied</html>', { 'content-type': 'text/html' });
-    assert.deepEqual([page.kind, page.maybeSent], ['forbidden', false]);
+    assert.deepEqual([page.kind, page.maybeSent], ['unreachable', false]);
+    assert.ok(isWorthRetrying(page));
     assert.match(page.message, /A gateway before app\.refold\.ai refused the request \(403\)/);
     assert.match(failureFor(403, { message: 'No' }, { 'content-type': 'text/html' }).message, /The key for “Acme” is not allowed/);
+    const signIn = failureFor(401, '<html><head><title>401 Authorization Required</title></head></html>', { 'www-authenticate': 'Basic' });
+    assert.deepEqual([signIn.kind, signIn.next, signIn.maybeSent], ['unreachable', undefined, false]);
+    assert.equal(
+      signIn.message,
+      'A gateway before app.refold.ai asks for a sign-in of its own (401 Authorization Required): the platform itself did not see the request.',
+    );
+  });
+
+  const nginx = (title: string) => `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr><center>nginx</center></body></html>`;
+  for (const [whose, status, body, said] of [
+    ['nginx', 502, nginx('502 Bad Gateway'), /A gateway before .* \(502 Bad Gateway\)/],
+    ['nginx without a page', 404, nginx('404 Not Found'), /no such address \(404 Not Found\)/],
+    ['nginx for what is too large', 413, nginx('413 Request Entity Too Large'), /larger than .* \(413 Request Entity Too Large\)/],
+    ['Cloudflare', 403, '<!DOCTYPE html><title>Attention Required! | Cloudflare</title>', /gateway .* \(403 Attention Required! \| Cloudflare\)/],
+    ['Cloudflare in trouble', 522, '<!DOCTYPE html>\n<head>\n<title>app.refold.ai | 522: Connection timed out</title>', /\(522 app\.refold\.ai \| 522: Connection timed out\)/],
+    ['Cloudflare in plain text', 429, 'error code: 1015', /slow down \(429 error code: 1015\)/],
+    ['a load balancer of AWS', 503, '<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>', /\(503 Service Temporarily Unavailable\)/],
+    ['a gateway of AWS', 403, '{"message":"Missing Authentication Token"}', /not allowed to do this \(403 Missing Authentication Token\)/],
+    ['Envoy', 503, 'upstream connect error or disconnect/reset before headers. reset reason: connection failure', /\(503 upstream connect error .* connection failure\)/],
+    ['Envoy with nobody behind', 503, 'no healthy upstream', /\(503 no healthy upstream\)/],
+    ['Envoy that refuses', 403, 'RBAC: access denied', /\(403 RBAC: access denied\)/],
+    ['a hotel', 511, '<html><head><TITLE lang=en>\n  Caf&eacute; &amp; Bar &#8211; Wi-Fi&#x27;s login </TITLE>', /\(511 Caf&eacute; & Bar – Wi-Fi's login\)/],
+    ['a page that says nothing', 500, '<html></html>', /A gateway before .* \(500\)/],
+    ['one that says the status alone', 502, 'HTTP 502', /\(502\)/],
+    ['one that says very much', 500, `<title>${'x'.repeat(500)}</title>`, /\(500 x{119}…\)/],
+  ] as const) {
+    it(`of ${whose} are told in its own words`, () => assert.match(failureFor(status, body).message, said));
+  }
+
+  it('that are a page of somebody in between name it by its title', () => {
+    const page = failureFor(200, '<html><title>Airport Wi-Fi</title>');
+    assert.match(page.message, /web page instead of data \(200 Airport Wi-Fi\)/);
   });
 
   it('that refuse for other reasons say the server’s own words', () => {

@@ -23,6 +23,11 @@ describe('the text of an answer', () => {
     ['UTF-8 that claims a charset nobody knows', Buffer.from(text), 'application/json; charset=klingon'],
     ['UTF-8 that claims UTF-16', Buffer.from(text), 'application/json; charset=utf-16'],
     ['UTF-8 that claims nothing after “charset”', Buffer.from(text), 'application/json; charset='],
+    ['UTF-8 that claims Latin-1', Buffer.from(text), 'application/json; charset=iso-8859-1'],
+    ['UTF-8 that claims US-ASCII', Buffer.from(text), 'application/json; charset=us-ascii'],
+    ['Latin-1 that claims nothing', Buffer.from(text, 'latin1'), 'application/json'],
+    ['Latin-1 that claims UTF-8', Buffer.from(text, 'latin1'), 'application/json; charset=utf-8'],
+    ['Latin-1 that claims a charset nobody knows', Buffer.from(text, 'latin1'), 'application/json; charset=klingon'],
     ['Latin-1 as it claims', Buffer.from(text, 'latin1'), 'application/json; charset=ISO-8859-1'],
     ['Latin-1 as it claims in quotes', Buffer.from(text, 'latin1'), 'application/json;CHARSET="iso-8859-1"; v=1'],
     ['UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), 'application/json'],
@@ -40,6 +45,14 @@ describe('the text of an answer', () => {
     assert.equal(await read(cyrillic, { 'content-type': 'application/json; charset=windows-1251' }), '"Привет"');
     const japanese = Buffer.from([0x22, 0x93, 0xfa, 0x96, 0x7b, 0x22]);
     assert.equal(await read(japanese, { 'content-type': 'application/json; charset=Shift_JIS' }), '"日本"');
+    const hidden = Buffer.from('"\x1b$BF|K\\\x1b(B"', 'latin1');
+    assert.equal(await read(hidden, { 'content-type': 'application/json; charset=iso-2022-jp' }), '"日本"');
+  });
+
+  it('stays UTF-8 where a part of it is damaged or cut off, and loses no more than that part', async () => {
+    const damaged = Buffer.concat([Buffer.from('{"a":"Zoë","b":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    assert.equal(await read(damaged), '{"a":"Zoë","b":"\ufffd"}');
+    assert.equal(await read(Buffer.from(`${text}ë`).subarray(0, -1)), `${text}\ufffd`);
   });
 
   it('is what came where a proxy unpacked it and left the header, or the header names no compression', async () => {

@@ -83,6 +83,25 @@ describe('a value that nobody has looked at', () => {
     assert.deepEqual(times.map(timeOf), times.map(() => noon));
     assert.deepEqual([7, '7', 2026, '2026', '2026.5', 1e11, 8.64e15, 'noon', '', null, {}].map(timeOf), Array<undefined>(11).fill(undefined));
   });
+
+  it('is the same time however it is written, as long as nothing must be guessed', () => {
+    const noon = Date.UTC(2026, 4, 28, 12);
+    const written = [
+      '2026-05-28T12:00:00.000000Z', '2026-05-28T12:00:00,5Z', '2026-05-28T12:00Z', '2026-05-28T12:00:00z', '2026-05-28 12:00:00 UTC',
+      '2026-05-28T14:00:00+0200', '2026-05-28T14:00:00+02', '2026-05-28T07:30:00-04:30', '2026/05/28 12:00:00', 'Thu, 28 May 2026 14:00:00 +0200',
+      'Thu May 28 2026 12:00:00 GMT+0000 (Coordinated Universal Time)', noon / 1000, String(noon / 1000),
+    ]; // prettier-ignore
+    assert.deepEqual(written.map((one) => new Date(Math.floor((timeOf(one) ?? 0) / 1000) * 1000).toISOString()), written.map(() => new Date(noon).toISOString()));
+    assert.equal(timeOf('2026-05-28'), Date.UTC(2026, 4, 28));
+  });
+
+  it('is no time where it would be guessed, or stands for none', () => {
+    const none = [
+      '05/06/2026', '05/06/2026 12:00:00 GMT', '28.05.2026', '2026-5-28', '2026-13-01', '2026-02-30T99:00:00Z', 'May 28, 2026 12:00', 'Room 101', 'batch 7',
+      '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '1970-01-01T00:00:00Z', '+058365-01-01T00:00:00Z', 0, -1, -Date.UTC(2026, 4, 28), 1e15, '0',
+    ]; // prettier-ignore
+    assert.deepEqual(none.map(timeOf), none.map(() => undefined));
+  });
 });
 
 describe('a path as servers write it', () => {

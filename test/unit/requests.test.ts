@@ -234,6 +234,15 @@ describe('Retry-After', () => {
     }
   });
 
+  it('learns the server’s clock from its own answers, and not from the page of somebody in between', async () => {
+    const wrong = new Date(Date.UTC(2020, 0, 1)).toUTCString();
+    for (const [status, type, learns] of [[200, 'text/html; charset=utf-8', false], [403, 'TEXT/HTML', false], [502, 'application/json', false], [404, 'application/json', true]] as const) {
+      const requests = createRequests({ send: () => Promise.resolve({ status, headers: { 'content-type': type, date: wrong }, text: '' }) }, { attempts: 1 });
+      await requests.send({ method: 'GET', url, headers: {} }, new AbortController().signal);
+      assert.equal(requests.clock?.offset !== undefined, learns, `${status} ${type}`);
+    }
+  });
+
   it('measures a date against the server’s own clock, however wrong the local one is', () => {
     const headers = { 'retry-after': 'Thu, 28 May 2026 11:26:14 GMT', date: 'Thu, 28 May 2026 11:26:04 GMT' };
     for (const local of [now, now - 600_000, now + 86_400_000]) assert.equal(retryAfterMs(headers, local), 10_000);

@@ -29,7 +29,8 @@ export function readAnswer(response: HttpResponse, asked: Asked, mayBeEmpty = fa
 /** A good answer that does not say what it must. It was given, so a POST may have done its work. */
 export function unreadable(template: string, response: HttpResponse, asked: Asked, cause?: unknown): Failure {
   const facts = { ...factsOf(response, asked), maybeSent: true, cause };
-  return new Failure('unreadable', template, [asked.request.url.host, String(response.status)], facts);
+  const said = isWebPage(response) ? wordsOf(response, asked.request) : String(response.status);
+  return new Failure('unreadable', template, [asked.request.url.host, said], facts);
 }
 
 function refusalOf(response: HttpResponse, asked: Asked): Failure {
@@ -39,11 +40,15 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
   const facts = factsOf(response, asked, error);
   const said = wordsOf(response, asked.request);
   if (status >= 300 && status < 400) return redirected(response, asked, facts);
-  if (status === 401) return refusedSignIn(said, asked, facts);
-  if (status === 403 && !error && isWebPage(response)) {
-    const template = 'A gateway before {0} refused the request ({1}): the platform itself did not see it.';
-    return new Failure('forbidden', template, [host, said], facts);
+  if ((status === 401 || status === 403) && !error && isWebPage(response)) {
+    const template =
+      status === 401
+        ? 'A gateway before {0} asks for a sign-in of its own ({1}): the platform itself did not see the request.'
+        : 'A gateway before {0} refused the request ({1}): the platform itself did not see it.';
+    // No key is at fault, and it may let the next one pass: a sign-in page ends, a network is changed.
+    return new Failure('unreachable', template, [host, said], facts);
   }
+  if (status === 401) return refusedSignIn(said, asked, facts);
   if (status === 403) {
     const template =
       asked.auth === 'token'
@@ -107,9 +112,29 @@ function redirected({ status, headers }: HttpResponse, { connection, request }: 
 
 /** The status, and the server's own words where it has some. */
 export function wordsOf({ status, text }: HttpResponse, request: ApiRequest): string {
-  const message = readApiError(text)?.message;
+  const error = readApiError(text);
+  const message = error ? error.message : gatewayWords(text, status);
   return message ? `${status} ${withoutKey(message, request)}` : String(status);
 }
+
+const longestGatewayWords = 120;
+
+/** The title of a page, or a line of plain text, as gateways answer with; undefined where it says no more than the status. */
+function gatewayWords(text: string, status: number): string | undefined {
+  const title = /<title[^>]*>([^<]*)<\/title/i.exec(text.slice(0, 20_000))?.[1];
+  const written = title === undefined && /^\s*[<[{"]/.test(text) ? undefined : (title ?? text.slice(0, 2_000));
+  const words = written
+    ?.replace(/&(?:#(\d{1,5}|x[\da-f]{1,4})|amp|quot|apos|nbsp|lt|gt);/gi, (entity, code?: string) =>
+      code ? String.fromCodePoint(Number(code.replace(/^x/i, '0x'))) : (entities[entity.toLowerCase()] ?? entity),
+    )
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(new RegExp(`^(?:HTTP )?(?:Error )?${status}\\b[\\s:|–-]*`, 'i'), '');
+  if (!words) return undefined;
+  return words.length > longestGatewayWords ? `${words.slice(0, longestGatewayWords - 1)}…` : words;
+}
+
+const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&apos;': "'", '&nbsp;': ' ', '&lt;': '<', '&gt;': '>' };
 
 /** Some servers repeat the key that they refuse. */
 function withoutKey(words: string, { headers }: ApiRequest): string {

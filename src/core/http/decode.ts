@@ -1,4 +1,4 @@
-import { promisify } from 'node:util';
+import { promisify, TextDecoder } from 'node:util';
 import * as zlib from 'node:zlib';
 import { Failure } from '../model/errors';
 import type { HttpResponse } from './transport';
@@ -16,7 +16,7 @@ export async function decode({ status, headers, body }: RawResponse, host: strin
   let bytes = body;
   for (const coding of codings.reverse()) bytes = await decompress(coding, bytes, { host, limit });
   if (isGzip(bytes)) bytes = await decompress('gzip', bytes, { host, limit });
-  return { status, headers, text: new TextDecoder(charsetOf(headers['content-type'] ?? '', bytes)).decode(bytes) };
+  return { status, headers, text: textOf(headers['content-type'] ?? '', bytes) };
 }
 
 export function tooLarge(limit: number): Failure {
@@ -77,21 +77,36 @@ function isPlain(bytes: Uint8Array): boolean {
   return /^(?:\u00ef\u00bb\u00bf)?\s*[{["<]/.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
 }
 
-/** The mark at its beginning, its zeros, what it claims, UTF-8: whichever is the first that can be. */
-function charsetOf(contentType: string, bytes: Uint8Array): string {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
+/**
+ * What its mark or its zeros say, else UTF-8 where it is that, whatever it claims: JSON has no other charset, and text of
+ * any other one is hardly ever UTF-8 by chance. Then what it claims, and what most servers mean that claim nothing.
+ */
+function textOf(contentType: string, bytes: Uint8Array): string {
+  const claimed = claimedDecoder(contentType);
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   // JSON and web pages begin with an ASCII character, which has one zero in UTF-16 and none elsewhere.
-  if (bytes.length > 1 && first === 0) return 'utf-16be';
-  if (bytes.length > 1 && second === 0) return 'utf-16le';
-  const claimed = /charset\s*=\s*["']?([^\s;,"']+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  if (bytes.length > 1 && first === 0) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.length > 1 && second === 0) return new TextDecoder('utf-16le').decode(bytes);
+  // The one charset on the web that hides in ASCII.
+  if (claimed?.encoding === 'iso-2022-jp') return claimed.decode(bytes);
   try {
-    const { encoding } = new TextDecoder(claimed);
-    return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // No charset that anybody knows.
-    return 'utf-8';
+    if (claimed && !claimed.encoding.startsWith('utf')) return claimed.decode(bytes);
+    const damaged = new TextDecoder().decode(bytes);
+    // Some of it is UTF-8, so all of it was, before something was cut off or damaged.
+    return /[\u0080-\ufffc\ufffe-\uffff]/.test(damaged) ? damaged : new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** Undefined where it claims none, or one that nobody knows. */
+function claimedDecoder(contentType: string): TextDecoder | undefined {
+  const claimed = /charset\s*=\s*["']?([^\s;,"']+)/i.exec(contentType)?.[1];
+  try {
+    return claimed === undefined ? undefined : new TextDecoder(claimed);
+  } catch {
+    return undefined;
   }
 }

@@ -105,9 +105,9 @@ export function createRequests(transport: Transport, options: Partial<RequestOpt
   };
 }
 
-/** It dates its answers by a clock of its own. */
-function isGateway({ status }: HttpResponse): boolean {
-  return status >= 502;
+/** It dates its answers by a clock of its own. No platform answers with a page. */
+function isGateway({ status, headers }: HttpResponse): boolean {
+  return status >= 502 || /html/i.test(headers['content-type'] ?? '');
 }
 
 type Outcome = { readonly response: HttpResponse } | { readonly error: unknown };

@@ -52,13 +52,33 @@ export function amountOf(value: unknown): number | undefined {
   return number !== undefined && number >= 0 ? number : undefined;
 }
 
-/** Milliseconds since the epoch, from ISO 8601 (UTC where it names no zone), RFC 1123 or epoch milliseconds. */
+/**
+ * Milliseconds since the epoch, from ISO 8601 (UTC where it names no zone), any other writing that names its zone, or a
+ * number of seconds or milliseconds. What would have to be guessed is no time (the order of day and month, a zone), nor is
+ * what stands for none: 0, the year 1, the year 9999.
+ */
 export function timeOf(value: unknown): number | undefined {
-  if (typeof value === 'string') {
-    const text = value.trim();
-    const time = Date.parse(/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text) ? `${text.replace(' ', 'T')}Z` : text);
-    if (!Number.isNaN(time) && !/^[\d.]+$/.test(text)) return time;
-  }
   const number = numberOf(value);
-  return number !== undefined && number > 1e11 && number < 8.64e15 ? number : undefined;
+  const time = number === undefined ? (typeof value === 'string' ? writtenTime(value.trim()) : undefined) : inMilliseconds(number);
+  return time !== undefined && time > earliest && time < latest ? time : undefined;
+}
+
+/** 1973, below which a number of milliseconds is rather one of seconds, and the year 9999. */
+const earliest = 1e11;
+const latest = Date.UTC(9999, 0);
+
+function inMilliseconds(number: number): number {
+  return number >= 1e9 && number < earliest ? number * 1_000 : number;
+}
+
+const iso = /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const namesZone = /\d:\d\d.* (?:UTC|GMT|Z|(?:GMT|UTC)?[+-]\d\d:?\d\d(?: \(.*\))?)$/;
+
+function writtenTime(text: string): number | undefined {
+  const [, year, month, day, time = '00:00', zone = 'Z'] = iso.exec(text) ?? [];
+  if (year !== undefined) {
+    const offset = /^[a-z]/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours: string, minutes = '00') => `${hours}:${minutes}`);
+    return Date.parse(`${year}-${month}-${day}T${time.replace(',', '.')}${offset}`);
+  }
+  return namesZone.test(text) && !text.includes('/') ? Date.parse(text) : undefined;
 }

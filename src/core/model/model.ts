@@ -148,6 +148,21 @@ export interface ExecutionNode {
   readonly child?: string;
 }
 
+/** Names one node of an execution: by its id, and by which of that id it is, where a platform tells of one several times. */
+export interface NodeName {
+  readonly node: string;
+  /** 0, when left out, is the first. */
+  readonly repeat?: number;
+}
+
+export function nodeNameIn({ nodes = [] }: Pick<Execution, 'nodes'>, node: ExecutionNode): NodeName {
+  return { node: node.id, repeat: nodes.filter(({ id }) => id === node.id).indexOf(node) };
+}
+
+export function findNode({ nodes = [] }: Pick<Execution, 'nodes'>, { node, repeat = 0 }: NodeName): ExecutionNode | undefined {
+  return nodes.filter(({ id }) => id === node)[repeat];
+}
+
 /** One iteration of a loop node. */
 export interface Batch {
   readonly index: number;
@@ -182,7 +197,7 @@ export function keyOf(ref: ExecutionRef): string {
   const known = keys.get(ref);
   if (known !== undefined) return known;
   // Rows are drawn by the thousand, each looked up by its key: it is spelled out once.
-  const key = [ref.connection, ref.scope, ref.id].map(encodeURIComponent).join('/');
+  const key = [ref.connection, ref.scope, ref.id].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
   keys.set(ref, key);
   return key;
 }

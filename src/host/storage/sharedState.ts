@@ -205,7 +205,7 @@ export class SharedState implements Disposable {
 }
 
 function fileNameOf(name: string): string {
-  const plain = encodeURIComponent(name).replaceAll('*', '%2A');
+  const plain = encodeURIComponent(name.toWellFormed()).replaceAll('*', '%2A');
   return `${plain.length <= longestPlainName ? plain : createHash('sha256').update(name).digest('hex')}${ending}`;
 }
 

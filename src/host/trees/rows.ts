@@ -43,13 +43,13 @@ export class RowRegistry<Row extends TreeRow> {
   }
 }
 
-/** Joins ids to a path. They come from outside and may hold a slash, so each is escaped. An empty part is ours: `a//more`. */
+/** Joins ids to a path. They come from outside and may hold anything, so each is escaped. An empty part is ours: `a//more`. */
 export function pathOf(...parts: readonly string[]): string {
-  return parts.map(encodeURIComponent).join('/');
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
 /** A row has one message at a time; the top of a tree may have several, told apart by their text. */
 export function messageRow<Parent extends TreeRow | undefined>(parent: Parent, message: Message): MessageRow<Parent> {
-  const id = parent ? `${parent.id}//message` : `//message/${encodeURIComponent(message.text)}`;
+  const id = parent ? `${parent.id}//message` : `//message/${encodeURIComponent(message.text.toWellFormed())}`;
   return { ...message, kind: 'message', id, parent };
 }
