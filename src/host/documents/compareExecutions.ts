@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { differs, firstDifference, pairNodes, type Masks } from '../../core/report/compare';
+import { differs, firstDifference, pairNodes, type Masks, type NodePair } from '../../core/report/compare';
 import { Failure } from '../../core/model/errors';
 import { formatTime } from '../../core/model/format';
-import type { Execution, ExecutionRef } from '../../core/model/model';
+import { nodeNameIn, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { RunsView } from '../../core/runs/runs';
 import { titleOf } from '../executions/describe';
@@ -36,8 +36,7 @@ export class ExecutionComparison {
       void showInformation(vscode.l10n.t('No node of {0} differs from its last success.', titleOf(failed)));
       return;
     }
-    const node = (different.left ?? different.right)?.id ?? '';
-    const place = { node, part: 'node' } as const;
+    const place = { ...nameIn(good, failed, different), part: 'node' } as const;
     await vscode.commands.executeCommand(
       'vscode.diff',
       uriOf({ ref: good.ref, ...place }, `${different.name} (${vscode.l10n.t('last success')})`),
@@ -55,9 +54,9 @@ export class ExecutionComparison {
       return;
     }
     const resources = different.map(({ name, left: before, right: after }) => {
-      const node = (before ?? after)?.id ?? '';
-      const old = uriOf({ ref: left.ref, node, part: 'node' }, name);
-      const young = uriOf({ ref: right.ref, node, part: 'node', like: left.ref }, name);
+      const place = { ...nameIn(left, right, { left: before, right: after }), part: 'node' } as const;
+      const old = uriOf({ ref: left.ref, ...place }, name);
+      const young = uriOf({ ref: right.ref, ...place, like: left.ref }, name);
       return [young, before ? old : undefined, after ? young : undefined];
     });
     await vscode.commands.executeCommand('vscode.changes', this.titleOfBoth(left, right), resources);
@@ -88,4 +87,10 @@ export class ExecutionComparison {
     const known = this.runs.executions.get(ref)?.execution;
     return known?.nodes ? known : this.runs.read(ref);
   }
+}
+
+/** A pair is of the same place among the nodes with one id, so the name on either side is that on the other. */
+function nameIn(left: Execution, right: Execution, pair: Pick<NodePair, 'left' | 'right'>): NodeName {
+  if (pair.left) return nodeNameIn(left, pair.left);
+  return pair.right ? nodeNameIn(right, pair.right) : { node: '' };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
-import type { Execution, ExecutionRef } from '../../core/model/model';
+import { nodeNameIn, type Execution, type ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import { pairOf } from '../executions/bulkCommands';
@@ -31,7 +31,7 @@ export class DocumentCommands {
   /** What a node returned, as a JSON document that follows the execution. */
   async openOutput(argument?: NodeArgument): Promise<void> {
     const { execution, node } = await this.executions.nodeOf(argument);
-    const uri = uriOf({ ref: execution.ref, node: node.id, part: 'output' }, `${node.name} · ${titleOf(execution)}`);
+    const uri = uriOf({ ref: execution.ref, ...nodeNameIn(execution, node), part: 'output' }, `${node.name} · ${titleOf(execution)}`);
     const bytes = (await this.documents.readFile(uri)).length;
     if (bytes > mostBytes) return this.offerSave(uri, node.name, bytes);
     if (bytes > slowBytes) await confirmSlow(node.name, bytes);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { comparableText, type Masks } from '../../core/report/compare';
 import { stringifyJson } from '../../core/json/json';
-import { sameExecution, type Execution, type ExecutionRef } from '../../core/model/model';
+import { findNode, sameExecution, type Execution, type ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
 import { doubtOf } from '../executions/describe';
 import { outputScheme, placeOf, type OutputPlace } from './outputUris';
@@ -122,12 +122,12 @@ function refsOf({ ref, like }: OutputPlace): readonly ExecutionRef[] {
   return like ? [ref, like] : [ref];
 }
 
-function documentText(execution: Execution, { node: id, part }: OutputPlace, masks: Masks, like?: Execution): string {
+function documentText(execution: Execution, place: OutputPlace, masks: Masks, like?: Execution): string {
+  const { part } = place;
   if (part === 'execution') return lines(outcomeOf(execution));
   if (part === 'answer') return lines(execution.answer?.value);
-  const nodeIn = ({ nodes = [] }: Execution) => nodes.find((one) => one.id === id);
-  const node = nodeIn(execution);
-  return part === 'node' ? comparableText(node, masks, like && nodeIn(like)) : lines(node?.[part]);
+  const node = findNode(execution, place);
+  return part === 'node' ? comparableText(node, masks, like && findNode(like, place)) : lines(node?.[part]);
 }
 
 /** A list, because two nodes may have one name. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
-import type { Execution, ExecutionNode, ExecutionRef } from '../../core/model/model';
+import { findNode, type Execution, type ExecutionNode, type ExecutionRef, type NodeName } from '../../core/model/model';
 import { formatTime } from '../../core/model/format';
 import { hasEnded } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
@@ -22,8 +22,8 @@ import type { RunningStatus } from './statusBar';
 /** What a caller may name an execution by: itself, or its row. */
 export type ExecutionArgument = ExecutionRef | Row | RunRow | undefined;
 
-/** What a caller may name a node by: its execution and its id, or its row. */
-export type NodeArgument = (ExecutionRef & { readonly node: string }) | StepRow;
+/** What a caller may name a node by: its execution and its name there, or its row. */
+export type NodeArgument = (ExecutionRef & NodeName) | StepRow;
 
 export interface ExecutionServices {
   readonly connections: Connections;
@@ -167,7 +167,7 @@ export class ExecutionCommands {
     const known = this.runs.executions.get(ref)?.execution;
     const execution = known?.nodes ? known : await this.runs.read(ref);
     const { nodes = [] } = execution;
-    const byId = 'node' in argument ? nodes.find(({ id }) => id === argument.node) : undefined;
+    const byId = 'node' in argument ? findNode(execution, argument) : undefined;
     const node = 'index' in argument ? nodes[argument.index] : byId;
     if (!node) throw new Failure('notFound', '{0} has no such node.', [titleOf(execution)]);
     return { execution, node };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposables';
-import { sameExecution, type ExecutionRef } from '../../core/model/model';
+import { sameExecution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
 import { hasEnded, shownClassOf } from '../../core/model/status';
@@ -17,7 +17,7 @@ import { changesBetween, type PanelView } from './changes';
 import { answerOf, copyOf, copyOfPart, linkAt } from './explorer';
 import { findIn } from './finder';
 import { pageOf } from './page';
-import { nodeOf, rowsOf } from './rows';
+import { nodeNameOf, nodeOf, rowsOf } from './rows';
 import { hasDetails, headOf, wordsOfRows } from './view';
 import { panelWords } from './words';
 
@@ -28,7 +28,7 @@ export interface PanelServices {
   readonly connections: Connections;
   readonly runs: RunsView;
   readonly extension: vscode.Uri;
-  readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: string) => void;
+  readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: NodeName) => void;
 }
 
 /** One open panel. The host owns the truth; the page may go at any time and gets it again when it says `ready`. */
@@ -180,7 +180,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private actOnNode(step: ExecutionStep, key: string): void {
     const node = nodeOf(this.entryNow().execution, key);
-    if (node) this.services.act(step, this.current, node.id);
+    if (node) this.services.act(step, this.current, nodeNameOf(key));
   }
 
   private takeSeen(revision: number): void {

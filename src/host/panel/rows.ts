@@ -1,5 +1,5 @@
 import { nodeOffersFor } from '../../core/runs/actions';
-import type { Connection, Execution, ExecutionNode, RunAnswer } from '../../core/model/model';
+import { findNode, type Connection, type Execution, type ExecutionNode, type NodeName, type RunAnswer } from '../../core/model/model';
 import { shownClassOf } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
 import type { NodeRow } from '../../shared/protocol';
@@ -40,10 +40,14 @@ export function rowsOf(
 }
 
 /** The node behind a row's key. */
-export function nodeOf({ nodes = [] }: Execution, key: string): ExecutionNode | undefined {
+export function nodeOf(execution: Execution, key: string): ExecutionNode | undefined {
+  return findNode(execution, nodeNameOf(key));
+}
+
+/** What a row's key says of its node. */
+export function nodeNameOf(key: string): NodeName {
   const at = key.lastIndexOf('#');
-  const id = key.slice(0, at);
-  return nodes.filter((node) => node.id === id)[Number(key.slice(at + 1))];
+  return { node: key.slice(0, at), repeat: Number(key.slice(at + 1)) };
 }
 
 /** What the texts of a row are made of. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { NextStep } from '../../core/model/errors';
-import type { ExecutionRef } from '../../core/model/model';
+import type { ExecutionRef, NodeName } from '../../core/model/model';
 import type { TakeStep } from './failureReporter';
 
 /** Takes a person from a failure to the place where it is put right. */
@@ -24,7 +24,7 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
 /** What panel buttons and menus of ours ask for, through the commands, so that failures are shown in one way. */
 export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom' | 'openOutput' | 'copyMarkdown' | 'compareWithLastGood';
 
-/** `node` is the platform's id of it, for a step that begins there. */
-export function actOn(step: ExecutionStep, ref: ExecutionRef, node?: string): void {
-  void vscode.commands.executeCommand(`runlight.execution.${step}`, node === undefined ? ref : { ...ref, node });
+/** `node` is the one that the step is about. */
+export function actOn(step: ExecutionStep, ref: ExecutionRef, node?: NodeName): void {
+  void vscode.commands.executeCommand(`runlight.execution.${step}`, { ...ref, ...node });
 }
