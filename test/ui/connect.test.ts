@@ -235,7 +235,7 @@ describe('a connection that does not come about says why', () => {
 
   it('a gateway’s page, another server’s page, a wrong path, and one that sends elsewhere', async () => {
     sandbox.faults.add({ effect: 'html502' });
-    await refused('gateway', /A gateway before 127\.0\.0\.1:\d+ answered instead of it \(502\)/);
+    await refused('gateway', /A gateway before 127\.0\.0\.1:\d+ answered instead of it \(502 Bad Gateway\)/);
     for (const [effect, words] of [
       [{ status: 200, body: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } }, /a web page instead of data \(200\)\. Check the base URL/],
       [presets.movedAway.effect, /sends requests on to moved\.example\.com/],

@@ -89,7 +89,7 @@ describe('the executions when something goes wrong', () => {
       ['brokenJson', /answered with JSON that is broken or cut off \(200\)/],
       ['emptyBody', /answered with nothing at all \(200\)/],
       [{ status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }, /a web page instead of data \(200\)/],
-      ['html502', /A gateway before .* answered instead of it \(502\)/],
+      ['html502', /A gateway before .* answered instead of it \(502 Bad Gateway\)/],
       [presets.rateLimited.effect, /asks to slow down \(429 Too many requests\)\. Try again in 1 s/],
       [presets.rateLimitedSilently.effect, /asks to slow down \(429 Too many requests\)\. Try again in a moment/],
       [presets.serverError.effect, /has a problem of its own \(500 Something went wrong\)/],

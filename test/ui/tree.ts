@@ -71,9 +71,13 @@ export class Tree {
 
   /**
    * Clicks something in the view. Where VS Code draws a row anew between press and release, there is no click on it, and
-   * a person clicks again.
+   * a person clicks again; or it is a click on the row as a whole, which `tookEffect` tells.
    */
-  private async clickOn(place: Locator, part: string, modifiers: 'ControlOrMeta'[] = []): Promise<void> {
+  private async clickOn(
+    place: Locator,
+    part: string,
+    { modifiers = [], tookEffect }: { readonly modifiers?: 'ControlOrMeta'[]; readonly tookEffect?: () => Promise<boolean> } = {},
+  ): Promise<void> {
     await eventually(`a click on ${part}`, 30_000, async () => {
       await this.page.evaluate((selector) => {
         const clicked = { onWhatWasMeant: false };
@@ -83,7 +87,7 @@ export class Tree {
       }, part);
       await place.locator(part).click({ modifiers });
       const met = await this.page.evaluate(() => (window as unknown as { clicked: { onWhatWasMeant: boolean } }).clicked.onWhatWasMeant);
-      return met || undefined;
+      return met || (await tookEffect?.()) || undefined;
     });
   }
 
@@ -95,18 +99,37 @@ export class Tree {
   /** Opens a row that is closed, closes one that is open. */
   async toggle(words: string | RegExp): Promise<void> {
     await this.pointAway();
-    await this.clickOn(this.row(words), '.monaco-tl-twistie');
+    const state = () => this.row(words).getAttribute('aria-expanded');
+    const before = await state();
+    await this.clickOn(this.row(words), '.monaco-tl-twistie', { tookEffect: async () => (await state()) !== before });
   }
 
-  /** Opens rows one below the other. */
+  /**
+   * Opens rows one below the other. While VS Code draws what stands above a row, it closes the row again if it was opened
+   * meanwhile and does not have its children yet (AsyncDataTree.asTreeElement: what is stale is collapsed); a person opens
+   * it again.
+   */
   async expand(...path: (string | RegExp)[]): Promise<void> {
     for (const words of path) {
       await this.row(words).waitFor();
-      const state = () => this.row(words).getAttribute('aria-expanded');
-      if ((await state()) === 'true') continue;
-      await this.toggle(words);
-      await eventually(`${String(words)} to be open`, 10_000, async () => (await state()) === 'true' || undefined);
+      await eventually(`${String(words)} to be open`, 30_000, async () => {
+        const isClosed = (await this.row(words).getAttribute('aria-expanded')) !== 'true';
+        if (isClosed) await this.toggle(words);
+        return (await this.showsChildren(words)) || undefined;
+      });
     }
+  }
+
+  /** Whether what is below a row is there, as far as there is room for it. */
+  private showsChildren(words: string | RegExp): Promise<boolean> {
+    return this.row(words).evaluate((row) => {
+      const [index, level] = ['data-index', 'aria-level'].map((name) => Number(row.getAttribute(name)));
+      const next = row.parentElement?.querySelector(`.monaco-list-row[data-index="${(index ?? 0) + 1}"]`);
+      if (next) return Number(next.getAttribute('aria-level')) > (level ?? 0);
+      const { bottom, height } = row.getBoundingClientRect();
+      const room = (row.closest('.monaco-list')?.getBoundingClientRect().bottom ?? 0) - bottom;
+      return room < height && row.getAttribute('aria-expanded') === 'true';
+    });
   }
 
   /** Clicks one of the buttons that a row shows when the pointer is over it. */
@@ -149,7 +172,8 @@ export class Tree {
   async select(...rows: Locator[]): Promise<void> {
     for (const [index, row] of rows.entries()) {
       await this.pointAway();
-      await this.clickOn(row, '.monaco-icon-label', index === 0 ? [] : ['ControlOrMeta']);
+      const tookEffect = async () => (await row.getAttribute('aria-selected')) === 'true';
+      await this.clickOn(row, '.monaco-icon-label', { modifiers: index === 0 ? [] : ['ControlOrMeta'], tookEffect });
     }
     await this.list.and(this.page.locator('[aria-selected="true"]')).nth(rows.length - 1).waitFor();
   }

@@ -309,6 +309,17 @@ export class Workbench {
     await this.prompt.choose(theme);
     const word = { 'Light Modern': 'vs', 'Dark Modern': 'vs-dark', 'Dark High Contrast': 'hc-black' }[theme];
     await this.page.locator(`.monaco-workbench.${word}`).waitFor();
+    await this.settled();
+  }
+
+  /** The prompt is gone, and nothing moves or fades any more: a picture shows what stays. */
+  private async settled(): Promise<void> {
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    // What spins for as long as something loads never ends.
+    await this.page.evaluate(async () => {
+      const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    });
   }
 
   /** A picture in .vscode-test/screenshots; gives its path. */
