@@ -91,10 +91,25 @@ function survives(source: string, value: number): boolean {
 
 /** Sign, digits and exponent in one canonical spelling, so that `1.50e3` and `1500` are the same. */
 function decimal(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const { sign, digits, exponent } = partsOf(text);
+  return sign === 0 ? '0' : `${sign < 0 ? '-' : ''}${digits}e${exponent}`;
+}
+
+/** How two numbers stand to each other, exactly, however they are written: negative where the first is smaller, 0 where they are the same. */
+export function compareNumbers(one: number | RawNumber, other: number | RawNumber): number {
+  if (typeof one === 'number' && typeof other === 'number') return one === other ? 0 : one < other ? -1 : 1;
+  const [left, right] = [one, other].map((value) => partsOf(typeof value === 'number' ? String(value) : value.rawJSON));
+  if (!left || !right || left.sign !== right.sign) return Math.sign((left?.sign ?? 0) - (right?.sign ?? 0));
+  // Of the same sign, the longer one before its point is farther from zero, and then digit by digit.
+  const farther = left.exponent - right.exponent || (left.digits < right.digits ? -1 : left.digits > right.digits ? 1 : 0);
+  return farther === 0 ? 0 : Math.sign(farther) * left.sign;
+}
+
+/** `0.digits × 10^exponent`, with no zeros around the digits. */
+function partsOf(text: string): { readonly sign: number; readonly digits: string; readonly exponent: number } {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
-  if (significant === '') return '0';
-  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+  if (significant === '') return { sign: 0, digits: '', exponent: 0 };
+  return { sign: sign === '' ? 1 : -1, digits: significant, exponent: Number(exponent) - fraction.length + digits.length };
 }
