@@ -1,34 +1,16 @@
+import { isFields } from '../core/json/values';
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
-import type { Target } from '../core/model/model';
+import type { SettingFault, SettingReader, SettingReading } from '../core/model/settingReading';
+import { readTargets } from '../core/payload/teamTargets';
 
 /**
  * Settings are typed by hand, and the editor hands them over as they stand. Each has a reader here that knows its shape:
  * what has another one (null, a text where a number belongs) counts as not set, and is a fault that can be said.
  */
 
-/** A value, or a part of one, that is not taken as it was given. */
-export interface SettingFault {
-  /** Which part; the whole value where there is none. */
-  readonly part?: string;
-  readonly given: unknown;
-  /** What it counts as; undefined where it is left out. */
-  readonly taken?: unknown;
-}
-
-export interface SettingReading<T> {
-  readonly value: T;
-  readonly faults: readonly SettingFault[];
-}
-
-/** Undefined is a setting that nobody set, which is no fault. */
-export type SettingReader<T> = (given: unknown) => SettingReading<T>;
-
-/** A target as a team commits it: the connection by its name, which is the same for every colleague. */
-export interface TeamTarget extends Omit<Target, 'connection'> {
-  readonly connection: string;
-}
+export type { SettingFault, SettingReader, SettingReading };
 
 const secondsOfADay = 24 * 60 * 60;
 
@@ -45,7 +27,7 @@ export const settingReaders = {
     start: seconds(60),
     wait: seconds(3 * 60 * 60),
   }),
-  targets,
+  targets: readTargets,
   confirmProduction: wordIn(['always', 'session', 'never']),
   'compare.mask': fields<Required<Masks>>({ ids: flag(false), times: flag(false) }),
   redact: texts,
@@ -131,8 +113,8 @@ function texts(given: unknown): SettingReading<readonly string[]> {
 /** An object of which each field is read by itself; what nobody reads in it is nobody's fault. */
 function fields<T extends object>(readers: { readonly [Name in keyof T]: SettingReader<T[Name]> }): SettingReader<T> {
   return (given) => {
-    const isRight = given === undefined || isObject(given);
-    const parts = isObject(given) ? given : {};
+    const isRight = given === undefined || isFields(given);
+    const parts = isFields(given) ? given : {};
     const faults: SettingFault[] = [];
     const value = {} as { -readonly [Name in keyof T]: T[Name] };
     for (const name of Object.keys(readers) as (keyof T & string)[]) {
@@ -142,22 +124,4 @@ function fields<T extends object>(readers: { readonly [Name in keyof T]: Setting
     }
     return { value, faults: isRight ? faults : [{ given, taken: value }] };
   };
-}
-
-/** Glob to target; one that names no connection, scope and workflow is left out. */
-function targets(given: unknown): SettingReading<Readonly<Record<string, TeamTarget>>> {
-  if (given === undefined) return sound({});
-  if (!isObject(given)) return { value: {}, faults: [{ given, taken: {} }] };
-  const all = Object.entries(given);
-  const isRight = (entry: readonly [string, unknown]): entry is [string, TeamTarget] => isTeamTarget(entry[1]);
-  const faults = all.filter((entry) => !isRight(entry)).map(([part, target]) => ({ part, given: target }));
-  return { value: Object.fromEntries(all.filter(isRight)), faults };
-}
-
-function isTeamTarget(value: unknown): value is TeamTarget {
-  return isObject(value) && ['connection', 'scope', 'workflow'].every((name) => typeof value[name] === 'string' && value[name] !== '');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
-import { proxySettingsOf, settingReaders, type SettingReader, type TeamTarget } from './settingValues';
+import type { TeamTarget } from '../core/payload/teamTargets';
+import { proxySettingsOf, settingReaders, type SettingReader } from './settingValues';
 
 type Readers = typeof settingReaders;
 

@@ -5,6 +5,6 @@ export { ExecutionLists } from '../../src/core/runs/lists';
 export { ExecutionStore } from '../../src/core/runs/store';
 export { Watcher } from '../../src/core/runs/watch';
 export { groupRuns } from '../../src/core/runs/groups';
-export { RunFiles } from '../../src/host/storage/runFiles';
+export { RunFiles } from '../../src/core/storage/runFiles';
 export { executionOf, refOf } from '../fixtures/executions';
 export { ManualTiming } from '../fixtures/manualTiming';

@@ -3,9 +3,9 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../src/core/model/errors';
-import { AtomicFiles, type Disk } from '../../src/host/storage/atomicFile';
-import { diskFailure } from '../../src/host/storage/diskFailure';
-import { TextFiles } from '../../src/host/storage/textFiles';
+import { AtomicFiles, type Disk } from '../../src/core/storage/atomicFile';
+import { diskFailure } from '../../src/core/storage/diskFailure';
+import { TextFiles } from '../../src/core/storage/textFiles';
 
 const { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } = fs;
 

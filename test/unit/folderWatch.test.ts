@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atomicFiles } from '../../src/host/storage/atomicFile';
+import { atomicFiles } from '../../src/core/storage/atomicFile';
 import { FolderWatch } from '../../src/host/storage/folderWatch';
 
 describe('a folder that other windows write to', () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunHistory } from '../../src/core/runs/history';
-import { RunFiles } from '../../src/host/storage/runFiles';
+import { RunFiles } from '../../src/core/storage/runFiles';
 import { executionOf } from '../fixtures/executions';
 
 const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily' };

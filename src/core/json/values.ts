@@ -1,4 +1,4 @@
-import { isRawNumber } from './json';
+import { isRawNumber } from './numbers';
 
 // Total readers of unknown JSON: the value in the asked form, or undefined.
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../core/model/model';
+import type { TeamTarget } from '../../core/payload/teamTargets';
 import { renamedSource } from '../../core/runs/sourceRename';
 import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
-import type { TeamTarget } from '../settingValues';
 import type { WorkspaceState } from '../storage/workspaceState';
 import { lastRunIn } from './lastRun';
 import { isWritable } from './payloadFiles';

@@ -2,7 +2,7 @@ import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposable } from '../../core/model/event';
 import { systemTiming } from '../../core/model/timing';
-import { atomicFiles, isDraft } from './atomicFile';
+import { atomicFiles, isDraft } from '../../core/storage/atomicFile';
 
 /** One change of a file is told as several, and windows write several files together. */
 const gatherMs = 50;

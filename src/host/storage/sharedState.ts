@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf, textOf } from '../../core/json/values';
 import { Emitter, type Disposable } from '../../core/model/event';
-import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
+import { atomicFiles, removeOldDrafts, unlessMissing } from '../../core/storage/atomicFile';
 import { FolderWatch } from './folderWatch';
 
 const ending = '.json';

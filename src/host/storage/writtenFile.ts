@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { diskFailure } from './diskFailure';
+import { diskFailure } from '../../core/storage/diskFailure';
 
 /**
  * Writes a file that a person asked for, in whichever file system it is.

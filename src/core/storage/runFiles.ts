@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunStorage } from '../../core/runs/runStorage';
+import type { RunStorage } from '../runs/runStorage';
 import { atomicFiles, unlessMissing } from './atomicFile';
 import { TextFiles } from './textFiles';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TextStorage } from '../../core/runs/journal';
+import type { TextStorage } from '../runs/journal';
 import { atomicFiles, removeOldDrafts, unlessMissing } from './atomicFile';
 
 const ending = '.json';

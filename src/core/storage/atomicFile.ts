@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemTiming } from '../../core/model/timing';
+import { systemTiming } from '../model/timing';
 import { codeOf, diskFailure } from './diskFailure';
 
 /** What touches the disk and the clock, so that tests can make it fail. */
