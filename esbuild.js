@@ -2,6 +2,7 @@
 const { rmSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const esbuild = require('esbuild');
+const { version } = require('./package.json');
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -47,6 +48,14 @@ const node = {
 
 const shipped = [
   { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles }, outdir: 'dist', plugins: [loadLazily] },
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    plugins: [loadLazily],
+    banner: { js: '#!/usr/bin/env node' },
+    define: { RUNLIGHT_VERSION: JSON.stringify(version) },
+  },
   {
     ...node,
     platform: 'browser',

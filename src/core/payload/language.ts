@@ -2,8 +2,9 @@
  * Help while a payload is written: what its schema refuses, suggests and explains. The library is the one that VS Code
  * itself uses for JSON; with it this is a bundle of its own, loaded when a payload with a schema is first looked at.
  */
-import { getLanguageService, TextDocument, type JSONDocument, type LanguageService } from 'vscode-json-languageservice';
+import { getLanguageService, TextDocument, type ASTNode, type JSONDocument, type LanguageService } from 'vscode-json-languageservice';
 import { stringifyJson } from '../json/json';
+import type { FieldPath } from '../json/path';
 import { fieldsOf, type Fields } from '../json/values';
 import { toHover, toProblem, toSuggestion } from './languageAnswers';
 import type { SchemaHover, SchemaProblem, Suggestion } from './languageAnswers';
@@ -92,6 +93,28 @@ export function createPayloadLanguage(): PayloadLanguage {
         return hover ? toHover(document, hover) : undefined;
       }),
   };
+}
+
+/**
+ * What a schema does not allow in a value, given as JSON text: where, and why in the library's words. Other than help while
+ * somebody types, it rejects where the library cannot tell: nobody may take silence for consent.
+ */
+export async function checkAgainstSchema(text: string, schema: JsonSchema): Promise<readonly { readonly path: FieldPath; readonly message: string }[]> {
+  const known = prepareSchema(schema);
+  const document = TextDocument.create(documentUri, 'json', 1, text);
+  const parsed = { document, json: known.service.parseJSONDocument(document) };
+  const problems = await check(known.schema, known, parsed);
+  return problems.map(({ offset, message }) => ({ path: pathTo(parsed.json.getNodeFromOffset(offset)), message }));
+}
+
+function pathTo(node: ASTNode | undefined): FieldPath {
+  const path: (string | number)[] = [];
+  for (let one = node; one; one = one.parent) {
+    const { parent } = one;
+    if (one.type === 'property') path.unshift(one.keyNode.value);
+    else if (parent?.type === 'array') path.unshift(parent.items.indexOf(one));
+  }
+  return path;
 }
 
 function prepareSchema(schema: JsonSchema): Prepared {

@@ -1,0 +1,38 @@
+// `npm run package:cli`: runlight-VERSION.tgz, the command line alone, for machines without an editor.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './setup/build.mjs';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { npm } from './setup/npm.mjs';
+import { inCache, inRoot, root } from './setup/place.mjs';
+import { stopOnSignals } from './setup/processes.mjs';
+
+/** The program, and what it loads when it needs it. Nothing is left to install. */
+const bundles = ['cli.js', 'http.js', 'http.js.LEGAL.txt', 'language.js', 'sandbox.js'];
+const texts = ['LICENSE', 'THIRD-PARTY-NOTICES.txt'];
+
+function stage() {
+  const folder = inCache('cli');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'dist'), { recursive: true });
+  for (const name of bundles) cpSync(inRoot('dist', name), join(folder, 'dist', name));
+  for (const name of texts) cpSync(inRoot(name), join(folder, name));
+  cpSync(inRoot('docs', 'command-line.md'), join(folder, 'README.md'));
+  const { name, version, license, bin, keywords } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const description = 'Runs workflows from JSON payload files, and tests what they answer.';
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name, version, description, license, bin, keywords, engines: { node: '>=22' } }, undefined, 2)}\n`);
+  return folder;
+}
+
+stopOnSignals();
+process.chdir(root);
+try {
+  await ensureDependencies();
+  if ((await build('--production')) !== 0) throw new Error('The build failed.');
+  await npm(['pack', '--pack-destination', root], { cwd: stage() });
+  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  console.log(`runlight-${version}.tgz: npx ./runlight-${version}.tgz help`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

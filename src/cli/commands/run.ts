@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { isCancelled } from '../../core/model/errors';
+import type { Execution } from '../../core/model/model';
+import type { RunOptions } from '../commandLine';
+import { executionText } from '../executionText';
+import { readPayloadFile } from '../payloadFile';
+import type { Session } from '../session';
+import type { Terminal } from '../terminal';
+import { runToEnd } from '../waitForEnd';
+import { TeamTargets } from '../workspace';
+
+/** Runs one payload and shows what came back; 0 where it ended well, 1 where not. */
+export async function runCommand({ payload, workflow, mode, timeoutMs, json }: RunOptions, session: Session, terminal: Terminal): Promise<number> {
+  const file = resolve(terminal.folder, payload);
+  const found = await session.destination(new TeamTargets().targetOf(file), workflow);
+  const target = mode ? { ...found, mode } : found;
+  session.requireAllowed(target);
+  const { json: body, masked } = await readPayloadFile(file, terminal.environment);
+  let started: Execution | undefined;
+  const onStart = (execution: Execution): void => {
+    started = execution;
+    terminal.notes.write(`Started ${target.workflowName ?? target.workflow} for ${target.scope}: execution ${execution.ref.id}\n`);
+  };
+  const launch = { target, payload: body, masked, source: file, intent: randomUUID() };
+  try {
+    const execution = await runToEnd(session.runs, launch, { timeoutMs, signal: terminal.signal, onStart });
+    terminal.output.write(await executionText(session.runs, execution, { json }));
+    return execution.statusClass === 'ok' ? 0 : 1;
+  } catch (error) {
+    if (!isCancelled(error) && !terminal.signal.aborted) throw error;
+    if (started) terminal.notes.write(`Execution ${started.ref.id} goes on.\n`);
+    return 2;
+  }
+}

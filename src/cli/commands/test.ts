@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { TestOptions } from '../commandLine';
+import { JsonReport } from '../reports/jsonReport';
+import { junitOf } from '../reports/junitReport';
+import type { Summary, TestReport } from '../reports/report';
+import { TerminalReport } from '../reports/terminalReport';
+import { checkSchema } from '../schemaCheck';
+import { findTests, type TestFile } from '../testFiles';
+import { runTest, type TestResult } from '../testRun';
+import { TeamTargets } from '../workspace';
+import type { Terminal } from '../terminal';
+import type { Session } from '../session';
+
+/** Runs the tests in files and folders; 0 where all are good, 1 where one failed, 2 where one could not be run. */
+export async function testCommand(options: TestOptions, session: Session, terminal: Terminal): Promise<number> {
+  const tests = await findTests(options.paths);
+  const report: TestReport = options.json ? new JsonReport(terminal.output) : new TerminalReport(terminal.output, terminal.folder, terminal.hasColour);
+  const startedAt = new Date();
+  const begun = performance.now();
+  report.begin(tests);
+  const services = { session, targets: new TeamTargets(), environment: terminal.environment, checkSchema, ...options, signal: terminal.signal, onStart: report.running.bind(report) };
+  const results = await runAll(tests, options.concurrency, async (test) => {
+    report.started(test);
+    const result = await runTest(test, services);
+    report.ended(result);
+    return result;
+  }, terminal.signal);
+  const summary: Summary = { results, durationMs: performance.now() - begun };
+  report.end(summary);
+  if (options.junit !== undefined) await writeReport(resolve(terminal.folder, options.junit), junitOf(summary, terminal.folder, startedAt));
+  return statusOf(results, tests.length);
+}
+
+/** A test that nobody began is no good test either. */
+function statusOf(results: readonly TestResult[], wanted: number): number {
+  if (results.length < wanted || results.some(({ outcome }) => outcome === 'broken' || outcome === 'cancelled')) return 2;
+  return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+}
+
+/** So many at a time, in their order; after the signal none is begun. Results are in the order of the tests. */
+async function runAll(
+  tests: readonly TestFile[],
+  concurrency: number,
+  run: (test: TestFile) => Promise<TestResult>,
+  signal: AbortSignal,
+): Promise<readonly TestResult[]> {
+  const results = new Map<TestFile, TestResult>();
+  const waiting = tests.values();
+  const work = async (): Promise<void> => {
+    for (const test of waiting) {
+      if (signal.aborted) return;
+      results.set(test, await run(test));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, tests.length) }, work));
+  return tests.flatMap((test) => results.get(test) ?? []);
+}
+
+async function writeReport(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}

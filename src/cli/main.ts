@@ -1,0 +1,79 @@
+/** `runlight`: the same core without an editor. */
+import { text } from 'node:stream/consumers';
+import { redactText } from '../core/json/redact';
+import { isCancelled, toFailure } from '../core/model/errors';
+import { readCommandLine, usage, type Work } from './commandLine';
+import { listCommand } from './commands/list';
+import { runCommand } from './commands/run';
+import { showCommand } from './commands/show';
+import { testCommand } from './commands/test';
+import { takeLeftOpen } from './openRuns';
+import { stateFolder } from './paths';
+import { Session } from './session';
+import type { Terminal } from './terminal';
+
+declare const RUNLIGHT_VERSION: string;
+
+/** Ends with 0 where all is good, 1 where a test or a run failed, 2 where something could not be run. */
+async function main(): Promise<number> {
+  const stopping = new AbortController();
+  const { stdout: output, stderr: notes, env: environment } = process;
+  const hasColour = output.isTTY && !environment['NO_COLOR'];
+  const terminal: Terminal = { output, notes, hasColour, folder: process.cwd(), environment, signal: stopping.signal };
+  // The first asks for a clean end; with the second the system's own way takes its course.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  let session: Session | undefined;
+  try {
+    const line = readCommandLine(process.argv.slice(2));
+    if (line.command === 'help') return tell(usage);
+    if (line.command === 'version') return tell(`${RUNLIGHT_VERSION}\n`);
+    const state = stateFolder(environment);
+    const key = line.connection.keyFromInput ? (await text(process.stdin)).split('\n')[0]?.trim() : undefined;
+    await tellLeftOpen(state, terminal);
+    session = new Session({
+      connection: line.connection,
+      environment,
+      key,
+      state,
+      loadEngine: async (proxy) => (await import('../core/http/engine')).createTransport(proxy, fetch),
+      startSandbox: async () => (await import('../sandbox')).startSandbox(),
+    });
+    session.runs.onTrouble(({ message }) => notes.write(`${message}\n`));
+    return await run(line, session, terminal);
+  } catch (error) {
+    if (!isCancelled(error)) notes.write(`${redactText(toFailure(error).message, session?.secrets ?? [])}\n`);
+    return 2;
+  } finally {
+    await session?.close();
+  }
+}
+
+function tell(words: string): number {
+  process.stdout.write(words);
+  return 0;
+}
+
+function run(line: Work, session: Session, terminal: Terminal): Promise<number> {
+  switch (line.command) {
+    case 'test':
+      return testCommand(line, session, terminal);
+    case 'run':
+      return runCommand(line, session, terminal);
+    case 'show':
+      return showCommand(line, session, terminal);
+    case 'list':
+      return listCommand(line, session, terminal);
+  }
+}
+
+/** Runs that an earlier call did not see the end of: it was ended, or they outlasted its patience. */
+async function tellLeftOpen(state: string, { notes }: Terminal): Promise<void> {
+  for (const { target, execution, at } of await takeLeftOpen(state)) {
+    const name = `${target.workflowName ?? target.workflow} for ${target.scope}, sent ${new Date(at).toISOString()}`;
+    notes.write(execution === undefined ? `An earlier call sent ${name}, and heard no answer: it may have started. It was not sent again.\n` : `An earlier call left execution ${execution} of ${name} running.\n`);
+  }
+}
+
+void main().then((status) => {
+  process.exitCode = status;
+});

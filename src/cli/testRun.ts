@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isCancelled, toFailure } from '../core/model/errors';
+import type { Execution, ExecutionRef } from '../core/model/model';
+import { checkRun, type CheckSchema, type Mismatch } from '../core/payload/expectation/checkRun';
+import { readExpectation, type Expectation } from '../core/payload/expectation/expectation';
+import { fillTemplate } from '../core/model/errors';
+import { outcomeOf } from './outcome';
+import { readPayloadFile } from './payloadFile';
+import type { Session } from './session';
+import type { TestFile } from './testFiles';
+import { runToEnd } from './waitForEnd';
+import type { Environment } from './keys';
+import type { TeamTargets } from './workspace';
+
+/** What became of one test. */
+export type TestResult = {
+  readonly test: TestFile;
+  /** From its beginning to its end here, in milliseconds. */
+  readonly durationMs: number;
+  /** Where it ran, as far as that is known. */
+  readonly execution?: ExecutionRef;
+  readonly workflow?: string;
+} & (
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'failed'; readonly mismatches: readonly Mismatch[] }
+  /** It could not be run, or nobody knows how it ended. */
+  | { readonly outcome: 'broken'; readonly reason: string }
+  /** Somebody stopped waiting; an execution that is known goes on. */
+  | { readonly outcome: 'cancelled' }
+);
+
+export interface TestServices {
+  readonly session: Session;
+  readonly targets: TeamTargets;
+  readonly environment: Environment;
+  readonly checkSchema: CheckSchema;
+  readonly workflow?: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onStart: (test: TestFile, execution: ExecutionRef) => void;
+}
+
+/** Runs one test. Never rejects: what went wrong is its result. */
+export async function runTest(test: TestFile, services: TestServices): Promise<TestResult> {
+  const begun = performance.now();
+  const about: { execution?: ExecutionRef; workflow?: string } = {};
+  const result = (): Pick<TestResult, 'test' | 'durationMs' | 'execution' | 'workflow'> => ({ test, durationMs: performance.now() - begun, ...about });
+  try {
+    const expectation = expectationIn(await readFile(test.expectation, 'utf8'));
+    if (typeof expectation === 'string') return { ...result(), outcome: 'broken', reason: expectation };
+    const execution = await run(test, expectation, services, about);
+    const mismatches = await checkRun(await outcomeOf(services.session.runs, execution), expectation, services.checkSchema);
+    return mismatches.length === 0 ? { ...result(), outcome: 'passed' } : { ...result(), outcome: 'failed', mismatches };
+  } catch (error) {
+    if (isCancelled(error) || services.signal.aborted) return { ...result(), outcome: 'cancelled' };
+    return { ...result(), outcome: 'broken', reason: toFailure(error).message };
+  }
+}
+
+async function run(
+  test: TestFile,
+  { account, mode }: Expectation,
+  { session, targets, environment, workflow, timeoutMs, signal, onStart: tell }: TestServices,
+  about: { execution?: ExecutionRef; workflow?: string },
+): Promise<Execution> {
+  const { payload } = test;
+  const team = targets.targetOf(payload);
+  const found = await session.destination(team && account !== undefined ? { ...team, scope: account } : team, workflow);
+  const target = mode ? { ...found, mode } : found;
+  about.workflow = target.workflowName ?? target.workflow;
+  session.requireAllowed(target);
+  const { json, masked } = await readPayloadFile(payload, environment);
+  const launch = { target, payload: json, masked, source: payload, intent: randomUUID() };
+  const onStart = ({ ref }: Execution): void => {
+    about.execution = ref;
+    tell(test, ref);
+  };
+  return runToEnd(session.runs, launch, { timeoutMs, signal, onStart });
+}
+
+/** A sentence where it cannot be read. */
+function expectationIn(text: string): Expectation | string {
+  const read = readExpectation(text.replace(/^\uFEFF/, ''));
+  if ('expectation' in read) return read.expectation;
+  return read.problems.map(({ at, template, values }) => `${at.length > 0 ? `${at.join('.')}: ` : ''}${fillTemplate(template, values)}`).join('\n');
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { on } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startSandbox, workflowNamed, type Sandbox } from '../../../src/sandbox';
+
+const program = resolve('dist/cli.js');
+
+interface Call {
+  readonly status: number | null;
+  readonly output: string;
+  readonly notes: string;
+}
+
+/** The program as people and CI systems call it, in a folder and with a state of its own. */
+describe('runlight on the command line', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox({ historySize: 30 });
+  });
+
+  after(() => sandbox.close());
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function put(file: string, content: unknown): Promise<void> {
+    const path = join(folder, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  }
+
+  function start(words: readonly string[], environment: Record<string, string> = {}, input = ''): { readonly child: ChildProcess; readonly ended: Promise<Call> } {
+    const { PATH = '' } = process.env;
+    const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH, RUNLIGHT_STATE_DIR: join(folder, 'state'), ...environment } });
+    child.stdin.end(input);
+    const ended = new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
+    return { child, ended: Promise.all([ended, text(child.stdout), text(child.stderr)]).then(([status, output, notes]) => ({ status, output, notes })) };
+  }
+
+  function call(words: readonly string[], environment?: Record<string, string>, input?: string): Promise<Call> {
+    return start(words, environment, input).ended;
+  }
+
+  /** Calls against the server of this test, as one calls a platform. */
+  const atServer = (words: readonly string[], environment: Record<string, string> = {}): Promise<Call> =>
+    call([...words, '--base-url', sandbox.url], { RUNLIGHT_KEY: sandbox.keys.test, ...environment });
+
+  const targetFor = (workflow: string, more: object = {}) => ({ connection: 'Acme', scope: 'user_12345', workflow: workflowNamed(workflow).id, ...more });
+
+  it('tests a folder with the targets that a team committed, and tells good from bad by its exit status', async () => {
+    await put('.vscode/settings.json', `{ // A team's.\n "runlight.targets": ${JSON.stringify({ 'payloads/**': targetFor('Validate Order'), 'vendor.json': targetFor('Vendor Sync') })}, }`);
+    await put('payloads/good.payload.json', { order: { id: 'A-1001', email: 'jane@example.com', total: 129.5 } });
+    await put('payloads/good.expected.json', { status: 'COMPLETED' });
+    const good = await atServer(['test', '.', '--junit', 'out/junit.xml']);
+    assert.deepEqual([good.status, good.notes], [0, '']);
+    assert.match(good.output, /^✔ payloads\/good {2}.* · Validate Order\n\n1 passed/);
+    assert.match(await readFile(join(folder, 'out/junit.xml'), 'utf8'), /<testcase name="good" classname="payloads"/);
+
+    await put('payloads/bad.json', { order: {} });
+    await put('payloads/bad.expected.json', { nodes: { Nowhere: { status: 'Success' } } });
+    const bad = await atServer(['test', 'payloads']);
+    assert.equal(bad.status, 1);
+    assert.match(bad.output, /✖ payloads\/bad .*\n {4}nodes › Nowhere: expected a node of this name or id, and none ran\n {4}execution \w+ · account user_12345/);
+    assert.match(bad.output, /1 passed, 1 failed/);
+
+    await put('payloads/broken.payload.json', { a: '${prompt:Name}' });
+    await put('payloads/broken.expected.json', {});
+    const broken = await atServer(['test', 'payloads', '--json']);
+    assert.equal(broken.status, 2);
+    const events = broken.output.trim().split('\n').map((line) => JSON.parse(line) as { event: string; outcome?: string; reason?: string });
+    assert.deepEqual(events.flatMap(({ outcome }) => outcome ?? []).sort(), ['broken', 'failed', 'passed']);
+    assert.match(events.find(({ outcome }) => outcome === 'broken')?.reason ?? '', /asks for “Name”/);
+  });
+
+  it('says what keeps a test from running', async () => {
+    await put('a.payload.json', {});
+    assert.match((await call(['test', 'a.payload.json', '--sandbox'])).notes, /no expectation: there is no a\.expected\.json beside it/);
+    await put('b.expected.json', {});
+    assert.match((await call(['test', 'b.expected.json', '--sandbox'])).notes, /neither b\.payload\.json nor b\.json/);
+    assert.match((await call(['test', 'nowhere', '--sandbox'])).notes, /“nowhere” does not exist/);
+    await put('a.expected.json', { statsu: 'COMPLETED' });
+    const { output, status } = await call(['test', 'a.payload.json', '--sandbox']);
+    assert.deepEqual([status, /statsu: An expectation has no part “statsu” here/.test(output)], [2, true]);
+    await put('a.expected.json', {});
+    assert.match((await call(['test', 'a.payload.json', '--sandbox'])).output, /It has no target/);
+    assert.match((await call(['test', 'a.payload.json', '--workflow', 'x'])).output, /no key for “default”/);
+  });
+
+  it('checks a schema, waits for an answer, and takes the account that an expectation names', async () => {
+    await put('.vscode/settings.json', { 'runlight.targets': { '*.json': targetFor('Vendor Sync') } });
+    await put('vendor.payload.json', { vendor_id: 'V001234' });
+    await put('vendor.expected.json', { mode: 'sync', account: 'user_67890', schema: { answer: { type: 'object', required: ['nowhere'] } } });
+    const { output, status } = await atServer(['test', '.']);
+    assert.equal(status, 1);
+    assert.match(output, /answer: the schema does not allow it: Missing property "nowhere"/);
+    assert.match(output, /account user_67890/);
+  });
+
+  it('runs one payload and shows what came back, shows an execution again, and lists it', async () => {
+    await put('daily.json', { email: 'jane@example.com' });
+    const words = ['--workflow', 'Validate Order', '--account', 'user_12345'];
+    const ran = await atServer(['run', 'daily.json', ...words]);
+    const [, id = ''] = /execution (\w+)/.exec(ran.notes) ?? [];
+    assert.match(ran.output, new RegExp(`^Validate Order: \\w+ .*execution ${id} · account user_12345`));
+    const shown = await atServer(['show', id, '--account', 'user_12345', '--json']);
+    const facts = JSON.parse(shown.output) as { id: string; nodes: readonly { name: string; output: unknown }[] };
+    assert.deepEqual([shown.status, facts.id, facts.nodes.length > 1], [0, id, true]);
+    const [first] = facts.nodes;
+    const one = await atServer(['show', id, '--account', 'user_12345', '--node', first?.name ?? '']);
+    assert.deepEqual(JSON.parse(one.output), first?.output);
+    assert.match((await atServer(['show', id, '--account', 'user_12345', '--node', 'Nowhere'])).notes, /has no node “Nowhere”/);
+    assert.ok((await atServer(['list', '--account', 'user_12345', '--limit', '5'])).output.includes(id));
+  });
+
+  it('shows no key, takes it from standard input, and says when it is refused', async () => {
+    const key = 'tk00000000-1111-4111-8111-000000000000';
+    const refused = await atServer(['list', '--account', 'user_12345'], { RUNLIGHT_KEY: key });
+    assert.equal(refused.status, 2);
+    assert.match(refused.notes, /refused \(401/);
+    assert.ok(!(refused.output + refused.notes).includes(key));
+    const given = await call(['list', '--account', 'user_12345', '--base-url', sandbox.url, '--key-stdin'], {}, `${sandbox.keys.test}\n`);
+    assert.equal(given.status, 0);
+  });
+
+  it('runs nothing with a production key unless that is allowed', async () => {
+    await put('a.json', {});
+    const words = ['run', 'a.json', '--workflow', 'Validate Order', '--account', 'user_12345'];
+    const before = sandbox.accepted.length;
+    const refused = await atServer(words, { RUNLIGHT_KEY: sandbox.keys.production });
+    assert.deepEqual([refused.status, sandbox.accepted.length], [2, before]);
+    assert.match(refused.notes, /production key\. Nothing was sent; --allow-production allows it/);
+  });
+
+  it('ends cleanly when it is interrupted, says what goes on, and the next call tells what was left open', async () => {
+    await put('long.json', {});
+    await put('long.expected.json', {});
+    const before = sandbox.accepted.length;
+    const { child, ended } = start(['test', '.', '--workflow', 'Nightly Export', '--account', 'user_12345', '--base-url', sandbox.url, '--json'], { RUNLIGHT_KEY: sandbox.keys.test });
+    await lineWith(child, '"event":"running"');
+    child.kill('SIGINT');
+    const { status, output } = await ended;
+    assert.equal(status, 2);
+    const cancelled = output.trim().split('\n').map((line) => JSON.parse(line) as { outcome?: string; execution?: string }).find(({ outcome }) => outcome !== undefined);
+    const started = sandbox.accepted.at(-1);
+    assert.deepEqual([cancelled?.outcome, cancelled?.execution], ['cancelled', started?.id]);
+    const next = await atServer(['list', '--account', 'user_12345']);
+    assert.match(next.notes, new RegExp(`An earlier call left execution ${started?.id} of Nightly Export for user_12345`));
+    assert.equal((await atServer(['list', '--account', 'user_12345'])).notes, '');
+    assert.equal(sandbox.accepted.length, 1 + before);
+  });
+
+  /** Resolves when the program has written this. */
+  async function lineWith({ stdout }: ChildProcess, words: string): Promise<void> {
+    assert.ok(stdout);
+    let written = '';
+    for await (const [piece] of on(stdout, 'data', { close: ['end'] })) {
+      written += String(piece);
+      if (written.includes(words)) return;
+    }
+    assert.fail(`It ended without “${words}”: ${written}`);
+  }
+});
