@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Failure } from '../core/model/errors';
+import { platformNamed } from '../core/platforms';
 import { platformNames, type BodyShape, type Platform, type RunMode } from '../core/model/model';
 
 /** Where requests go, as flags and the environment say it; what is absent is told by the targets or is the usual. */
@@ -129,12 +130,12 @@ function parse(command: Command, words: readonly string[]): { readonly values: V
 }
 
 function connectionOf(values: Values): ConnectionOptions {
-  const platform = textIn(values, 'platform');
-  const known = platformNames.find((name) => name === platform);
-  if (platform !== undefined && !known) throw misused('There is no platform “{0}”. Platforms are {1}.', platform, platformNames.join(', '));
+  const word = textIn(values, 'platform');
+  const platform = word === undefined ? undefined : platformNamed(word);
+  if (word !== undefined && !platform) throw misused('There is no platform “{0}”. Platforms are {1}.', word, platformNames.join(', '));
   return {
     sandbox: values['sandbox'] === true,
-    platform: known,
+    platform,
     baseUrl: textIn(values, 'base-url'),
     isToken: values['token'] === true,
     body: oneOf(values, 'body', ['wrapped', 'raw']),

@@ -5,7 +5,7 @@ import { Failure } from '../core/model/errors';
 import { platformNames, type Connection, type Execution, type ExecutionRef, type Platform, type Target } from '../core/model/model';
 import { systemTiming } from '../core/model/timing';
 import { environmentOf } from '../core/platforms/facts';
-import { createProvider, platforms } from '../core/platforms';
+import { createProvider, platformNamed, platforms } from '../core/platforms';
 import type { Provider } from '../core/platforms/provider';
 import type { TeamTarget } from '../core/payload/teamTargets';
 import { Runs } from '../core/runs/runs';
@@ -181,8 +181,8 @@ export class Session {
   }
 }
 
-function platformFrom(name: string | undefined): Platform {
-  const found = platformNames.find((one) => one === (name ?? 'refold'));
-  if (!found) throw new Failure('invalidInput', 'RUNLIGHT_PLATFORM is “{0}”. Platforms are {1}.', [name ?? '', platformNames.join(', ')]);
+function platformFrom(name = 'refold'): Platform {
+  const found = platformNamed(name);
+  if (!found) throw new Failure('invalidInput', 'RUNLIGHT_PLATFORM is “{0}”. Platforms are {1}.', [name, platformNames.join(', ')]);
   return found;
 }

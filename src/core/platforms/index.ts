@@ -1,6 +1,6 @@
 import type { Credential } from '../http/auth';
 import type { Requests } from '../http/requests';
-import type { Connection, Platform } from '../model/model';
+import { platformNames, type Connection, type Platform } from '../model/model';
 import { altostratFacts } from './altostrat/facts';
 import { createAltostrat } from './altostrat/provider';
 import { cobaltFacts } from './cobalt/facts';
@@ -29,4 +29,9 @@ export function platformOf({ platform }: Pick<Connection, 'platform'>): Platform
 /** With this and {@link platformOf} nobody asks which platform it is: what differs is a fact, or a member of the provider. */
 export function createProvider(connection: Connection, credential: Credential, requests: Requests): Provider {
   return { ...creators[connection.platform](connection, credential, requests), clock: requests.clock };
+}
+
+/** The platform of this name, as somebody typed it; undefined where there is none. */
+export function platformNamed(word: string): Platform | undefined {
+  return platformNames.find((name) => name === word);
 }
