@@ -91,7 +91,7 @@ function figuresOf({ marks, firstRing, firstCommand }) {
   return { ...Object.fromEntries(costs), firstRing, firstCommand };
 }
 
-async function packExtension(temporary, name, activationEvents, source) {
+export async function packExtension(temporary, name, activationEvents, source) {
   const folder = join(temporary, name);
   mkdirSync(folder);
   const manifest = { name, publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.105.0' }, main: './main.js', activationEvents };

@@ -6,8 +6,13 @@ import { decode } from '../../src/core/http/decode';
 const text = '{"name":"Zoë"}';
 const megabyte = 1024 * 1024;
 
-async function read(body: Uint8Array, headers: Record<string, string> = {}): Promise<string> {
-  return (await decode({ status: 200, headers, body }, 'app.example', megabyte)).text;
+async function read(body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<string> {
+  return (await decode({ status: 200, headers, body: [body] }, 'app.example', megabyte)).text;
+}
+
+/** In pieces of so many bytes, some of which end within a character. */
+function split(bytes: Buffer, length: number): Uint8Array<ArrayBuffer>[] {
+  return Array.from({ length: Math.ceil(bytes.length / length) }, (_, at) => Uint8Array.from(bytes.subarray(at * length, (at + 1) * length)));
 }
 
 /** UTF-16 with the larger half first. */
@@ -36,7 +41,7 @@ describe('the text of an answer', () => {
     ['UTF-16 without a mark or a claim', bigEndian(text), undefined],
   ] as const) {
     it(`is read from ${what}`, async () => {
-      assert.equal(await read(body, contentType === undefined ? {} : { 'content-type': contentType }), text);
+      assert.equal(await read(Uint8Array.from(body), contentType === undefined ? {} : { 'content-type': contentType }), text);
     });
   }
 
@@ -62,6 +67,29 @@ describe('the text of an answer', () => {
     }
   });
 
+  it('is made of a large answer when it is asked for, until somebody takes the bytes', async () => {
+    const whole = JSON.stringify({ note: 'Zoë 😀 '.repeat(60_000) });
+    for (const [body, headers] of [
+      [split(Buffer.from(whole), 100_001), {}],
+      [split(gzipSync(whole), 700), { 'content-encoding': 'gzip' }],
+    ] as const) {
+      const { text: made, large } = await decode({ status: 200, headers, body }, 'app.example', megabyte);
+      assert.equal(made, whole);
+      const taken = large?.take() ?? [];
+      assert.equal(Buffer.concat(taken).toString(), whole);
+      assert.equal(large?.length, Buffer.byteLength(whole));
+      assert.deepEqual(large?.take(), []);
+    }
+  });
+
+  it('begins as it did after its bytes were taken', async () => {
+    const page = `<html>${' '.repeat(300_000)}</html>`;
+    const response = await decode({ status: 200, headers: {}, body: [Uint8Array.from(Buffer.from(page))] }, 'app.example', megabyte);
+    response.large?.take();
+    assert.match(response.text, /^<html>/);
+    assert.ok(response.text.length < 10_000);
+  });
+
   it('is unpacked where nothing says that it is packed', async () => {
     assert.equal(await read(gzipSync(text)), text);
     assert.equal(await read(gzipSync(gzipSync(text)), { 'content-encoding': 'gzip' }), text);
@@ -70,7 +98,7 @@ describe('the text of an answer', () => {
   it('is unpacked by every name that a compression has', async () => {
     const bare = deflateRawSync(text);
     for (const [coding, body] of [['x-gzip', gzipSync(text)], ['GZIP', gzipSync(text)], ['deflate', bare], ['gzip , identity', gzipSync(text)]] as const) {
-      assert.equal(await read(body, { 'content-encoding': coding }), text, coding);
+      assert.equal(await read(Uint8Array.from(body), { 'content-encoding': coding }), text, coding);
     }
     assert.equal(await read(new Uint8Array(), { 'content-encoding': 'zstd' }), '');
     assert.equal(await read(Buffer.from([0x37]), { 'content-encoding': 'identity' }), '7');
@@ -98,7 +126,7 @@ describe('the text of an answer', () => {
     ); // prettier-ignore
     const property = fc.asyncProperty(fc.json({ maxDepth: 3 }), packed, written, async (json, [coding, pack], [charset, write]) => {
       const headers = { 'content-encoding': coding, 'content-type': `application/json${charset}` };
-      assert.equal(await read(pack(write(json)), headers), json.toWellFormed());
+      assert.equal(await read(Uint8Array.from(pack(write(json))), headers), json.toWellFormed());
     });
     await fc.assert(property, { numRuns: 150 });
   });

@@ -1,22 +1,46 @@
-import { promisify, TextDecoder } from 'node:util';
+import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { Failure } from '../model/errors';
+import { joined, KeptBody, largestHere, lengthOf } from './body';
+import { textIn } from './charset';
 import type { HttpResponse } from './transport';
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** An answer as it came; `body` is decompressed where `content-encoding` no longer says otherwise. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** In pieces; what is short is one. */
+  readonly body: readonly Bytes[];
+  /** How long this thread was busy while it came in, in milliseconds. */
+  readonly busyMs?: number;
 }
 
-/** The text of an answer, decompressed and in the charset that it has, which is not always the one that it claims. */
-export async function decode({ status, headers, body }: RawResponse, host: string, limit: number): Promise<HttpResponse> {
+/**
+ * What an answer says, decompressed and in the charset that it has, which is not always the one that it claims. Of a large
+ * one, the text is made only when somebody asks for it here.
+ */
+export async function decode({ status, headers, body, busyMs = 0 }: RawResponse, host: string, limit: number): Promise<HttpResponse> {
   const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase());
-  let bytes = body;
-  for (const coding of codings.reverse()) bytes = await decompress(coding, bytes, { host, limit });
-  if (isGzip(bytes)) bytes = await decompress('gzip', bytes, { host, limit });
-  return { status, headers, text: textOf(headers['content-type'] ?? '', bytes) };
+  let pieces = body;
+  for (const coding of codings.reverse()) if (isCompression(coding)) pieces = [await decompress(coding, joined(pieces), { host, limit })];
+  if (isGzip(pieces[0])) pieces = [await decompress('gzip', joined(pieces), { host, limit })];
+  const contentType = headers['content-type'] ?? '';
+  if (lengthOf(pieces) <= largestHere) return { status, headers, text: textIn(joined(pieces), contentType) };
+  const large = new KeptBody(pieces, contentType, busyMs);
+  return {
+    status,
+    headers,
+    large,
+    get text() {
+      return large.text;
+    },
+  };
+}
+
+function isCompression(coding: string): boolean {
+  return coding !== '' && coding !== 'identity';
 }
 
 export function tooLarge(limit: number): Failure {
@@ -31,8 +55,8 @@ interface Bounds {
   readonly limit: number;
 }
 
-async function decompress(coding: string, bytes: Uint8Array, { host, limit }: Bounds): Promise<Uint8Array> {
-  if (bytes.length === 0 || coding === '' || coding === 'identity') return bytes;
+async function decompress(coding: string, bytes: Bytes, { host, limit }: Bounds): Promise<Bytes> {
+  if (bytes.length === 0) return bytes;
   const inflate = inflaterOf(coding, bytes);
   try {
     if (inflate) return await inflate(bytes, limit);
@@ -46,67 +70,38 @@ async function decompress(coding: string, bytes: Uint8Array, { host, limit }: Bo
   throw new Failure('unreadable', template, [host, coding], { maybeSent: true });
 }
 
-type Inflate = (bytes: Uint8Array, limit: number) => Promise<Uint8Array>;
+type Inflate = (bytes: Uint8Array, limit: number) => Promise<Buffer<ArrayBuffer>>;
 
-const gunzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gunzip);
-const unbrotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress);
-const inflateZlib = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.inflate);
-const inflateBare = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
+const gunzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer<ArrayBuffer>>(zlib.gunzip);
+const unbrotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer<ArrayBuffer>>(zlib.brotliDecompress);
+const inflateZlib = promisify<Uint8Array, zlib.ZlibOptions, Buffer<ArrayBuffer>>(zlib.inflate);
+const inflateBare = promisify<Uint8Array, zlib.ZlibOptions, Buffer<ArrayBuffer>>(zlib.inflateRaw);
+
+/** What is long comes out in a few pieces: each is handed over by the thread that others wait for. */
+function chunkOf({ length }: Uint8Array): { readonly chunkSize: number } {
+  return { chunkSize: length > 64 * 1024 ? 1024 * 1024 : zlib.constants.Z_DEFAULT_CHUNK };
+}
 
 function inflaterOf(coding: string, bytes: Uint8Array): Inflate | undefined {
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return (packed, maxOutputLength) => gunzip(packed, { maxOutputLength });
+      return (packed, maxOutputLength) => gunzip(packed, { maxOutputLength, ...chunkOf(packed) });
     case 'br':
-      return (packed, maxOutputLength) => unbrotli(packed, { maxOutputLength });
+      return (packed, maxOutputLength) => unbrotli(packed, { maxOutputLength, ...chunkOf(packed) });
     case 'deflate':
       // Zlib by the standard, bare deflate by some servers: zlib's first byte tells.
-      return (packed, maxOutputLength) => (((bytes[0] ?? 0) & 0x0f) === 8 ? inflateZlib : inflateBare)(packed, { maxOutputLength });
+      return (packed, maxOutputLength) => (((bytes[0] ?? 0) & 0x0f) === 8 ? inflateZlib : inflateBare)(packed, { maxOutputLength, ...chunkOf(packed) });
     default:
       return undefined;
   }
 }
 
-function isGzip([first, second]: Uint8Array): boolean {
+function isGzip([first, second]: Uint8Array = new Uint8Array()): boolean {
   return first === 0x1f && second === 0x8b;
 }
 
 /** Begins as JSON or a web page does. */
 function isPlain(bytes: Uint8Array): boolean {
   return /^(?:\u00ef\u00bb\u00bf)?\s*[{["<]/.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
-}
-
-/**
- * What its mark or its zeros say, else UTF-8 where it is that, whatever it claims: JSON has no other charset, and text of
- * any other one is hardly ever UTF-8 by chance. Then what it claims, and what most servers mean that claim nothing.
- */
-function textOf(contentType: string, bytes: Uint8Array): string {
-  const claimed = claimedDecoder(contentType);
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  // JSON and web pages begin with an ASCII character, which has one zero in UTF-16 and none elsewhere.
-  if (bytes.length > 1 && first === 0) return new TextDecoder('utf-16be').decode(bytes);
-  if (bytes.length > 1 && second === 0) return new TextDecoder('utf-16le').decode(bytes);
-  // The one charset on the web that hides in ASCII.
-  if (claimed?.encoding === 'iso-2022-jp') return claimed.decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    if (claimed && !claimed.encoding.startsWith('utf')) return claimed.decode(bytes);
-    const damaged = new TextDecoder().decode(bytes);
-    // Some of it is UTF-8, so all of it was, before something was cut off or damaged.
-    return /[\u0080-\ufffc\ufffe-\uffff]/.test(damaged) ? damaged : new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-/** Undefined where it claims none, or one that nobody knows. */
-function claimedDecoder(contentType: string): TextDecoder | undefined {
-  const claimed = /charset\s*=\s*["']?([^\s;,"']+)/i.exec(contentType)?.[1];
-  try {
-    return claimed === undefined ? undefined : new TextDecoder(claimed);
-  } catch {
-    return undefined;
-  }
 }

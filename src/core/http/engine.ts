@@ -15,6 +15,7 @@ import PoolModule from 'undici/lib/dispatcher/pool';
 // @ts-expect-error As above.
 import * as api from 'undici/lib/api';
 import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
+import { BodyCollector } from './body';
 import { tooLarge, type RawResponse } from './decode';
 import { ProxyError } from './networkFailure';
 import { type Exchange, createHostExchange, createSend } from './send';
@@ -149,9 +150,8 @@ interface Dispatch {
 function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, limit }: Dispatch): Promise<RawResponse> {
   const { url, method, headers, body } = request;
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let start: Omit<RawResponse, 'body'> | undefined;
+    let collector: BodyCollector | undefined;
+    let start: Pick<RawResponse, 'status' | 'headers'> | undefined;
     // Rejects at once; a connection still being made is given up when it is ready.
     const onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -168,15 +168,15 @@ function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, li
         onResponseStart(_controller, status, received) {
           if (status < 200) return;
           start = { status, headers: flatten(received) };
+          collector = new BodyCollector();
         },
         onResponseData(controller, chunk) {
-          size += chunk.length;
-          if (size > limit) controller.abort(tooLarge(limit));
-          else chunks.push(chunk);
+          collector?.add(chunk);
+          if ((collector?.length ?? 0) > limit) controller.abort(tooLarge(limit));
         },
         onResponseEnd() {
           settled();
-          if (start) resolve({ ...start, body: Buffer.concat(chunks) });
+          if (start && collector) resolve({ ...start, ...collector.finish() });
           else reject(new Error('The answer has no status'));
         },
         onResponseError(_controller, error) {

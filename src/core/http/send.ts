@@ -1,5 +1,6 @@
 import { Cancelled } from '../model/errors';
 import { systemTiming } from '../model/timing';
+import { BodyCollector } from './body';
 import { decode, tooLarge, type RawResponse } from './decode';
 import { explain, isAboutTheWay, neverLeft, worse } from './networkFailure';
 import type { HttpRequest, Transport } from './transport';
@@ -71,19 +72,17 @@ export function createHostExchange(hostFetch: typeof fetch, limit: number): Exch
       throw error;
     }
     progress.sent = true;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
+    const collector = new BodyCollector();
     // The library's types leave open what a body's chunks are; fetch's are always bytes.
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      if (size > limit) throw tooLarge(limit);
-      chunks.push(chunk);
+      collector.add(chunk);
+      if (collector.length > limit) throw tooLarge(limit);
     }
     const received = Object.fromEntries(response.headers);
     delete received['content-encoding'];
     // An opaque redirect shows neither its status nor its target.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    return { status, headers: received, body: Buffer.concat(chunks) };
+    return { status, headers: received, ...collector.finish() };
   };
 }
 

@@ -1,3 +1,5 @@
+import type { LargeBody } from './body';
+
 /** One HTTP exchange, as the providers see it. `http.ts` is the engine behind it and is loaded when first needed. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -13,7 +15,10 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names; repeated headers joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a large body it is made whenever it is asked for. */
   readonly text: string;
+  /** Where it is large, its bytes: a worker reads them. */
+  readonly large?: LargeBody;
 }
 
 /**

@@ -68,7 +68,7 @@ function exportedSoFar(age: number): unknown {
 
 /** D21: one output of 50 MB. */
 export const hugeExport: Plan = {
-  steps: [start(150), { ...exported, type: 'http', ms: 300, output: () => enveloped(exported, { contacts: contactsOf(50 * megabyte) }) }],
+  steps: [start(150), { ...exported, type: 'http', ms: 2_500, output: () => enveloped(exported, { contacts: contactsOf(50 * megabyte) }) }],
 };
 
 /** D21: outputs that a program which calls itself for each level cannot read. */

@@ -1,0 +1,205 @@
+// What large outputs cost in a real extension host with the packed extension: 20 MB in every poll for 15 s, a 50 MB output
+// opened, searched, compared and shown as a document, and small executions beside them. Prints a table and, on the last
+// line, the figures as JSON. The platform has a process of its own.
+//   npm run bench:outputs              all of it
+//   npm run bench:outputs -- polls     what is named: small, polls, huge, documents
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { projectNode } from '../../scripts/setup/place.mjs';
+import { temporaryFolder } from '../../scripts/setup/temporary.mjs';
+import { openBench } from './outputsHost.mjs';
+
+const megabyte = 1024 * 1024;
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+const figures = [];
+const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+function note(what, value, unit, limit) {
+  const rounded = Number(value.toFixed(unit === '×' || unit === 's' ? 2 : 0));
+  figures.push({ what, value: rounded, unit, ...(limit !== undefined && { limit, kept: value <= limit }) });
+}
+
+/** What the host went through, against the limits where there are some. */
+function noteHost(name, { delay, delay99, cpu, before, most, after }, limits = {}) {
+  note(`${name}: longest delay of the host`, delay, 'ms', limits.delay);
+  note(`${name}: 99 % of its delays are below`, delay99, 'ms');
+  note(`${name}: CPU of the host, all threads`, cpu / 1000, 's', limits.cpu);
+  note(`${name}: resident memory above before, at most`, (most - before) / megabyte, 'MB', limits.memory);
+  note(`${name}: resident memory above before, afterwards`, (after - before) / megabyte, 'MB');
+}
+
+const settle = (ms = 3_000) => pause(ms);
+const now = () => performance.timeOrigin + performance.now();
+
+async function closeEditors(window) {
+  await window.ask('command', { id: 'workbench.action.closeAllEditors' });
+  await window.page.locator('iframe.webview.ready').first().waitFor({ state: 'detached' });
+}
+
+/** From the command to the first row on screen. */
+async function measureSmall(window, rounds = 7) {
+  const times = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const begun = now();
+    const running = window.run('Daily Sync');
+    await window.panel().getByRole('treeitem').first().waitFor();
+    times.push(now() - begun);
+    await running;
+    await closeEditors(window);
+  }
+  // The first one loads what the others have.
+  note('small execution: first row after the first start', times[0], 'ms');
+  note('small execution: first row, median', median(times.slice(1)), 'ms');
+}
+
+async function measureQuiet(window) {
+  noteHost('nothing runs, 5 s', await window.measured(() => pause(5_000)));
+}
+
+async function measurePolls(bench, window, { workflow, name }) {
+  await bench.sentByPlatform();
+  const figures = await window.measured(async () => {
+    await window.run(workflow);
+    await window.panel().getByRole('treeitem', { name: /^Export contacts/ }).click();
+    await pause(15_000);
+  });
+  noteHost(name, figures, { delay: 50, cpu: 1.5, memory: 150 });
+  const sent = await bench.sentByPlatform();
+  note(`${name}: polls`, sent.length, '');
+  note(`${name}: read in all`, sent.reduce((sum, { bytes }) => sum + bytes, 0) / megabyte, 'MB');
+  await window.panel().getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
+  await closeEditors(window);
+  await settle();
+}
+
+/** How long the engine's own parser takes for a body, in a process without anything else. */
+function parseTimeOf(body) {
+  const { path, remove } = temporaryFolder('runlight-body-');
+  const file = join(path, 'body.json');
+  writeFileSync(file, body);
+  const source = `
+    const text = require('node:fs').readFileSync(process.argv[1], 'utf8');
+    const begun = performance.now();
+    JSON.parse(text);
+    process.stdout.write(String(performance.now() - begun));`;
+  const times = Array.from({ length: 3 }, () => Number(execFileSync(projectNode(), ['-e', source, file], { encoding: 'utf8' })));
+  remove();
+  return median(times);
+}
+
+/** A panel that shows the execution from its start, until the first level of its output is on screen. */
+async function runHuge(bench, window) {
+  await bench.sentByPlatform();
+  const ref = await window.run('Huge Export');
+  await window.panel().getByRole('treeitem', { name: /^Export contacts/ }).click();
+  await window.panel().getByRole('treegrid', { name: 'Output' }).getByRole('row', { name: /contacts/ }).first().waitFor();
+  const shown = now();
+  const sent = await bench.sentByPlatform();
+  return { ref, took: shown - sent[0].at };
+}
+
+async function measureHuge(bench, window) {
+  const first = await window.measured(() => runHuge(bench, window));
+  const { ref, took } = first.result;
+  const parse = parseTimeOf(await bench.bodyOf(ref));
+  noteHost('50 MB, until its first level is on screen', first, { delay: 50 });
+  note('50 MB: JSON.parse of the same text', parse, 'ms');
+  note('50 MB: from its last byte to the first level on screen', took, 'ms');
+  note('50 MB: the same in times of JSON.parse', took / parse, '×', 1.5);
+  await window.panel().getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
+  await settle();
+
+  const searched = await window.measured(async () => {
+    const begun = now();
+    await window.panel().getByRole('textbox', { name: /^Find/ }).fill('contact-777@');
+    await window.panel().locator('.find-count', { hasText: /^\d[\d,]* found$/ }).waitFor();
+    return now() - begun;
+  });
+  noteHost('50 MB, searched', searched, { delay: 50 });
+  note('50 MB: searched in', searched.result, 'ms');
+  await window.panel().getByRole('textbox', { name: /^Find/ }).fill('');
+  await settle();
+
+  const opened = await window.measured(async () => {
+    await window.ask('press', { id: 'runlight.execution.openOutput', args: [{ ...ref, node: '2' }] });
+    await window.page.locator('.notification-toast', { hasText: 'more than an editor can open' }).waitFor();
+  });
+  noteHost('50 MB, opened as a document: too large for an editor', opened, { delay: 50 });
+  await window.ask('command', { id: 'notifications.clearAll' });
+  await closeEditors(window);
+
+  const second = await runHuge(bench, window);
+  await window.panel().getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
+  await settle();
+  const compared = await window.measured(async () => {
+    await window.ask('press', { id: 'runlight.execution.compare', args: [ref, second.ref] });
+    await window.page.locator('.notification-toast, .multi-diff-editor, .multiDiffEditor').first().waitFor();
+    await pause(5_000);
+  });
+  noteHost('50 MB, compared with another', compared, { delay: 50 });
+  await window.ask('command', { id: 'notifications.clearAll' });
+  await window.ask('command', { id: 'workbench.action.closeAllEditors' });
+  await settle();
+}
+
+/** A document of 20 MB, and the same text as a plain file, which shows what the editor itself costs its extensions. */
+async function measureDocuments(bench, window) {
+  const ref = await window.run('Steady Export');
+  await window.panel().getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
+  const { path, remove } = temporaryFolder('runlight-plain-');
+  const file = join(path, 'plain.json');
+  const { nodes } = JSON.parse(await bench.bodyOf(ref));
+  writeFileSync(file, JSON.stringify(nodes[1].latest_output, undefined, 2));
+  await settle();
+  const opened = await window.measured(async () => {
+    await window.ask('press', { id: 'runlight.execution.openOutput', args: [{ ...ref, node: '2' }] });
+    await window.page.locator('.notification-toast', { hasText: 'may take about' }).getByRole('button', { name: 'Open' }).click();
+    await window.page.locator('.tab.active[data-resource-name^="Export contacts"]').waitFor();
+    await pause(15_000);
+  });
+  noteHost('20 MB as a document', opened);
+  await window.ask('command', { id: 'workbench.action.closeAllEditors' });
+  await settle(10_000);
+  const plain = await window.measured(async () => {
+    await window.ask('command', { id: 'vscode.open', args: [{ file }] });
+    await window.page.locator('.tab.active[data-resource-name="plain.json"]').waitFor();
+    await pause(15_000);
+  });
+  noteHost('the same text as a plain file', plain);
+  await window.ask('command', { id: 'workbench.action.closeAllEditors' });
+  remove();
+  await settle();
+}
+
+const bench = await openBench();
+
+/** Each measurement has a window of its own, so that none begins with the memory of another. */
+async function inWindow(name, measure) {
+  if (!isWanted(name)) return;
+  const window = await bench.openWindow();
+  await settle(5_000);
+  await measure(window);
+  await window.close();
+  await settle();
+}
+
+try {
+  await inWindow('small', async (window) => {
+    await measureQuiet(window);
+    await measureSmall(window);
+  });
+  await inWindow('polls', (window) => measurePolls(bench, window, { workflow: 'Steady Export', name: '20 MB per poll, the same' }));
+  await inWindow('polls', (window) => measurePolls(bench, window, { workflow: 'Growing Export', name: '20 MB per poll, growing' }));
+  await inWindow('huge', (window) => measureHuge(bench, window));
+  await inWindow('documents', (window) => measureDocuments(bench, window));
+  console.log(`In ${bench.description}.`);
+} finally {
+  await bench.close();
+  console.table(figures.map(({ what, value, unit, limit, kept }) => ({ what, value, unit, 'at most': limit ?? '', kept: kept ?? '' })));
+  for (const { what, value, limit, unit, kept } of figures) if (kept === false) console.log(`MISSED: ${what}: ${value} ${unit}, limit ${limit}.`);
+  console.log(JSON.stringify({ figures }));
+}
+process.exitCode = figures.some(({ kept }) => kept === false) ? 1 : 0;
