@@ -1,5 +1,6 @@
 import { altostratToken } from './altostrat/access';
 import { AltostratPlatform } from './altostrat/platform';
+import { altostratRefusals } from './altostrat/refusals';
 import { altostratRoot } from './altostrat/routes';
 import { altostratWorkflows } from './altostrat/workflows';
 import { accountsOf } from './catalogue/accounts';
@@ -9,6 +10,7 @@ import { FaultBox } from './http/faults';
 import { Journal } from './http/journal';
 import { listen } from './http/server';
 import type { ClockSkew, ForeignAltostratRun, ForeignRun, Sandbox, SandboxOptions } from './options';
+import { refoldRefusals } from './refold/refusals';
 import { routesOf } from './routes';
 import { uuid } from './seeded';
 import { World } from './world';
@@ -60,6 +62,7 @@ class Emulator implements Sandbox {
       faults: this.faults,
       now: () => clock.now(),
       sleep: sleepFor,
+      refusalsFor: (path) => (`${path}/`.startsWith(`${prefix}${altostratRoot}/`) ? altostratRefusals : refoldRefusals),
       traceId: () => uuid((traces += 1), world.bornAt % 0x100000000),
     };
     this.keys = world.keys;

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer';
+import type { Answer, CommonRefusals } from '../http/answer';
 
 /** Each way Altostrat says no. Its documents do not show one, so this is how its framework, Laravel, does. */
 
@@ -13,6 +13,13 @@ export function missing(what: string): Answer {
 export function malformed(message: string): Answer {
   return { status: 400, body: { message } };
 }
+
+export const altostratRefusals: CommonRefusals = {
+  noRoute: (_method, path) => ({ status: 404, body: { message: `The route ${path.replace(/^\//, '')} could not be found.` } }),
+  badPath: () => malformed('The path is not percent-encoded text.'),
+  tooLarge: () => ({ status: 413, body: { message: 'The POST data is too large.' } }),
+  serverError: () => ({ status: 500, body: { message: 'Server Error' } }),
+};
 
 /** With the problems of one field where there is one to blame. */
 export function unprocessable(message: string, field?: string): Answer {

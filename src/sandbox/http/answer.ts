@@ -15,3 +15,11 @@ export class Refusal extends Error {
 export function ok(body: unknown): Answer {
   return { status: 200, body };
 }
+
+/** What any route of a platform may say, and what is said where there is none. */
+export interface CommonRefusals {
+  noRoute(method: string, path: string): Answer;
+  badPath(): Answer;
+  tooLarge(): Answer;
+  serverError(): Answer;
+}

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { badRequest, notFound, serverError, tooLarge } from '../refold/refusals';
-import { Refusal, type Answer } from './answer';
+import { Refusal, type Answer, type CommonRefusals } from './answer';
 import { piecesOf } from './encodedJson';
 import { gatewayPage } from './faultPresets';
 import type { Effect, FaultBox, ListFault } from './faults';
@@ -39,6 +38,8 @@ export interface Service {
   /** For delays of the network, which are no part of a run. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly traceId: () => string;
+  /** In the words of the platform whose address it is. */
+  readonly refusalsFor: (path: string) => CommonRefusals;
 }
 
 /** An exchange that began: its head is known and noted. */
@@ -73,12 +74,12 @@ export async function answerTo(
   const found = routeFor(service, method, path);
   entry.operation = 'answer' in found ? undefined : found.route.operation;
   const handle = async (list?: ListFault): Promise<Answer> => {
-    if (body === undefined) return tooLarge();
+    if (body === undefined) return service.refusalsFor(path).tooLarge();
     if ('answer' in found) return found.answer;
     return found.route.handle({ params: found.params, query, headers, body, signal, list });
   };
   const effect = service.faults.take({ method, path, operation: entry.operation, isReused: request.isReused ?? false });
-  const outcome = await applyEffect(effect, { service, handle: (list) => refusable(() => handle(list), signal), signal });
+  const outcome = await applyEffect(effect, { service, handle: (list) => refusable(() => handle(list), service.refusalsFor(path), signal), signal });
   if (outcome !== 'reset') entry.status = outcome.status;
   return outcome;
 }
@@ -130,23 +131,24 @@ async function applyEffect(effect: Effect | undefined, { service, handle, signal
   }
 }
 
-async function refusable(handle: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+async function refusable(handle: () => Promise<Answer>, refusals: CommonRefusals, signal: AbortSignal): Promise<Answer> {
   try {
     return await handle();
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
     if (signal.aborted) throw error;
-    return serverError();
+    return refusals.serverError();
   }
 }
 
-function routeFor({ routes, prefix }: Service, method: string, target: string) {
-  const missing = { answer: notFound(`Cannot ${method} ${target}`) };
+function routeFor({ routes, prefix, refusalsFor }: Service, method: string, target: string) {
+  const refusals = refusalsFor(target);
+  const missing = { answer: refusals.noRoute(method, target) };
   if (prefix && !target.startsWith(`${prefix}/`)) return missing;
   try {
     return matchRoute(routes, method, target.slice(prefix.length)) ?? missing;
   } catch {
-    return { answer: badRequest('BAD_REQUEST', 'The path is not percent-encoded text') };
+    return { answer: refusals.badPath() };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer';
+import type { Answer, CommonRefusals } from '../http/answer';
 
 /** Each way Refold says no, in the shape that its documents show for that case. */
 
@@ -104,3 +104,10 @@ export function noBatches(): Answer {
     message: 'Batch details are not yet available for this execution type',
   });
 }
+
+export const refoldRefusals: CommonRefusals = {
+  noRoute: (method, path) => notFound(`Cannot ${method} ${path}`),
+  badPath: () => badRequest('BAD_REQUEST', 'The path is not percent-encoded text'),
+  tooLarge,
+  serverError,
+};

@@ -18,7 +18,8 @@ type Headers = Readonly<Record<string, string | undefined>>;
 const v2 = '/api/v2/public';
 const world = new World({}, createManualClock(startOfTests));
 const operations = [...new Set(routesOf(world, new AltostratPlatform(world)).map(({ operation }) => operation))];
-const owned = workflows.filter(({ owner, published }) => owner === 'everyAccount' && published);
+/** Those with many megabytes have them inside outputs, which no contract describes. */
+const owned = workflows.filter(({ owner, published, scenario }) => owner === 'everyAccount' && published && scenario !== 'D21');
 
 /** Asks every route of the three platforms about everything that the sandbox shows, and keeps what it answers. */
 class Tour {
