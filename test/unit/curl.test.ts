@@ -3,9 +3,12 @@ import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
 import { resolveVariables, type Resolved } from '../../src/core/payload/resolve';
-import { splitAtSecrets } from '../../src/core/payload/variables';
+import { escapeVariables, splitAtSecrets } from '../../src/core/payload/variables';
 import { toCurl, toPowerShell, type SecretRequest } from '../../src/core/report/curl';
+import { jsonText } from '../fixtures/jsonTexts';
+import { requestMadeBy } from '../fixtures/powerShell';
 
 const run = promisify(execFile);
 const secrets: Readonly<Record<string, string>> = {
@@ -46,6 +49,46 @@ describe('a request as a command', () => {
   it('gives secrets of names that shells do not know variables of their own', () => {
     const command = toPowerShell({ ...requestOf('https://a.example/', '1'), body: ['"', { secret: 'a-b' }, { secret: 'a.b' }, { secret: 'RUNLIGHT_KEY' }, '"'] });
     assert.match(command, /\$env:a_b\).*\$env:a_b_2\).*\$env:RUNLIGHT_KEY_2\)/);
+  });
+
+  describe('read by the specification of PowerShell', () => {
+    const url = "https://a.example/x/it's%20’?a=1&b=$(2)`n";
+    const environment = { RUNLIGHT_KEY: 'tk-the-whole-key', CRM_TOKEN: secrets['CRM_TOKEN'], a_pem: secrets['a.pem'], _2nd: secrets['2nd'] };
+
+    it('sends what the run sent, byte by byte', async function () {
+      this.timeout(20_000);
+      const written = fc.tuple(jsonText, fc.constantFrom('', '${secret:CRM_TOKEN}', '<${secret:a.pem}>${secret:2nd}'), fc.string({ unit: 'binary' }));
+      const property = fc.asyncProperty(written, async ([text, secret, tag]) => {
+        const { json, kept } = await resolve(`{"a":${escapeVariables(text)},"b":"${secret}"}`);
+        const header = tag.replace(/[^\t\x20-\x7e\xa0-\xff]/g, "’'‘");
+        const described = requestOf(url, kept);
+        const made = requestMadeBy(toPowerShell({ ...described, headers: { ...described.headers, instance_tag: header } }), environment);
+        assert.equal(String(made['Body'] as Buffer), `{"payload":${json}}`.toWellFormed());
+        assert.deepEqual([made['Method'], made['Uri'], made['ContentType'], made['UseBasicParsing']], ['POST', url, 'application/json', true]);
+        assert.deepEqual(made['Headers'], { 'x-api-key': 'tk-the-whole-key', linked_account_id: `o'brien "x" $HOME ’`, instance_tag: header });
+      });
+      await fc.assert(property, { numRuns: 100 });
+    });
+
+    it('sends nothing while a variable is not set, also where a console runs line by line what is pasted', async () => {
+      const { kept } = await resolve('{"token":"${secret:CRM_TOKEN}"}');
+      const script = toPowerShell(requestOf(url, kept));
+      for (const missing of ['RUNLIGHT_KEY', 'CRM_TOKEN']) {
+        assert.throws(() => requestMadeBy(script, { ...environment, [missing]: undefined }), new RegExp(`Set \\$env:${missing} first`));
+      }
+      // The console reads on while a brace is open, and runs the lines as one.
+      const [first, ...rest] = script.split('\n');
+      assert.deepEqual([first, rest.at(-1)], ['& {', '}']);
+    });
+
+    it('sets no header that Windows PowerShell takes only as a parameter, and calls no native program', async () => {
+      const { kept } = await resolve('{}');
+      const script = toPowerShell(requestOf(url, kept));
+      const { Headers: headers } = requestMadeBy(script, environment);
+      const restricted = /^(?:accept|connection|content-(?:length|type)|date|expect|host|if-modified-since|keep-alive|proxy-connection|range|referer|te|trailer|transfer-encoding|upgrade|user-agent)$/i;
+      assert.deepEqual(Object.keys(headers as object).filter((name) => restricted.test(name)), []);
+      assert.doesNotMatch(script, /curl|--%/);
+    });
   });
 
   describe('in a real shell', () => {

@@ -55,7 +55,10 @@ export function toCurl(request: SecretRequest): string {
   return `${posixJsonText}\n${checks.join('')}${command}`;
 }
 
-/** The same for PowerShell, whose own request keeps every quote that it would take out of curl's arguments. */
+/**
+ * The same for PowerShell, whose own request keeps every quote that it would take out of curl's arguments. One block, since
+ * a console that gets pasted lines one by one would go on to send after a check that failed.
+ */
 export function toPowerShell(request: SecretRequest): string {
   const { method, url, headers, body, mask } = request;
   const names = variablesOf(request);
@@ -69,7 +72,7 @@ export function toPowerShell(request: SecretRequest): string {
     ...(type === undefined ? [] : [`-ContentType ${powerShell.quote(type)}`]),
     ...(isEmpty(body) ? [] : [`-Body ([Text.Encoding]::UTF8.GetBytes(${bodyIn(powerShell, body, names)}))`]),
   ].join(' `\n  ');
-  return [...checks, ...(names.size > 0 ? [powerShellJsonText] : []), command].join('\n');
+  return `& {\n${[...checks, ...(names.size > 0 ? [powerShellJsonText] : []), command].join('\n')}\n}`;
 }
 
 function headerIn({ quote, value, join }: Shell, text: string, { mask }: SecretRequest): string {
