@@ -181,19 +181,19 @@ export class Tree {
   /** Picks from a row's context menu. */
   async menu(words: string | RegExp, item: string): Promise<void> {
     const choice = this.page.locator('.context-view .action-item', { hasText: item }).first();
-    // While rows are drawn anew, the click may meet another row, or its menu may go with the rows.
+    // While rows are drawn anew, the click may meet another row, or its menu may go with the rows. For a moment after it
+    // opens, a menu takes a click for the end of the one that opened it; a key it takes at once.
     await eventually(`the menu of ${String(words)} with ${item}`, 30_000, async () => {
       await this.pointAway();
       await this.row(words).click({ button: 'right' });
-      const comes = choice.waitFor({ timeout: 2_000 });
-      return comes.then(
+      const ready = choice
+        .hover({ timeout: 2_000 })
+        .then(() => this.page.locator('.context-view .action-item.focused', { hasText: item }).waitFor({ timeout: 2_000 }));
+      return ready.then(
         () => true,
         () => void this.page.keyboard.press('Escape'),
       );
     });
-    // For a moment after it opens, a menu takes a click for the end of the one that opened it; a key it takes at once.
-    await choice.hover();
-    await this.page.locator('.context-view .action-item.focused', { hasText: item }).waitFor();
     await this.page.keyboard.press('Enter');
     await choice.waitFor({ state: 'hidden' });
   }
