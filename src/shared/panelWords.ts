@@ -1,5 +1,10 @@
+import type { PluralForms } from '../core/model/format';
+
 /** Words the page shows, in the reader's language. `{0}` marks a value. */
-export type PanelWords = Readonly<Record<PanelWord, string>>;
+export type PanelWords = Readonly<Record<PanelWord, string>> & Readonly<Record<CountedWord, PluralForms>>;
+
+/** Those that count: each in all forms that the reader's language has. `{0}` is the count. `failedAtAttempts` takes the node and its message as well. */
+export type CountedWord = 'attempts' | 'failedAtAttempts' | 'found' | 'searching' | 'items' | 'characters' | 'hiddenValues';
 
 /** Grouped by where they are read. */
 export type PanelWord =
@@ -29,7 +34,7 @@ export type PanelWord =
   | 'waitsForBatches'
   | 'attempt'
   | 'attemptNumber'
-  // What one node returned. `shownOf` takes two sizes or counts; `attempts` takes how many there were.
+  // What one node returned. `shownOf` takes two sizes or counts.
   | 'selectNode'
   | 'output'
   | 'input'
@@ -37,7 +42,6 @@ export type PanelWord =
   | 'nothingReturned'
   | 'nothingYet'
   | 'nothingAnswered'
-  | 'attempts'
   | 'openChild'
   | 'resume'
   | 'copyText'
@@ -55,11 +59,10 @@ export type PanelWord =
   | 'cutAt'
   | 'openBatch'
   | 'retry'
-  // The failure above the nodes. `failedAt…` takes the node, its message and how many attempts.
+  // The failure above the nodes. `failedAt` takes the node and its message.
   | 'compareWithLastGood'
   | 'copySummary'
   | 'failedAt'
-  | 'failedAtAttempts'
   // Looking for nodes.
   | 'filterNodes'
   | 'filterByStatus'
@@ -76,24 +79,20 @@ export type PanelWord =
   | 'byName'
   | 'nextFailure'
   | 'previousFailure'
-  // Finding in all values. `found` and `searching` take how many; `foundAt` takes which and how many.
+  // Finding in all values. `foundAt` takes which and how many.
   | 'find'
   | 'findNext'
   | 'findPrevious'
-  | 'found'
   | 'foundAt'
-  | 'searching'
   | 'foundNothing'
   | 'closeFind'
-  // The ways to look at a value. `items` and `characters` take how many; `copyExpression` takes the expression;
-  // `localTime` a time; `hiddenValues` how many; `moreColumns` how many and of how many; `showRow` which.
+  // The ways to look at a value. `copyExpression` takes the expression;
+  // `localTime` a time; `moreColumns` how many and of how many; `showRow` which.
   | 'view'
   | 'asTree'
   | 'asText'
   | 'asTable'
   | 'openDocument'
-  | 'items'
-  | 'characters'
   | 'holdsJson'
   | 'repeatedKey'
   | 'aside'
@@ -101,7 +100,6 @@ export type PanelWord =
   | 'redacted'
   | 'show'
   | 'hide'
-  | 'hiddenValues'
   | 'copyValue'
   | 'copyPath'
   | 'copyExpression'

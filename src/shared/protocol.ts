@@ -21,7 +21,7 @@ import type { StatusClass } from '../core/model/status';
 import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from './outline';
 import type { PanelWords } from './panelWords';
 
-export type { PanelWord, PanelWords } from './panelWords';
+export type { CountedWord, PanelWord, PanelWords } from './panelWords';
 
 /** The part of a node that is read as text. */
 export type NodePart = 'output' | 'input' | 'error';

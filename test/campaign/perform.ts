@@ -157,7 +157,7 @@ function expectAnswer(world: World, window: ProfileWindow, action: Action, pendi
     (error: unknown) => {
       if (isCancelled(error)) return tell('cancelled', 'is given up, for the window closes');
       const failure = toFailure(error);
-      world.checkText('a message', [failure.message, failure.detail, ...failure.values].join('\n'));
+      world.checkText('a message', [failure.message, failure.detail, JSON.stringify(failure.values)].join('\n'));
       tell(failure, `failed: “${failure.message}” (${failure.kind}${failure.maybeSent ? ', may have been sent' : ''})`);
       if (failure.template.startsWith('Something unexpected')) world.fail(`something unexpected: ${failure.detail}`);
     },

@@ -204,7 +204,7 @@ export class World {
 
   onTrouble(window: ProfileWindow, failure: Failure): void {
     this.tell(`window ${window.name}: says “${failure.message}”`);
-    this.checkText('a message', [failure.message, failure.detail, ...failure.values].join('\n'));
+    this.checkText('a message', [failure.message, failure.detail, JSON.stringify(failure.values)].join('\n'));
     const next = failure.next?.step === 'chooseExecution' || failure.next?.step === 'tryAgain' ? this.ledger.byIntent(failure.next.intent) : undefined;
     for (const action of next ? [next] : this.ledger.about(failure.message)) action.troubles.push(failure.message);
   }

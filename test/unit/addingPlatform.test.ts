@@ -22,7 +22,7 @@ import { ScriptedRequests } from '../fixtures/scriptedRequests';
 const tallyFacts: PlatformFacts = {
   label: 'Tally',
   description: 'counts things',
-  scopeKind: { ...linkedAccounts, words: { ...linkedAccounts.words, one: 'till' } },
+  scopeKind: { ...linkedAccounts, words: { ...linkedAccounts.words, field: 'Till' } },
   defaultBaseUrl: 'https://tally.example.com',
   credentials: ['apiKey'],
   keyPrefixes: { live_: 'production' },

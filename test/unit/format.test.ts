@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatBytes, formatDuration, formatNumber, formatRelativeTime, formatTime } from '../../src/core/model/format';
+import { formatBytes, formatDuration, formOf, formatNumber, formatRelativeTime, formatTime } from '../../src/core/model/format';
 
 function table<T>(name: string, write: (value: T) => string, rows: readonly (readonly [T, string])[]): void {
   for (const [value, expected] of rows) {
@@ -33,8 +33,12 @@ describe('format', () => {
       [Number.POSITIVE_INFINITY, '0 ms'],
     ]);
 
-    it('follows the locale in its digits and not in its units', () => {
+    it('follows the locale in its digits, and in its units where it has others than those of science', () => {
       assert.equal(formatDuration(1420, 'de'), '1,4 s');
+      assert.equal(formatDuration(125_400, 'pt-br'), '2 min 5 s');
+      assert.match(formatDuration(100 * 3_600_000, 'fr'), /^4\s?j 4 h$/);
+      assert.match(formatDuration(125_400, 'ja'), /^2\s?分 5\s?秒$/);
+      assert.match(formatDuration(3 * 3_600_000, 'zh-cn'), /^3\s?小时$/);
     });
   });
 
@@ -82,6 +86,15 @@ describe('format', () => {
     const at = new Date(2026, 10, 22, 14, 2, 11).getTime();
     assert.equal(formatTime(at, at, 'de'), '14:02:11');
     assert.match(formatTime(at, at + 86_400_000, 'de'), /^22\.11\.2026, 14:02:11$/);
+  });
+
+  it('chooses the form of a count by the language, and what every language has where there is no other', () => {
+    const forms = { one: 'one', few: 'few', many: 'many', other: 'other' };
+    assert.deepEqual([0, 1, 2, 5].map((count) => formOf(count, forms, 'en')), ['other', 'one', 'other', 'other']);
+    assert.deepEqual([0, 1, 2].map((count) => formOf(count, forms, 'fr')), ['one', 'one', 'other']);
+    assert.deepEqual([1, 3, 5, 23].map((count) => formOf(count, forms, 'pl')), ['one', 'few', 'many', 'few']);
+    assert.equal(formOf(1, { other: 'runs' }, 'ja'), 'runs');
+    assert.equal(formOf(1, { other: 'runs' }, 'en'), 'runs');
   });
 
   it('reads a malformed locale as the machine’s own instead of failing', () => {

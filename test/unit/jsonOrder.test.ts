@@ -102,7 +102,7 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
   });
 
   it('is told in Markdown', () => {
-    const words = { failedAt: '', failedAtAttempts: '', nodes: '', more: '', input: '', output: '', answer: 'Answer', cut: '', guessed: '', gone: '' };
+    const words = { locale: 'en', failedAt: '', failedAtAttempts: {}, nodes: '', more: {}, input: '', output: '', answer: 'Answer', cut: '', guessed: '', gone: '' };
     const [, json = ''] = /```json\n(.*?)\n```/s.exec(summaryOf(execution, words)) ?? [];
     assert.equal(compact(json), odd);
   });

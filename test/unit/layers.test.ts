@@ -35,7 +35,7 @@ const may: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** Beyond a room's own list: types that may be named, and the few files that may be run from elsewhere. */
 const mayName: Readonly<Record<string, RegExp>> = {
-  shared: /^src\/core\/model\/(model|status)$/,
+  shared: /^src\/core\/model\/(model|status|format)$/,
   webview: /^src\/core\/model\/(model|format|status)$/,
   sandbox: /^src\/core\/model\/model$/,
 };

@@ -5,10 +5,11 @@ import { classOfNode } from '../../src/core/model/status';
 import { executionOf } from '../fixtures/executions';
 
 const words = {
+  locale: 'en',
   failedAt: 'Failed at {0}: {1}',
-  failedAtAttempts: 'Failed at {0} after {2} attempts: {1}',
+  failedAtAttempts: { other: 'Failed at {1} after {0} attempts: {2}' },
   nodes: 'Nodes',
-  more: '… and {0} more nodes.',
+  more: { one: '… and 1 more node.', other: '… and {0} more nodes.' },
   input: 'Input',
   output: 'Output',
   answer: 'Answer',

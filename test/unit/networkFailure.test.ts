@@ -63,7 +63,7 @@ describe('a request that came to nothing', () => {
   it('in time says how long it was waited for, in a unit that a person reads', () => {
     const late = (ms: number) => told(new Error('Time is up'), true, ms);
     assert.deepEqual([late(1_500), late(119_000), late(120_000), late(119 * 60_000), late(120 * 60_000)].map(({ message }) => message.replace(/^.* within /, '')), [
-      '1.5 seconds.', '119 seconds.', '2 minutes.', '119 minutes.', '2 hours.',
+      '1.5 s.', '1 min 59 s.', '2 min.', '1 h 59 min.', '2 h.',
     ]); // prettier-ignore
     assert.deepEqual([late(1_000).kind, late(1_000).maybeSent, told(new Error('x'), false, 1_000).maybeSent], ['timeout', true, false]);
   });

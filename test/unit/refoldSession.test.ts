@@ -62,9 +62,9 @@ describe('a session token of Refold', () => {
 
   for (const [ago, words] of [
     [30_000, 'expired a moment ago'],
-    [5.5 * 60_000, 'expired 5 minutes ago'],
-    [3.5 * hour, 'expired 3 hours ago'],
-    [50 * hour, 'expired 2 days ago'],
+    [5.5 * 60_000, 'expired 5 min ago'],
+    [3.5 * hour, 'expired 3 h ago'],
+    [50 * hour, 'expired 2 d ago'],
   ] as const) {
     it(`that is over says since when: ${words}`, async () => {
       const refold = withToken(() => ({ status: 401, body: unauthorized }), tokenEndingIn(-ago));

@@ -1,7 +1,7 @@
 import { readApiError, type ApiError } from './apiError';
 import { Failure, type FailureFacts } from '../model/errors';
 import { parseJson } from '../json/json';
-import { formatDuration } from '../model/format';
+import type { Sentence, SentenceValue } from '../model/sentence';
 import { redacted } from '../json/redact';
 import { refusedSignIn } from './refusedSignIn';
 import { retryAfterMs } from './retryAfter';
@@ -27,7 +27,7 @@ export function readAnswer(response: HttpResponse, asked: Asked, mayBeEmpty = fa
 }
 
 /** A good answer that does not say what it must. It was given, so a POST may have done its work. */
-export function unreadable(template: string, response: HttpResponse, asked: Asked, cause?: unknown): Failure {
+export function unreadable(template: Sentence, response: HttpResponse, asked: Asked, cause?: unknown): Failure {
   const facts = { ...factsOf(response, asked), maybeSent: true, cause };
   const said = isWebPage(response) ? wordsOf(response, asked.request) : String(response.status);
   return new Failure('unreadable', template, [asked.request.url.host, said], facts);
@@ -91,8 +91,8 @@ function refusalOf(response: HttpResponse, asked: Asked): Failure {
 }
 
 /** Rounded up to whole seconds: who comes back earlier is refused again. */
-function waitInWords(ms = 0): string {
-  return formatDuration(Math.ceil(ms / 1_000) * 1_000);
+function waitInWords(ms = 0): SentenceValue {
+  return { milliseconds: Math.ceil(ms / 1_000) * 1_000 };
 }
 
 function redirected({ status, headers }: HttpResponse, { connection, request }: Asked, facts: FailureFacts): Failure {

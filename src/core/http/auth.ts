@@ -1,4 +1,5 @@
 import { Failure } from '../model/errors';
+import type { Sentence } from '../model/sentence';
 import { parseJson } from '../json/json';
 import { fieldsOf } from '../json/values';
 import type { CredentialKind } from '../model/model';
@@ -38,16 +39,12 @@ export function expiryOf(token: string): number | undefined {
 }
 
 /** The value itself, when it can travel in a header unchanged: Latin-1, no control characters, nothing to trim. */
-export function headerValue(field: string, value: string): string {
-  if (value === '') throw new Failure('invalidInput', 'The {0} is empty.', [field]);
+export function headerValue(field: Sentence, value: string): string {
+  const values = [{ template: field }];
+  if (value === '') throw new Failure('invalidInput', 'The {0} is empty.', values);
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-    throw new Failure(
-      'invalidInput',
-      'The {0} holds a character that cannot be sent (only Latin letters, digits and signs can).',
-      [field],
-    );
+    throw new Failure('invalidInput', 'The {0} holds a character that cannot be sent (only Latin letters, digits and signs can).', values);
   }
-  if (value !== value.trim())
-    throw new Failure('invalidInput', 'The {0} begins or ends with a space, which cannot be sent.', [field]);
+  if (value !== value.trim()) throw new Failure('invalidInput', 'The {0} begins or ends with a space, which cannot be sent.', values);
   return value;
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../model/errors';
+import type { Sentence } from '../model/sentence';
 
 /**
  * What a person typed as the address of a platform: origin and path prefix, without a trailing slash. A name alone means
@@ -45,6 +46,6 @@ function parse(text: string): URL | undefined {
   return (bare && isLoopback(bare.hostname) ? URL.parse(`http://${text}`) : bare) ?? undefined;
 }
 
-function invalid(template: string, ...values: readonly string[]): Failure {
+function invalid(template: Sentence, ...values: readonly string[]): Failure {
   return new Failure('invalidInput', template, values);
 }

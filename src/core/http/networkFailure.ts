@@ -12,9 +12,6 @@ export class ProxyError extends Error {
   }
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-
 const connectCodes = new Set([
   'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN',
   'EADDRNOTAVAIL', 'ENOENT', 'UND_ERR_CONNECT_TIMEOUT',
@@ -63,7 +60,7 @@ export function explain(error: unknown, { url, sent, timeoutMs }: ExchangeFacts)
   const facts = { maybeSent: sent, detail, cause: error };
   const setting = (name: string) => ({ ...facts, next: { step: 'openSetting', setting: name } as const });
 
-  if (timeoutMs !== undefined) return new Failure('timeout', ...lateness(host, timeoutMs), facts);
+  if (timeoutMs !== undefined) return new Failure('timeout', '{0} did not answer within {1}.', [host, { milliseconds: timeoutMs }], facts);
   if (sent) {
     if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
       const template = '{0} did not answer for as long as the editor’s own connections wait ({1}).';
@@ -118,13 +115,6 @@ export function explain(error: unknown, { url, sent, timeoutMs }: ExchangeFacts)
   const template =
     'Could not reach {0}: nothing accepts the connection ({1}). Check the base URL, or the setting http.proxy.';
   return new Failure('unreachable', template, [host, code], setting('http.proxy'));
-}
-
-function lateness(host: string, timeoutMs: number): [template: string, values: readonly string[]] {
-  const rounded = (unit: number) => String(Math.round((timeoutMs / unit) * 10) / 10);
-  if (timeoutMs < 2 * minute) return ['{0} did not answer within {1} seconds.', [host, rounded(1_000)]];
-  if (timeoutMs < 2 * hour) return ['{0} did not answer within {1} minutes.', [host, rounded(minute)]];
-  return ['{0} did not answer within {1} hours.', [host, rounded(hour)]];
 }
 
 function explainProxy({ proxy, status, cause }: ProxyError, host: string, setting: (name: string) => object): Failure {

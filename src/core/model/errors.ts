@@ -1,4 +1,5 @@
 import type { FieldPath } from '../json/path';
+import { fillTemplate, type Sentence, type SentenceValue } from './sentence';
 
 /** What a server says about one place in the payload that it refused. */
 export interface FieldError {
@@ -75,8 +76,8 @@ export class Failure extends Error {
 
   constructor(
     readonly kind: FailureKind,
-    readonly template: string,
-    readonly values: readonly string[] = [],
+    readonly template: Sentence,
+    readonly values: readonly SentenceValue[] = [],
     facts: FailureFacts = {},
   ) {
     super(fillTemplate(template, values), { cause: facts.cause });
@@ -115,11 +116,6 @@ export function toFailure(error: unknown): Failure {
     detail,
     cause: error,
   });
-}
-
-/** A template with its places ({0}, {1}, …) filled; a place without a value stays. */
-export function fillTemplate(template: string, values: readonly string[]): string {
-  return template.replace(/\{(\d+)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
 }
 
 /** Whether asking again may help by itself: a refused key does not heal, and a person's refresh does ask again. */

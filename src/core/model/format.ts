@@ -1,6 +1,7 @@
 /**
  * Durations, sizes and times as people read them, the same in the tree, the documents and the page. Unit symbols (ms, s,
- * min, h, d, KB, MB) are the same in every language; digits and the words around them follow the locale.
+ * min, h, KB, MB) are the same in every language that writes with an alphabet; digits and the words around them follow the
+ * locale.
  */
 
 const second = 1000;
@@ -10,20 +11,22 @@ const day = 24 * hour;
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+const unitFormats = new Map<string, Intl.NumberFormat>();
+const pluralRules = new Map<string, Intl.PluralRules>();
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** "812 ms", "1.4 s", "2 min 5 s", "3 h", "1 d 4 h": at most two units, the smaller one left out when it is zero. */
 export function formatDuration(ms: number, locale = 'en'): string {
   const duration = Number.isFinite(ms) ? Math.max(0, ms) : 0;
   const whole = Math.round(duration);
-  if (whole < second) return `${formatNumber(whole, locale)} ms`;
+  if (whole < second) return formatUnit(whole, 'millisecond', locale);
   const tenths = Math.round(duration / 100) / 10;
-  if (tenths < 60) return `${formatNumber(tenths, locale)} s`;
+  if (tenths < 60) return formatUnit(tenths, 'second', locale);
   const seconds = Math.round(duration / second) * second;
-  if (seconds < hour) return formatParts(seconds, [minute, 'min'], [second, 's'], locale);
+  if (seconds < hour) return formatParts(seconds, [minute, 'minute'], [second, 'second'], locale);
   const minutes = Math.round(duration / minute) * minute;
-  if (minutes < day) return formatParts(minutes, [hour, 'h'], [minute, 'min'], locale);
-  return formatParts(Math.round(duration / hour) * hour, [day, 'd'], [hour, 'h'], locale);
+  if (minutes < day) return formatParts(minutes, [hour, 'hour'], [minute, 'minute'], locale);
+  return formatParts(Math.round(duration / hour) * hour, [day, 'day'], [hour, 'hour'], locale);
 }
 
 /** "now", "12 s ago", "2 min ago", "3 d ago". A time still to come (clocks differ) counts as now. */
@@ -77,6 +80,19 @@ export function formatTime(at: number, now: number, locale = 'en'): string {
   return format.format(at);
 }
 
+/** What is said of a count, by the categories that a language tells apart. */
+export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
+
+/** The form for this count; `other` is the one that every language has. */
+export function formOf(count: number, forms: PluralForms, locale = 'en'): string {
+  return forms[pluralOf(count, locale)] ?? forms.other ?? '';
+}
+
+/** The form that words about so many have in a language. */
+export function pluralOf(count: number, locale = 'en'): Intl.LDMLPluralRule {
+  return cached(pluralRules, locale, () => new Intl.PluralRules(validLocale(locale))).select(count);
+}
+
 /** Digits grouped and separated as the locale does; at most one decimal. */
 export function formatNumber(value: number, locale = 'en'): string {
   // The same text as Intl's, for a fraction of the time: rows hold thousands of numbers.
@@ -87,12 +103,25 @@ export function formatNumber(value: number, locale = 'en'): string {
   return format.format(value);
 }
 
-type Unit = readonly [ms: number, symbol: string];
+const symbols = { millisecond: 'ms', second: 's', minute: 'min', hour: 'h', day: 'd' } as const;
+
+type UnitName = keyof typeof symbols;
+type Unit = readonly [ms: number, name: UnitName];
 
 function formatParts(value: number, [big, bigUnit]: Unit, [small, smallUnit]: Unit, locale: string): string {
-  const head = `${formatNumber(Math.floor(value / big), locale)} ${bigUnit}`;
+  const head = formatUnit(Math.floor(value / big), bigUnit, locale);
   const rest = Math.floor((value % big) / small);
-  return rest === 0 ? head : `${head} ${formatNumber(rest, locale)} ${smallUnit}`;
+  return rest === 0 ? head : `${head} ${formatUnit(rest, smallUnit, locale)}`;
+}
+
+/** The symbols are those of science, but for the day, which has none, and for scripts in which they would be foreign. */
+function formatUnit(value: number, unit: UnitName, locale: string): string {
+  const isForeign = /^(?:ja|ko|zh)\b/i.test(locale);
+  if (!isForeign && (unit !== 'day' || isEnglish(locale))) return `${formatNumber(value, locale)} ${symbols[unit]}`;
+  const format = cached(unitFormats, `${locale} ${unit}`, () => {
+    return new Intl.NumberFormat(validLocale(locale), { style: 'unit', unit, unitDisplay: isForeign ? 'short' : 'narrow', maximumFractionDigits: 1 });
+  });
+  return format.format(value);
 }
 
 function isEnglish(locale: string): boolean {

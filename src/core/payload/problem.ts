@@ -1,14 +1,9 @@
-import { fillTemplate } from '../model/errors';
+import { fillTemplate, type Phrase, type Sentence, type SentenceValue } from '../model/sentence';
 
-/** What is wrong with a payload, and where: offsets in characters of the text that was given. */
-export interface PayloadProblem {
-  /** The end of a sentence: “This payload was not sent: …”. */
+/** What is wrong with a payload, as the end of a sentence (“This payload was not sent: …”), and where, in characters of the text. */
+export interface PayloadProblem extends Phrase, TextSpan {
+  /** In English. */
   readonly reason: string;
-  readonly offset: number;
-  readonly length: number;
-  /** The reason before its `values` were filled in, where it has any: for showing it in the reader's language. */
-  readonly template?: string;
-  readonly values?: readonly string[];
 }
 
 /** A part of a text, in characters. */
@@ -17,8 +12,6 @@ export interface TextSpan {
   readonly length: number;
 }
 
-export function describeProblem(place: TextSpan, template: string, ...values: readonly string[]): PayloadProblem {
-  const { offset, length } = place;
-  const reason = fillTemplate(template, values);
-  return values.length > 0 ? { reason, offset, length, template, values } : { reason, offset, length };
+export function describeProblem({ offset, length }: TextSpan, template: Sentence, ...values: readonly SentenceValue[]): PayloadProblem {
+  return { offset, length, template, values, reason: fillTemplate(template, values) };
 }

@@ -1,4 +1,5 @@
 import { createScanner } from 'jsonc-parser';
+import type { Sentence } from '../model/sentence';
 import { describeProblem, type PayloadProblem, type TextSpan } from './problem';
 
 export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | 'name' | 'string' | 'literal';
@@ -44,7 +45,7 @@ const kinds: readonly (TokenKind | 'unknown' | 'trivia' | 'end')[] = [
 ]; // prettier-ignore
 
 /** By the numbers of its `ScanError`; zero is none. */
-const scanErrors: readonly (string | undefined)[] = [
+const scanErrors: readonly (Sentence | undefined)[] = [
   undefined,
   'this comment does not end',
   'this string does not end',
@@ -64,7 +65,7 @@ const kindsFor: Readonly<Record<Expected, readonly TokenKind[]>> = {
   end: [],
 };
 
-const reasons: Readonly<Record<Expected | '}' | ']', string>> = {
+const reasons: Readonly<Record<Expected | '}' | ']', Sentence>> = {
   value: 'a value is expected',
   name: 'a property name in double quotes is expected',
   colon: 'a colon is expected',

@@ -1,4 +1,5 @@
 import { formatBytes } from '../model/format';
+import type { Sentence, SentenceValue } from '../model/sentence';
 import { parsePayload } from './parse';
 import { describeProblem, type PayloadProblem, type TextSpan } from './problem';
 import { visitTokens } from './tokens';
@@ -50,7 +51,7 @@ function checkScalar(text: string): readonly PayloadWarning[] {
   return found;
 }
 
-function warn(about: PayloadWarning['about'], place: TextSpan, template: string, ...values: string[]): PayloadWarning {
+function warn(about: PayloadWarning['about'], place: TextSpan, template: Sentence, ...values: SentenceValue[]): PayloadWarning {
   return { about, ...describeProblem(place, template, ...values) };
 }
 

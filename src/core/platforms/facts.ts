@@ -1,5 +1,6 @@
 import type { Credential } from '../http/auth';
 import type { Connection, CredentialKind, Environment } from '../model/model';
+import type { Sentence } from '../model/sentence';
 
 /** What a platform lists executions by, as people meet it. The words are templates in English, for a reader's language to replace. */
 export interface ScopeKind {
@@ -10,16 +11,20 @@ export interface ScopeKind {
   /** The name of a codicon. */
   readonly icon: string;
   readonly words: {
-    /** "linked account" */
-    readonly one: string;
-    /** The same as the name of a field. */
-    readonly field: string;
+    /** The name of a field. */
+    readonly field: Sentence;
+    /** Asks for one of those that are shown, … */
+    readonly pick: Sentence;
+    /** … for some that are found by name, … */
+    readonly search: Sentence;
+    /** … and for one where none can be shown. */
+    readonly type: Sentence;
     /** Asks for some where none are chosen. */
-    readonly choose: string;
+    readonly choose: Sentence;
     /** Stands above all of a connection; {0} is its name, {1} its environment. */
-    readonly title: string;
+    readonly title: Sentence;
     /** The executions of all of them in one list. */
-    readonly together: string;
+    readonly together: Sentence;
   };
 }
 
@@ -28,8 +33,10 @@ export const linkedAccounts: ScopeKind = {
   knownBy: 'id',
   icon: 'account',
   words: {
-    one: 'linked account',
     field: 'Linked account',
+    pick: 'Choose a linked account, or type one',
+    search: 'Search by name, or type a linked account',
+    type: 'Type a linked account',
     choose: 'Choose linked accounts…',
     title: 'Linked Accounts of {0} ({1})',
     together: 'All accounts, newest first',
@@ -41,8 +48,10 @@ export const workflowScopes: ScopeKind = {
   knownBy: 'name',
   icon: 'circuit-board',
   words: {
-    one: 'workflow',
     field: 'Workflow',
+    pick: 'Choose a workflow, or type one',
+    search: 'Search by name, or type a workflow',
+    type: 'Type a workflow',
     choose: 'Choose workflows…',
     title: 'Workflows of {0}',
     together: 'All workflows, newest first',
@@ -53,7 +62,7 @@ export const workflowScopes: ScopeKind = {
 export interface PlatformFacts {
   readonly label: string;
   /** Beside the label, where a person chooses a platform. */
-  readonly description: string;
+  readonly description: Sentence;
   readonly scopeKind: ScopeKind;
   readonly defaultBaseUrl: string;
   /** The first is the usual one. */
@@ -61,7 +70,7 @@ export interface PlatformFacts {
   /** The environments that a key tells by how it begins. Other keys may exist and are not refused. */
   readonly keyPrefixes?: Readonly<Record<string, Environment>>;
   /** What a key looks like, where a person pastes one. */
-  readonly keyHint?: string;
+  readonly keyHint?: Sentence;
   /** Whether session tokens can be minted with an API key. */
   readonly mints: boolean;
   /** Whether the documents disagree about how the payload is wrapped, so that a person must be able to choose. */

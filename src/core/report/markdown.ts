@@ -1,17 +1,19 @@
-import { formatBytes, formatDuration } from '../model/format';
+import { formatBytes, formatDuration, formatNumber, formOf, type PluralForms } from '../model/format';
 import { firstEntriesOf, objectFrom } from '../json/entries';
 import { stringifyJson } from '../json/json';
 import { isFields } from '../json/values';
 import { nameOfExecution, type Execution, type ExecutionNode } from '../model/model';
 import { redactJson, redactText } from '../json/redact';
+import { fillTemplate } from '../model/sentence';
 import { isFailure, shownClassOf, type StatusClass } from '../model/status';
 
-/** The words of a summary, in the language of whoever writes it. `{0}` marks a value. */
+/** The words of a summary, in the language of whoever writes it. `{0}` marks a value; `failedAtAttempts` takes how many, the node and its message. */
 export interface SummaryWords {
+  readonly locale: string;
   readonly failedAt: string;
-  readonly failedAtAttempts: string;
+  readonly failedAtAttempts: PluralForms;
   readonly nodes: string;
-  readonly more: string;
+  readonly more: PluralForms;
   readonly input: string;
   readonly output: string;
   readonly answer: string;
@@ -30,7 +32,7 @@ const longestText = 1500;
  */
 export function summaryOf(execution: Execution, words: SummaryWords): string {
   const { ref, status, durationMs, guessed, gone, application, nodes = [], answer } = execution;
-  const facts = [guessed ? words.guessed : undefined, gone ? words.gone : undefined, ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs)].filter((fact) => fact !== undefined);
+  const facts = [guessed ? words.guessed : undefined, gone ? words.gone : undefined, ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs, words.locale)].filter((fact) => fact !== undefined);
   const failing = nodes.find((node) => isFailure(node.statusClass));
   return [
     `### ${signs[shownClassOf(execution)]} ${plain(nameOfExecution(execution))}: ${plain(status)}`,
@@ -47,29 +49,32 @@ const signs: Readonly<Record<StatusClass, string>> = {
   stopped: '■', terminated: '■', timedOut: '✖', unknown: '?',
 }; // prettier-ignore
 
-function failureOf({ name, attempts = 1, error = '' }: ExecutionNode, { failedAt, failedAtAttempts }: SummaryWords): readonly string[] {
-  const template = attempts > 1 ? failedAtAttempts : failedAt;
-  const values = [`**${plain(name)}**`, plain(redactText(error)), String(attempts)];
-  return [template.replace(/\{(\d)\}/g, (_all, index: string) => values[Number(index)] ?? '').replace(/: $/, '')];
+function failureOf({ name, attempts = 1, error = '' }: ExecutionNode, { failedAt, failedAtAttempts, locale }: SummaryWords): readonly string[] {
+  const values = [`**${plain(name)}**`, plain(redactText(error))];
+  const sentence =
+    attempts > 1
+      ? fillTemplate(formOf(attempts, failedAtAttempts, locale), [formatNumber(attempts, locale), ...values])
+      : fillTemplate(failedAt, values);
+  return [sentence.replace(/: $/, '')];
 }
 
-function chainOf(nodes: readonly ExecutionNode[], failing: ExecutionNode | undefined, { more }: SummaryWords): string {
+function chainOf(nodes: readonly ExecutionNode[], failing: ExecutionNode | undefined, { more, locale }: SummaryWords): string {
   // What stands around the failure matters more than the beginning of a long chain.
   const at = failing ? nodes.indexOf(failing) : 0;
   const from = Math.max(0, Math.min(at - Math.floor(mostNodes / 2), nodes.length - mostNodes));
   const shown = nodes.slice(from, from + mostNodes).map(({ name, type, status, statusClass, durationMs }, index) => {
-    const side = [type, status, durationMs === undefined ? '' : formatDuration(durationMs)].filter((word) => word !== '');
+    const side = [type, status, durationMs === undefined ? '' : formatDuration(durationMs, locale)].filter((word) => word !== '');
     return `${from + index + 1}. ${signs[statusClass]} ${plain(name)} (${side.map(plain).join(', ')})`;
   });
   const missing = nodes.length - shown.length;
-  return [...shown, ...(missing > 0 ? ['', more.replace('{0}', String(missing))] : [])].join('\n');
+  return [...shown, ...(missing > 0 ? ['', fillTemplate(formOf(missing, more, locale), [formatNumber(missing, locale)])] : [])].join('\n');
 }
 
 function sectionOf(title: string, value: unknown, words: SummaryWords): readonly string[] {
   if (value === undefined) return [];
   const whole = stringifyJson(redactJson(head(value, 0)), 2);
   const text = whole.slice(0, longestText);
-  const note = whole.length > text.length ? [words.cut.replace('{0}', formatBytes(text.length))] : [];
+  const note = whole.length > text.length ? [fillTemplate(words.cut, [formatBytes(text.length, words.locale)])] : [];
   return [`**${title}**`, fenced(text), ...note];
 }
 

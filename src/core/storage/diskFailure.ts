@@ -1,9 +1,10 @@
 import { Failure } from '../../core/model/errors';
+import type { Sentence } from '../../core/model/sentence';
 
 type Access = 'read' | 'write';
 
 /** Whole sentences, as they are translated whole. `{0}` is the file. */
-const sentences: Readonly<Record<Access, Readonly<Record<string, string>>>> = {
+const sentences: Readonly<Record<Access, Readonly<Record<string, Sentence>>>> = {
   write: {
     ENOSPC: 'Could not write {0}: the disk is full. Free some space, then try again.',
     EDQUOT: 'Could not write {0}: your share of the disk is used up. Free some space, then try again.',

@@ -4,7 +4,7 @@ import type { Scope } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
 import type { Provider } from '../../core/platforms/provider';
 import { back } from '../ui/prompts';
-import { nounOf, wordsOf } from './scopes';
+import { wordsOf } from './scopes';
 import { sentenceOf } from '../ui/sentences';
 
 const pageSize = 25;
@@ -70,10 +70,8 @@ class ScopePicker {
     this.box.canSelectMany = true;
     this.box.matchOnDescription = true;
     this.box.ignoreFocusOut = true;
-    const noun = nounOf(provider);
-    this.box.placeholder = provider.scopes
-      ? vscode.l10n.t('Search by name, or type a {0}', noun)
-      : vscode.l10n.t('Type a {0}', noun);
+    const { search, type } = provider.scopeKind.words;
+    this.box.placeholder = vscode.l10n.t(provider.scopes ? search : type);
   }
 
   choose(): Promise<readonly Scope[] | typeof back> {

@@ -1,5 +1,6 @@
 import { Failure } from '../../core/model/errors';
 import type { Event } from '../../core/model/event';
+import type { Sentence } from '../../core/model/sentence';
 
 /** Where keys are kept: VS Code's SecretStorage. */
 export interface KeptSecrets {
@@ -46,7 +47,7 @@ interface Named {
 const start = 'connection:';
 
 /** @throws Failure in these words, with the name and the keyring's reason. */
-export async function unlessRefused<T>(template: string, name: string, work: () => PromiseLike<T>): Promise<T> {
+export async function unlessRefused<T>(template: Sentence, name: string, work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

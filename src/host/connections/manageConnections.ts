@@ -8,7 +8,7 @@ import { environmentOf, keptCredentialOf } from '../../core/platforms/facts';
 import { confirm, showInformation } from '../ui/messages';
 import { showWhileWaiting } from '../ui/progress';
 import { ask, back, pick } from '../ui/prompts';
-import { sentenceOf, wordOf } from '../ui/sentences';
+import { counted, sentenceOf, wordOf } from '../ui/sentences';
 import { pickScopes } from './chooseScopes';
 import { bodyWords } from './bodyWords';
 import { pickOneScope, scopesTitle } from './scopes';
@@ -143,10 +143,10 @@ export class ConnectionManager {
       await confirm({ question, detail, yes: vscode.l10n.t('Remove') });
       return false;
     }
-    const kept =
-      count === 1
-        ? vscode.l10n.t('1 run that was started through it is in My Runs, with its payload.')
-        : vscode.l10n.t('{0} runs that were started through it are in My Runs, with their payloads.', count);
+    const kept = counted(count, {
+      one: '1 run that was started through it is in My Runs, with its payload.',
+      other: '{0} runs that were started through it are in My Runs, with their payloads.',
+    });
     const deleteRuns = vscode.l10n.t('Remove and Delete Runs');
     return (await confirm({ question, detail: `${detail} ${kept}`, yes: vscode.l10n.t('Remove and Keep Runs'), other: deleteRuns })) === deleteRuns;
   }

@@ -38,19 +38,13 @@ export function pickOneScope(
   question: { readonly title: string; readonly canGoBack?: boolean; readonly known?: readonly Scope[] },
 ) {
   const { title, canGoBack, known = [] } = question;
-  const noun = nounOf(provider);
   return pick<Scope>({
     title,
-    placeholder: vscode.l10n.t('Choose a {0}, or type one', noun),
+    placeholder: vscode.l10n.t(provider.scopeKind.words.pick),
     canGoBack,
     choices: known.length > 0 ? known.map((scope) => choiceOf(provider, scope)) : loadChoices(provider),
     typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { id: text } }),
   });
-}
-
-/** What a provider lists executions by, in the reader's language. */
-export function nounOf({ scopeKind }: Provider): string {
-  return vscode.l10n.t(scopeKind.words.one);
 }
 
 function choiceOf({ scopeKind }: Provider, scope: Scope): Choice<Scope> {

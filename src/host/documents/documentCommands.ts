@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
-import { formatBytes } from '../../core/model/format';
+import { formatBytes, formatDuration } from '../../core/model/format';
 import { nodeNameIn, type Execution, type ExecutionRef } from '../../core/model/model';
 import type { RunsView } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
@@ -104,7 +104,7 @@ function comparedOf(
 async function confirmSlow(name: string, bytes: number): Promise<void> {
   const open = vscode.l10n.t('Open');
   const size = formatBytes(bytes, vscode.env.language);
-  const seconds = Math.ceil(bytes / 2_500_000);
-  const question = vscode.l10n.t('The output of {0} is {1}. Opening it may take about {2} s.', name, size, seconds);
+  const time = formatDuration(Math.ceil(bytes / 2_500_000) * 1_000, vscode.env.language);
+  const question = vscode.l10n.t('The output of {0} is {1}. Opening it may take about {2}.', name, size, time);
   if ((await showInformation(question, open)) !== open) throw new Cancelled();
 }

@@ -74,7 +74,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
   }
 
   readDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions('Node outputs are not kept in folders.');
+    throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('Node outputs are not kept in folders.'));
   }
 
   createDirectory(): never {
@@ -145,5 +145,5 @@ function lines(value: unknown): string {
 }
 
 function readOnly(): vscode.FileSystemError {
-  return vscode.FileSystemError.NoPermissions('What a node returned cannot be changed here.');
+  return vscode.FileSystemError.NoPermissions(vscode.l10n.t('What a node returned cannot be changed here.'));
 }

@@ -16,7 +16,7 @@ import { writeFile } from '../storage/writtenFile';
 import { confirm, type Question } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
 import { showWhileWaiting } from '../ui/progress';
-import { sentenceOf, wordOf } from '../ui/sentences';
+import { counted, sentenceOf, wordOf } from '../ui/sentences';
 import { folderInUse } from '../ui/workspaceFolder';
 import { titleOf } from './describe';
 import type { ExecutionArgument, ExecutionCommands } from './executionCommands';
@@ -50,7 +50,7 @@ export class BulkCommands {
   stop(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
     const refs = selected(selection);
     if (refs.length < 2) return this.one.stop(argument);
-    const question = vscode.l10n.t('Stop {0} executions of {1}?', refs.length, this.placesOf(refs));
+    const question = counted(refs.length, { one: 'Stop 1 execution of {1}?', other: 'Stop {0} executions of {1}?' }, this.placesOf(refs));
     const detail = vscode.l10n.t('They are stopped on the server.');
     return this.forEach(refs, { question, detail, yes: vscode.l10n.t('Stop Executions') }, (ref) => this.one.stop(ref));
   }
@@ -58,7 +58,7 @@ export class BulkCommands {
   rerun(argument: ExecutionArgument, selection: Selection): Promise<unknown> {
     const refs = selected(selection);
     if (refs.length < 2) return this.one.rerun(argument);
-    const question = vscode.l10n.t('Rerun {0} executions of {1}?', refs.length, this.placesOf(refs));
+    const question = counted(refs.length, { one: 'Rerun 1 execution of {1}?', other: 'Rerun {0} executions of {1}?' }, this.placesOf(refs));
     const detail = vscode.l10n.t('Each starts again with the payload it had.');
     const yes = vscode.l10n.t('Rerun Executions');
     return this.forEach(refs, { question, detail, yes }, (ref) => this.one.rerun(ref, 'oneOfSeveral'));
@@ -104,7 +104,7 @@ export class BulkCommands {
     const refs = this.refsOf(argument, selection instanceof vscode.Uri ? undefined : selection);
     const [first] = refs;
     if (!first) return;
-    const executions = await showWhileWaiting(vscode.l10n.t('Reading {0} executions…', refs.length), (signal) => this.readAll(refs, signal));
+    const executions = await showWhileWaiting(counted(refs.length, { one: 'Reading 1 execution…', other: 'Reading {0} executions…' }), (signal) => this.readAll(refs, signal));
     const file = selection instanceof vscode.Uri ? selection : await chooseFile(executions);
     const text = exportText(await this.maskAll(executions), {
       at: Date.now(),
@@ -148,7 +148,7 @@ export class BulkCommands {
     const [first] = failures;
     if (first === undefined) return;
     const sentence = '{0} of {1} did not work. {2}';
-    throw new Failure('rejected', sentence, [String(failures.length), String(refs.length), first], { detail: failures.join('\n') });
+    throw new Failure('rejected', sentence, [failures.length, refs.length, first], { detail: failures.join('\n') });
   }
 
   /** "user_12345 (Acme, PRODUCTION)", for each place there is. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nameOfExecution, type Connection, type Execution, type ExecutionNode, type RunAnswer } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
 import { linkedAccounts } from '../../core/platforms/facts';
-import { formatDuration, formatRelativeTime, formatTime } from '../../core/model/format';
+import { formatDuration, formatNumber, formatRelativeTime, formatTime } from '../../core/model/format';
 import { isFailure, hasEnded, shownClassOf } from '../../core/model/status';
 import { wordOf } from '../ui/sentences';
 
@@ -76,7 +76,7 @@ export function nodeSummaryOf({ status, attempts, maximumAttempts, durationMs, w
 
 /** "answered 418": the status that the workflow itself chose. */
 export function answerWords({ httpStatus }: RunAnswer): string | undefined {
-  return httpStatus === undefined ? undefined : vscode.l10n.t('answered {0}', httpStatus);
+  return httpStatus === undefined ? undefined : vscode.l10n.t('answered {0}', String(httpStatus));
 }
 
 export function waitingWords(waitsFor: NonNullable<ExecutionNode['waitsFor']>): string {
@@ -160,6 +160,6 @@ function failurePlaceOf(execution: Execution): string | undefined {
 
 function attemptsOf(attempts: number, maximum: number | undefined): string {
   return maximum === undefined
-    ? vscode.l10n.t('attempt {0}', attempts)
-    : vscode.l10n.t('attempt {0} of {1}', attempts, maximum);
+    ? vscode.l10n.t('attempt {0}', formatNumber(attempts, vscode.env.language))
+    : vscode.l10n.t('attempt {0} of {1}', ...[attempts, maximum].map((number) => formatNumber(number, vscode.env.language)));
 }

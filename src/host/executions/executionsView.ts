@@ -16,7 +16,7 @@ import { RowChanges } from '../trees/rowChanges';
 import { messageRow } from '../trees/rows';
 import { tooltipOf } from './describe';
 import type { Filters } from './filters';
-import { filterWords } from './filterWords';
+import { filterWords, missedWords } from './filterWords';
 import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, type ExecutionsMessageRow, type Row, type ScopeRow } from './rows';
 import { TreeItems, type Paging } from './treeItems';
 
@@ -208,7 +208,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   /** Nothing that was listed so far is what the filter asks for. */
   private nothingFound(row: ScopeRow, { filter = {}, hasMore, dropped }: ExecutionList): Row[] {
     const words = filterWords(this.filters.active(row.connection, row.scope) ?? filter);
-    const looked = vscode.l10n.t('None of the newest {0} matches: {1}', dropped.size, words);
+    const looked = missedWords(dropped.size, words);
     const text = vscode.l10n.t('Clear Filter');
     const message = messageRow(row, {
       text,

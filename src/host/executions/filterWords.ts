@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatDuration, formatTime } from '../../core/model/format';
 import type { KeptFilter } from '../../core/model/filterInput';
+import { counted } from '../ui/sentences';
 
 /** "ERRORED · Daily Sync · from 28 May": an active filter in words. */
 export function filterWords(filter: KeptFilter): string {
@@ -19,6 +20,11 @@ export function filterWords(filter: KeptFilter): string {
   ]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
+}
+
+/** What is said where nothing that was looked at matches a filter, by the filter's words. */
+export function missedWords(count: number, words: string): string {
+  return counted(count, { one: 'The newest one does not match: {1}', other: 'None of the newest {0} matches: {1}' }, words);
 }
 
 function timeWords(at: number): string {

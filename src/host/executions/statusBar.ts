@@ -11,6 +11,7 @@ import { markOf } from '../ui/icons';
 import { showInformation } from '../ui/messages';
 import { back, pick, type Choice } from '../ui/prompts';
 import { doubtfulTitleOf, durationOf, stateWordOf } from './describe';
+import { counted } from '../ui/sentences';
 
 /** How long the end of a run stays in the status bar, in milliseconds. */
 const endShownMs = 5_000;
@@ -144,7 +145,7 @@ export class RunningStatus implements vscode.Disposable {
   private textNow(): string | undefined {
     const { running } = this.runs;
     const count = running.length + this.sendings.size;
-    if (count > 1) return `$(loading~spin) ${vscode.l10n.t('{0} running', count)}`;
+    if (count > 1) return `$(loading~spin) ${counted(count, { one: '1 running', other: '{0} running' })}`;
     const [sending] = this.sendings;
     if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', sending.title)}`;
     const ref = running[0]?.ref ?? this.ended;

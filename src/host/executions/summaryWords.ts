@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import type { SummaryWords } from '../../core/report/markdown';
+import { failedAfterAttempts } from '../panel/words';
+import { formsOf } from '../ui/sentences';
 
 /** The words of an execution as Markdown, in the reader's language. */
 export function summaryWords(): SummaryWords {
   const t = vscode.l10n.t;
   return {
     failedAt: t('Failed at {0}: {1}'),
-    failedAtAttempts: t('Failed at {0} after {2} attempts: {1}'),
+    locale: vscode.env.language,
+    failedAtAttempts: formsOf(failedAfterAttempts),
     nodes: t('Nodes'),
-    more: t('… and {0} more nodes.'),
+    more: formsOf({ one: '… and 1 more node.', other: '… and {0} more nodes.' }),
     input: t('Input'),
     output: t('Output'),
     answer: t('Answer'),

@@ -16,6 +16,7 @@ import { nodeSummaryOf, shortSummaryOf, stateWordOf, summaryOf, titleOf } from '
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
+import { formatNumber } from '../../core/model/format';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -167,7 +168,7 @@ export class TreeItems {
     const more =
       remaining === undefined
         ? vscode.l10n.t('Load more')
-        : vscode.l10n.t('Load more ({0} older)', remaining.toLocaleString(vscode.env.language));
+        : vscode.l10n.t('Load more ({0} older)', formatNumber(remaining, vscode.env.language));
     const item = new vscode.TreeItem(loadingMore ? vscode.l10n.t('Loading more…') : more, None);
     item.id = row.id;
     item.iconPath = new vscode.ThemeIcon(loadingMore ? 'loading~spin' : 'ellipsis');

@@ -17,6 +17,7 @@ import { confirm } from '../ui/messages';
 import { exportRuns } from './exportRuns';
 import type { MyRuns } from './myRuns';
 import type { HistoryRow } from './rows';
+import { counted } from '../ui/sentences';
 
 /** What a caller may name a kept run by: its row, or its execution. */
 export type KeptRunArgument = HistoryRow | ExecutionRef | undefined;
@@ -102,7 +103,7 @@ export class HistoryCommands {
     const run = only === undefined ? undefined : this.runs.history.get(only);
     return run
       ? vscode.l10n.t('Delete this run of {0} from My Runs?', titleOf(run.execution))
-      : vscode.l10n.t('Delete {0} runs from My Runs?', intents.length);
+      : counted(intents.length, { one: 'Delete 1 run from My Runs?', other: 'Delete {0} runs from My Runs?' });
   }
 
   private async show({ payload, execution }: SentRecord): Promise<void> {
@@ -190,12 +191,13 @@ function isRun(row: KeptRunArgument): boolean {
 }
 
 function clearQuestion(count: number): string {
-  return count === 1
-    ? vscode.l10n.t('Clear My Runs? 1 run is forgotten, with its payload.')
-    : vscode.l10n.t('Clear My Runs? {0} runs are forgotten, with their payloads.', count);
+  return counted(count, {
+    one: 'Clear My Runs? 1 run is forgotten, with its payload.',
+    other: 'Clear My Runs? {0} runs are forgotten, with their payloads.',
+  });
 }
 
 async function confirmDeletion(question: string, yes: string, count: number): Promise<void> {
-  const detail = count === 1 ? vscode.l10n.t('Its execution stays where it ran.') : vscode.l10n.t('Their executions stay where they ran.');
+  const detail = counted(count, { one: 'Its execution stays where it ran.', other: 'Their executions stay where they ran.' });
   await confirm({ question, detail, yes });
 }

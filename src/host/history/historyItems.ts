@@ -11,6 +11,7 @@ import { accountOf } from '../connections/scopes';
 import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
 import type { GroupRow, OlderRow, RunRow } from './rows';
+import { counted } from '../ui/sentences';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -101,5 +102,5 @@ function uriWords(uri: vscode.Uri): string {
 }
 
 function countWords(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', count);
+  return counted(count, { one: '1 run', other: '{0} runs' });
 }

@@ -15,6 +15,7 @@ import { messageRow } from '../trees/rows';
 import type { ViewSearch } from '../trees/viewSearch';
 import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
 import { HistoryRows, type GroupRow, type HistoryRow, type RunRow } from './rows';
+import { counted } from '../ui/sentences';
 
 const groupingKey = 'history.grouping';
 /** Rows of one group at a time: a tree of thousands opens slowly. */
@@ -200,7 +201,7 @@ function nothingFound(text: string): Message {
 }
 
 function unreadableMessage(count: number): Message {
-  const text = count === 1 ? vscode.l10n.t('1 kept run could not be read') : vscode.l10n.t('{0} kept runs could not be read', count);
+  const text = counted(count, { one: '1 kept run could not be read', other: '{0} kept runs could not be read' });
   const tooltip = vscode.l10n.t('A newer version of Runlight wrote them, or their files are damaged. They are left as they are.');
   return { text, tooltip, icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) };
 }

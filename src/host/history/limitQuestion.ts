@@ -5,6 +5,8 @@ import type { Runs } from '../../core/runs/runs';
 import { settings } from '../settings';
 import type { SharedState } from '../storage/sharedState';
 import { confirm } from '../ui/messages';
+import { counted } from '../ui/sentences';
+import { formatNumber } from '../../core/model/format';
 
 /** The limit for which somebody chose to keep the runs that are beyond it, in whichever window. */
 const declinedName = 'limitWithRunsBeyond';
@@ -45,11 +47,11 @@ export function askBeforeRunsGo(
 }
 
 async function mayRunsGo({ count, limit }: Surplus): Promise<boolean> {
-  const yes = vscode.l10n.t('Delete {0} Runs', count);
-  const question = vscode.l10n.t('Delete {0} kept runs?', count);
+  const yes = counted(count, { one: 'Delete 1 Run', other: 'Delete {0} Runs' });
+  const question = counted(count, { one: 'Delete 1 kept run?', other: 'Delete {0} kept runs?' });
   const detail = vscode.l10n.t(
     'The setting runlight.history.limit is {0} now, and so many runs in My Runs are beyond it. They cannot be brought back.',
-    limit,
+    formatNumber(limit, vscode.env.language),
   );
   try {
     return (await confirm({ question, detail, yes, other: vscode.l10n.t('Keep Them') })) === yes;

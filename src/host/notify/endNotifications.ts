@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { formatDuration } from '../../core/model/format';
+import { formatDuration, formatNumber } from '../../core/model/format';
 import type { ExecutionRef } from '../../core/model/model';
+import type { CountedSentence } from '../../core/model/sentence';
 import { isWorthTelling, type Ending } from '../../core/runs/endings';
 import { isFailure } from '../../core/model/status';
 import type { Connections } from '../connections/connections';
@@ -9,6 +10,7 @@ import { doubtfulTitleOf, failingNodeOf, stateWordOf } from '../executions/descr
 import { settings } from '../settings';
 import { showError, showInformation } from '../ui/messages';
 import { executionsViewId } from '../ui/viewIds';
+import { counted } from '../ui/sentences';
 
 /** Whether the person wants to hear of it, as the setting and the window stand now. */
 export function isWanted(ending: Ending): boolean {
@@ -39,10 +41,15 @@ function sentenceAbout({ run: { ref }, execution }: Ending, connections: Connect
   return vscode.l10n.t('{0}: {1}', what, `${stateWordOf(execution)}${duration}`);
 }
 
+const someFailed: CountedSentence = {
+  one: '1 execution ended, {1} of them failed: {2}',
+  other: '{0} executions ended, {1} of them failed: {2}',
+};
+
 function summaryOf(endings: readonly Ending[], failed: readonly Ending[]): string {
   const names = [...new Set((failed.length > 0 ? failed : endings).map(({ execution }) => doubtfulTitleOf(execution)))];
   const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
-  return failed.length > 0
-    ? vscode.l10n.t('{0} executions ended, {1} of them failed: {2}', endings.length, failed.length, shown)
-    : vscode.l10n.t('{0} executions ended: {1}', endings.length, shown);
+  const { length } = endings;
+  if (failed.length === 0) return counted(length, { one: '1 execution ended: {1}', other: '{0} executions ended: {1}' }, shown);
+  return counted(length, someFailed, formatNumber(failed.length, vscode.env.language), shown);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections';
 import type { Filters } from '../executions/filters';
 import { filterWords } from '../executions/filterWords';
+import { counted } from '../ui/sentences';
 
 /** True while any list is narrowed: its menu entry is there then. */
 const filteredContext = 'runlight.filtered';
@@ -16,7 +17,7 @@ export function showActiveFilters(view: vscode.TreeView<unknown>, filters: Filte
         return filter ? [`${filterWords(filter)} · ${scopes.length > 1 ? scope.id : name}`] : [];
       }),
     );
-    view.description = active.length > 1 ? vscode.l10n.t('{0} filters', active.length) : active[0];
+    view.description = active.length > 1 ? counted(active.length, { one: '1 filter', other: '{0} filters' }) : active[0];
     void vscode.commands.executeCommand('setContext', filteredContext, active.length > 0);
   };
   show();

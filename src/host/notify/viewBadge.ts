@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UnseenRuns } from '../../core/runs/unseenRuns';
 import type { RunsView } from '../../core/runs/runs';
+import { counted } from '../ui/sentences';
 
 /**
  * The number on Runlight's icon: how many run, turning to how many failed until somebody looks, at the view or at
@@ -21,6 +22,6 @@ export function badgeOn(view: vscode.TreeView<unknown>, runs: RunsView, ...other
 }
 
 function tooltipOf(count: number, meaning: 'running' | 'failed'): string {
-  if (meaning === 'failed') return count === 1 ? vscode.l10n.t('1 execution failed') : vscode.l10n.t('{0} executions failed', count);
-  return count === 1 ? vscode.l10n.t('1 execution is running') : vscode.l10n.t('{0} executions are running', count);
+  if (meaning === 'failed') return counted(count, { one: '1 execution failed', other: '{0} executions failed' });
+  return counted(count, { one: '1 execution is running', other: '{0} executions are running' });
 }

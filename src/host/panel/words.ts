@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
+import type { CountedSentence } from '../../core/model/sentence';
 import type { PanelWords } from '../../shared/protocol';
+import { formsOf } from '../ui/sentences';
+
+/** {0} is the number of attempts, {1} the node, {2} its message. */
+export const failedAfterAttempts: CountedSentence = {
+  one: 'Failed at {1} after 1 attempt: {2}',
+  other: 'Failed at {1} after {0} attempts: {2}',
+};
 
 /** The page's words in the reader's language. */
 export function panelWords(): PanelWords {
@@ -39,7 +47,7 @@ export function panelWords(): PanelWords {
     waitsForWebhook: t('waiting for a webhook'),
     waitsForTime: t('waiting for its time'),
     waitsForBatches: t('waiting for its batches'),
-    attempts: t('{0} attempts'),
+    attempts: formsOf({ one: '1 attempt', other: '{0} attempts' }),
     openChild: t('Open child execution'),
     resume: t('Resume from Here'),
     batches: t('Batches'),
@@ -55,7 +63,7 @@ export function panelWords(): PanelWords {
     compareWithLastGood: t('Compare with Last Success'),
     copySummary: t('Copy Summary'),
     failedAt: t('Failed at {0}: {1}'),
-    failedAtAttempts: t('Failed at {0} after {2} attempts: {1}'),
+    failedAtAttempts: formsOf(failedAfterAttempts),
     filterNodes: t('Filter nodes'),
     filterByStatus: t('Status of nodes'),
     anyStatus: t('All'),
@@ -74,9 +82,9 @@ export function panelWords(): PanelWords {
     find: t('Find in all outputs and inputs'),
     findNext: t('Next hit'),
     findPrevious: t('Previous hit'),
-    found: t('{0} found'),
+    found: formsOf({ one: '1 found', other: '{0} found' }),
     foundAt: t('{0} of {1}'),
-    searching: t('{0} found, searching…'),
+    searching: formsOf({ one: '1 found, searching…', other: '{0} found, searching…' }),
     foundNothing: t('Nothing found'),
     closeFind: t('Close search'),
     view: t('View'),
@@ -84,8 +92,8 @@ export function panelWords(): PanelWords {
     asText: t('Text'),
     asTable: t('Table'),
     openDocument: t('Open as JSON'),
-    items: t('{0} items'),
-    characters: t('{0} characters'),
+    items: formsOf({ one: '1 item', other: '{0} items' }),
+    characters: formsOf({ one: '1 character', other: '{0} characters' }),
     holdsJson: t('holds JSON'),
     repeatedKey: t('duplicate'),
     aside: t('platform’s envelope'),
@@ -93,7 +101,7 @@ export function panelWords(): PanelWords {
     redacted: t('hidden by the platform'),
     show: t('Show'),
     hide: t('Hide'),
-    hiddenValues: t('{0} values that look secret are hidden.'),
+    hiddenValues: formsOf({ one: '1 value that looks secret is hidden.', other: '{0} values that look secret are hidden.' }),
     copyValue: t('Copy Value'),
     copyPath: t('Copy Path'),
     copyExpression: t('Copy as {0}'),

@@ -3,7 +3,7 @@ import { Cancelled } from '../../core/model/errors';
 import type { Connection, Scope, Target, Workflow } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { choiceOf } from '../connections/manageConnections';
-import { nounOf, pickOneScope } from '../connections/scopes';
+import { pickOneScope } from '../connections/scopes';
 import type { Connections } from '../connections/connections';
 import { ask, back, pick, takeSteps, type Choice, type Step } from '../ui/prompts';
 
@@ -80,7 +80,7 @@ export class TargetDialog {
       this.scope = only;
       return 'skipped';
     }
-    const title = this.title(nounOf(provider));
+    const title = this.title(vscode.l10n.t(provider.scopeKind.words.field));
     const chosen = await pickOneScope(provider, { title, canGoBack, known: connection.scopes });
     if (chosen === back) return back;
     this.scope = chosen;

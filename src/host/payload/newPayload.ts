@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
 import { samplePayload } from '../../core/payload/schema';
 import type { Connections } from '../connections/connections';
@@ -61,7 +62,7 @@ async function write(folder: vscode.Uri, workflow: string, content: string): Pro
     await writeFile(file, content);
     return file;
   }
-  throw new Error(`There are ${mostTries} payloads of this name already`);
+  throw new Failure('invalidInput', 'There are {0} payloads of this name already. Move or rename some first.', [mostTries]);
 }
 
 async function exists(file: vscode.Uri): Promise<boolean> {

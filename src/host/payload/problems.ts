@@ -3,6 +3,7 @@ import { Failure } from '../../core/model/errors';
 import { locate } from '../../core/payload/locate';
 import type { PayloadProblem } from '../../core/payload/parse';
 import { nameOf } from './payloadFiles';
+import { translate } from '../ui/sentences';
 
 /** A payload's text, and where it begins in its document, in characters. */
 export interface PayloadText {
@@ -25,7 +26,7 @@ export class PayloadProblems implements vscode.Disposable {
     const offset = payload.offset + problem.offset;
     const start = document.positionAt(offset);
     const range = new vscode.Range(start, document.positionAt(offset + problem.length));
-    const reason = vscode.l10n.t(problem.template ?? problem.reason, ...(problem.values ?? []));
+    const reason = translate(problem.template, problem.values);
     const sentence = isSelection
       ? vscode.l10n.t('This selection was not sent: {0}.', reason)
       : vscode.l10n.t('This payload was not sent: {0}.', reason);
@@ -39,7 +40,7 @@ export class PayloadProblems implements vscode.Disposable {
     const template = isSelection
       ? 'The selection in {0} was not sent: {1} (line {2}).'
       : 'The payload in {0} was not sent: {1} (line {2}).';
-    return new Failure('invalidInput', template, [nameOf(document.uri), problem.reason, String(start.line + 1)]);
+    return new Failure('invalidInput', template, [nameOf(document.uri), problem, start.line + 1]);
   }
 
   /** Marks what a server said about single fields, each at its place in the payload. */

@@ -7,6 +7,7 @@ import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import { confirm, type Question } from '../ui/messages';
+import { counted } from '../ui/sentences';
 
 /** A question whose words are looked for only where it is asked. */
 type LateQuestion = Omit<Question, 'question'> & { readonly question: () => string | Promise<string> };
@@ -50,7 +51,7 @@ export class ProductionGuard {
   /** Asks once for several starts, and says how many. */
   async confirmSeveral(target: Pick<Target, 'connection'>, count: number): Promise<void> {
     const connection = this.requireWritable(target.connection);
-    const question = () => vscode.l10n.t('Run {0} payloads in PRODUCTION of {1}?', count, connection.name);
+    const question = () => counted(count, { one: 'Run 1 payload in PRODUCTION of {1}?', other: 'Run {0} payloads in PRODUCTION of {1}?' }, connection.name);
     const detail = vscode.l10n.t('Each starts an execution of its own.');
     await this.ask(connection, { question, detail, yes: vscode.l10n.t('Run in Production') });
   }

@@ -3,7 +3,8 @@ import { isCancelled, toFailure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { showInformation, showWarning } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
-import { sentenceOf } from '../ui/sentences';
+import { counted, sentenceOf } from '../ui/sentences';
+import { formatNumber } from '../../core/model/format';
 
 /** So many are on their way at one time. */
 const concurrency = 3;
@@ -27,7 +28,7 @@ interface Outcome {
 export async function runSeveral(starts: readonly Start[], open: (ref: ExecutionRef) => unknown): Promise<readonly ExecutionRef[]> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Running {0} payloads', starts.length),
+    title: counted(starts.length, { one: 'Running 1 payload', other: 'Running {0} payloads' }),
     cancellable: true,
   };
   const outcomes = await vscode.window.withProgress(options, (progress, token) => {
@@ -69,7 +70,7 @@ async function startOne({ name, run }: Start): Promise<Outcome> {
 async function showOutcomes(outcomes: readonly Outcome[], count: number, open: (ref: ExecutionRef) => unknown): Promise<void> {
   const started = outcomes.filter(({ ref }) => ref).length;
   const show = vscode.l10n.t('Show Results');
-  const sentence = vscode.l10n.t('{0} of {1} payloads were started.', started, count);
+  const sentence = vscode.l10n.t('{0} of {1} payloads were started.', ...[started, count].map((number) => formatNumber(number, vscode.env.language)));
   const message = started === count ? showInformation : showWarning;
   if ((await message(sentence, show)) !== show) return;
   const chosen = await pick<Outcome>({

@@ -3,6 +3,7 @@ import { DisposableStore } from '../../core/model/disposables';
 import { Cancelled } from '../../core/model/errors';
 import { LoadOnce } from '../../core/model/loadOnce';
 import type { Target } from '../../core/model/model';
+import type { CountedSentence } from '../../core/model/sentence';
 import { systemTiming } from '../../core/model/timing';
 import type { PayloadLanguage, SchemaProblem, Suggestion } from '../../core/payload/language';
 import { payloadSchema, type JsonSchema } from '../../core/payload/schema';
@@ -14,6 +15,8 @@ import { settlesWithin, showWhileWaiting } from '../ui/progress';
 import { isJson } from './payloadFiles';
 import type { PayloadText } from './problems';
 import { nameOfWorkflow, type Targets } from './targets';
+import { counted, translate } from '../ui/sentences';
+import { formatDuration } from '../../core/model/format';
 
 /** A pause in typing before the text is checked. */
 const pauseMs = 300;
@@ -84,9 +87,7 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     const name = nameOfWorkflow(target);
     const question = isSelection
       ? vscode.l10n.t('The selection does not fit the schema of {0}. Run the selection alone anyway?', name)
-      : problems.length === 1
-        ? vscode.l10n.t('The payload does not fit the schema of {0}. Run it anyway?', name)
-        : vscode.l10n.t('The payload does not fit the schema of {0} in {1} places. Run it anyway?', name, problems.length);
+      : counted(problems.length, misfits, name);
     const answer = await confirm({ question, detail: first.message, yes: run, other: show });
     if (answer === run) return;
     void vscode.commands.executeCommand('workbench.actions.view.problems');
@@ -124,8 +125,8 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     if (await showWhileWaiting(title, () => settlesWithin(longestWaitMs, asked))) return asked;
     this.late.add(asked);
     void asked.then(() => this.late.delete(asked));
-    const seconds = longestWaitMs / 1_000;
-    void showInformation(vscode.l10n.t('The schema of {0} did not come within {1} s, so the payload is sent without a check against it.', name, seconds));
+    const waited = formatDuration(longestWaitMs, vscode.env.language);
+    void showInformation(vscode.l10n.t('The schema of {0} did not come within {1}, so the payload is sent without a check against it.', name, waited));
     return undefined;
   }
 
@@ -178,8 +179,13 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
   }
 }
 
-function sentenceAbout({ reason, template = reason, values = [] }: PayloadWarning): string {
-  const words = vscode.l10n.t(template, ...values);
+const misfits: CountedSentence = {
+  one: 'The payload does not fit the schema of {1}. Run it anyway?',
+  other: 'The payload does not fit the schema of {1} in {0} places. Run it anyway?',
+};
+
+function sentenceAbout({ template, values }: PayloadWarning): string {
+  const words = translate(template, values);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 

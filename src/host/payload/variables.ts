@@ -5,6 +5,7 @@ import { countLines, losesLines } from '../../core/payload/pastedLines';
 import { resolveVariables, type Resolution, type VariableSources } from '../../core/payload/resolve';
 import { ask, back } from '../ui/prompts';
 import type { PayloadSecrets } from './payloadSecrets';
+import { counted } from '../ui/sentences';
 
 /** Resolves the variables of a payload: from the clock, the environment, a person, and the secret storage. */
 export class PayloadVariables {
@@ -98,7 +99,10 @@ async function takeClipboard(): Promise<string | false> {
 async function lostLines(text: string): Promise<string | undefined> {
   const pasted = await vscode.env.clipboard.readText();
   if (!losesLines(text, pasted)) return undefined;
-  return vscode.l10n.t('The clipboard holds {0} lines, and this field has made one of them. Take the clipboard by the button above, line breaks included.', countLines(pasted));
+  return counted(countLines(pasted), {
+    one: 'The clipboard holds 1 line. Take the clipboard by the button above, line breaks included.',
+    other: 'The clipboard holds {0} lines, and this field has made one of them. Take the clipboard by the button above, line breaks included.',
+  });
 }
 
 async function unlessBack(question: Promise<string | typeof back>): Promise<string> {

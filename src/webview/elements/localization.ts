@@ -1,4 +1,5 @@
-import type { PanelWord, PanelWords } from '../../shared/protocol';
+import { formatNumber, formOf } from '../../core/model/format';
+import type { CountedWord, PanelWord, PanelWords } from '../../shared/protocol';
 
 /** The page's words and numbers in the reader's language. */
 export interface Localization {
@@ -8,5 +9,14 @@ export interface Localization {
 
 /** A word with its values in place. A value is never read as a template again. */
 export function localize({ words }: Localization, word: PanelWord, ...values: readonly string[]): string {
-  return words[word].replace(/\{(\d)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
+  return fill(words[word], values);
+}
+
+/** A word that counts, in the form that the reader's language has for this count. */
+export function localizeCount({ words, locale }: Localization, word: CountedWord, count: number, ...values: readonly string[]): string {
+  return fill(formOf(count, words[word], locale), [formatNumber(count, locale), ...values]);
+}
+
+function fill(template: string, values: readonly string[]): string {
+  return template.replace(/\{(\d)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
 }

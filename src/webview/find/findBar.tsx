@@ -4,7 +4,7 @@ import type { Search } from './search';
 import { Icon } from '../elements/icon';
 import { IconButton } from '../elements/iconButton';
 import { dispatch } from '../page/store';
-import { type Localization, localize } from '../elements/localization';
+import { type Localization, localize, localizeCount } from '../elements/localization';
 
 interface FindBarProps {
   readonly search: Search | undefined;
@@ -52,8 +52,8 @@ export function FindBar({ search, l10n, field }: FindBarProps) {
 }
 
 function countLabel({ total, done, at }: Search, l10n: Localization): string {
-  const count = formatNumber(total, l10n.locale);
-  if (!done) return localize(l10n, 'searching', count);
+  if (!done) return localizeCount(l10n, 'searching', total);
   if (total === 0) return l10n.words.foundNothing;
-  return at === undefined ? localize(l10n, 'found', count) : localize(l10n, 'foundAt', formatNumber(at + 1, l10n.locale), count);
+  if (at === undefined) return localizeCount(l10n, 'found', total);
+  return localize(l10n, 'foundAt', ...[at + 1, total].map((number) => formatNumber(number, l10n.locale)));
 }

@@ -1,7 +1,7 @@
-import { formatDuration } from '../../core/model/format';
+import { formatDuration, formatNumber } from '../../core/model/format';
 import type { NodeRow, PanelWord } from '../../shared/protocol';
 import { visibleLine } from '../elements/visibleText';
-import { type Localization, localize } from '../elements/localization';
+import { type Localization, localize, localizeCount } from '../elements/localization';
 
 /** Whether more may come from a node. */
 export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boolean {
@@ -11,15 +11,15 @@ export function isUnfinished({ statusClass }: Pick<NodeRow, 'statusClass'>): boo
 /** "attempt 2 of 3"; nothing for a node that needed only one. */
 export function attemptLabel({ attempts, maximumAttempts }: NodeRow, l10n: Localization): string | undefined {
   if (attempts === undefined || attempts < 2) return undefined;
-  if (maximumAttempts === undefined) return localize(l10n, 'attemptNumber', String(attempts));
-  return localize(l10n, 'attempt', String(attempts), String(maximumAttempts));
+  if (maximumAttempts === undefined) return localize(l10n, 'attemptNumber', formatNumber(attempts, l10n.locale));
+  return localize(l10n, 'attempt', ...[attempts, maximumAttempts].map((number) => formatNumber(number, l10n.locale)));
 }
 
 /** "attempt 2 of 3" while there may be another, "3 attempts" when that is how many it took. */
 export function attemptsLabel(row: NodeRow, l10n: Localization): string | undefined {
   const { attempts } = row;
   if (attempts === undefined || attempts < 2 || isUnfinished(row)) return attemptLabel(row, l10n);
-  return localize(l10n, 'attempts', String(attempts));
+  return localizeCount(l10n, 'attempts', attempts);
 }
 
 /** "waiting for a person": more than the platform's own word says. */

@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { formatNumber, formOf } from '../../core/model/format';
 import { isFailure } from '../../core/model/status';
 import type { ExecutionHead, NodeRow } from '../../shared/protocol';
 import { CopyButton } from '../elements/copyButton';
@@ -21,19 +22,22 @@ export function FailureBar({ head, rows, l10n }: FailureBarProps) {
 }
 
 function Failure({ head, failing, l10n }: { readonly head: ExecutionHead; readonly failing: NodeRow; readonly l10n: Localization }) {
-  const { words } = l10n;
+  const { words, locale } = l10n;
   const { key, name, error, status, attempts = 1 } = failing;
   const node = (
     <button type="button" class="failure-node" onClick={() => dispatch({ type: 'choseNode', node: key })}>
       {visibleLine(name)}
     </button>
   );
-  const template = attempts > 1 ? words.failedAtAttempts : words.failedAt;
-  const values = [node, visibleLine(error ?? status), String(attempts)];
+  const values = [node, visibleLine(error ?? status)];
   return (
     <div class="failure">
       <Icon name="failed" />
-      <p class="failure-text">{fill(template, values)}</p>
+      <p class="failure-text">
+        {attempts > 1
+          ? fill(formOf(attempts, words.failedAtAttempts, locale), [formatNumber(attempts, locale), ...values])
+          : fill(words.failedAt, values)}
+      </p>
       <span class="actions">
         <CopyButton labelled label={words.copySummary} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copySummary' })} />
         {head.actions.includes('compareWithLastGood') && (

@@ -1,9 +1,9 @@
-import { formatBytes, formatNumber } from '../../core/model/format';
+import { formatBytes } from '../../core/model/format';
 import { TextView } from './textView';
 import type { PartText } from './partText';
 import { Icon } from '../elements/icon';
 import { dispatch } from '../page/store';
-import { type Localization, localize } from '../elements/localization';
+import { type Localization, localize, localizeCount } from '../elements/localization';
 
 interface PartTextViewProps {
   readonly text: PartText | undefined;
@@ -38,11 +38,11 @@ export function PartTextView({ text, nothing, pulling, revealed, l10n, onMore }:
 
 /** Says that something is hidden, with the way to see it, and back. */
 function Secrets({ hidden, l10n }: { readonly hidden: number | undefined; readonly l10n: Localization }) {
-  const { words, locale } = l10n;
+  const { words } = l10n;
   return (
     <p class="secrets">
       <Icon name={hidden === undefined ? 'shown' : 'masked'} />
-      {hidden !== undefined && <span>{localize(l10n, 'hiddenValues', formatNumber(hidden, locale))}</span>}
+      {hidden !== undefined && <span>{localizeCount(l10n, 'hiddenValues', hidden)}</span>}
       <button type="button" class="quiet" onClick={() => dispatch({ type: 'toggledSecret' })}>
         {hidden === undefined ? words.hide : words.show}
       </button>

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../core/model/format';
 import type { ValueSummary } from '../../shared/outline';
 import { visibleLine } from '../elements/visibleText';
-import { type Localization, localize } from '../elements/localization';
+import { type Localization, localizeCount } from '../elements/localization';
 
 /** What a line says after its key. */
 export function previewText({ preview, secret }: ValueSummary, l10n: Localization): string {
@@ -16,5 +16,5 @@ export function sizeLabel({ kind, size }: ValueSummary, l10n: Localization): str
   const count = formatNumber(size, l10n.locale);
   if (kind === 'array') return `[${count}]`;
   if (kind === 'object') return `{${count}}`;
-  return kind === 'string' && size > 240 ? localize(l10n, 'characters', count) : undefined;
+  return kind === 'string' && size > 240 ? localizeCount(l10n, 'characters', size) : undefined;
 }

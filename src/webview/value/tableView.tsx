@@ -8,7 +8,7 @@ import { dispatch } from '../page/store';
 import { previewText } from './previewText';
 import { nextInList } from '../elements/listKeys';
 import { visibleLine } from '../elements/visibleText';
-import { type Localization, localize } from '../elements/localization';
+import { type Localization, localize, localizeCount } from '../elements/localization';
 
 interface TableViewProps {
   readonly table: AnswerTo<'table'>;
@@ -47,7 +47,7 @@ export class TableView extends Component<TableViewProps, TableViewState> {
       <>
         <p class="table-head">
           <code title={visibleLine(place)}>{visibleLine(place)}</code>
-          <span class="line-note">{localize(l10n, 'items', formatNumber(total, locale))}</span>
+          <span class="line-note">{localizeCount(l10n, 'items', total)}</span>
           {columnCount > columns.length && <span class="line-note">{localize(l10n, 'moreColumns', ...counts)}</span>}
         </p>
         <LineBox

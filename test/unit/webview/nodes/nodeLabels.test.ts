@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NodeRow, PanelWords } from '../../../../src/shared/protocol';
-import { localize } from '../../../../src/webview/elements/localization';
+import { localize, localizeCount } from '../../../../src/webview/elements/localization';
 import { attemptsLabel, nodeLabel, waitLabel } from '../../../../src/webview/nodes/nodeLabels';
 import { answer } from '../../../fixtures/panelPage';
 
@@ -10,7 +10,7 @@ describe('the nodes on the page', () => {
   const words = {
     attempt: 'attempt {0} of {1}',
     attemptNumber: 'attempt {0}',
-    attempts: '{0} attempts',
+    attempts: { one: '1 attempt', other: '{0} attempts' },
     waitsForPerson: 'waiting for a person',
     waitsForWebhook: 'waiting for a webhook',
     waitsForTime: 'waiting for its time',
@@ -53,6 +53,13 @@ describe('the nodes on the page', () => {
   it('stand below the answer of the workflow, which is called by its HTTP status', () => {
     assert.equal(nodeLabel(answer, l10n), 'Answer, 418');
     assert.equal(nodeLabel({ ...answer, status: '' }, l10n), 'Answer');
+  });
+
+  it('count in the forms that the language has', () => {
+    // Lithuanian says it in three ways, and which one depends on the last digits.
+    const attempts = { one: '{0} bandymas', few: '{0} bandymai', other: '{0} bandymų' };
+    const count = (number: number) => localizeCount({ words: { ...words, attempts }, locale: 'lt' }, 'attempts', number);
+    assert.deepEqual([1, 2, 11, 21].map(count), ['1 bandymas', '2 bandymai', '11 bandymų', '21 bandymas']);
   });
 
   it('cannot write their own template', () => {
