@@ -156,7 +156,7 @@ export class Session {
     const [first] = scopes;
     const own = first ?? (provider.ownScope ? await provider.ownScope(signal) : undefined);
     if (own) return own.id;
-    throw new Failure('invalidInput', 'Say for which {0} of “{1}”: --account.', [provider.scopeKind.words.one, name]);
+    throw new Failure('invalidInput', 'Say for which {0} of “{1}”: --account.', [provider.scopeKind.words.field.toLowerCase(), name]);
   }
 
   /** What the execute call needs besides: the workflow's slug, and its id where it was given by name. */

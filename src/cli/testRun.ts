@@ -4,7 +4,7 @@ import { isCancelled, toFailure } from '../core/model/errors';
 import type { Execution, ExecutionRef } from '../core/model/model';
 import { checkRun, type CheckSchema, type Mismatch } from '../core/payload/expectation/checkRun';
 import { readExpectation, type Expectation } from '../core/payload/expectation/expectation';
-import { fillTemplate } from '../core/model/errors';
+import { fillTemplate } from '../core/model/sentence';
 import { outcomeOf } from './outcome';
 import { readPayloadFile } from './payloadFile';
 import type { Session } from './session';

@@ -11,7 +11,7 @@ import { readExpectation, type Expectation } from '../../src/core/payload/expect
 import { placesOf, readIgnoredPath } from '../../src/core/payload/expectation/ignoredPaths';
 import { expectationOf } from '../../src/core/payload/expectation/savedExpectation';
 import { compareSubset } from '../../src/core/payload/expectation/subset';
-import { fillTemplate } from '../../src/core/model/errors';
+import { fillTemplate } from '../../src/core/model/sentence';
 import { jsonText, numberText } from '../fixtures/jsonTexts';
 
 const noSchema: CheckSchema = () => Promise.reject(new Error('no schema is asked for'));

@@ -1,5 +1,5 @@
-import { fillTemplate } from '../../model/errors';
 import { formatDuration } from '../../model/format';
+import { fillTemplate, type Sentence } from '../../model/sentence';
 import { classOfExecution, classOfNode, type StatusClass } from '../../model/status';
 import type { FieldPath } from '../../json/path';
 import { excerptOf, nameValue } from './excerpt';
@@ -36,7 +36,7 @@ export interface Mismatch {
   /** Where it is in the run: `nodes › Normalize › body.result[0].id`. */
   readonly place: string;
   /** A sentence without its place, with places for its values. */
-  readonly template: string;
+  readonly template: Sentence;
   readonly values: readonly string[];
   /** Both sides as JSON for a diff, shortened where they are long; absent where there is nothing to lay side by side. */
   readonly expected?: string;

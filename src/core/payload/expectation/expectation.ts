@@ -3,6 +3,7 @@ import { parseJson } from '../../json/json';
 import type { FieldPath } from '../../json/path';
 import { fieldOf, isFields, listOf, type Fields } from '../../json/values';
 import type { RunMode } from '../../model/model';
+import type { Sentence } from '../../model/sentence';
 import { classOfExecution, classOfNode } from '../../model/status';
 import { parsePayload } from '../parse';
 import { readDuration } from './durationText';
@@ -38,7 +39,7 @@ export interface ExpectationProblem {
   /** Where in the file, from its root. */
   readonly at: FieldPath;
   /** A sentence with places for its values. */
-  readonly template: string;
+  readonly template: Sentence;
   readonly values: readonly string[];
 }
 
@@ -172,7 +173,7 @@ class Reading {
     }
   }
 
-  private note(at: FieldPath, template: string, ...values: readonly string[]): void {
+  private note(at: FieldPath, template: Sentence, ...values: readonly string[]): void {
     this.problems.push({ at, template, values });
   }
 }

@@ -1,6 +1,7 @@
 import { isRawNumber, type RawNumber } from '../../json/json';
 import { compareNumbers } from '../../json/numbers';
 import { fieldOf, isFields, listOf } from '../../json/values';
+import type { Sentence } from '../../model/sentence';
 
 /** What may stand for a value in an expectation. */
 export type Matcher =
@@ -24,7 +25,7 @@ const names = ['$any', '$match', '$within', '$contains', '$literal'] as const;
 
 /** A sentence with places for its values. */
 interface Problem {
-  readonly template: string;
+  readonly template: Sentence;
   readonly values: readonly string[];
 }
 
