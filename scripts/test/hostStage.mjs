@@ -60,6 +60,8 @@ async function runIn(underTest, { grep, desktop }, prepare) {
           ...(grep === undefined ? {} : { RUNLIGHT_TEST_GREP: grep }),
           RUNLIGHT_TEST_CERTIFICATES: certificates,
           SSL_CERT_FILE: join(certificates, 'bundle.pem'),
+          // Other systems keep authorities in a store of their own, which tests leave alone.
+          ...(process.platform === 'linux' ? {} : { NODE_EXTRA_CA_CERTS: join(certificates, 'ca.pem') }),
         },
       }).catch((error) => error.code ?? 1),
     );

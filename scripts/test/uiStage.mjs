@@ -18,10 +18,15 @@ const failures = inCache('failures');
 const durations = inCache('counts', 'ui-durations.json');
 
 export async function testInWorkbench({ grep }) {
+  rmSync(failures, { recursive: true, force: true });
+  return withWorkbench(async (env) => sumOf(await tellAll(await findStories(grep), env), grep));
+}
+
+/** Installs the packed extension, and does the work with the environment that its driver (test/ui/launch.ts) needs. */
+export async function withWorkbench(work) {
   const { folder, description } = await bringCodeServer();
   const browser = await bringBrowser();
   console.log(`VS Code: ${description} in ${browser.description}`);
-  rmSync(failures, { recursive: true, force: true });
   const installation = { node: projectNode(), leash, folder };
   const { path: temporary, remove } = temporaryFolder('runlight-ui-');
   const extensions = join(temporary, 'extensions');
@@ -36,8 +41,7 @@ export async function testInWorkbench({ grep }) {
       screenshots: inCache('screenshots'),
       failures,
     };
-    const env = { RUNLIGHT_WORKBENCH: JSON.stringify(given) };
-    return sumOf(await tellAll(await findStories(grep), env), grep);
+    return await work({ RUNLIGHT_WORKBENCH: JSON.stringify(given) });
   } finally {
     remove();
   }
