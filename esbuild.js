@@ -14,6 +14,7 @@ const production = process.argv.includes('--production');
 const lazyBundles = {
   root: 'src/host/root.ts',
   actions: 'src/host/actions.ts',
+  answers: 'src/core/reader/answers.ts',
   http: 'src/core/http/engine.ts',
   language: 'src/core/payload/language.ts',
   providers: 'src/core/platforms/index.ts',

@@ -1,9 +1,11 @@
 import type { Execution } from '../core/model/model';
 import type { RunOutcome } from '../core/payload/expectation/checkRun';
 import type { Runs } from '../core/runs/runs';
+import { wholeExecution } from '../core/values/held';
 
-/** What an execution came to, with its values. */
-export function outcomeOf(_runs: Runs, { status, statusClass, durationMs, answer, nodes = [] }: Execution): Promise<RunOutcome> {
+/** What an execution came to, with its values: in a program that is here for one answer, they are all in memory. */
+export function outcomeOf(_runs: Runs, execution: Execution): Promise<RunOutcome> {
+  const { status, statusClass, durationMs, answer, nodes = [] } = wholeExecution(execution);
   return Promise.resolve({
     status,
     statusClass,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExecutionRef } from '../core/model/model';
+import type { ValueReader } from '../core/reader/reader';
 import type { Runs } from '../core/runs/runs';
 import type { Names } from '../core/workflow/names';
 import type { Handlers } from './commands';
@@ -41,6 +42,7 @@ import type { Workflows } from './workflows/workflows';
 export interface ActionServices {
   readonly connections: Connections;
   readonly runs: Runs;
+  readonly reader: ValueReader;
   readonly names: Names;
   readonly filters: Filters;
   readonly exported: ExportedFiles;
@@ -71,7 +73,7 @@ export interface ActionServices {
  * never loads it.
  */
 export function createActions(services: ActionServices): Handlers {
-  const { connections, runs, exported, panels, view, tree, running, workflows, myRuns, targets, schemas, links } = services;
+  const { connections, runs, reader, exported, panels, view, tree, running, workflows, myRuns, targets, schemas, links } = services;
   const { log, memory, startSandbox, prepare, own } = services;
   const open = (ref: ExecutionRef) => panels.show(ref);
   const addConnection = async () => vscode.commands.executeCommand<string | undefined>('runlight.connection.add');
@@ -103,7 +105,7 @@ export function createActions(services: ActionServices): Handlers {
   const newPayloads = new NewPayloads(connections, targets, schemas, onboarding);
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
   const executions = new ExecutionCommands({ connections, runs, panels, guard, links, nextScopes });
-  const bulk = new BulkCommands({ one: executions, connections, runs, guard });
+  const bulk = new BulkCommands({ one: executions, connections, runs, reader, guard });
   const filtering = new FilterCommands({
     connections,
     filters: services.filters,
@@ -111,9 +113,9 @@ export function createActions(services: ActionServices): Handlers {
     rowNow: () => tree.selection[0],
     show: ({ connection, scope }) => tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
   });
-  const comparison = new ExecutionComparison(runs, (id) => connections.provider(id), masks);
+  const comparison = new ExecutionComparison(runs, (id) => connections.provider(id), reader, masks);
   const documents = new DocumentCommands(executions, services.outputs, comparison, runs);
-  const history = new HistoryCommands({ runs, connections, targets, runner, previews });
+  const history = new HistoryCommands({ runs, reader, connections, targets, runner, previews });
   const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
   const bringBack = (ref: ExecutionRef) => history.bringBack(ref);
   const targetOf = (row: Destination) => catalogue.targetOf(row);

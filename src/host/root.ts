@@ -7,6 +7,7 @@ import { LoadOnce } from '../core/model/loadOnce';
 import type { ExecutionRef } from '../core/model/model';
 import { systemTiming } from '../core/model/timing';
 import { keptCredentialOf } from '../core/platforms/facts';
+import { ValueReader } from '../core/reader/reader';
 import { Endings } from '../core/runs/endings';
 import { Runs } from '../core/runs/runs';
 import { Names } from '../core/workflow/names';
@@ -65,6 +66,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const { globalState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
+  const reader = new ValueReader();
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new FailureReporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
@@ -76,7 +78,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const requests = createRequests(network, { timeouts: () => settings.timeouts });
     const { createProvider } = await import('../core/platforms');
-    const provider = createProvider(connection, { kind: keptCredentialOf(connection), secret }, requests);
+    const provider = createProvider(connection, { kind: keptCredentialOf(connection), secret }, { ...requests, reader });
     return connections.get(kept.id) ? names.learnFrom(kept.id, provider) : provider;
   };
   const connections: Connections = new Connections(shared, secrets, connect);
@@ -92,7 +94,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
 
   // The truth about executions.
   const filters = new Filters(workspaceState, shared);
-  const exported = new ExportedFiles();
+  const exported = new ExportedFiles(reader);
   const payloadSecrets = new PayloadSecrets(secrets);
   const runs = new Runs({
     timing: systemTiming,
@@ -100,6 +102,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     hasConnection: (id) => connections.get(id) !== undefined,
     journal: new TextFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
     records: new RunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
+    recordReader: reader.records,
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),
@@ -117,7 +120,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   });
 
   // What a person sees of it.
-  const panels = new ExecutionPanels({ connections, runs, extension: extensionUri, act: actOn });
+  const panels = new ExecutionPanels({ connections, runs, reader, extension: extensionUri, act: actOn, report: (error) => reporter.report(error) });
   const onFirstLook = () => void useFirst();
   const view = new ExecutionsView(connections, runs, filters, onFirstLook);
   const tree = views.executions;
@@ -128,7 +131,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const myRuns = new MyRuns({ runs, connections, state: globalState, tree: views.history, onFirstLook });
   const targets = new Targets(workspaceState, connections, names);
   const moves = new FileMoves(targets, runs, workspaceState, (error) => reporter.report(error));
-  const outputs = new OutputDocuments(runs, () => settings.compareMasks);
+  const outputs = new OutputDocuments(runs, reader, () => settings.compareMasks);
   const lenses = new PayloadLenses(connections, targets, runs, onFirstLook);
   const inFront = new PayloadContext(targets, connections);
   const production = new ProductionStatus(connections, targets);
@@ -138,12 +141,12 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const links = new ExecutionLinks(connections, reporter, open);
   const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => notifyOfEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
-  const truth = { connections, runs, names, filters, exported };
+  const truth = { connections, runs, reader, names, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
   const services = { ...truth, ...shown, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
   context.subscriptions.push(
-    followSecretNames(),
+    followSecretNames(reader),
     sayFaultsOfSettings(),
     badgeOn(tree, runs, views.history),
     view.aging.follow(tree),
@@ -156,7 +159,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
     ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, inFront, moves, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
-    ...[endings, runs, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
+    ...[endings, runs, reader, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
     { dispose: () => inWorkspace?.dispose() },
   );
   const handlers = new LoadOnce(async () => (await import('./actions')).createActions(services));

@@ -3,9 +3,13 @@ import { setSecretNames } from '../core/json/redact';
 import { settings } from './settings';
 
 /** Hides what the person's settings call secret, and follows them as they change. */
-export function followSecretNames(): vscode.Disposable {
-  setSecretNames(settings.secretNames);
+export function followSecretNames(reader?: { setSecretNames(names: readonly string[]): void }): vscode.Disposable {
+  const tell = (): void => {
+    setSecretNames(settings.secretNames);
+    reader?.setSecretNames(settings.secretNames);
+  };
+  tell();
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('runlight.redact')) setSecretNames(settings.secretNames);
+    if (event.affectsConfiguration('runlight.redact')) tell();
   });
 }

@@ -1,5 +1,5 @@
 import { fieldsOf, type Fields } from '../core/json/values';
-import type { ValuePath } from './outline';
+import type { ValuePath } from '../core/model/outline';
 import type { CopyForm, FromPanel, NodePart, PanelAction } from './protocol';
 
 const parts: ReadonlySet<unknown> = new Set<NodePart>(['output', 'input', 'error']);

@@ -18,7 +18,7 @@
  */
 import type { Environment, ExecutionNode } from '../core/model/model';
 import type { StatusClass } from '../core/model/status';
-import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from './outline';
+import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from '../core/model/outline';
 import type { PanelWords } from './panelWords';
 
 export type { CountedWord, PanelWord, PanelWords } from './panelWords';

@@ -4,11 +4,11 @@ import { parseJson, stringifyJson } from '../../src/core/json/json';
 import type { Execution, ExecutionNode } from '../../src/core/model/model';
 import { executionOf } from '../fixtures/executions';
 
-const nodeOf = (id: string, output: unknown, more: Partial<ExecutionNode> = {}): ExecutionNode => ({
+const nodeOf = (id: string, output: unknown, more: Partial<ExecutionNode<unknown>> = {}): ExecutionNode<unknown> => ({
   ...{ id, name: `Node ${id}`, type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output },
   ...more,
 });
-const runOf = (...nodes: ExecutionNode[]): Execution => executionOf('run', 'COMPLETED', { nodes });
+const runOf = (...nodes: ExecutionNode<unknown>[]): Execution<unknown> => executionOf('run', 'COMPLETED', { nodes });
 
 describe('comparing executions', () => {
   it('puts the same nodes side by side, also when one execution went another way', () => {

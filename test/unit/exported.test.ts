@@ -7,7 +7,7 @@ import { linkPath, linkQuery, readLink } from '../../src/core/model/link';
 import { executionOf } from '../fixtures/executions';
 
 const facts = { at: Date.UTC(2026, 4, 28), connection: 'Acme', secrets: ['s3cr3t-value'] };
-const execution = executionOf('e1', 'ERRORED', {
+const execution = executionOf<unknown>('e1', 'ERRORED', {
   workflow: { id: 'w1', name: 'Daily Sync' },
   startedAt: 1_000,
   durationMs: 20,

@@ -3,7 +3,8 @@ import { parseJson, stringifyJson } from '../../src/core/json/json';
 import type { Execution, ExecutionNode } from '../../src/core/model/model';
 import { RunHistory } from '../../src/core/runs/history';
 import type { Surplus } from '../../src/core/runs/historyLimit';
-import { executionOf, refOf } from '../fixtures/executions';
+import { hold } from '../../src/core/values/held';
+import { executionOf, jsonIn, refOf } from '../fixtures/executions';
 import { MemoryTexts } from '../fixtures/memoryTexts';
 
 const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily' };
@@ -12,7 +13,7 @@ const recordOf = (id: string, at: number, more: Partial<Execution> = {}) => ({
   execution: executionOf(id, 'COMPLETED', { startedAt: at, nodes: [], ...more }),
 });
 const nodeOf = (output: unknown): ExecutionNode => ({
-  ...{ id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output },
+  ...{ id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output: hold(output) },
 });
 
 describe('the runs that were started here', () => {
@@ -38,13 +39,13 @@ describe('the runs that were started here', () => {
 
   it('are kept with their latest state and what they answered', async () => {
     await history.keep(recordOf('one', 1, { status: 'RUNNING', statusClass: 'running' }));
-    await history.keep(recordOf('one', 1, { answer: { value: parseJson('{"id":9007199254740993}') } }));
+    await history.keep(recordOf('one', 1, { answer: { value: hold(parseJson('{"id":9007199254740993}')) } }));
     inALaterWindow();
     const [run] = await history.of('acme', 'user_12345');
     assert.equal(run?.execution.status, 'COMPLETED');
     assert.equal(run.execution.answer, undefined, 'a summary is read by a parser that would change this number');
     const kept = await history.recall(refOf('one'));
-    assert.equal(stringifyJson(kept?.answer?.value), '{"id":9007199254740993}');
+    assert.equal(stringifyJson(jsonIn(kept?.answer?.value)), '{"id":9007199254740993}');
   });
 
   it('keep what was sent, and what every node returned once they have ended', async () => {
@@ -55,7 +56,7 @@ describe('the runs that were started here', () => {
     inALaterWindow();
     const record = await history.read('intent-one');
     assert.equal(record?.payload, '{"email":"jane@example.com"}');
-    assert.deepEqual(record?.execution.nodes?.[0]?.output, { id: '51' });
+    assert.deepEqual(jsonIn(record?.execution.nodes?.[0]?.output), { id: '51' });
   });
 
   it('learn how long they took when the platform tells it after the end', async () => {
@@ -129,13 +130,13 @@ describe('the runs that were started here', () => {
     history = new RunHistory(texts, () => 3, { secrets: () => ['s3cr3t-value'] });
     await history.keep(recordOf('one', 1, { nodes: [nodeOf({ note: 'key s3cr3t-value', token: 'kept', count: 3 })] }));
     const record = await history.read('intent-one');
-    assert.deepEqual(record?.execution.nodes?.[0]?.output, { note: 'key [REDACTED]', token: 'kept', count: 3 });
+    assert.deepEqual(jsonIn(record?.execution.nodes?.[0]?.output), { note: 'key [REDACTED]', token: 'kept', count: 3 });
   });
 
   describe('with secrets in their payloads', () => {
     const values: Record<string, string> = { PIN: '2026', PEM: '-----BEGIN-----\nabc"d\n-----END-----', ID: 'one' };
     const secretsIn = async (payload: string) => Object.keys(values).flatMap((name) => (payload.includes(`\${secret:${name}}`) ? (values[name] ?? []) : []));
-    const outputOf = async (intent: string) => (await history.read(intent))?.execution.nodes?.[0]?.output;
+    const outputOf = async (intent: string) => jsonIn((await history.read(intent))?.execution.nodes?.[0]?.output);
 
     beforeEach(() => {
       history = new RunHistory(texts, () => 9, { secretsIn });
@@ -167,11 +168,11 @@ describe('the runs that were started here', () => {
     it('never rewrite what the run is', async () => {
       const secrets = ['one', 'COMPLETED', 'acme', 'user_12345', 'daily', 'Daily Sync'];
       history = new RunHistory(texts, () => 9, { secrets: () => secrets, secretsIn });
-      const record = recordOf('one', 1, { workflow: { id: 'daily', name: 'Daily Sync' }, answer: { value: 'one' } });
+      const record = recordOf('one', 1, { workflow: { id: 'daily', name: 'Daily Sync' }, answer: { value: hold('one') } });
       await history.keep(record);
       const { ref, status, workflow, answer } = (await history.read('intent-one'))?.execution ?? {};
       assert.deepEqual([ref, status, workflow], [record.execution.ref, 'COMPLETED', { id: 'daily', name: 'Daily Sync' }]);
-      assert.equal(answer?.value, '[REDACTED]');
+      assert.equal(jsonIn(answer?.value), '[REDACTED]');
     });
 
     it('hide a long one anywhere, also as JSON or an address writes it', async () => {
@@ -200,10 +201,10 @@ describe('the runs that were started here', () => {
   it('are kept whole, however deeply nested what they returned is', async () => {
     let deep: unknown = 1;
     for (let level = 0; level < 20_000; level += 1) deep = [deep];
-    await history.keep(recordOf('one', 1, { nodes: [nodeOf(deep)], answer: { value: deep } }));
+    await history.keep(recordOf('one', 1, { nodes: [nodeOf(deep)], answer: { value: hold(deep) } }));
     const kept = await history.read('intent-one');
-    assert.equal(stringifyJson(kept?.execution.answer?.value), stringifyJson(deep));
-    assert.equal(stringifyJson(kept?.execution.nodes?.[0]?.output), stringifyJson(deep));
+    assert.equal(stringifyJson(jsonIn(kept?.execution.answer?.value)), stringifyJson(deep));
+    assert.equal(stringifyJson(jsonIn(kept?.execution.nodes?.[0]?.output)), stringifyJson(deep));
   });
 
   describe('under a limit that was lowered', () => {
@@ -354,7 +355,7 @@ describe('the runs that were started here', () => {
   });
 
   it('leave a long answer in the record, where it is read when the run is opened', async () => {
-    await history.keep(recordOf('one', 1, { answer: { httpStatus: 418, value: 'x'.repeat(5_000) } }));
+    await history.keep(recordOf('one', 1, { answer: { httpStatus: 418, value: hold('x'.repeat(5_000)) } }));
     inALaterWindow();
     assert.equal((await history.all())[0]?.execution.answer, undefined);
     assert.equal((await history.read('intent-one'))?.execution.answer?.httpStatus, 418);

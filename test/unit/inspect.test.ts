@@ -5,6 +5,7 @@ import { createProvider } from '../../src/core/platforms';
 import type { Provider } from '../../src/core/platforms/provider';
 import { inspectThrough, listThrough } from '../../src/core/runs/inspect';
 import { ExecutionStore } from '../../src/core/runs/store';
+import { hold } from '../../src/core/values/held';
 import { executionOf, refOf } from '../fixtures/executions';
 import { ScriptedRequests, type ScriptedAnswer } from '../fixtures/scriptedRequests';
 
@@ -135,7 +136,7 @@ describe('reading what only this editor knows', () => {
     const store = new ExecutionStore(new ManualTiming());
     store.put(executionOf('i', 'COMPLETED', { local: true }));
     const nobody = () => Promise.reject(new Error('asked'));
-    const kept = executionOf('i', 'COMPLETED', { local: true, answer: { value: 7 } });
+    const kept = executionOf('i', 'COMPLETED', { local: true, answer: { value: hold(7) } });
     const read = (recall?: () => Promise<Execution | undefined>) =>
       inspectThrough(store, nobody, new ManualTiming(), recall)(refOf('i'), new AbortController().signal);
     assert.equal(await read(() => Promise.resolve(kept)), kept);

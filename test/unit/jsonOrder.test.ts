@@ -10,11 +10,13 @@ import { exportText, readExported } from '../../src/core/report/exported';
 import { summaryOf } from '../../src/core/report/markdown';
 import { mergeExecutions } from '../../src/core/runs/merge';
 import { composeRecord, parseRecord, parseSummaries, summarize } from '../../src/core/runs/record';
-import { answerOf, copyOf } from '../../src/host/panel/explorer';
+import { ValueReader } from '../../src/core/reader/reader';
+import { holdExecution } from '../../src/core/values/held';
+import { textOf } from '../../src/core/values/texts';
 import { findIn } from '../../src/host/panel/finder';
-import { Outline } from '../../src/host/panel/outline';
-import { readableTextOf } from '../../src/host/panel/partText';
-import { tableOf } from '../../src/host/panel/table';
+import { Outline } from '../../src/core/values/outline';
+import { answerOf, copyOf } from '../../src/host/panel/valueAnswers';
+import { tableOf } from '../../src/core/values/table';
 import type { FoundHit } from '../../src/shared/protocol';
 import { executionOf } from '../fixtures/executions';
 import { jsonText, tokensOf } from '../fixtures/jsonTexts';
@@ -22,14 +24,14 @@ import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
 /** What a plain object cannot hold: keys that are numbers after others and in no order, a key twice, numbers beyond a double. */
 const odd = '{"b":9007199254740993,"2026":"x","2025":-0,"a":{"10":1,"9":{"a":2,"1":3}},"b":"again","__proto__":{"z":1,"0":2}}';
-const nodeOf = (output: unknown, more: Partial<ExecutionNode> = {}): ExecutionNode => ({
+const nodeOf = (output: unknown, more: Partial<ExecutionNode<unknown>> = {}): ExecutionNode<unknown> => ({
   ...{ id: '1', name: 'Fetch', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output },
   ...more,
 });
 const compact = (text: string) => stringifyJson(parseJson(text));
 
 describe('what a server sent, in its order, with its numbers and its repeated keys', () => {
-  const execution = executionOf('e1', 'COMPLETED', { nodes: [nodeOf(parseJson(odd))], answer: { value: parseJson(odd) } });
+  const execution = executionOf<unknown>('e1', 'COMPLETED', { nodes: [nodeOf(parseJson(odd))], answer: { value: parseJson(odd) } });
 
   it('is shown line by line, repeated keys marked', () => {
     const { rows, total } = new Outline(parseJson(odd)).window({ open: [[3], [3, 1]], shown: [], from: 0, count: 100 });
@@ -56,27 +58,25 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
     assert.deepEqual(rows.map(({ key, preview }) => `${key} ${preview}`), ['body 3', 'body 4', 'status 1', '7 2']);
   });
 
-  it('is read as text and copied, the whole and a part of it', () => {
-    const [node] = execution.nodes ?? [];
-    assert.ok(node);
-    assert.equal(compact(readableTextOf(node, 'output', true).text), odd);
+  it('is read as text and copied, the whole and a part of it', async () => {
+    assert.equal(compact(textOf(execution.nodes?.[0]?.output, true).text), odd);
+    const reader = new ValueReader();
     const about = { node: '1#0', part: 'output' } as const;
-    const copied = (path: readonly number[]) => copyOf(execution, { type: 'copyValue', ...about, path, as: 'value' }, undefined);
-    assert.equal(copied([3]), '{\n  "10": 1,\n  "9": {\n    "a": 2,\n    "1": 3\n  }\n}');
-    assert.deepEqual([copied([0]), copied([4])], ['9007199254740993', 'again']);
-    const asked = answerOf(execution, { type: 'value', ...about, path: [4], shown: [], offset: 0 }, undefined);
+    const copied = (path: readonly number[]) => copyOf(holdExecution(execution), { type: 'copyValue', ...about, path, as: 'value' }, { reader });
+    assert.equal(await copied([3]), '{\n  "10": 1,\n  "9": {\n    "a": 2,\n    "1": 3\n  }\n}');
+    assert.deepEqual([await copied([0]), await copied([4])], ['9007199254740993', 'again']);
+    const asked = await answerOf(holdExecution(execution), { type: 'value', ...about, path: [4], shown: [], offset: 0 }, { reader });
     assert.ok(asked?.type === 'value' && asked.text === 'again');
   });
 
   it('is read with every secret hidden, each value of a repeated one', () => {
-    const node = nodeOf(parseJson('{"token":"one","1":"x","token":"two"}'));
-    const { text, hidden } = readableTextOf(node, 'output', false);
+    const { text, hidden } = textOf(parseJson('{"token":"one","1":"x","token":"two"}'), false);
     assert.deepEqual([compact(text), hidden], ['{"token":"••••••••","1":"x","token":"••••••••"}', 2]);
   });
 
   it('is found in, each value of a repeated key', async () => {
     const hits: FoundHit[] = [];
-    await findIn(execution, { keys: ['1#0'], text: 'b', signal: new AbortController().signal }, ({ hits: more }) => hits.push(...more));
+    await findIn(holdExecution({ ...execution, answer: undefined }), { text: 'b', signal: new AbortController().signal, reader: new ValueReader(), reported: 0 }, ({ hits: more }) => hits.push(...more));
     assert.deepEqual(hits.map(({ path }) => path.join()), ['0', '4']);
   });
 

@@ -6,9 +6,11 @@ import { createProvider } from '../../src/core/platforms';
 import { comparableText, differs, pairNodes } from '../../src/core/report/compare';
 import { exportText, readExported } from '../../src/core/report/exported';
 import { composeRecord, parseRecord } from '../../src/core/runs/record';
-import { copyOf } from '../../src/host/panel/explorer';
-import { Outline } from '../../src/host/panel/outline';
-import { readableTextOf } from '../../src/host/panel/partText';
+import { ValueReader } from '../../src/core/reader/reader';
+import { holdExecution, wholeExecution } from '../../src/core/values/held';
+import { Outline } from '../../src/core/values/outline';
+import { textOf } from '../../src/core/values/texts';
+import { copyOf } from '../../src/host/panel/valueAnswers';
 import { jsonText, tokensOf } from '../fixtures/jsonTexts';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
@@ -22,17 +24,17 @@ const answers: Readonly<Record<Platform, (text: string) => string>> = {
 };
 
 /** An execution as it is read from a server that answers with this text. */
-async function readFrom(platform: Platform, text: string): Promise<Execution> {
+async function readFrom(platform: Platform, text: string): Promise<Execution<unknown>> {
   const requests = new ScriptedRequests(() => ({ body: answers[platform](text) }));
   const auth = platform === 'altostrat' ? 'token' : 'apiKey';
   const connection: Connection = { id: 'c', name: 'Acme', platform, baseUrl: 'https://x.example', environment: 'test', auth, body: 'raw', scopes: [] };
   const { inspect } = createProvider(connection, { kind: auth, secret: 'a-secret-key' }, requests);
   assert.ok(inspect);
-  return inspect({ connection: 'c', scope: 's', id: 'r1' }, signal);
+  return wholeExecution(await inspect({ connection: 'c', scope: 's', id: 'r1' }, signal));
 }
 
 /** What the execution holds of the text: outputs and inputs, or the answer. */
-function valuesOf({ nodes = [], answer }: Execution): readonly unknown[] {
+function valuesOf({ nodes = [], answer }: Execution<unknown>): readonly unknown[] {
   return [...nodes.flatMap((node) => [node.input, node.output]), ...(answer && 'value' in answer ? [answer.value] : [])];
 }
 
@@ -103,9 +105,9 @@ describe('any JSON that a server sends', function () {
       const [node] = execution.nodes ?? [];
       assert.ok(node);
       // A text is shown and copied as itself; what it holds is another text.
-      if (typeof node.output === 'string') return assert.equal(copy(execution, []), node.output);
-      assert.deepEqual(tokensOf(readableTextOf(node, 'output', true).text), tokensOf(text));
-      assert.deepEqual(tokensOf(copy(execution, [])), tokensOf(text));
+      if (typeof node.output === 'string') return assert.equal(await copy(execution, []), node.output);
+      assert.deepEqual(tokensOf(textOf(node.output, true).text), tokensOf(text));
+      assert.deepEqual(tokensOf(await copy(execution, [])), tokensOf(text));
       const entries = entriesIn(text);
       const { rows } = new Outline(node.output).window({ open: [], shown: [], from: 0, count: 100 });
       if (!/^\s*\{/.test(text)) return;
@@ -113,7 +115,7 @@ describe('any JSON that a server sends', function () {
       const often = (key: string) => entries.filter((entry) => entry.key === key).length > 1;
       assert.deepEqual(rows.map(({ isRepeated }) => isRepeated ?? false), entries.map(({ key }) => often(key)));
       for (const [place, { tokens }] of entries.entries()) {
-        const copied = copy(execution, [place]);
+        const copied = await copy(execution, [place]);
         if (tokens[0]?.startsWith('"')) assert.equal(JSON.stringify(copied), tokens[0]);
         else assert.deepEqual(tokensOf(copied), tokens);
       }
@@ -134,8 +136,10 @@ describe('any JSON that a server sends', function () {
   });
 });
 
-function copy(execution: Execution, path: readonly number[]): string {
-  return copyOf(execution, { type: 'copyValue', node: '1#0', part: 'output', path, as: 'value' }, undefined) ?? '';
+const reader = new ValueReader();
+
+async function copy(execution: Execution<unknown>, path: readonly number[]): Promise<string> {
+  return (await copyOf(holdExecution(execution), { type: 'copyValue', node: '1#0', part: 'output', path, as: 'value' }, { reader })) ?? '';
 }
 
 /** Two objects that only differ in their order say the same when they are compared. */

@@ -9,6 +9,7 @@ import { Launcher } from '../../src/core/runs/launch';
 import type { StartedRun } from '../../src/core/runs/startedRuns';
 import { ExecutionStore } from '../../src/core/runs/store';
 import { Watcher } from '../../src/core/runs/watch';
+import { hold } from '../../src/core/values/held';
 import { executionOf, refOf } from '../fixtures/executions';
 import { ManualTiming, settle } from '../fixtures/manualTiming';
 import { MemoryTexts } from '../fixtures/memoryTexts';
@@ -230,15 +231,15 @@ describe('launching', () => {
     const wait = () => launcher.launch({ target: waited, payload: '{}' });
 
     it('has ended when it answers, whatever it answers, and keeps what it answered', async () => {
-      start = () => Promise.resolve({ id: 'new', answer: { httpStatus: 418, value: { tea: true } } });
+      start = () => Promise.resolve({ id: 'new', answer: { httpStatus: 418, value: hold({ tea: true }) } });
       const ends: unknown[] = [];
       launcher.onEnd(({ execution }) => ends.push(execution.answer));
       const execution = await wait();
       assert.equal(posts[0]?.mode, 'sync');
-      assert.deepEqual(execution.answer, { httpStatus: 418, value: { tea: true } });
+      assert.deepEqual(execution.answer, { httpStatus: 418, value: hold({ tea: true }) });
       assert.equal(execution.statusClass, 'ok');
       await settle();
-      assert.deepEqual(ends, [{ httpStatus: 418, value: { tea: true } }]);
+      assert.deepEqual(ends, [{ httpStatus: 418, value: hold({ tea: true }) }]);
       assert.equal(texts.texts.size, 0);
       assert.deepEqual((await history.of('acme', 'user_12345'))[0]?.execution.answer, execution.answer);
     });
@@ -265,8 +266,8 @@ describe('launching', () => {
       assert.equal(store.get(refOf('new'))?.execution.status, 'RUNNING');
       status = 'COMPLETED';
       await timing.advance(10_000);
-      answer({ id: 'new', answer: { httpStatus: 200, value: 1 } });
-      assert.deepEqual((await pending).answer, { httpStatus: 200, value: 1 });
+      answer({ id: 'new', answer: { httpStatus: 200, value: hold(1) } });
+      assert.deepEqual((await pending).answer, { httpStatus: 200, value: hold(1) });
       assert.deepEqual([starts, ends], [['new'], ['COMPLETED']]);
       assert.equal(posts.length, 1);
       assert.equal(timing.pending, 0);
@@ -299,13 +300,13 @@ describe('launching', () => {
     });
 
     it('is kept under a name of this editor’s where no platform has one', async () => {
-      start = () => Promise.resolve({ answer: { httpStatus: 200, value: [1] } });
+      start = () => Promise.resolve({ answer: { httpStatus: 200, value: hold([1]) } });
       facts = { listExecutions: undefined, knowsIntents: true };
       launcher = createLauncher();
       const execution = await wait();
       assert.ok(execution.local);
       assert.equal(execution.ref.id, posts[0]?.intent);
-      assert.deepEqual(execution.answer?.value, [1]);
+      assert.deepEqual(execution.answer?.value, hold([1]));
     });
 
     it('stops looking when the start is refused', async () => {

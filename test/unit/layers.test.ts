@@ -35,8 +35,8 @@ const may: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** Beyond a room's own list: types that may be named, and the few files that may be run from elsewhere. */
 const mayName: Readonly<Record<string, RegExp>> = {
-  shared: /^src\/core\/model\/(model|status|format)$/,
-  webview: /^src\/core\/model\/(model|format|status)$/,
+  shared: /^src\/core\/model\/(model|outline|status|format)$/,
+  webview: /^src\/core\/model\/(model|outline|format|status)$/,
   sandbox: /^src\/core\/model\/model$/,
 };
 const mayRun: Readonly<Record<string, RegExp>> = {
@@ -51,13 +51,15 @@ const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string
   core: {
     json: [],
     model: ['json'],
+    values: ['json', 'model'],
     http: ['json', 'model'],
-    platforms: ['json', 'model', 'http'],
-    runs: ['json', 'model', 'http', 'platforms'],
+    platforms: ['json', 'model', 'values', 'http'],
+    runs: ['json', 'model', 'values', 'http', 'platforms'],
     payload: ['json', 'model', 'http', 'platforms'],
     workflow: ['json', 'model', 'http', 'platforms'],
     report: ['json', 'model', 'http', 'platforms'],
     storage: ['json', 'model', 'runs'],
+    reader: ['json', 'model', 'values', 'http', 'platforms', 'runs', 'report'],
   },
   webview: {
     elements: [],

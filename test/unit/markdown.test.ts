@@ -18,7 +18,7 @@ const words = {
   gone: 'no longer there',
 };
 
-function nodeCalled(name: string, status: string, more: Partial<ExecutionNode> = {}): ExecutionNode {
+function nodeCalled(name: string, status: string, more: Partial<ExecutionNode<unknown>> = {}): ExecutionNode<unknown> {
   return { id: name, name, type: 'http', status, statusClass: classOfNode(status), isBatch: false, ...more };
 }
 

@@ -3,7 +3,7 @@ import type { ExecutionNode } from '../../src/core/model/model';
 import { mergeExecutions } from '../../src/core/runs/merge';
 import { executionOf } from '../fixtures/executions';
 
-const node = (id: string, status: string, output?: unknown): ExecutionNode => {
+const node = (id: string, status: string, output?: unknown): ExecutionNode<unknown> => {
   return { id, name: id, type: 'http', status, statusClass: 'running', isBatch: false, output };
 };
 
@@ -55,10 +55,10 @@ describe('putting two answers about one execution together', () => {
   });
 
   it('keeps the status of an answer that is read again without it', () => {
-    const known = executionOf('a', 'COMPLETED', { answer: { httpStatus: 404, value: { id: 1 } } });
-    const read = mergeExecutions(known, executionOf('a', 'COMPLETED', { answer: { httpStatus: undefined, value: { id: 2 } } }));
+    const known = executionOf<unknown>('a', 'COMPLETED', { answer: { httpStatus: 404, value: { id: 1 } } });
+    const read = mergeExecutions(known, executionOf<unknown>('a', 'COMPLETED', { answer: { httpStatus: undefined, value: { id: 2 } } }));
     assert.deepEqual(read.answer, { httpStatus: 404, value: { id: 2 } });
-    assert.equal(mergeExecutions(read, executionOf('a', 'COMPLETED', { answer: { value: { id: 2 } } })), read);
+    assert.equal(mergeExecutions(read, executionOf<unknown>('a', 'COMPLETED', { answer: { value: { id: 2 } } })), read);
   });
 
   it('says that its platform no longer knows it although it has ended', () => {

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/model/errors';
 import type { Batch, ExecutionNode, RunAnswer } from '../../src/core/model/model';
 import type { BatchQuery, Provider } from '../../src/core/platforms/provider';
-import { batchRowOf, readBatches } from '../../src/host/panel/batches';
-import { partTextOf, sliceOf } from '../../src/host/panel/partText';
+import { readBatches, rowsOfBatches } from '../../src/host/panel/batches';
+import { ValueReader } from '../../src/core/reader/reader';
+import { hold } from '../../src/core/values/held';
+import { sliceOf } from '../../src/core/values/texts';
 import { nodeOf, readableOf, rowsOf } from '../../src/host/panel/rows';
+import { answerOf } from '../../src/host/panel/valueAnswers';
 import { executionOf, refOf } from '../fixtures/executions';
 
 const words = {
@@ -22,6 +25,7 @@ function providerWith(more: Partial<Provider> = {}): Provider {
   return { label: 'Refold', tells: 'nodes', ...more } as Provider;
 }
 
+const reader = new ValueReader();
 const resolved = () => Promise.resolve(undefined);
 
 describe('the rows of the panel', () => {
@@ -35,18 +39,18 @@ describe('the rows of the panel', () => {
   });
 
   describe('the answer of the workflow', () => {
-    it('stands above the nodes, called by its HTTP status, and reads as JSON', () => {
-      const execution = answered({ httpStatus: 418, value: { teapot: true } });
+    it('stands above the nodes, called by its HTTP status, and reads as JSON', async () => {
+      const execution = answered({ httpStatus: 418, value: hold({ teapot: true }) });
       const [first, ...others] = rowsOf(execution, undefined, words);
       assert.ok(first?.isAnswer);
       assert.deepEqual([first.name, first.status, first.parts], ['Answer', '418', ['output']]);
       assert.equal(others.length, 2);
-      const readable = readableOf(execution, first.key);
-      assert.equal(readable && partTextOf(readable, 'output'), '{\n  "teapot": true\n}');
+      const read = await answerOf(execution, { type: 'pull', node: first.key, part: 'output', offset: 0 }, { reader });
+      assert.equal(read.type === 'text' && read.text, '{\n  "teapot": true\n}');
     });
 
     it('is never taken for a node, whatever nodes are called', () => {
-      const execution = answered({ httpStatus: 200, value: 1 });
+      const execution = answered({ httpStatus: 200, value: hold(1) });
       const keys = rowsOf(execution, undefined, words).map(({ key }) => key);
       assert.equal(new Set(keys).size, 3);
       assert.equal(nodeOf(execution, keys[0] ?? ''), undefined);
@@ -55,10 +59,10 @@ describe('the rows of the panel', () => {
     });
 
     const looks: readonly (readonly [string, RunAnswer, string, string])[] = [
-      ['is well with 200', { httpStatus: 200, value: null }, '200', 'ok'],
-      ['is worth a look with 418', { httpStatus: 418, value: {} }, '418', 'warning'],
+      ['is well with 200', { httpStatus: 200, value: hold(null) }, '200', 'ok'],
+      ['is worth a look with 418', { httpStatus: 418, value: hold({}) }, '418', 'warning'],
       ['has failed with an error', { httpStatus: 500, error: 'Invalid URL' }, '500', 'failed'],
-      ['has no status where it was read afterwards', { value: { done: true } }, '', 'ok'],
+      ['has no status where it was read afterwards', { value: hold({ done: true }) }, '', 'ok'],
     ];
     for (const [what, answer, status, statusClass] of looks) {
       it(what, () => {
@@ -69,7 +73,7 @@ describe('the rows of the panel', () => {
 
     it('has nothing to read when the workflow returned nothing, but a null is something', () => {
       assert.deepEqual(rowsOf(answered({ httpStatus: 204 }), undefined, words)[0]?.parts, []);
-      assert.deepEqual(rowsOf(answered({ value: null }), undefined, words)[0]?.parts, ['output']);
+      assert.deepEqual(rowsOf(answered({ value: hold(null) }), undefined, words)[0]?.parts, ['output']);
       assert.deepEqual(rowsOf(answered({ error: 'Invalid URL' }), undefined, words)[0]?.parts, ['error']);
     });
   });
@@ -115,9 +119,9 @@ describe('slices of a text', () => {
 });
 
 describe('a page of iterations', () => {
-  const batch: Batch = { index: 3, status: 'Success', statusClass: 'ok', output: { processed: 50 } };
+  const batch: Batch = { index: 3, status: 'Success', statusClass: 'ok', output: hold({ processed: 50 }) };
   const read = (provider: Promise<Provider>, signal = new AbortController().signal) =>
-    readBatches(provider, { ref: refOf('e'), node: '2', page: 4 }, words, signal);
+    readBatches(provider, { ref: refOf('e'), node: '2', page: 4, reader }, words, signal);
 
   it('is asked of the platform and told as text', async () => {
     const asked: unknown[] = [];
@@ -131,16 +135,16 @@ describe('a page of iterations', () => {
     assert.equal(answer?.items[0]?.text, '{\n  "processed": 50\n}');
   });
 
-  it('is cut where an iteration returned more than anybody looks through, and says so', () => {
-    const { text, total } = batchRowOf({ ...batch, output: 'x'.repeat(10_000) }, words);
-    assert.equal(text.length, 4000);
-    assert.equal(total, 10_002);
-    const whole = batchRowOf(batch, words);
-    assert.equal(whole.total, whole.text.length);
+  it('is cut where an iteration returned more than anybody looks through, and says so', async () => {
+    const [long, whole] = await rowsOfBatches([{ ...batch, output: hold('x'.repeat(10_000)) }, batch], words, reader);
+    assert.equal(long?.text.length, 4000);
+    assert.equal(long.total, 10_002);
+    assert.equal(whole?.total, whole?.text.length);
   });
 
-  it('has no text for an iteration that returned nothing', () => {
-    assert.deepEqual([batchRowOf({ ...batch, output: undefined }, words).text, batchRowOf({ ...batch, output: null }, words).text], ['', 'null']);
+  it('has no text for an iteration that returned nothing', async () => {
+    const rows = await rowsOfBatches([{ ...batch, output: undefined }, { ...batch, output: hold(null) }, batch], words, reader);
+    assert.deepEqual(rows.map(({ text }) => text), ['', 'null', '{\n  "processed": 50\n}']);
   });
 
   const failures: readonly (readonly [string, () => Promise<Provider>, string, boolean])[] = [

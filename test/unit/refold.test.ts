@@ -5,6 +5,7 @@ import { stringifyJson } from '../../src/core/json/json';
 import type { Connection, Workflow } from '../../src/core/model/model';
 import type { Provider, RunRequest } from '../../src/core/platforms/provider';
 import { createProvider } from '../../src/core/platforms';
+import { jsonIn } from '../fixtures/executions';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';
@@ -322,7 +323,7 @@ describe('Refold', () => {
       '{"status":"RUNNING","nodes":[{"node_id":"1","latest_output":9007199254740993}]}',
     ).inspect(ref, signal);
     assert.deepEqual(execution.ref, ref);
-    assert.equal(stringifyJson(execution.nodes?.[0]?.output), '9007199254740993');
+    assert.equal(stringifyJson(jsonIn(execution.nodes?.[0]?.output)), '9007199254740993');
     assert.deepEqual((await provider({ _id: 'e1', status: 'COMPLETED' }).inspect(ref, signal)).nodes, []);
     await fails(provider({}).inspect(ref, signal), 'unreadable');
     await fails(provider([]).inspect(ref, signal), 'unreadable');

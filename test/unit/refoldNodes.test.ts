@@ -3,6 +3,7 @@ import { Failure } from '../../src/core/model/errors';
 import type { Provider } from '../../src/core/platforms/provider';
 import { createProvider } from '../../src/core/platforms';
 import { decodeNode } from '../../src/core/platforms/refold/node';
+import { plain } from '../fixtures/executions';
 import { refoldKey, refoldWith } from '../fixtures/refold';
 import { ScriptedRequests } from '../fixtures/scriptedRequests';
 
@@ -119,7 +120,7 @@ describe('the iterations of a loop', () => {
       { status: 'WAITING' },
     ];
     const page = await batches({ docs, totalDocs: 137, page: 2, hasNextPage: true }, { page: 2 });
-    assert.deepEqual(page.items, [
+    assert.deepEqual(plain(page.items), [
       {
         index: 10,
         status: 'Success',

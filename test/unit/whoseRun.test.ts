@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/core/model/errors';
 import type { Execution } from '../../src/core/model/model';
-import { executionOf, refOf } from '../fixtures/executions';
+import { executionOf, jsonIn, refOf } from '../fixtures/executions';
 import { settle } from '../fixtures/manualTiming';
 import { RunsWorld, type Window } from '../fixtures/runsWorld';
 
@@ -155,7 +155,7 @@ describe('whose run it is', () => {
       world.answerHanging();
       await world.timing.advance(0);
       const shown = await Promise.race([pending, settle().then(() => undefined)]);
-      assert.deepEqual(shown?.answer?.value, { id: 'run-1' });
+      assert.deepEqual(jsonIn(shown?.answer?.value), { id: 'run-1' });
     });
   });
 

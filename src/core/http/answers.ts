@@ -10,20 +10,31 @@ import type { HttpResponse } from './transport';
 
 /** The JSON of a good answer; undefined for an empty one where `mayBeEmpty`. Everything else is a {@link Failure}. */
 export function readAnswer(response: HttpResponse, asked: Asked, mayBeEmpty = false): unknown {
-  const { status, text } = response;
-  if (status < 200 || status > 299) throw refusalOf(response, asked);
-  if (text.trim() === '') {
-    if (mayBeEmpty) return undefined;
-    throw unreadable('{0} answered with nothing at all ({1}).', response, asked);
-  }
+  requireGood(response, asked, mayBeEmpty);
+  if (isEmpty(response)) return undefined;
   try {
-    return parseJson(text);
+    return parseJson(response.text);
   } catch (cause) {
-    const template = isWebPage(response)
-      ? '{0} answered with a web page instead of data ({1}). Check the base URL, and whether a sign-in page stands in the way.'
-      : '{0} answered with JSON that is broken or cut off ({1}).';
-    throw unreadable(template, response, asked, cause);
+    throw notJson(response, asked, cause);
   }
+}
+
+/** @throws Failure for what is no good answer: a refusal, and nothing at all unless it `mayBeEmpty`. */
+export function requireGood(response: HttpResponse, asked: Asked, mayBeEmpty = false): void {
+  const { status } = response;
+  if (status < 200 || status > 299) throw refusalOf(response, asked);
+  if (!mayBeEmpty && isEmpty(response)) throw unreadable('{0} answered with nothing at all ({1}).', response, asked);
+}
+
+export function isEmpty({ text }: HttpResponse): boolean {
+  return text.trim() === '';
+}
+
+export function notJson(response: HttpResponse, asked: Asked, cause: unknown): Failure {
+  const template = isWebPage(response)
+    ? '{0} answered with a web page instead of data ({1}). Check the base URL, and whether a sign-in page stands in the way.'
+    : '{0} answered with JSON that is broken or cut off ({1}).';
+  return unreadable(template, response, asked, cause);
 }
 
 /** A good answer that does not say what it must. It was given, so a POST may have done its work. */

@@ -81,18 +81,43 @@ export interface ServerSpan {
   readonly latest: number;
 }
 
-/** What a workflow itself answered, as distinct from what its platform says about the execution. */
-export interface RunAnswer {
+/**
+ * A value that an execution got or returned, as everybody but `core/values` has it: what a row needs to know of it, and
+ * where the value itself is. Whoever wants more asks a question about it (`core/reader`).
+ */
+export interface HeldValue {
+  readonly type: 'value';
+  /** An object, a list, or a text that looks like one. */
+  readonly hasLines: boolean;
+  /** An object with a field `body`, as HTTP answers and envelopes have it. */
+  readonly hasBody: boolean;
+  readonly place: ValuePlace;
+}
+
+/** Where a value is. */
+export type ValuePlace =
+  /** Here: JSON as {@link parseJson} gives it. Only what came in a small body. */
+  | { readonly json: unknown }
+  /** With a worker, by a number. `keeper` names one life of it: the values of a former one are gone. */
+  | { readonly keeper: string; readonly id: number }
+  /** Let go of, to save memory. It comes back when its execution is read again. */
+  | { readonly dropped: true };
+
+/**
+ * What a workflow itself answered, as distinct from what its platform says about the execution. `Value` is `unknown`
+ * where a decoder, a file or an answer to a question has the JSON itself; so it is in all that follows.
+ */
+export interface RunAnswer<Value = HeldValue> {
   /** The status the workflow chose for a caller who waited; absent where the answer was read afterwards. */
   readonly httpStatus?: number;
-  /** JSON as {@link parseJson} gives it; absent when the workflow returned nothing. */
-  readonly value?: unknown;
+  /** Absent when the workflow returned nothing. */
+  readonly value?: Value;
   /** Why the execution failed, in words, where the answer says so. */
   readonly error?: string;
 }
 
 /** One run of a workflow, as far as the sources that were read so far tell it. */
-export interface Execution {
+export interface Execution<Value = HeldValue> {
   readonly ref: ExecutionRef;
   /** The platform's own word, shown as it came. */
   readonly status: string;
@@ -112,7 +137,7 @@ export interface Execution {
   /** SYNC or ASYNC, as the platform spells it. */
   readonly type?: string;
   readonly configId?: string;
-  readonly answer?: RunAnswer;
+  readonly answer?: RunAnswer<Value>;
   /** Its platform never told its id: what this editor knows of it is all there is. */
   readonly local?: boolean;
   /** Taken by evidence for a run that was started here: no answer has named it. It is said to look like that run. */
@@ -120,11 +145,11 @@ export interface Execution {
   /** Its platform knew it and no longer does: nothing more will be heard of it. */
   readonly gone?: boolean;
   /** Absent until the execution itself was read: lists carry no nodes. */
-  readonly nodes?: readonly ExecutionNode[];
+  readonly nodes?: readonly ExecutionNode<Value>[];
 }
 
-/** One step of an execution. `input` and `output` are JSON as {@link parseJson} gives it, big numbers intact. */
-export interface ExecutionNode {
+/** One step of an execution. */
+export interface ExecutionNode<Value = HeldValue> {
   readonly id: string;
   readonly name: string;
   readonly type: string;
@@ -136,8 +161,8 @@ export interface ExecutionNode {
   /** Milliseconds since the epoch, where the platform tells. */
   readonly endedAt?: number;
   readonly isBatch: boolean;
-  readonly input?: unknown;
-  readonly output?: unknown;
+  readonly input?: Value;
+  readonly output?: Value;
   /** The field of the output that holds what the node returned, where its platform wraps that. */
   readonly bodyField?: string;
   /** The failure in words, dug out of the output when the node failed. */
@@ -164,7 +189,7 @@ export function findNode({ nodes = [] }: Pick<Execution, 'nodes'>, { node, repea
 }
 
 /** One iteration of a loop node. */
-export interface Batch {
+export interface Batch<Value = HeldValue> {
   readonly index: number;
   /** The platform's own word. */
   readonly status: string;
@@ -172,7 +197,7 @@ export interface Batch {
   /** Its id, where the platform runs it as an execution of its own. */
   readonly execution?: string;
   readonly name?: string;
-  readonly output?: unknown;
+  readonly output?: Value;
   /** The failure in words. */
   readonly error?: string;
 }

@@ -1,8 +1,8 @@
 import type { Credential } from '../http/auth';
-import type { Requests } from '../http/requests';
 import { platformNames, type Connection, type Platform } from '../model/model';
 import { altostratFacts } from './altostrat/facts';
 import { createAltostrat } from './altostrat/provider';
+import type { Calls } from './api';
 import { cobaltFacts } from './cobalt/facts';
 import { createCobalt } from './cobalt/provider';
 import type { PlatformFacts } from './facts';
@@ -16,7 +16,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
   altostrat: altostratFacts,
 };
 
-const creators: Readonly<Record<Platform, (connection: Connection, credential: Credential, requests: Requests) => Provider>> = {
+const creators: Readonly<Record<Platform, (connection: Connection, credential: Credential, requests: Calls) => Provider>> = {
   refold: createRefold,
   cobalt: createCobalt,
   altostrat: createAltostrat,
@@ -27,7 +27,7 @@ export function platformOf({ platform }: Pick<Connection, 'platform'>): Platform
 }
 
 /** With this and {@link platformOf} nobody asks which platform it is: what differs is a fact, or a member of the provider. */
-export function createProvider(connection: Connection, credential: Credential, requests: Requests): Provider {
+export function createProvider(connection: Connection, credential: Credential, requests: Calls): Provider {
   return { ...creators[connection.platform](connection, credential, requests), clock: requests.clock };
 }
 

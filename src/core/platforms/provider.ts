@@ -1,7 +1,7 @@
 import type { ExecutionFilter, Order } from '../model/filter';
 import type { ServerClock } from '../http/serverClock';
 import type { ScopeKind } from './facts';
-import type { Batch, Execution, ExecutionNode, ExecutionRef, Page, RunAnswer, RunMode, Scope, Workflow } from '../model/model';
+import type { Batch, Execution, ExecutionNode, ExecutionRef, HeldValue, Page, RunAnswer, RunMode, Scope, Workflow } from '../model/model';
 
 /** What a start can be given besides the payload, where the platform knows it. */
 export type RunOption = 'configId' | 'instanceTag' | 'includeHeaders';
@@ -22,13 +22,13 @@ export interface RunRequest {
 }
 
 /** What the platform, or the workflow itself, answered to a start. */
-export interface Started {
+export interface Started<Value = HeldValue> {
   /** Absent where a workflow that was waited for answered without it (204, or a platform that never tells it). */
   readonly id?: string;
   /** The platform's status word, where the answer carries one. */
   readonly status?: string;
   /** Present when the workflow was waited for. */
-  readonly answer?: RunAnswer;
+  readonly answer?: RunAnswer<Value>;
 }
 
 export interface BatchQuery {
@@ -100,8 +100,8 @@ export interface Provider {
   readonly rerun?: (ref: ExecutionRef, signal: AbortSignal) => Promise<string | undefined>;
   /** Starts a new execution from a node that succeeded, with what was known there. Answers as {@link rerun} does. */
   readonly resumeFrom?: (ref: ExecutionRef, node: string, signal: AbortSignal) => Promise<string | undefined>;
-  /** How a workflow of this platform refers to a value in what a node returned; undefined where it cannot. */
-  readonly expressionOf?: (node: ExecutionNode, path: readonly (string | number)[]) => string | undefined;
+  /** How a workflow of this platform refers to a value in what a node returned, by the keys on the way to it; undefined where it cannot. */
+  readonly expressionOf?: (node: ExecutionNode, keys: readonly (string | number)[]) => string | undefined;
   /** The iterations of a loop node; a {@link Failure} of kind `notSupported` where this execution has none to tell. */
   readonly batches?: (ref: ExecutionRef, node: string, query: BatchQuery, signal: AbortSignal) => Promise<Page<Batch>>;
 }

@@ -4,7 +4,9 @@ import { errorText } from '../json/errorText';
 import { Failure } from '../model/errors';
 import { parseJson } from '../json/json';
 import type { RunMode } from '../model/model';
-import type { Started } from './provider';
+import { holdAnswer } from '../values/held';
+import type { Decoder } from './answerReader';
+import type { RunRequest, Started } from './provider';
 import type { ApiRequest } from '../http/requests';
 import { classOfExecution } from '../model/status';
 import type { HttpResponse } from '../http/transport';
@@ -12,9 +14,18 @@ import type { Api } from './api';
 import { fieldsOf, idOf, textOf, type Fields } from '../json/values';
 
 /** Sends a start to either generation of Refold's API, once. */
-export async function sendStart(api: Api, request: ApiRequest, mode: RunMode, signal: AbortSignal): Promise<Started> {
+export async function sendStart(
+  api: Api,
+  request: ApiRequest,
+  { mode, intent }: Pick<RunRequest, 'mode' | 'intent'>,
+  signal: AbortSignal,
+): Promise<Started> {
   const { response, asked } = await api.send(request, signal);
-  const started = readStarted(response, mode);
+  const { status } = response;
+  // This status has no body that could name the execution.
+  if (mode === 'sync' && status === 204) return { answer: { httpStatus: status } };
+  const reading = { decoder: startedDecoder, args: { mode, status }, group: `start ${intent}` };
+  const started = await api.reader.read(response, reading).catch(unlessNotJson);
   if (started) return started;
   try {
     readAnswer(response, asked);
@@ -33,14 +44,42 @@ function explainWaiting(error: unknown, message = ''): unknown {
   return new Failure('rejected', template, [], { status, detail, cause: error });
 }
 
+interface StartArgs {
+  readonly mode: RunMode;
+  readonly status: number;
+}
+
+export const startedDecoder: Decoder<StartArgs, Started> = {
+  name: 'started',
+  decode(body, args) {
+    const started = startedIn(body, args);
+    if (!started) return undefined;
+    const { answer, ...rest } = started;
+    return { ...rest, ...(answer && { answer: holdAnswer(answer) }) };
+  },
+};
+
+/** Whether an answer is a workflow's own rather than the API's: see {@link startedIn}. */
+export function isFromWorkflow({ status, text }: HttpResponse): boolean {
+  try {
+    return startedIn(parseJson(text), { mode: 'sync', status }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Not JSON: the caller reads the text again and makes a failure of it. */
+function unlessNotJson(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
+  return undefined;
+}
+
 /**
- * Reads the answer of execute where it is about an execution; undefined where the API itself answered. The body decides,
- * not the HTTP status: in sync mode the workflow chooses that, 401 and 503 included.
+ * What the answer of execute tells where it is about an execution; undefined where the API itself answered. The body
+ * decides, not the HTTP status: in sync mode the workflow chooses that, 401 and 503 included.
  */
-export function readStarted({ status, text }: HttpResponse, mode: RunMode): Started | undefined {
-  // This status has no body that could name the execution.
-  if (mode === 'sync' && status === 204) return { answer: { httpStatus: status } };
-  const body = bodyOf(text);
+function startedIn(told: unknown, { mode, status }: StartArgs): Started<unknown> | undefined {
+  const body = fieldsOf(told);
   if (!body) return undefined;
   const isGood = status >= 200 && status < 300;
   const id = idOf(body['execution_id'], ...(isGood ? [body['id'], body['instanceId']] : []));
@@ -56,15 +95,6 @@ export function readStarted({ status, text }: HttpResponse, mode: RunMode): Star
       ...(errored && { error: errorText(body['execution_error']) }),
     },
   };
-}
-
-function bodyOf(text: string): Fields | undefined {
-  try {
-    return fieldsOf(parseJson(text));
-  } catch {
-    // Not JSON: the caller reads the text again and makes a failure of it.
-    return undefined;
-  }
 }
 
 function hasErrored(body: Fields): boolean {

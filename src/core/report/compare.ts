@@ -1,7 +1,7 @@
 import { entriesOf, objectFrom, type JsonEntry } from '../json/entries';
 import { stringifyJson } from '../json/json';
 import { isFields } from '../json/values';
-import type { Execution, ExecutionNode } from '../model/model';
+import type { Execution, ExecutionNode, HeldValue } from '../model/model';
 
 /** What differs from run to run by its nature, and can be hidden to see what really differs. */
 export interface Masks {
@@ -10,19 +10,22 @@ export interface Masks {
 }
 
 /** The same node of two executions; one side is missing where only one execution reached it. */
-export interface NodePair {
+export interface NodePair<Value = HeldValue> {
   readonly name: string;
-  readonly left?: ExecutionNode;
-  readonly right?: ExecutionNode;
+  readonly left?: ExecutionNode<Value>;
+  readonly right?: ExecutionNode<Value>;
 }
+
+/** As much of a node as is compared. */
+export type ComparedNode = Pick<ExecutionNode<unknown>, 'status' | 'error' | 'input' | 'output'>;
 
 const objectId = /\b(?:[\da-f]{24}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|fl_(?:run_|log_)?[\dA-Za-z]{16,26})\b/gi;
 const isoTime = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\b/g;
 
 /** Nodes of two executions side by side, in the order of the left one; what only the right one has comes after. */
-export function pairNodes(left: Execution, right: Execution): readonly NodePair[] {
+export function pairNodes<Value>(left: Execution<Value>, right: Execution<Value>): readonly NodePair<Value>[] {
   const rest = [...(right.nodes ?? [])];
-  const pairs = (left.nodes ?? []).map((node): NodePair => {
+  const pairs = (left.nodes ?? []).map((node): NodePair<Value> => {
     const index = rest.findIndex(({ id }) => id === node.id);
     const [other] = index < 0 ? [] : rest.splice(index, 1);
     return { name: node.name, left: node, right: other };
@@ -36,7 +39,7 @@ export function pairNodes(left: Execution, right: Execution): readonly NodePair[
  * another order alone is no difference: an object says the same in any, servers write maps in another one from run to
  * run, and moved lines would hide what did change. Each value of a repeated key counts.
  */
-export function comparableText(node: ExecutionNode | undefined, masks: Masks = {}, like?: ExecutionNode): string {
+export function comparableText(node: ComparedNode | undefined, masks: Masks = {}, like?: ComparedNode): string {
   if (!node) return '';
   const facts = factsOf(node);
   const text = stringifyJson(like ? arrangedLike(factsOf(like), facts, 0) : facts, 2);
@@ -45,15 +48,15 @@ export function comparableText(node: ExecutionNode | undefined, masks: Masks = {
 }
 
 /** The first node, in the order they ran, that did something else. Undefined when none did. */
-export function firstDifference(left: Execution, right: Execution, masks: Masks = {}): NodePair | undefined {
+export function firstDifference(left: Execution<unknown>, right: Execution<unknown>, masks: Masks = {}): NodePair<unknown> | undefined {
   return pairNodes(left, right).find((pair) => differs(pair, masks));
 }
 
-export function differs({ left, right }: NodePair, masks: Masks = {}): boolean {
+export function differs({ left, right }: NodePair<unknown>, masks: Masks = {}): boolean {
   return comparableText(left, masks) !== comparableText(right, masks, left);
 }
 
-function factsOf({ status, error, input, output }: ExecutionNode): object {
+function factsOf({ status, error, input, output }: ComparedNode): object {
   return { status, ...(error !== undefined && { error }), ...(input !== undefined && { input }), ...(output !== undefined && { output }) };
 }
 

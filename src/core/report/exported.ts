@@ -20,7 +20,7 @@ export interface ExportFacts {
 }
 
 /** Executions as a file that anyone can open: what they did, without what signs anybody in. */
-export function exportText(executions: readonly Execution[], { at, connection, secrets, sent }: ExportFacts): string {
+export function exportText(executions: readonly Execution<unknown>[], { at, connection, secrets, sent }: ExportFacts): string {
   const kept = executions.map(({ ref, statusClass: _class, local: _local, nodes = [], ...rest }) => ({
     id: ref.id,
     scope: ref.scope,
@@ -32,7 +32,7 @@ export function exportText(executions: readonly Execution[], { at, connection, s
 }
 
 /** The executions of an exported file, under the connection that stands for the file. */
-export function readExported(text: string, name: string, connection: string): readonly Execution[] {
+export function readExported(text: string, name: string, connection: string): readonly Execution<unknown>[] {
   const file = fieldsOf(parse(text, name));
   const head = fieldsOf(file?.['runlight']);
   const rows = listOf(file?.['executions']);
@@ -53,7 +53,7 @@ function parse(text: string, name: string): unknown {
   }
 }
 
-function decodeExecution(value: unknown, connection: string): Execution | undefined {
+function decodeExecution(value: unknown, connection: string): Execution<unknown> | undefined {
   const row = fieldsOf(value);
   const id = textOf(row?.['id']);
   if (!row || id === undefined) return undefined;
@@ -76,7 +76,7 @@ function decodeExecution(value: unknown, connection: string): Execution | undefi
   };
 }
 
-function decodeNode(value: unknown, index: number): ExecutionNode | undefined {
+function decodeNode(value: unknown, index: number): ExecutionNode<unknown> | undefined {
   const node = fieldsOf(value);
   if (!node) return undefined;
   const id = textOf(node['id']) ?? String(index + 1);

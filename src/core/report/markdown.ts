@@ -30,7 +30,7 @@ const longestText = 1500;
  * An execution as Markdown to paste into a ticket: how it went, the chain of nodes, and where it failed with what input.
  * Secrets are hidden, and nothing in it can be taken for markup.
  */
-export function summaryOf(execution: Execution, words: SummaryWords): string {
+export function summaryOf(execution: Execution<unknown>, words: SummaryWords): string {
   const { ref, status, durationMs, guessed, gone, application, nodes = [], answer } = execution;
   const facts = [guessed ? words.guessed : undefined, gone ? words.gone : undefined, ref.scope, application, durationMs === undefined ? undefined : formatDuration(durationMs, words.locale)].filter((fact) => fact !== undefined);
   const failing = nodes.find((node) => isFailure(node.statusClass));
@@ -49,7 +49,7 @@ const signs: Readonly<Record<StatusClass, string>> = {
   stopped: '■', terminated: '■', timedOut: '✖', unknown: '?',
 }; // prettier-ignore
 
-function failureOf({ name, attempts = 1, error = '' }: ExecutionNode, { failedAt, failedAtAttempts, locale }: SummaryWords): readonly string[] {
+function failureOf({ name, attempts = 1, error = '' }: ExecutionNode<unknown>, { failedAt, failedAtAttempts, locale }: SummaryWords): readonly string[] {
   const values = [`**${plain(name)}**`, plain(redactText(error))];
   const sentence =
     attempts > 1
@@ -58,7 +58,7 @@ function failureOf({ name, attempts = 1, error = '' }: ExecutionNode, { failedAt
   return [sentence.replace(/: $/, '')];
 }
 
-function chainOf(nodes: readonly ExecutionNode[], failing: ExecutionNode | undefined, { more, locale }: SummaryWords): string {
+function chainOf(nodes: readonly ExecutionNode<unknown>[], failing: ExecutionNode<unknown> | undefined, { more, locale }: SummaryWords): string {
   // What stands around the failure matters more than the beginning of a long chain.
   const at = failing ? nodes.indexOf(failing) : 0;
   const from = Math.max(0, Math.min(at - Math.floor(mostNodes / 2), nodes.length - mostNodes));

@@ -1,11 +1,11 @@
 import { Emitter } from '../model/event';
-import { stringifyJson } from '../json/json';
 import type { Execution, ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
 import { runsBeyond, type Surplus } from './historyLimit';
 import type { HistoryOptions, RunStorage } from './runStorage';
 import { mergeExecutions } from './merge';
-import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from './record';
+import { parseSummaries, type RunNews, type RunRecord, type RunSummary } from './record';
+import { composeKeepable, holdSummary, lineOf, recordsHere, type RecordReader } from './records';
 import { renamedSource, type SourceRename } from './sourceRename';
 import { secretsUsedBy, type SecretSources } from './runSecrets';
 import { RunSummaries } from './summaries';
@@ -52,7 +52,7 @@ export class RunHistory {
   ) {}
 
   /** Writes a run down, or its newer state. */
-  keep(record: Omit<RunRecord, 'version'>): Promise<void> {
+  keep(record: RunNews): Promise<void> {
     return this.exclusively(() => this.write(record));
   }
 
@@ -102,7 +102,7 @@ export class RunHistory {
   async read(intent: string): Promise<RunRecord | undefined> {
     await this.load();
     const text = this.summaries.get(intent) ? await this.kept.load(intent) : undefined;
-    return text === undefined ? undefined : parseRecord(intent, text);
+    return text === undefined ? undefined : this.records.read(intent, text);
   }
 
   /** The whole execution as it is kept, where it was started here. */
@@ -188,18 +188,17 @@ export class RunHistory {
     this.surplus.dispose();
   }
 
-  private async write(news: Omit<RunRecord, 'version'>): Promise<void> {
+  private async write(news: RunNews): Promise<void> {
     await this.load();
     const { intent } = news;
     if (this.deleted.has(intent) || this.setAside.has(intent)) return;
     const known = this.summaries.get(intent) !== undefined;
     const oldText = known ? await this.kept.load(intent) : undefined;
-    const old = oldText === undefined ? undefined : parseRecord(intent, oldText);
+    const old = oldText === undefined ? undefined : await this.records.read(intent, oldText);
     const named = old ? news : { ...news, source: this.sourceNow(news) };
     const used = await secretsUsedBy({ ...named, payload: named.payload ?? old?.payload, repeats: named.repeats ?? old?.repeats }, this.secretSources());
-    const { record, text } = composeRecord(old, named, [...(this.options.secrets?.() ?? []), ...used]);
+    const { text, summary } = await composeKeepable(this.records, { oldText, news: named, secrets: [...(this.options.secrets?.() ?? []), ...used] });
     if (text === oldText) return;
-    const summary = summarize(record, text);
     this.summaries.put(summary);
     this.changes.fire(known ? summary : undefined);
     await this.kept.write(intent, text);
@@ -208,17 +207,20 @@ export class RunHistory {
   }
 
   private async moveRecord(intent: string, rename: SourceRename): Promise<void> {
-    const old = await this.read(intent);
-    if (!old) return;
-    const record: RunRecord = { ...old, source: renamedSource(old.source, rename) ?? old.source };
-    const text = stringifyJson(record);
-    const summary = summarize(record, text);
-    this.summaries.put(summary);
-    await this.kept.write(intent, text);
-    await this.note(summary);
+    const oldText = await this.kept.load(intent);
+    const source = renamedSource(this.summaries.get(intent)?.source, rename);
+    const written = oldText === undefined || source === undefined ? undefined : await this.records.rename(intent, oldText, source);
+    if (!written) return;
+    this.summaries.put(written.summary);
+    await this.kept.write(intent, written.text);
+    await this.note(written.summary);
   }
 
-  private sourceNow({ source, at }: Omit<RunRecord, 'version'>): string | undefined {
+  private get records(): RecordReader {
+    return this.options.records ?? recordsHere;
+  }
+
+  private sourceNow({ source, at }: RunNews): string | undefined {
     const later = this.renames.filter((renamed) => renamed.at >= at);
     return later.reduce((name, { rename }) => renamedSource(name, rename) ?? name, source);
   }
@@ -264,7 +266,7 @@ export class RunHistory {
     const unsure: string[] = [];
     for (const name of names) {
       const summary = indexed.get(name);
-      if (summary && hasEnded(summary.execution)) this.summaries.put(summary);
+      if (summary && hasEnded(summary.execution)) this.summaries.put(holdSummary(summary));
       // The index may have been written before the run ended; its record may know the end.
       else unsure.push(name);
     }
@@ -279,8 +281,8 @@ export class RunHistory {
   private async readOne(name: string): Promise<void> {
     const text = await this.kept.load(name).catch(() => '');
     if (text === undefined) return this.summaries.take(name);
-    const record = parseRecord(name, text);
-    if (record) return this.summaries.put(summarize(record, text));
+    const summary = await this.records.summarize(name, text);
+    if (summary) return this.summaries.put(summary);
     this.summaries.take(name);
     this.setAside.add(name);
   }
@@ -291,9 +293,4 @@ export class RunHistory {
     this.work = done.catch(() => undefined);
     return done;
   }
-}
-
-/** Begins with a line break, so that a line that a crash cut off does not swallow this one. */
-function lineOf(summary: RunSummary): string {
-  return `\n${stringifyJson(summary)}`;
 }

@@ -6,7 +6,7 @@ import { hasEnded } from '../model/status';
  * What is known after `news` came in: lists carry no nodes and the single answer carries no dates, so each fills the
  * other's gaps. The result is the old object where nothing is new, so that nothing is redrawn.
  */
-export function mergeExecutions(old: Execution, news: Execution): Execution {
+export function mergeExecutions<Value>(old: Execution<Value>, news: Execution<Value>): Execution<Value> {
   const outdated = hasEnded({ ...old, gone: false }) && !hasEnded(news);
   const merged: Record<string, unknown> = { ...old };
   let changed = false;
@@ -18,7 +18,7 @@ export function mergeExecutions(old: Execution, news: Execution): Execution {
     changed = true;
   }
   // Every property came from one of two executions under its own name.
-  return changed ? (merged as unknown as Execution) : old;
+  return changed ? (merged as unknown as Execution<Value>) : old;
 }
 
 function combine(name: string, old: unknown, news: unknown): unknown {

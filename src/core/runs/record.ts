@@ -1,11 +1,11 @@
 import { parseJson, stringifyJson } from '../json/json';
-import { sameExecution, type Execution, type Target } from '../model/model';
+import { sameExecution, type Execution, type HeldValue, type RunAnswer, type Target } from '../model/model';
 import { hideSecrets } from '../json/redact';
 import { hasEnded } from '../model/status';
 import { mergeExecutions } from './merge';
 
 /** A run that was started from this editor, as it is kept for later windows. */
-export interface RunRecord {
+export interface RunRecord<Value = HeldValue> {
   readonly version: 1;
   /** The user action's UUID: the record's name. */
   readonly intent: string;
@@ -19,17 +19,20 @@ export interface RunRecord {
   /** The id of the execution that it runs once more, with the payload that had. */
   readonly repeats?: string;
   /** The last known state; with its nodes once it has ended, unless they are too long to be kept. */
-  readonly execution: Execution;
+  readonly execution: Execution<Value>;
 }
 
+/** What becomes known of a run, to be kept. */
+export type RunNews<Value = HeldValue> = Omit<RunRecord<Value>, 'version'>;
+
 /** What is known of a run without opening its record. */
-export interface RunSummary extends Omit<RunRecord, 'payload'> {
+export interface RunSummary<Value = HeldValue> extends Omit<RunRecord<Value>, 'payload'> {
   /** Of the whole record, in bytes. */
   readonly size: number;
   /** Whether what was sent is kept as well: a platform's own rerun has no payload to keep. */
   readonly hasPayload: boolean;
   /** Without the nodes, and without its answer where that is long or holds numbers that only the record keeps whole. */
-  readonly execution: Execution;
+  readonly execution: Execution<Value>;
 }
 
 /** In characters of JSON. Longer parts are left to the platform, which tells them again; an answer has no other source. */
@@ -37,22 +40,27 @@ const longestNodes = 2_000_000;
 const longestRecord = 20_000_000;
 const longestAnswerOfSummary = 2_000;
 
+interface Composed {
+  readonly record: RunRecord<unknown>;
+  readonly text: string;
+}
+
 /**
  * The record after `news` came in, and its text as it is written. `old` is the record kept so far, `secrets` what this run
  * used and what signs its connection in.
  */
 export function composeRecord(
-  old: RunRecord | undefined,
-  news: Omit<RunRecord, 'version'>,
+  old: RunRecord<unknown> | undefined,
+  news: RunNews<unknown>,
   secrets: readonly string[],
-): { readonly record: RunRecord; readonly text: string } {
+): Composed {
   const told = keepable(news.execution, secrets);
   const { intent, target, at } = news;
   // What is kept follows its file through every rename; who tells news of a run knows the name it began with.
   const source = old?.source ?? news.source;
   const payload = news.payload ?? old?.payload;
   const repeats = news.repeats ?? old?.repeats;
-  const record: RunRecord = {
+  const record: RunRecord<unknown> = {
     version: 1,
     intent,
     target,
@@ -66,7 +74,7 @@ export function composeRecord(
   return fit(record);
 }
 
-export function summarize(record: RunRecord, text: string): RunSummary {
+export function summarize(record: RunRecord<unknown>, text: string): RunSummary<unknown> {
   const { payload, execution, ...rest } = record;
   const { nodes: _nodes, answer, ...state } = execution;
   const summary = isPlain(answer) ? { ...state, answer } : state;
@@ -74,39 +82,39 @@ export function summarize(record: RunRecord, text: string): RunSummary {
 }
 
 /** Summaries are read by the thousand with JSON.parse, so an answer is in one only if JSON.parse reads it without loss. */
-function isPlain(answer: Execution['answer']): boolean {
+function isPlain(answer: RunAnswer<unknown> | undefined): boolean {
   const text = answer === undefined ? '' : stringifyJson(answer);
   return text.length <= longestAnswerOfSummary && text !== '' && JSON.stringify(JSON.parse(text)) === text;
 }
 
 /** Undefined where another version wrote it, where it is damaged, and where its file has another run's name. */
-export function parseRecord(name: string, text: string): RunRecord | undefined {
-  const record = parseObject<RunRecord>(text, parseJson);
+export function parseRecord(name: string, text: string): RunRecord<unknown> | undefined {
+  const record = parseObject<RunRecord<unknown>>(text, parseJson);
   // Checked property by property; what is optional is only ever shown.
-  return record && isComplete(record) && record.intent === name ? (record as RunRecord) : undefined;
+  return record && isComplete(record) && record.intent === name ? (record as RunRecord<unknown>) : undefined;
 }
 
 /** One summary per line. Of several lines of one run the last counts; a line that cannot be read is skipped. */
-export function parseSummaries(lines: string): Map<string, RunSummary> {
-  const summaries = new Map<string, RunSummary>();
+export function parseSummaries(lines: string): Map<string, RunSummary<unknown>> {
+  const summaries = new Map<string, RunSummary<unknown>>();
   for (const line of lines.split('\n')) {
-    const summary = line === '' ? undefined : parseObject<RunSummary>(line, JSON.parse);
+    const summary = line === '' ? undefined : parseObject<RunSummary<unknown>>(line, JSON.parse);
     if (typeof summary?.intent !== 'string') continue;
-    if (isComplete(summary) && typeof summary.size === 'number') summaries.set(summary.intent, summary as RunSummary);
+    if (isComplete(summary) && typeof summary.size === 'number') summaries.set(summary.intent, summary as RunSummary<unknown>);
     // A newer version wrote this line: it is not understood here, and the earlier line is out of date.
     else summaries.delete(summary.intent);
   }
   return summaries;
 }
 
-function keepable({ nodes, ...execution }: Execution, secrets: readonly string[]): Execution {
+function keepable({ nodes, ...execution }: Execution<unknown>, secrets: readonly string[]): Execution<unknown> {
   // While it runs, its nodes change too fast to be worth keeping.
   const kept = nodes && hasEnded(execution) ? { ...execution, nodes } : execution;
   return maskExecution(kept, secrets);
 }
 
 /** A copy without these secrets in what was sent and returned. What the execution is, its ids, status and account, stays as it is. */
-export function maskExecution(execution: Execution, secrets: readonly string[]): Execution {
+export function maskExecution(execution: Execution<unknown>, secrets: readonly string[]): Execution<unknown> {
   if (secrets.length === 0) return execution;
   const { answer, nodes } = execution;
   const mask = <T extends object, K extends keyof T>(part: T, names: readonly K[]): T => {
@@ -121,7 +129,7 @@ export function maskExecution(execution: Execution, secrets: readonly string[]):
   };
 }
 
-function fit(record: RunRecord): { readonly record: RunRecord; readonly text: string } {
+function fit(record: RunRecord<unknown>): Composed {
   const { nodes, ...bare } = record.execution;
   if (nodes && (write(nodes)?.length ?? Infinity) > longestNodes) return fit({ ...record, execution: bare });
   const text = write(record);
@@ -150,7 +158,7 @@ function parseObject<R extends object>(text: string, parse: (text: string) => un
   }
 }
 
-function isComplete({ version, intent, at, target, execution }: Partial<RunRecord>): boolean {
+function isComplete({ version, intent, at, target, execution }: Partial<RunRecord<unknown>>): boolean {
   const words = [intent, target?.connection, target?.scope, target?.workflow];
   const states = [execution?.status, execution?.statusClass, execution?.ref?.connection, execution?.ref?.scope, execution?.ref?.id];
   return version === 1 && typeof at === 'number' && [...words, ...states].every((word) => typeof word === 'string');

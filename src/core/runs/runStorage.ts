@@ -1,3 +1,5 @@
+import type { RecordReader } from './records';
+
 /**
  * Where runs are kept: one text per run, which two windows never write at once, and beside them an index that is read in
  * one go. The index is a shortcut and never the truth: it may be missing, behind or torn.
@@ -16,6 +18,8 @@ export interface RunStorage {
 
 /** What a history of runs is made with. */
 export interface HistoryOptions {
+  /** Makes and reads the texts of records; here and at once when left out. */
+  readonly records?: RecordReader;
   /** Bytes of all records; the oldest go when there are more. */
   readonly mostBytes?: number;
   /** What signs in, and is kept nowhere; asked at each write. */

@@ -1,51 +1,23 @@
+import { askAboutValues } from './askAboutValues';
 import { DisposableStore } from '../model/disposables';
 import type { Disposable, Event } from '../model/event';
 import type { Failure } from '../model/errors';
-import type { Wanted } from '../model/filter';
 import type { Execution, ExecutionRef } from '../model/model';
 import { hasEnded } from '../model/status';
 import type { Timing } from '../model/timing';
-import type { Provider } from '../platforms/provider';
 import type { Ending } from './endings';
 import { RunHistory, type KnownRuns } from './history';
 import type { Surplus } from './historyLimit';
 import { inspectThrough, listThrough } from './inspect';
-import { Journal, type TextStorage } from './journal';
-import type { RunStorage } from './runStorage';
+import { Journal } from './journal';
 import { Launcher, type Launch } from './launch';
 import type { StartedRun } from './startedRuns';
+import type { RunsOptions } from './runsOptions';
 import { ExecutionLists, type KnownLists } from './lists';
 import { mergeExecutions } from './merge';
-import { ExecutionStore, noNames, type ExecutionNames, type Executions } from './store';
+import { ExecutionStore, neverSeen, noNames, type ExecutionNames, type Executions } from './store';
 import { UnfollowedRuns } from './unfollowedRuns';
-import { Watcher, type Inspect, type Priority } from './watch';
-
-/** What {@link Runs} needs from whoever embeds it. Functions are asked again at every use: settings and keys change. */
-export interface RunsOptions {
-  readonly timing: Timing;
-  /** Rejects with a Failure where the connection is gone or has no key. */
-  readonly providerOf: (connection: string) => Promise<Provider>;
-  /** Whether a connection is still there, whatever its provider does. */
-  readonly hasConnection: (connection: string) => boolean;
-  /** Where the journal is kept. */
-  readonly journal: TextStorage;
-  /** Where the runs that were started here are kept. */
-  readonly records: RunStorage;
-  /** How many kept runs there may be. */
-  readonly historyLimit: () => number;
-  /** Executions per page of a list. */
-  readonly pageSize: () => number;
-  /** What a list is narrowed to. */
-  readonly wantedOf: (connection: string, scope: string) => Wanted;
-  /** What workflows are called, where the platform leaves it out. */
-  readonly names?: ExecutionNames;
-  /** What signs in, and is kept nowhere. */
-  readonly secrets: () => readonly string[];
-  /** The values of the secrets that a kept payload names: they are hidden in what its run returns. */
-  readonly secretsIn?: (payload: string) => Promise<readonly string[]>;
-  /** Reads executions that belong to no connection, such as exported ones; everything else is passed on. */
-  readonly inspectElsewhere?: (otherwise: Inspect) => Inspect;
-}
+import { Watcher, type Priority } from './watch';
 
 /** What views see: the truth about executions and the means to keep it fresh. Nothing here starts or changes anything. */
 export interface RunsView {
@@ -62,6 +34,13 @@ export interface RunsView {
   follow(ref: ExecutionRef, priority?: Priority): Disposable;
   /** Reads an execution now; everybody who asks meanwhile shares the request. */
   read(ref: ExecutionRef): Promise<Execution>;
+  /**
+   * Asks something about the values of an execution. Where they are not in memory any more, it is read again and asked
+   * about once more: what its platform does not tell again is what was kept of it.
+   */
+  askAbout<T>(ref: ExecutionRef, ask: (execution: Execution) => Promise<T>): Promise<T>;
+  /** The same about several at once, in their order. */
+  askAboutAll<T>(refs: readonly ExecutionRef[], ask: (executions: readonly Execution[]) => Promise<T>): Promise<T>;
   /** Somebody sees an execution that nobody may follow any more: it is read, now and then, until it has ended. */
   look(execution: Execution): void;
   /** Loads the first page of a list, or merges it into what is loaded. */
@@ -93,7 +72,7 @@ export class Runs implements RunsView, Disposable {
     this.timing = timing;
     this.names = options.names ?? noNames;
     this.store = new ExecutionStore(timing, this.names);
-    this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets, secretsIn: options.secretsIn });
+    this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets, secretsIn: options.secretsIn, records: options.recordReader });
     const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
     this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
     const startedHere = (connection: string, scope: string) => this.kept.of(connection, scope);
@@ -188,6 +167,14 @@ export class Runs implements RunsView, Disposable {
 
   read(ref: ExecutionRef): Promise<Execution> {
     return this.watcher.read(ref);
+  }
+
+  askAbout<T>(ref: ExecutionRef, ask: (execution: Execution) => Promise<T>): Promise<T> {
+    return this.askAboutAll([ref], ([execution = neverSeen(ref).execution]) => ask(execution));
+  }
+
+  askAboutAll<T>(refs: readonly ExecutionRef[], ask: (executions: readonly Execution[]) => Promise<T>): Promise<T> {
+    return askAboutValues(refs, ask, { executions: this.store, read: (ref) => this.read(ref), recall: (ref) => this.kept.recall(ref) });
   }
 
   look(execution: Execution): void {

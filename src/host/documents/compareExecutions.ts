@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { differs, firstDifference, pairNodes, type Masks, type NodePair } from '../../core/report/compare';
+import { pairNodes, type Masks, type NodePair } from '../../core/report/compare';
 import { Failure } from '../../core/model/errors';
 import { formatTime } from '../../core/model/format';
 import { nodeNameIn, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
+import type { Asked } from '../../core/reader/reader';
 import type { RunsView } from '../../core/runs/runs';
 import { titleOf } from '../executions/describe';
 import { showInformation } from '../ui/messages';
@@ -18,6 +19,7 @@ export class ExecutionComparison {
   constructor(
     private readonly runs: RunsView,
     private readonly providerOf: (connection: string) => Promise<Provider>,
+    private readonly reader: Asked,
     private readonly masks: () => Masks,
   ) {}
 
@@ -31,7 +33,7 @@ export class ExecutionComparison {
   async compareWithLastGood(ref: ExecutionRef): Promise<void> {
     const failed = await this.read(ref);
     const good = await this.read(await this.lastGoodOf(failed));
-    const different = firstDifference(good, failed, this.masks());
+    const [different] = await this.differences(good, failed, true);
     if (!different) {
       void showInformation(vscode.l10n.t('No node of {0} differs from its last success.', titleOf(failed)));
       return;
@@ -46,9 +48,7 @@ export class ExecutionComparison {
   }
 
   private async show(left: Execution, right: Execution): Promise<void> {
-    const masks = this.masks();
-    const pairs = pairNodes(left, right);
-    const different = pairs.filter((pair) => differs(pair, masks));
+    const different = await this.differences(left, right);
     if (different.length === 0) {
       void showInformation(vscode.l10n.t('Both executions did the same in every node.'));
       return;
@@ -60,6 +60,17 @@ export class ExecutionComparison {
       return [young, before ? old : undefined, after ? young : undefined];
     });
     await vscode.commands.executeCommand('vscode.changes', this.titleOfBoth(left, right), resources);
+  }
+
+  /** The nodes that differ, in their order; the first alone where no more are wanted. */
+  private differences(left: Execution, right: Execution, firstOnly?: true): Promise<readonly NodePair[]> {
+    const masks = this.masks();
+    return this.runs.askAboutAll([left.ref, right.ref], async ([before = left, after = right]) => {
+      const places = await this.reader.ask({ type: 'differences', left: before, right: after, masks, firstOnly });
+      // The nodes as the caller has them: what was read again has the same ones.
+      const pairs = pairNodes(left, right);
+      return places.flatMap((at) => pairs[at] ?? []);
+    });
   }
 
   private titleOfBoth(left: Execution, right: Execution): string {

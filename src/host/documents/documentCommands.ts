@@ -32,7 +32,7 @@ export class DocumentCommands {
   async openOutput(argument?: NodeArgument): Promise<void> {
     const { execution, node } = await this.executions.nodeOf(argument);
     const uri = uriOf({ ref: execution.ref, ...nodeNameIn(execution, node), part: 'output' }, `${node.name} · ${titleOf(execution)}`);
-    const bytes = (await this.documents.readFile(uri)).length;
+    const bytes = await this.documents.sizeOf(uri);
     if (bytes > mostBytes) return this.offerSave(uri, node.name, bytes);
     if (bytes > slowBytes) await confirmSlow(node.name, bytes);
     await vscode.window.showTextDocument(uri, { preview: true });

@@ -1,19 +1,41 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { comparableText, type Masks } from '../../core/report/compare';
-import { stringifyJson } from '../../core/json/json';
-import { findNode, sameExecution, type Execution, type ExecutionRef } from '../../core/model/model';
+import { sameJson } from '../../core/json/copy';
+import { findNode, sameExecution, type Execution, type ExecutionNode, type ExecutionRef } from '../../core/model/model';
+import { systemTiming } from '../../core/model/timing';
+import type { DocumentSubject } from '../../core/reader/questions';
+import type { Asked } from '../../core/reader/reader';
+import type { Masks } from '../../core/report/compare';
 import type { RunsView } from '../../core/runs/runs';
 import { doubtOf } from '../executions/describe';
 import { outputScheme, placeOf, type OutputPlace } from './outputUris';
 
+/** A text that was made to tell its length is read soon after, and kept until then; not longer than this, in milliseconds. */
+const handOverMs = 10_000;
+
+interface Watched {
+  readonly uri: vscode.Uri;
+  readonly place: OutputPlace;
+  /** What it showed when it was read, or when it changed. */
+  subject?: DocumentSubject;
+  /** When it changed, for the editor. */
+  at: number;
+}
+
+interface Made {
+  readonly subject: DocumentSubject | undefined;
+  readonly bytes: Uint8Array;
+  readonly forget: () => void;
+}
+
 /**
  * What nodes returned as read-only JSON documents: folding, finding and comparing are the editor's own. A document
- * follows its execution for as long as somebody has it open.
+ * follows its execution for as long as somebody has it open. Its text is made when it is read, and not kept.
  */
 export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDecorationProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  private readonly watched = new Map<string, { readonly uri: vscode.Uri; readonly place: OutputPlace; bytes?: Uint8Array; at: number }>();
+  private readonly watched = new Map<string, Watched>();
+  private readonly made = new Map<string, Made>();
   private readonly subscriptions = new DisposableStore();
   private readonly doubted = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFile = this.changed.event;
@@ -21,6 +43,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
 
   constructor(
     private readonly runs: RunsView,
+    private readonly reader: Asked,
     private readonly masks: () => Masks,
   ) {
     this.subscriptions.add(
@@ -56,20 +79,19 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const bytes = await this.readFile(uri);
+    const size = await this.sizeOf(uri);
     const at = this.watched.get(uri.toString())?.at ?? 0;
-    return { type: vscode.FileType.File, ctime: 0, mtime: at, size: bytes.length, permissions: vscode.FilePermission.Readonly };
+    return { type: vscode.FileType.File, ctime: 0, mtime: at, size, permissions: vscode.FilePermission.Readonly };
+  }
+
+  /** The length of the text, in bytes. */
+  async sizeOf(uri: vscode.Uri): Promise<number> {
+    return (await this.make(uri)).length;
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const known = this.watched.get(uri.toString());
-    if (known?.bytes) return known.bytes;
-    const place = placeOf(uri);
-    if (!place) throw vscode.FileSystemError.FileNotFound(uri);
-    // Without the other side the text is whole, only not in its order.
-    const like = place.like && (await this.executionOf(place.like).catch(() => undefined));
-    const bytes = new TextEncoder().encode(documentText(await this.executionOf(place.ref), place, this.masks(), like));
-    if (known) known.bytes = bytes;
+    const bytes = await this.make(uri);
+    this.made.get(uri.toString())?.forget();
     return bytes;
   }
 
@@ -94,9 +116,39 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
   }
 
   dispose(): void {
+    for (const { forget } of [...this.made.values()]) forget();
     this.subscriptions.dispose();
     this.changed.dispose();
     this.doubted.dispose();
+  }
+
+  private async make(uri: vscode.Uri): Promise<Uint8Array> {
+    const key = uri.toString();
+    const place = placeOf(uri);
+    if (!place) throw vscode.FileSystemError.FileNotFound(uri);
+    const { ref } = await this.executionOf(place.ref);
+    // Without the other side the text is whole, only not in its order.
+    const like = place.like && (await this.executionOf(place.like).catch(() => undefined));
+    return this.runs.askAboutAll(like ? [ref, like.ref] : [ref], async ([execution, other]) => {
+      const subject = execution && subjectOf(execution, place, this.masks(), other);
+      const made = this.made.get(key);
+      if (made && sameJson(made.subject, subject)) return made.bytes;
+      const bytes = subject ? await this.reader.ask({ type: 'document', subject }) : new Uint8Array();
+      const known = this.watched.get(key);
+      if (known) known.subject = subject;
+      this.handOver(key, subject, bytes);
+      return bytes;
+    });
+  }
+
+  private handOver(key: string, subject: DocumentSubject | undefined, bytes: Uint8Array): void {
+    this.made.get(key)?.forget();
+    const cancel = systemTiming.after(handOverMs, () => forget());
+    const forget = () => {
+      cancel();
+      this.made.delete(key);
+    };
+    this.made.set(key, { subject, bytes, forget });
   }
 
   /** Whether the text is another one now. */
@@ -105,9 +157,9 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
     const entry = known && this.runs.executions.get(known.place.ref);
     if (!known || !(entry?.execution.nodes ?? entry?.execution.answer)) return false;
     const like = known.place.like && this.runs.executions.get(known.place.like)?.execution;
-    const bytes = new TextEncoder().encode(documentText(entry.execution, known.place, this.masks(), like));
-    if (known.bytes && Buffer.compare(known.bytes, bytes) === 0) return false;
-    known.bytes = bytes;
+    const subject = subjectOf(entry.execution, known.place, this.masks(), like);
+    if (known.subject && sameJson(known.subject, subject)) return false;
+    known.subject = subject;
     known.at = Math.max(Date.now(), known.at + 1);
     return true;
   }
@@ -122,26 +174,22 @@ function refsOf({ ref, like }: OutputPlace): readonly ExecutionRef[] {
   return like ? [ref, like] : [ref];
 }
 
-function documentText(execution: Execution, place: OutputPlace, masks: Masks, like?: Execution): string {
+/** Undefined where there is nothing yet: that is an empty document, which fills when there is something. */
+function subjectOf(execution: Execution, place: OutputPlace, masks: Masks, like?: Execution): DocumentSubject | undefined {
   const { part } = place;
-  if (part === 'execution') return lines(outcomeOf(execution));
-  if (part === 'answer') return lines(execution.answer?.value);
+  const { status, answer, nodes = [] } = execution;
+  if (part === 'execution') {
+    return { of: 'execution', status, answer: answer?.value, nodes: nodes.map(({ name, status: word, error, output }) => ({ name, status: word, error, output })) };
+  }
   const node = findNode(execution, place);
-  return part === 'node' ? comparableText(node, masks, like && findNode(like, place)) : lines(node?.[part]);
+  if (part === 'node') return node && { of: 'node', node: factsOf(node), masks, like: factsOf(like && findNode(like, place)) };
+  const value = part === 'answer' ? answer?.value : node?.[part];
+  return value && { of: 'value', value };
 }
 
-/** A list, because two nodes may have one name. */
-function outcomeOf({ status, answer, nodes = [] }: Execution): object {
-  return {
-    status,
-    answer: answer?.value,
-    nodes: nodes.map(({ name, status: state, error: message, output }) => ({ name, status: state, error: message, output })),
-  };
-}
-
-/** Nothing yet is an empty document, which fills when there is something. */
-function lines(value: unknown): string {
-  return value === undefined ? '' : `${stringifyJson(value, 2)}\n`;
+/** What a node is compared by. */
+function factsOf<Node extends ExecutionNode | undefined>(node: Node) {
+  return node && { status: node.status, error: node.error, input: node.input, output: node.output };
 }
 
 function readOnly(): vscode.FileSystemError {

@@ -3,10 +3,8 @@ import * as vscode from 'vscode';
 import { splitAtSecrets } from '../../core/payload/variables';
 import { toCurl, toPowerShell } from '../../core/report/curl';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
-import { exportText } from '../../core/report/exported';
-import { summaryOf } from '../../core/report/markdown';
 import type { Execution, ExecutionRef } from '../../core/model/model';
-import { maskExecution } from '../../core/runs/record';
+import type { Asked } from '../../core/reader/reader';
 import type { RunsView } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
@@ -32,6 +30,7 @@ export interface BulkServices {
   readonly one: ExecutionCommands;
   readonly connections: Connections;
   readonly runs: RunsView;
+  readonly reader: Asked;
   readonly guard: ProductionGuard;
 }
 
@@ -95,8 +94,14 @@ export class BulkCommands {
 
   /** How it went, as text for a ticket: the chain of nodes, and where it failed with what input. */
   async copyMarkdown(argument: ExecutionArgument, selection: Selection): Promise<void> {
-    const executions = await this.maskAll(await this.readAll(this.refsOf(argument, selection)));
-    await this.copy(executions.map((execution) => summaryOf(execution, summaryWords())));
+    const { reader } = this.services;
+    const texts: string[] = [];
+    for (const ref of this.refsOf(argument, selection)) {
+      await this.readOne(ref);
+      const secrets = await this.runs.history.secretsOf(ref);
+      texts.push(await this.runs.askAbout(ref, (execution) => reader.ask({ type: 'markdown', execution, secrets, words: summaryWords() })));
+    }
+    await this.copy(texts);
   }
 
   /** Writes executions to a file that anyone can open; `file` is for callers who ask nobody. */
@@ -106,27 +111,28 @@ export class BulkCommands {
     if (!first) return;
     const executions = await showWhileWaiting(counted(refs.length, { one: 'Reading 1 execution…', other: 'Reading {0} executions…' }), (signal) => this.readAll(refs, signal));
     const file = selection instanceof vscode.Uri ? selection : await chooseFile(executions);
-    const text = exportText(await this.maskAll(executions), {
-      at: Date.now(),
-      connection: this.connections.get(first.connection)?.name,
-      secrets: this.connections.keysInUse,
+    const facts = { at: Date.now(), connection: this.connections.get(first.connection)?.name, secrets: this.connections.keysInUse };
+    const secretsOf = await Promise.all(refs.map((ref) => this.runs.history.secretsOf(ref)));
+    const bytes = await this.runs.askAboutAll(refs, (read) => {
+      // For eyes other than the person's own: without the secrets that each run used.
+      const exported = read.map((execution, at) => ({ execution, secrets: secretsOf[at] ?? [] }));
+      return this.services.reader.ask({ type: 'export', executions: exported, facts });
     });
-    await writeFile(file, text);
+    await writeFile(file, bytes);
   }
 
   private async readAll(refs: readonly ExecutionRef[], signal?: AbortSignal): Promise<readonly Execution[]> {
     const executions: Execution[] = [];
     for (const ref of refs) {
       if (signal?.aborted) throw new Cancelled();
-      const known = this.runs.executions.get(ref)?.execution;
-      executions.push(known?.nodes || known?.answer ? known : await this.runs.read(ref));
+      executions.push(await this.readOne(ref));
     }
     return executions;
   }
 
-  /** For eyes other than the person's own: without the secrets that each run used. */
-  private maskAll(executions: readonly Execution[]): Promise<readonly Execution[]> {
-    return Promise.all(executions.map(async (execution) => maskExecution(execution, await this.runs.history.secretsOf(execution.ref))));
+  private async readOne(ref: ExecutionRef): Promise<Execution> {
+    const known = this.runs.executions.get(ref)?.execution;
+    return known?.nodes || known?.answer ? known : this.runs.read(ref);
   }
 
   private refsOf(argument: ExecutionArgument, selection: Selection): readonly ExecutionRef[] {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
-import { readExported } from '../../core/report/exported';
+import type { Asked } from '../../core/reader/reader';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Inspect } from '../../core/runs/watch';
@@ -16,6 +16,8 @@ const mostBytes = 200_000_000;
 
 /** Exported executions, read from their file as others are from their platform. */
 export class ExportedFiles {
+  constructor(private readonly reader: Asked) {}
+
   /** Reads what belongs to a file from it, and everything else as before. */
   inspect(otherwise: Inspect): Inspect {
     return (ref, signal) => (ref.connection.startsWith(prefix) ? this.readOne(ref) : otherwise(ref, signal));
@@ -42,8 +44,8 @@ export class ExportedFiles {
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > mostBytes) throw new Failure('tooLarge', '{0} is too large to be opened.', [name]);
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-      return readExported(text, name, `${prefix}${uri.toString()}`);
+      const file = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      return await this.reader.ask({ type: 'exported', file, name, connection: `${prefix}${uri.toString()}` });
     } catch (error) {
       if (!(error instanceof vscode.FileSystemError)) throw error;
       throw new Failure('notFound', '{0} cannot be read.', [name], { detail: error.message, cause: error });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { formatPayload } from '../../core/payload/format';
+import type { Asked } from '../../core/reader/reader';
 import type { RunRecord } from '../../core/runs/record';
 import type { Runs } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
@@ -31,6 +32,7 @@ export interface HistoryServices {
   readonly targets: Targets;
   readonly runner: PayloadRunner;
   readonly previews: RequestPreviews;
+  readonly reader: Asked;
 }
 
 /** What is done with runs that were started from this editor. */
@@ -94,7 +96,7 @@ export class HistoryCommands {
     for (const row of rows.length > 0 ? rows : [argument]) records.push(await this.recordOf(row));
     const file = selected instanceof vscode.Uri ? selected : await chooseFile(records.map(({ execution }) => execution));
     const nameOf = (connection: string) => this.connections.get(connection)?.name ?? vscode.l10n.t('(removed)');
-    await exportRuns(records, { nameOf, secrets: this.connections.keysInUse }, file);
+    await exportRuns(records, { nameOf, secrets: this.connections.keysInUse, reader: this.services.reader }, file);
     return file;
   }
 

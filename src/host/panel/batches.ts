@@ -1,9 +1,8 @@
 import { Failure, toFailure } from '../../core/model/errors';
-import { stringifyJson } from '../../core/json/json';
 import type { Batch, ExecutionRef } from '../../core/model/model';
+import type { Asked } from '../../core/reader/reader';
 import type { Provider } from '../../core/platforms/provider';
 import type { BatchRow, FromHost } from '../../shared/protocol';
-import { sliceOf } from './partText';
 
 /** How many iterations are asked for at once. */
 export const batchesPerPage = 25;
@@ -23,12 +22,13 @@ export interface BatchesRequest {
   /** The id of the loop's node. */
   readonly node: string;
   readonly page: number;
+  readonly reader: Asked;
 }
 
 /** One page of a loop's iterations, or the sentence why not; undefined when nobody waits for it any more. */
 export async function readBatches(
   provider: Promise<Provider>,
-  { ref, node, page }: BatchesRequest,
+  { ref, node, page, reader }: BatchesRequest,
   words: BatchWords,
   signal: AbortSignal,
 ): Promise<Omit<BatchesMessage, 'type' | 'node'> | undefined> {
@@ -36,7 +36,7 @@ export async function readBatches(
     const { batches, label } = await provider;
     if (!batches) throw new Failure('notSupported', '{0} does not tell the iterations of a loop.', [label]);
     const { items, hasNext, total } = await batches(ref, node, { page, limit: batchesPerPage }, signal);
-    return { page, items: items.map((batch) => batchRowOf(batch, words)), hasNext, total };
+    return { page, items: await rowsOfBatches(items, words, reader), hasNext, total };
   } catch (error) {
     if (signal.aborted) return undefined;
     const failure = toFailure(error);
@@ -45,9 +45,13 @@ export async function readBatches(
   }
 }
 
-export function batchRowOf(batch: Batch, { statusOf }: Pick<BatchWords, 'statusOf'>): BatchRow {
-  const { index, name, statusClass, execution, error, output } = batch;
-  const whole = output === undefined ? '' : stringifyJson(output, 2);
-  const text = sliceOf(whole, 0, longestText);
-  return { index, name, status: statusOf(batch.status), statusClass, execution, error, text, total: whole.length };
+/** The rows of iterations, each with the beginning of what it returned. */
+export async function rowsOfBatches(batches: readonly Batch[], { statusOf }: Pick<BatchWords, 'statusOf'>, reader: Asked): Promise<readonly BatchRow[]> {
+  const values = batches.flatMap(({ output }) => output ?? []);
+  const heads = [...(await reader.ask({ type: 'heads', values, length: longestText }))];
+  return batches.map(({ output, ...batch }) => {
+    const { text, total } = (output && heads.shift()) ?? { text: '', total: 0 };
+    const { index, name, status, statusClass, execution, error } = batch;
+    return { index, name, status: statusOf(status), statusClass, execution, error, text, total };
+  });
 }

@@ -1,24 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import type { Execution } from '../../core/model/model';
-import type { FoundHit, FromHost } from '../../shared/protocol';
-import { hitsIn } from './hits';
-import { outlineOf, partsOf, valueOf } from './partText';
-import { readableOf } from './rows';
+import type { SearchPlace } from '../../core/reader/questions';
+import type { Asked } from '../../core/reader/reader';
+import type { FoundHit, FromHost, NodePart } from '../../shared/protocol';
+import { keysOf } from './rows';
+import { aboutOf } from './valueAnswers';
 
-/** How long a search keeps others from working, in milliseconds. */
-const turnMs = 12;
-/** More hits are counted but not reported: nobody steps through more. */
-const mostHits = 2000;
-/** Hits are reported together, at this interval. */
+/** Hits are reported together, at this interval, in milliseconds. */
 const reportMs = 120;
 
 /** What was found since the last report, and how far the search is. */
 type Report = Omit<Extract<FromHost, { readonly type: 'found' }>, 'type' | 'search'>;
 
 export interface SearchRequest {
-  /** The rows that are looked through, in this order. */
-  readonly keys: readonly string[];
   readonly text: string;
   readonly signal: AbortSignal;
+  readonly reader: Asked;
+  /** How many hits have been reported; a search that begins anew, because values were gone, does not report them twice. */
+  reported: number;
 }
 
 /**
@@ -27,37 +26,42 @@ export interface SearchRequest {
  */
 export async function findIn(
   execution: Execution,
-  { keys, text, signal }: SearchRequest,
+  request: SearchRequest,
   onReport: (report: Report) => void,
   rest: () => Promise<void> = nextTurn,
 ): Promise<void> {
+  const { text, signal, reader } = request;
+  const places = placesIn(execution);
+  const search = randomUUID();
+  let toSkip = request.reported;
   let hits: FoundHit[] = [];
-  let reported = 0;
-  let total = 0;
-  let turn = performance.now();
-  let lastReport = turn;
-  const report = (done: boolean) => {
-    onReport({ hits, total, done });
-    reported += hits.length;
-    hits = [];
-    lastReport = performance.now();
-  };
-  for (const node of keys) {
-    const readable = readableOf(execution, node);
-    for (const part of readable ? partsOf(readable) : []) {
-      if (!readable || part === 'error') continue;
-      for (const path of hitsIn(outlineOf(readable, part), valueOf(readable, part), text)) {
-        if (path) total += 1;
-        if (path && reported + hits.length < mostHits) hits.push({ node, part, path });
-        if (performance.now() - turn < turnMs) continue;
-        await rest();
-        if (signal.aborted) return;
-        turn = performance.now();
-        if (turn - lastReport >= reportMs) report(false);
-      }
+  let lastReport = performance.now();
+  for (;;) {
+    const found = await reader.ask({ type: 'find', search, places, text });
+    if (signal.aborted) break;
+    // The parts come back as they were given.
+    hits.push(...(found.hits.slice(toSkip) as readonly FoundHit[]));
+    toSkip = Math.max(0, toSkip - found.hits.length);
+    if (found.done || performance.now() - lastReport >= reportMs) {
+      onReport({ hits, total: found.total, done: found.done });
+      request.reported += hits.length;
+      hits = [];
+      lastReport = performance.now();
     }
+    if (found.done) return;
+    await rest();
+    if (signal.aborted) break;
   }
-  if (!signal.aborted) report(true);
+  await reader.ask({ type: 'stopFinding', search });
+}
+
+function placesIn(execution: Execution): readonly SearchPlace<NodePart>[] {
+  return keysOf(execution).flatMap((node) =>
+    (['output', 'input'] as const).flatMap((part) => {
+      const about = aboutOf(execution, node, part);
+      return about ? [{ node, part, ...about }] : [];
+    }),
+  );
 }
 
 function nextTurn(): Promise<void> {

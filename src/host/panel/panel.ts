@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposables';
-import { sameExecution, type ExecutionRef, type NodeName } from '../../core/model/model';
+import { sameExecution, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
+import type { Asked } from '../../core/reader/reader';
 import { parseFromPanel } from '../../shared/fromPanel';
 import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
@@ -14,10 +15,10 @@ import { markOf } from '../ui/icons';
 import type { ExecutionStep } from '../ui/nextSteps';
 import { readBatches } from './batches';
 import { changesBetween, type PanelView } from './changes';
-import { answerOf, copyOf, copyOfPart, linkAt } from './explorer';
 import { findIn } from './finder';
 import { pageOf } from './page';
 import { nodeNameOf, nodeOf, rowsOf } from './rows';
+import { answerOf, copyOf, copyOfPart, linkAt, nothingFor, type AnswerSources, type ValueQuestion } from './valueAnswers';
 import { hasDetails, headOf, wordsOfRows } from './view';
 import { panelWords } from './words';
 
@@ -27,8 +28,10 @@ const batchMs = 80;
 export interface PanelServices {
   readonly connections: Connections;
   readonly runs: RunsView;
+  readonly reader: Asked;
   readonly extension: vscode.Uri;
   readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: NodeName) => void;
+  readonly report: (error: unknown) => void;
 }
 
 /** One open panel. The host owns the truth; the page may go at any time and gets it again when it says `ready`. */
@@ -138,19 +141,19 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'outline':
       case 'table':
       case 'value':
-        return this.post(answerOf(this.entryNow().execution, message, this.providerNow()));
+        return void this.answer(message);
       case 'find':
         return this.find(message);
       case 'copy':
-        return copy(copyOfPart(this.entryNow().execution, message));
+        return this.copy((execution, sources) => copyOfPart(execution, message, sources));
       case 'copyValue':
-        return copy(copyOf(this.entryNow().execution, message, this.providerNow()));
+        return this.copy((execution, sources) => copyOf(execution, message, sources));
       case 'copyId':
-        return copy(this.current.id);
+        return void vscode.env.clipboard.writeText(this.current.id);
       case 'copySummary':
         return this.services.act('copyMarkdown', this.current);
       case 'openLink':
-        return this.openLink(linkAt(this.entryNow().execution, message));
+        return void this.openLink(message);
       case 'openDocument':
         return this.actOnNode('openOutput', message.node);
       case 'act':
@@ -229,7 +232,7 @@ export class ExecutionPanel implements vscode.Disposable {
     const node = nodeOf(this.entryNow().execution, key);
     if (!node) return this.post({ type: 'batches', node: key, page, items: [], hasNext: false });
     const provider = services.connections.provider(current.connection);
-    const answer = await readBatches(provider, { ref: current, node: node.id, page }, wordsOfRows(), asking.signal);
+    const answer = await readBatches(provider, { ref: current, node: node.id, page, reader: services.reader }, wordsOfRows(), asking.signal);
     if (!answer || asking !== this.asking) return;
     for (const { execution } of answer.items) if (execution !== undefined) this.childExecutions.add(execution);
     this.post({ type: 'batches', node: key, ...answer });
@@ -238,14 +241,31 @@ export class ExecutionPanel implements vscode.Disposable {
   private find({ search, text }: Extract<FromPanel, { type: 'find' }>): void {
     this.finding.abort();
     this.finding = new AbortController();
-    const { execution } = this.entryNow();
-    const keys = rowsOf(execution, undefined, wordsOfRows()).map(({ key }) => key);
-    void findIn(execution, { keys, text, signal: this.finding.signal }, (found) => this.post({ type: 'found', search, ...found }));
+    const request = { text, signal: this.finding.signal, reader: this.services.reader, reported: 0 };
+    const tell = (found: Omit<Extract<FromHost, { type: 'found' }>, 'type' | 'search'>) => this.post({ type: 'found', search, ...found });
+    this.about((execution) => findIn(execution, request, tell)).catch(() => tell({ hits: [], total: request.reported, done: true }));
   }
 
-  private openLink(link: string | undefined): void {
+  /** The page waits for every answer. One that comes late belongs to a page that is gone. */
+  private async answer(question: ValueQuestion): Promise<void> {
+    const { asking } = this;
+    const answer = await this.about((execution, sources) => answerOf(execution, question, sources)).catch(() => nothingFor(question));
+    if (asking === this.asking) this.post(answer);
+  }
+
+  private async openLink(question: Extract<FromPanel, { type: 'openLink' }>): Promise<void> {
+    const link = await this.about((execution, sources) => linkAt(execution, question, sources)).catch(() => undefined);
     // As text: an editor's Uri spells an address anew, which leads elsewhere and breaks signatures.
     if (link !== undefined) void vscode.commands.executeCommand('vscode.open', link);
+  }
+
+  private copy(textOf: (execution: Execution, sources: AnswerSources) => Promise<string | undefined>): void {
+    this.about(textOf).then((text) => (text === undefined ? undefined : vscode.env.clipboard.writeText(text)), this.services.report);
+  }
+
+  private about<T>(ask: (execution: Execution, sources: AnswerSources) => Promise<T>): Promise<T> {
+    const sources = { reader: this.services.reader, provider: this.providerNow() };
+    return this.services.runs.askAbout(this.current, (execution) => ask(execution, sources));
   }
 
   private viewNow(): PanelView {
@@ -272,8 +292,4 @@ export class ExecutionPanel implements vscode.Disposable {
     // A hidden page does not get it, and asks for a snapshot when it is back.
     void this.panel.webview.postMessage(message);
   }
-}
-
-function copy(text: string | undefined): void {
-  if (text !== undefined) void vscode.env.clipboard.writeText(text);
 }

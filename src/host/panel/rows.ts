@@ -1,9 +1,8 @@
 import { nodeOffersFor } from '../../core/runs/actions';
-import { findNode, type Connection, type Execution, type ExecutionNode, type NodeName, type RunAnswer } from '../../core/model/model';
+import { findNode, type Connection, type Execution, type ExecutionNode, type HeldValue, type NodeName, type RunAnswer } from '../../core/model/model';
 import { shownClassOf } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
-import type { NodeRow } from '../../shared/protocol';
-import { outlinesOf, partsOf, versionOf, type Readable } from './partText';
+import type { NodePart, NodeRow } from '../../shared/protocol';
 
 /** What a row needs of the reader's language. */
 export interface RowWords {
@@ -13,8 +12,15 @@ export interface RowWords {
   readonly statusOf: (status: string) => string;
 }
 
+/** What the page shows values of: a node, or what the workflow itself answered. */
+export type Readable = ExecutionNode | RunAnswer;
+
 /** The keys of nodes all have a `#`. */
 const answerKey = 'answer';
+
+/** What changed is a new object, so its identity is its version. */
+const versions = new WeakMap<Readable, number>();
+let latestVersion = 0;
 
 /** The answer of the workflow, where there is one, and the nodes in the platform's order. */
 export function rowsOf(
@@ -50,9 +56,45 @@ export function nodeNameOf(key: string): NodeName {
   return { node: key.slice(0, at), repeat: Number(key.slice(at + 1)) };
 }
 
-/** What the texts of a row are made of. */
+/** What the parts of a row are parts of. */
 export function readableOf(execution: Execution, key: string): Readable | undefined {
   return key === answerKey ? execution.answer : nodeOf(execution, key);
+}
+
+/** Every row's key, in the order of the rows. */
+export function keysOf({ answer, nodes = [] }: Execution): readonly string[] {
+  const seen = new Map<string, number>();
+  const keys = nodes.map(({ id }) => {
+    const repeat = seen.get(id) ?? 0;
+    seen.set(id, repeat + 1);
+    return `${id}#${repeat}`;
+  });
+  return answer ? [answerKey, ...keys] : keys;
+}
+
+export function versionOf(readable: Readable): number {
+  const known = versions.get(readable);
+  if (known !== undefined) return known;
+  latestVersion += 1;
+  versions.set(readable, latestVersion);
+  return latestVersion;
+}
+
+/** The value that a part is; what went wrong is said in words, not in a value. */
+export function valueOf(readable: Readable, part: NodePart): HeldValue | undefined {
+  if (part === 'error') return undefined;
+  if ('isBatch' in readable) return readable[part];
+  return part === 'output' ? readable.value : undefined;
+}
+
+function partsOf(readable: Readable): readonly NodePart[] {
+  const values = (['output', 'input'] as const).filter((part) => valueOf(readable, part) !== undefined);
+  return readable.error === undefined ? values : [...values, 'error'];
+}
+
+/** The parts that have lines: objects, lists, and texts that hold them. */
+function outlinesOf(readable: Readable): readonly NodePart[] {
+  return (['output', 'input'] as const).filter((part) => valueOf(readable, part)?.hasLines);
 }
 
 function rowOf(node: ExecutionNode, key: string, { statusOf }: RowWords): NodeRow {

@@ -1,4 +1,4 @@
-import type { ValuePath } from '../../shared/outline';
+import type { ValuePath } from '../../core/model/outline';
 import type { NodePart } from '../../shared/protocol';
 import type { PanelState } from '../page/state';
 import { noPosition, type Position, revealedIn, windowLength } from './exploring';

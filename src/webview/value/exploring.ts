@@ -1,4 +1,4 @@
-import type { ValuePath } from '../../shared/outline';
+import type { ValuePath } from '../../core/model/outline';
 import type { FromHost, FromPanel } from '../../shared/protocol';
 
 export type Question = Extract<FromPanel, { type: 'outline' | 'table' | 'value' }>;

@@ -1,5 +1,5 @@
 import { formatTime } from '../../core/model/format';
-import type { OutlineRow } from '../../shared/outline';
+import type { OutlineRow } from '../../core/model/outline';
 import { Icon } from '../elements/icon';
 import { visibleLine } from '../elements/visibleText';
 import { previewText, sizeLabel } from './previewText';

@@ -1,4 +1,4 @@
-import type { OutlineRow } from '../../shared/outline';
+import type { OutlineRow } from '../../core/model/outline';
 import type { NodePart } from '../../shared/protocol';
 import type { ExploreEvent } from './events';
 

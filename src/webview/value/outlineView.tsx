@@ -1,5 +1,5 @@
 import { Component, createRef, type RefObject } from 'preact';
-import type { OutlineRow } from '../../shared/outline';
+import type { OutlineRow } from '../../core/model/outline';
 import { type AnswerTo, type Position, windowLength } from './exploring';
 import { LineBox } from '../elements/lineBox';
 import { lineId, OutlineItem } from './outlineItem';

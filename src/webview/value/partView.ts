@@ -1,4 +1,4 @@
-import type { ValuePath } from '../../shared/outline';
+import type { ValuePath } from '../../core/model/outline';
 import type { NodePart, NodeRow } from '../../shared/protocol';
 
 /** How one part of one node is looked at. */

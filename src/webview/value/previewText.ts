@@ -1,5 +1,5 @@
 import { formatNumber } from '../../core/model/format';
-import type { ValueSummary } from '../../shared/outline';
+import type { ValueSummary } from '../../core/model/outline';
 import { visibleLine } from '../elements/visibleText';
 import { type Localization, localizeCount } from '../elements/localization';
 

@@ -1,6 +1,6 @@
 import { Component, createRef, type RefObject } from 'preact';
 import { formatNumber } from '../../core/model/format';
-import type { ValueSummary } from '../../shared/outline';
+import type { ValueSummary } from '../../core/model/outline';
 import { type AnswerTo, windowLength } from './exploring';
 import { Icon } from '../elements/icon';
 import { LineBox } from '../elements/lineBox';

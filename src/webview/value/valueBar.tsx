@@ -1,5 +1,5 @@
 import { formatBytes, formatTime } from '../../core/model/format';
-import type { OutlineRow, ValuePath, ValueReading } from '../../shared/outline';
+import type { OutlineRow, ValuePath, ValueReading } from '../../core/model/outline';
 import type { CopyForm, NodePart } from '../../shared/protocol';
 import { CopyButton } from '../elements/copyButton';
 import { Icon } from '../elements/icon';

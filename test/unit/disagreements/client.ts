@@ -56,13 +56,13 @@ export function refused(status: number, message: string): ScriptedAnswer {
   return { status, body: { status_code: status, error_code: 'SERVER_ERROR', message } };
 }
 
-export function executionOf(row: object): Execution {
+export function executionOf(row: object): Execution<unknown> {
   const execution = decodeExecution(row, place, 'e1');
   assert.ok(execution);
   return execution;
 }
 
-export function nodeOf(node: object): ExecutionNode {
+export function nodeOf(node: object): ExecutionNode<unknown> {
   const decoded = decodeNode(node, 0);
   assert.ok(decoded);
   return decoded;

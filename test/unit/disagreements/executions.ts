@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ManualTiming } from '../../fixtures/manualTiming';
 import { offersFor } from '../../../src/core/runs/actions';
 import { decodeExecution } from '../../../src/core/platforms/refold/execution';
+import { holdExecution } from '../../../src/core/values/held';
 import { ExecutionStore } from '../../../src/core/runs/store';
 import { classOfExecution, hasEnded } from '../../../src/core/model/status';
 import { failureOf } from '../../fixtures/failing';
@@ -106,7 +107,7 @@ export const aboutExecutions: readonly Disagreement[] = [
     async () => {
       const { provider } = refold(() => refused(400, 'Only failed executions can be rerun'));
       for (const status of ['COMPLETED', 'ERRORED', 'STOPPED'])
-        assert.ok(offersFor(executionOf({ status }), { connection: undefined, provider }).includes('rerunnable'));
+        assert.ok(offersFor(holdExecution(executionOf({ status })), { connection: undefined, provider }).includes('rerunnable'));
       assert.match(
         (await failureOf(provider.rerun(ref, signal), 'rejected')).message,
         /Only failed executions can be rerun/,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { plain } from '../../fixtures/executions';
 import { failureOf } from '../../fixtures/failing';
 import { refoldRun } from '../../fixtures/refold';
 import { cobalt, refold, refused, scope, signal, started, workflow1, type Disagreement } from './client';
@@ -101,7 +102,7 @@ export const aboutStarts: readonly Disagreement[] = [
     async () => {
       const body = { execution_id: 'e1', return_value: 1, headers: { cookie: 'secret' } };
       const { provider, requests } = refold(() => ({ body }));
-      assert.deepEqual((await provider.start({ ...refoldRun, mode: 'sync' }, signal)).answer, {
+      assert.deepEqual(plain((await provider.start({ ...refoldRun, mode: 'sync' }, signal)).answer), {
         httpStatus: 200,
         value: 1,
       });
@@ -119,7 +120,7 @@ export const aboutStarts: readonly Disagreement[] = [
       const body = { return_value: { note: 1 }, execution_id: 'e1' };
       for (const { provider } of [refold(() => ({ body })), cobalt(() => ({ body }))]) {
         const { id, answer } = await provider.start(refoldRun, signal);
-        assert.deepEqual([id, answer], ['e1', { httpStatus: 200, value: { note: 1 } }]);
+        assert.deepEqual([id, plain(answer)], ['e1', { httpStatus: 200, value: { note: 1 } }]);
       }
     },
   ],

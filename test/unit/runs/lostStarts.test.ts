@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Failure, isCancelled } from '../../../src/core/model/errors';
 import type { Execution } from '../../../src/core/model/model';
+import { hold } from '../../../src/core/values/held';
 import { executionOf, refOf } from '../../fixtures/executions';
 import { settle } from '../../fixtures/manualTiming';
 import { lostAnswer, RunsWorld, target, type Window } from '../../fixtures/runsWorld';
@@ -212,7 +213,7 @@ describe('a start whose answer is missing', () => {
   });
 
   it('only looks like the one that its workflow’s answer does not name', async () => {
-    const answer = { httpStatus: 200, value: { ok: true } };
+    const answer = { httpStatus: 200, value: hold({ ok: true }) };
     const mine = executionOf('mine', 'COMPLETED', { startedAt: world.serverNow() + 10, workflow: { id: 'daily' }, type: 'SYNC' });
     world.facts = { start: () => Promise.resolve({ id: undefined, answer }), listExecutions: () => Promise.resolve({ items: [mine], page: 1, hasNext: false }) };
     const run = (await window.start({ mode: 'sync' }, 0)) as Execution;

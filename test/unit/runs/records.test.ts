@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import type { Execution, ExecutionNode } from '../../../src/core/model/model';
 import { RunHistory } from '../../../src/core/runs/history';
-import { composeRecord, parseRecord, parseSummaries, summarize, type RunRecord, type RunSummary } from '../../../src/core/runs/record';
+import { composeRecord, parseRecord, parseSummaries, summarize, type RunNews, type RunSummary } from '../../../src/core/runs/record';
+import { hold, holdExecution } from '../../../src/core/values/held';
 import { executionOf, refOf } from '../../fixtures/executions';
 import { settle } from '../../fixtures/manualTiming';
 import { MemoryTexts } from '../../fixtures/memoryTexts';
 
 const target = { connection: 'acme', scope: 'user_12345', workflow: 'daily' };
-const newsOf = (id: string, at: number, more: Partial<Execution> = {}): Omit<RunRecord, 'version'> => ({
+const newsOf = (id: string, at: number, more: Partial<Execution<unknown>> = {}): RunNews<unknown> => ({
   ...{ intent: `intent-${id}`, target, at },
   execution: executionOf(id, 'COMPLETED', { startedAt: at, ...more }),
 });
+const heldNodeOf = (output: unknown): ExecutionNode => ({ ...nodeOf(undefined), input: undefined, output: hold(output) });
+const heldNewsOf = (...news: Parameters<typeof newsOf>): RunNews => {
+  const { execution, ...rest } = newsOf(...news);
+  return { ...rest, execution: holdExecution(execution) };
+};
 const running = { status: 'RUNNING', statusClass: 'running' } as const;
-const nodeOf = (output: unknown): ExecutionNode => ({
+const nodeOf = (output: unknown): ExecutionNode<unknown> => ({
   ...{ id: '1', name: 'Fetch contact', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output },
 });
 
@@ -70,7 +76,7 @@ describe('the record of a run', () => {
 });
 
 describe('the index of runs', () => {
-  const summaryOf = (id: string, more: Partial<RunSummary> = {}) => {
+  const summaryOf = (id: string, more: Partial<RunSummary<unknown>> = {}) => {
     const { record, text } = composeRecord(undefined, newsOf(id, 1), []);
     return { ...summarize(record, text), ...more };
   };
@@ -116,18 +122,18 @@ describe('the runs that are kept', () => {
   const ids = async () => (await history.all()).map(({ execution }) => execution.ref.id);
 
   it('are found by their payload file', async () => {
-    await history.keep({ ...newsOf('one', 1), source: 'file:///a.json' });
-    await history.keep({ ...newsOf('two', 2), source: 'file:///b.json' });
-    await history.keep({ ...newsOf('three', 3), source: 'file:///a.json' });
-    await history.keep(newsOf('four', 4));
+    await history.keep({ ...heldNewsOf('one', 1), source: 'file:///a.json' });
+    await history.keep({ ...heldNewsOf('two', 2), source: 'file:///b.json' });
+    await history.keep({ ...heldNewsOf('three', 3), source: 'file:///a.json' });
+    await history.keep(heldNewsOf('four', 4));
     assert.deepEqual((await history.from('file:///a.json')).map(({ intent }) => intent), ['intent-three', 'intent-one']);
     assert.equal(history.get('intent-two')?.source, 'file:///b.json');
     assert.equal(history.get('intent-five'), undefined);
   });
 
   it('are told by connection and by scope', async () => {
-    await history.keep(newsOf('one', 1));
-    await history.keep({ ...newsOf('two', 2), target: { ...target, connection: 'globex' } });
+    await history.keep(heldNewsOf('one', 1));
+    await history.keep({ ...heldNewsOf('two', 2), target: { ...target, connection: 'globex' } });
     assert.deepEqual((await history.of('acme', 'user_12345')).map(({ execution }) => execution.ref.id), ['one']);
     await history.forget('globex');
     assert.deepEqual(await ids(), ['one']);
@@ -139,9 +145,9 @@ describe('the runs that are kept', () => {
   it('say what changed: a run of them, or that some came or went', async () => {
     await history.all();
     changes.length = 0;
-    await history.keep(newsOf('one', 1, running));
-    await history.keep(newsOf('one', 1, running));
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1, running));
+    await history.keep(heldNewsOf('one', 1, running));
+    await history.keep(heldNewsOf('one', 1));
     assert.deepEqual(changes, [undefined, 'intent-one']);
     await history.remove('intent-one');
     assert.deepEqual(changes, [undefined, 'intent-one', undefined]);
@@ -149,26 +155,26 @@ describe('the runs that are kept', () => {
 
   it('say that some went when there are too many', async () => {
     open(1);
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     changes.length = 0;
-    await history.keep(newsOf('two', 2));
+    await history.keep(heldNewsOf('two', 2));
     assert.deepEqual([changes, await ids(), [...texts.texts.keys()]], [[undefined, undefined], ['two'], ['intent-two']]);
     changes.length = 0;
-    await history.keep(newsOf('two', 2, { progress: 100 }));
+    await history.keep(heldNewsOf('two', 2, { progress: 100 }));
     assert.deepEqual(changes, ['intent-two'], 'none went');
   });
 
   it('may come back after they turned out to be none, and not after somebody deleted them', async () => {
-    await history.keep(newsOf('one', 1, running));
+    await history.keep(heldNewsOf('one', 1, running));
     await history.discard('intent-one');
     assert.deepEqual([await ids(), texts.texts.size, changes.at(-1)], [[], 0, undefined]);
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     assert.deepEqual(await ids(), ['one']);
   });
 
   it('are known by the execution that they turned out to be', async () => {
-    await history.keep(newsOf('guess', 1, running));
-    await history.keep({ ...newsOf('true', 1, running), intent: 'intent-guess' });
+    await history.keep(heldNewsOf('guess', 1, running));
+    await history.keep({ ...heldNewsOf('true', 1, running), intent: 'intent-guess' });
     assert.deepEqual([history.find(refOf('guess')), history.find(refOf('true'))?.intent], [undefined, 'intent-guess']);
     await history.remove('intent-guess');
     assert.equal(history.find(refOf('true')), undefined);
@@ -176,21 +182,21 @@ describe('the runs that are kept', () => {
 
   it('have nothing to recall of a run that is not theirs, or whose record is gone', async () => {
     assert.equal(await history.recall(refOf('stranger')), undefined);
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     texts.texts.delete('intent-one');
     assert.equal(await history.read('intent-one'), undefined);
   });
 
   it('write nothing anew where nothing is new', async () => {
-    await history.keep(newsOf('one', 1, { nodes: [nodeOf(1)] }));
+    await history.keep(heldNewsOf('one', 1, { nodes: [nodeOf(1)] }));
     const before = texts.writes;
-    await history.keep(newsOf('one', 1, { nodes: [nodeOf(1)] }));
+    await history.keep(heldNewsOf('one', 1, { nodes: [nodeOf(1)] }));
     assert.equal(texts.writes, before);
   });
 
   it('learn the nodes of a run that were not known when it ended, and what its list says', async () => {
-    await history.keep(newsOf('one', 1));
-    const read = executionOf('one', 'COMPLETED', { startedAt: 1, nodes: [nodeOf(1)] });
+    await history.keep(heldNewsOf('one', 1));
+    const read = executionOf('one', 'COMPLETED', { startedAt: 1, nodes: [heldNodeOf(1)] });
     history.learn(read, undefined);
     await settle();
     assert.equal((await history.recall(refOf('one')))?.nodes?.length, 1);
@@ -205,7 +211,7 @@ describe('the runs that are kept', () => {
   });
 
   it('learn nothing of a run that goes on', async () => {
-    await history.keep(newsOf('one', 1, running));
+    await history.keep(heldNewsOf('one', 1, running));
     const before = texts.writes;
     history.learn(executionOf('one', 'RUNNING', { progress: 70 }), undefined);
     await settle();
@@ -213,7 +219,7 @@ describe('the runs that are kept', () => {
   });
 
   it('are asked for again where the disk refused at first', async () => {
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     open();
     const { names } = texts;
     texts.names = () => Promise.reject(new Error('EIO'));
@@ -223,7 +229,7 @@ describe('the runs that are kept', () => {
   });
 
   it('are read from the disk once, and not before anybody asks', async () => {
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     open();
     let reads = 0;
     const { names } = texts;
@@ -239,7 +245,7 @@ describe('the runs that are kept', () => {
   });
 
   it('are opened sixteen at a time where the index does not know their end', async () => {
-    for (let at = 0; at < 40; at += 1) await history.keep(newsOf(`r${at}`, at));
+    for (let at = 0; at < 40; at += 1) await history.keep(heldNewsOf(`r${at}`, at));
     texts.lines = '';
     open();
     let [open_, most] = [0, 0];
@@ -255,48 +261,48 @@ describe('the runs that are kept', () => {
   });
 
   it('write an index that knew too few of them anew with the next run', async () => {
-    for (let at = 0; at < 17; at += 1) await history.keep(newsOf(`r${at}`, at));
+    for (let at = 0; at < 17; at += 1) await history.keep(heldNewsOf(`r${at}`, at));
     texts.lines = '';
     open();
-    await history.keep(newsOf('next', 99));
+    await history.keep(heldNewsOf('next', 99));
     texts.loaded.length = 0;
     open();
     assert.equal((await ids()).length, 18);
     assert.deepEqual(texts.loaded, [], 'every one stands in the index');
-    await history.keep(newsOf('another', 100));
+    await history.keep(heldNewsOf('another', 100));
     assert.equal(parseSummaries(texts.lines).size, 19);
   });
 
   it('write an index that lacks few of them on, and not anew', async () => {
-    for (let at = 0; at < 16; at += 1) await history.keep(newsOf(`r${at}`, at));
+    for (let at = 0; at < 16; at += 1) await history.keep(heldNewsOf(`r${at}`, at));
     texts.lines = '';
     open();
-    await history.keep(newsOf('next', 99));
+    await history.keep(heldNewsOf('next', 99));
     assert.equal(parseSummaries(texts.lines).size, 1);
   });
 
   it('do not count what still runs among those that the index should have known', async () => {
-    for (let at = 0; at < 30; at += 1) await history.keep(newsOf(`r${at}`, at, running));
+    for (let at = 0; at < 30; at += 1) await history.keep(heldNewsOf(`r${at}`, at, running));
     open();
     let anew = 0;
     const { replaceIndex } = texts;
     texts.replaceIndex = (lines) => ((anew += 1), replaceIndex(lines));
-    await history.keep(newsOf('next', 99));
+    await history.keep(heldNewsOf('next', 99));
     assert.equal(anew, 0);
   });
 
   it('write an index of too many lines anew, counting those of earlier windows', async () => {
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     texts.lines += '\n'.repeat(202);
     open();
-    await history.keep(newsOf('two', 2));
+    await history.keep(heldNewsOf('two', 2));
     assert.ok(texts.lines.split('\n').length > 200);
-    await history.keep(newsOf('two', 2, { progress: 1 }));
+    await history.keep(heldNewsOf('two', 2, { progress: 1 }));
     assert.equal(texts.lines.split('\n').length, 3);
   });
 
   it('are set aside while they cannot be read, and shown when they can', async () => {
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     const text = texts.texts.get('intent-one') ?? '';
     texts.texts.set('intent-one', '{"version":7}');
     texts.lines = '';
@@ -308,8 +314,8 @@ describe('the runs that are kept', () => {
   });
 
   it('are set aside where the disk refuses one, and gone where it went meanwhile', async () => {
-    await history.keep(newsOf('one', 1));
-    await history.keep(newsOf('two', 2));
+    await history.keep(heldNewsOf('one', 1));
+    await history.keep(heldNewsOf('two', 2));
     texts.lines = '';
     open();
     const { load } = texts;
@@ -322,7 +328,7 @@ describe('the runs that are kept', () => {
 
   it('tell nothing any more when their window is gone', async () => {
     history.dispose();
-    await history.keep(newsOf('one', 1));
+    await history.keep(heldNewsOf('one', 1));
     assert.deepEqual(changes, []);
   });
 });

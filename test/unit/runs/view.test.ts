@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/core/model/errors';
-import { executionOf, refOf } from '../../fixtures/executions';
+import { hold } from '../../../src/core/values/held';
+import { executionOf, jsonIn, refOf } from '../../fixtures/executions';
 import { settle } from '../../fixtures/manualTiming';
 import { RunsWorld, type Window } from '../../fixtures/runsWorld';
 
-const node = { id: '1', name: 'Fetch', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output: { id: 7 } } as const;
+const node = { id: '1', name: 'Fetch', type: 'http', status: 'Success', statusClass: 'ok', isBatch: false, output: hold({ id: 7 }) } as const;
 
 describe('what a window shows of runs', () => {
   let world: RunsWorld;
@@ -55,7 +56,7 @@ describe('what a window shows of runs', () => {
   it('hides secrets in what it keeps', async () => {
     const secret = 'key-7f3a9c0d1e';
     world.secrets.push(secret);
-    world.facts = { inspect: (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED', { nodes: [{ ...node, output: { echoed: secret } }] })) };
+    world.facts = { inspect: (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED', { nodes: [{ ...node, output: hold({ echoed: secret }) }] })) };
     await window.start();
     const texts = [...world.records.texts.values()].join();
     assert.match(texts, /echoed/);
@@ -199,22 +200,22 @@ describe('what a window shows of runs', () => {
   });
 
   it('reads what it kept of a run that only this editor knows', async () => {
-    world.facts = { listExecutions: undefined, start: () => Promise.resolve({ id: undefined, answer: { httpStatus: 200, value: { ok: true } } }) };
+    world.facts = { listExecutions: undefined, start: () => Promise.resolve({ id: undefined, answer: { httpStatus: 200, value: hold({ ok: true }) } }) };
     const run = await window.start({ mode: 'sync' });
     assert.ok(!(run instanceof Failure) && run.local);
     const read = await window.runs.read(run.ref);
-    assert.deepEqual([read.answer?.value, world.reads], [{ ok: true }, []]);
+    assert.deepEqual([jsonIn(read.answer?.value), world.reads], [{ ok: true }, []]);
   });
 
   it('reads an answer that is too long for a list where it is kept', async () => {
-    const value = 'x'.repeat(5_000);
+    const value = hold('x'.repeat(5_000));
     world.facts = { listExecutions: undefined, start: () => Promise.resolve({ id: undefined, answer: { httpStatus: 200, value } }) };
     const run = await window.start({ mode: 'sync' });
     assert.ok(!(run instanceof Failure));
     const later = world.open();
     await later.runs.refreshList('acme', 'user_12345');
     assert.equal(later.runs.executions.get(run.ref)?.execution.answer, undefined);
-    assert.equal((await later.runs.read(run.ref)).answer?.value, value);
+    assert.deepEqual((await later.runs.read(run.ref)).answer?.value, value);
   });
 
   it('has nothing left to do once it is closed, and tells nothing any more', async () => {

@@ -1,19 +1,20 @@
 import type { Credential } from '../../http/auth';
 import { checkPage } from '../../model/filter';
-import type { Connection, Execution, ExecutionRef, Page } from '../../model/model';
+import { keyOf, type Connection, type Execution, type ExecutionRef, type Page } from '../../model/model';
+import { holdExecution } from '../../values/held';
+import type { Decoder } from '../answerReader';
 import type { ExecutionQuery, Provider } from '../provider';
-import type { Requests } from '../../http/requests';
 import { altostratFacts } from './facts';
 import { decodeLaravelPage } from './page';
 import { altostratRoutes } from './routes';
 import { decodeLog, decodeRun } from './run';
 import { executeRequest, newRunIn, startWorkflow } from './start';
 import { listWorkflows } from './workflows';
-import { Api } from '../api';
+import { Api, type Calls } from '../api';
 import { describeRequest, unexpected } from '../startRequest';
 
 /** Altostrat. Its executions are listed by workflow, so that a scope is a workflow; a run cannot be stopped. */
-export function createAltostrat(connection: Connection, credential: Credential, requests: Requests): Provider {
+export function createAltostrat(connection: Connection, credential: Credential, requests: Calls): Provider {
   const api = new Api(connection, credential, requests, altostratFacts);
   return {
     label: altostratFacts.label,
@@ -40,13 +41,19 @@ export function createAltostrat(connection: Connection, credential: Credential, 
   };
 }
 
+export const runDecoder: Decoder<ExecutionRef, Execution> = {
+  name: 'altostrat.run',
+  decode(body, { connection, scope, id }) {
+    const run = decodeRun(body, { connection, scope }, id);
+    return run && holdExecution({ ...run, nodes: decodeLog(body) });
+  },
+};
+
 async function inspect(api: Api, ref: ExecutionRef, signal: AbortSignal): Promise<Execution> {
-  const answer = await api.get([...altostratRoutes.runs, ref.id], {}, signal);
-  const { connection, scope, id } = ref;
-  const execution = decodeRun(answer, { connection, scope }, id);
-  const nodes = decodeLog(answer);
-  if (!execution || (execution.status === '' && !nodes)) throw unexpected(api);
-  return { ...execution, nodes: nodes ?? [] };
+  const reading = { decoder: runDecoder, args: ref, group: keyOf(ref) };
+  const execution = await api.read([...altostratRoutes.runs, ref.id], {}, reading, signal);
+  if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api);
+  return { ...execution, nodes: execution.nodes ?? [] };
 }
 
 async function listRuns(
@@ -61,7 +68,10 @@ async function listRuns(
   const found = decodeLaravelPage(
     answer,
     page,
-    (row) => decodeRun(row, place),
+    (row) => {
+      const run = decodeRun(row, place);
+      return run && holdExecution(run);
+    },
     ({ ref }) => ref.id,
   );
   if (!found) throw unexpected(api);

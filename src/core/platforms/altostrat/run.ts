@@ -7,7 +7,7 @@ import { amountOf, fieldsOf, idOf, listOf, textOf, timeOf, type Fields } from '.
  * Altostrat: a workflow run, without its log. Which of its fields come depends on the API's generation, so everything
  * is optional. Undefined when it is no run at all.
  */
-export function decodeRun(value: unknown, place: Omit<ExecutionRef, 'id'>, asked?: string): Execution | undefined {
+export function decodeRun(value: unknown, place: Omit<ExecutionRef, 'id'>, asked?: string): Execution<unknown> | undefined {
   const run = runIn(value);
   const id = asked ?? idOf(run?.['id']);
   if (!run || id === undefined) return undefined;
@@ -32,7 +32,7 @@ export function decodeRun(value: unknown, place: Omit<ExecutionRef, 'id'>, asked
 }
 
 /** The log of a single run: one node for each entry, in their order. Undefined when the run carries none. */
-export function decodeLog(value: unknown): readonly ExecutionNode[] | undefined {
+export function decodeLog(value: unknown): readonly ExecutionNode<unknown>[] | undefined {
   const run = runIn(value);
   const known = new Map<string, Fields>();
   for (const row of listOf(fieldsOf(run?.['workflow'])?.['nodes']) ?? []) {
@@ -50,7 +50,7 @@ export function runIn(value: unknown): Fields | undefined {
 }
 
 /** An entry names its node by id; older answers tell the rest in the workflow that they carry. */
-function decodeEntry(value: unknown, index: number, known: ReadonlyMap<string, Fields>): ExecutionNode | undefined {
+function decodeEntry(value: unknown, index: number, known: ReadonlyMap<string, Fields>): ExecutionNode<unknown> | undefined {
   const entry = fieldsOf(value);
   if (!entry) return undefined;
   const id = idOf(entry['node_id'], entry['id']) ?? String(index + 1);

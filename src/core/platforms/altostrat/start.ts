@@ -1,5 +1,8 @@
-import { readAnswer, unreadable } from '../../http/answers';
+import { isEmpty, readAnswer, requireGood, unreadable } from '../../http/answers';
 import { headerValue } from '../../http/auth';
+import type { HeldValue } from '../../model/model';
+import { hold } from '../../values/held';
+import type { Decoder } from '../answerReader';
 import type { RunRequest, Started } from '../provider';
 import type { ApiRequest } from '../../http/requests';
 import { classOfExecution, hasEnded } from '../../model/status';
@@ -9,13 +12,20 @@ import { runIn } from './run';
 import { payloadText } from '../startRequest';
 import { fieldsOf, idOf, textOf } from '../../json/values';
 
+/** What a workflow returned, whatever that is. */
+export const valueDecoder: Decoder<undefined, HeldValue> = { name: 'value', decode: hold };
+
 /** Altostrat: Execute a workflow, or Execute a synchronous workflow, whose answer is whatever the workflow returns. */
 export async function startWorkflow(api: Api, request: RunRequest, signal: AbortSignal): Promise<Started> {
-  const { response, asked } = await api.send(executeRequest(api, request), signal);
-  const answer = readAnswer(response, asked, request.mode === 'sync');
+  const sent = await api.send(executeRequest(api, request), signal);
+  const { response, asked } = sent;
   if (request.mode === 'sync') {
-    return { answer: { httpStatus: response.status, ...(answer !== undefined && { value: answer }) } };
+    requireGood(response, asked, true);
+    const reading = { decoder: valueDecoder, args: undefined, group: `start ${request.intent}` };
+    const value = isEmpty(response) ? undefined : await api.decode(sent, reading);
+    return { answer: { httpStatus: response.status, ...(value && { value }) } };
   }
+  const answer = readAnswer(response, asked);
   const run = runIn(answer);
   const id = idOf(run?.['id'], run?.['run_id'], run?.['execution_id']);
   if (id === undefined) {

@@ -1,14 +1,16 @@
 import { readAnswer } from '../../http/answers';
 import { readApiError } from '../../http/apiError';
 import { headerValue, type Credential } from '../../http/auth';
-import type { ApiRequest, Requests } from '../../http/requests';
+import type { ApiRequest } from '../../http/requests';
 import type { HttpResponse } from '../../http/transport';
 import { errorText } from '../../json/errorText';
 import { fieldsOf, textOf, type Fields } from '../../json/values';
 import { Failure } from '../../model/errors';
-import type { Connection, Execution, ExecutionRef, RunAnswer } from '../../model/model';
+import { keyOf, type Connection, type Execution, type ExecutionRef, type RunAnswer } from '../../model/model';
 import { classOfExecution, hasEnded, isFailure } from '../../model/status';
-import { Api } from '../api';
+import { holdExecution } from '../../values/held';
+import type { Decoder } from '../answerReader';
+import { Api, type Calls } from '../api';
 import type { Provider, RunRequest } from '../provider';
 import { sendStart } from '../startAnswer';
 import { describeRequest, payloadText, unexpected } from '../startRequest';
@@ -24,7 +26,7 @@ const routes = {
 } as const;
 
 /** Refold's older Workflow API. It starts workflows and tells what they returned; it has no lists. */
-export function createCobalt(connection: Connection, credential: Credential, requests: Requests): Provider {
+export function createCobalt(connection: Connection, credential: Credential, requests: Calls): Provider {
   const api = new Api(connection, credential, requests, cobaltFacts);
   return {
     label: cobaltFacts.label,
@@ -35,11 +37,12 @@ export function createCobalt(connection: Connection, credential: Credential, req
     tells: 'response',
     check: (signal) => check(api, signal),
     async start(request, signal) {
-      return sendStart(api, executeRequest(api, request), request.mode, signal);
+      return sendStart(api, executeRequest(api, request), request, signal);
     },
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     async inspect(ref, signal) {
-      const execution = decodeResponse(await api.get(responsePath(ref.id), { scope: ref.scope }, signal), ref);
+      const reading = { decoder: responseDecoder, args: ref, group: keyOf(ref) };
+      const execution = await api.read(responsePath(ref.id), { scope: ref.scope }, reading, signal);
       if (!execution) throw unexpected(api);
       return execution;
     },
@@ -90,8 +93,16 @@ function responsePath(id: string): readonly string[] {
   return [...routes.executions, id, 'response'];
 }
 
+export const responseDecoder: Decoder<ExecutionRef, Execution> = {
+  name: 'cobalt.response',
+  decode(body, ref) {
+    const execution = decodeResponse(body, ref);
+    return execution && holdExecution(execution);
+  },
+};
+
 /** Cobalt v1: Get execution response. Holds the status and what the Response node returned, no nodes; undefined with neither. */
-function decodeResponse(value: unknown, ref: ExecutionRef): Execution | undefined {
+function decodeResponse(value: unknown, ref: ExecutionRef): Execution<unknown> | undefined {
   const body = fieldsOf(value);
   const status = textOf(body?.['status']);
   if (!body || (status === undefined && !('response' in body))) return undefined;
@@ -99,7 +110,7 @@ function decodeResponse(value: unknown, ref: ExecutionRef): Execution | undefine
   return { ref, status: status ?? '', statusClass, answer: answerOf(body, statusClass) };
 }
 
-function answerOf(body: Fields, statusClass: Execution['statusClass']): RunAnswer | undefined {
+function answerOf(body: Fields, statusClass: Execution['statusClass']): RunAnswer<unknown> | undefined {
   const value = body['response'];
   // Before the Response node ran, null means that there is nothing yet.
   const hasValue = 'response' in body && (value !== null || hasEnded({ statusClass }));

@@ -11,7 +11,7 @@ export function decodeExecution(
   value: unknown,
   place: Omit<ExecutionRef, 'id'>,
   asked?: string,
-): Execution | undefined {
+): Execution<unknown> | undefined {
   const row = fieldsOf(value);
   const id = asked ?? idOf(row?.['_id'], row?.['id'], row?.['execution_id']);
   if (!row || id === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Execution, Page } from '../../model/model';
 import type { ExecutionQuery } from '../provider';
 import { classOfExecution, type StatusClass } from '../../model/status';
 import type { Api, CallOptions } from '../api';
+import { holdExecution } from '../../values/held';
 import { decodeExecution } from './execution';
 import { decodePage } from './page';
 import { routes } from './routes';
@@ -46,7 +47,10 @@ export async function listExecutions(
   const found = decodePage(
     await ask(api, scope, query, signal),
     query,
-    (row) => decodeExecution(row, place),
+    (row) => {
+      const execution = decodeExecution(row, place);
+      return execution && holdExecution(execution);
+    },
     ({ ref }) => ref.id,
   );
   if (!found) throw unexpected(api);

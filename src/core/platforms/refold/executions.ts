@@ -1,8 +1,10 @@
 import { errorText } from '../../json/errorText';
 import { amountOf, fieldsOf, idOf, textOf } from '../../json/values';
 import { Failure } from '../../model/errors';
-import type { Batch, Execution, ExecutionRef, Page } from '../../model/model';
+import { keyOf, type Batch, type Execution, type ExecutionRef, type Page } from '../../model/model';
 import { classOfBatch } from '../../model/status';
+import { holdBatches, holdExecution } from '../../values/held';
+import type { Decoder } from '../answerReader';
 import type { BatchQuery } from '../provider';
 import type { Api } from '../api';
 import { decodeExecution } from './execution';
@@ -14,10 +16,34 @@ import { unexpected } from '../startRequest';
 /** No loop has more iterations than this, whatever its pages promise. */
 const mostBatches = 10_000;
 
+export const executionDecoder: Decoder<ExecutionRef, Execution> = {
+  name: 'refold.execution',
+  decode(body, { connection, scope, id }) {
+    const execution = decodeExecution(body, { connection, scope }, id);
+    return execution && holdExecution(execution);
+  },
+};
+
+interface Iterations {
+  readonly page: number;
+  readonly limit: number;
+}
+
+export const batchesDecoder: Decoder<Iterations, Page<Batch>> = {
+  name: 'refold.batches',
+  decode(body, { page, limit }) {
+    const before = (page - 1) * limit;
+    const keyOfBatch = ({ execution, index }: Batch<unknown>) => execution ?? `#${index}`;
+    const found = decodePage(body, { page, limit }, (row, index) => decodeBatch(row, before + index), keyOfBatch);
+    return found && holdBatches({ ...found, hasNext: found.hasNext && before + limit < mostBatches });
+  },
+};
+
 /** The one execution with its nodes. */
 export async function inspect(api: Api, { scope, id }: ExecutionRef, signal: AbortSignal): Promise<Execution> {
-  const answer = await api.get([...routes.executions, id], { scope }, signal);
-  const execution = decodeExecution(answer, { connection: api.connection.id, scope }, id);
+  const ref = { connection: api.connection.id, scope, id };
+  const reading = { decoder: executionDecoder, args: ref, group: keyOf(ref) };
+  const execution = await api.read([...routes.executions, id], { scope }, reading, signal);
   if (!execution || (execution.status === '' && !execution.nodes)) throw unexpected(api);
   return { ...execution, nodes: execution.nodes ?? [] };
 }
@@ -32,19 +58,15 @@ interface BatchesOf {
 export async function listBatches(api: Api, { ref: { scope, id }, node, query }: BatchesOf, signal: AbortSignal): Promise<Page<Batch>> {
   const { page, limit } = query;
   const path = [...routes.executions, id, 'nodes', node, 'batches'];
-  const before = (page - 1) * limit;
-  const found = decodePage(
-    await explainNotSupported(api.get(path, { scope, query: { page, limit } }, signal)),
-    { page, limit },
-    (row, index) => decodeBatch(row, before + index),
-    ({ execution, index }) => execution ?? `#${index}`,
-  );
+  const group = `${keyOf({ connection: api.connection.id, scope, id })} ${node} ${page}`;
+  const reading = { decoder: batchesDecoder, args: { page, limit }, group };
+  const found = await explainNotSupported(api.read(path, { scope, query: { page, limit } }, reading, signal));
   if (!found) throw unexpected(api);
-  return { ...found, hasNext: found.hasNext && before + limit < mostBatches };
+  return found;
 }
 
 /** A row of Refold's List batches: either a bare result or the execution of one iteration, with field names that vary. */
-function decodeBatch(value: unknown, place: number): Batch | undefined {
+function decodeBatch(value: unknown, place: number): Batch<unknown> | undefined {
   const row = fieldsOf(value);
   if (!row) return undefined;
   const counted = amountOf(row['batch_index']);
@@ -62,7 +84,7 @@ function decodeBatch(value: unknown, place: number): Batch | undefined {
 }
 
 /** Refold answers 501 for a node that is no loop, and where the engine keeps no batches. Neither changes later. */
-async function explainNotSupported(answer: Promise<unknown>): Promise<unknown> {
+async function explainNotSupported<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

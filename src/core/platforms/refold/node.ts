@@ -6,7 +6,7 @@ import { amountOf, fieldsOf, idOf, textOf, type Fields } from '../../json/values
 import { envelopeOf } from './output';
 
 /** A step of an execution. Type and status are free text; input and output are whatever came. */
-export function decodeNode(value: unknown, index: number): ExecutionNode | undefined {
+export function decodeNode(value: unknown, index: number): ExecutionNode<unknown> | undefined {
   const node = fieldsOf(value);
   if (!node) return undefined;
   const id = idOf(node['node_id'], node['id'], node['_id']) ?? String(index + 1);

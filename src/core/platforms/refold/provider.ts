@@ -1,8 +1,7 @@
 import type { Credential } from '../../http/auth';
 import type { Connection, Page, Scope } from '../../model/model';
 import type { Provider, ScopeQuery } from '../provider';
-import type { Requests } from '../../http/requests';
-import { Api } from '../api';
+import { Api, type Calls } from '../api';
 import { decodeRequestStructure, decodeScope } from './catalogue';
 import { inspect, listBatches } from './executions';
 import { refoldFacts } from './facts';
@@ -18,7 +17,7 @@ import { describeRequest, unexpected } from '../startRequest';
 import { fieldsOf, idOf } from '../../json/values';
 
 /** Refold, API version 2. A key acts for every linked account of its organisation, a session token for one. */
-export function createRefold(connection: Connection, credential: Credential, requests: Requests): Provider {
+export function createRefold(connection: Connection, credential: Credential, requests: Calls): Provider {
   const account = connection.scopes[0]?.id;
   const isKey = connection.mint === true || credential.kind === 'apiKey';
   const direct = new Api(connection, { ...credential, kind: isKey ? 'apiKey' : 'token' }, requests, refoldFacts);
@@ -36,7 +35,7 @@ export function createRefold(connection: Connection, credential: Credential, req
       else await activeScope(api, signal);
     },
     async start(request, signal) {
-      return sendStart(api, executeRequest(api, request), request.mode, signal);
+      return sendStart(api, executeRequest(api, request), request, signal);
     },
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     inspect: (ref, signal) => inspect(api, ref, signal),

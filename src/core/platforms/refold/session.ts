@@ -2,9 +2,9 @@ import { readAnswer, wordsOf } from '../../http/answers';
 import { createCredential, expiryOf, type Credential } from '../../http/auth';
 import { Cancelled, Failure, toFailure } from '../../model/errors';
 import { stringifyJson } from '../../json/json';
-import type { ApiRequest, Requests } from '../../http/requests';
-import { Api, type CallOptions, type Sent } from '../api';
-import { readStarted } from '../startAnswer';
+import type { ApiRequest } from '../../http/requests';
+import { Api, type Calls, type CallOptions, type Sent } from '../api';
+import { isFromWorkflow } from '../startAnswer';
 import { routes } from './routes';
 import { amountOf, fieldsOf, textOf } from '../../json/values';
 
@@ -33,7 +33,7 @@ export class SessionApi extends Api {
   constructor(
     private readonly keyed: Api,
     private readonly account: string | undefined,
-    requests: Requests,
+    requests: Calls,
   ) {
     super(keyed.connection, placeholder, requests, keyed.facts);
   }
@@ -49,7 +49,7 @@ export class SessionApi extends Api {
     const sent = await super.send(signed(request, first), signal);
     if (sent.response.status !== 401) return sent;
     // A workflow that was waited for may answer 401 itself, which says nothing about the token.
-    if (request.method !== 'GET' && readStarted(sent.response, 'sync')) return sent;
+    if (request.method !== 'GET' && isFromWorkflow(sent.response)) return sent;
     this.refuse(first);
     if (request.method !== 'GET') return sent;
     const second = await this.validToken(signal);

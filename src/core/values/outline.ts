@@ -1,7 +1,7 @@
-import type { OutlineRow, OutlineWindow, ValuePath } from '../../shared/outline';
-import { isFields } from '../../core/json/values';
+import type { OutlineRow, OutlineWindow, ValuePath } from '../model/outline';
+import { isFields } from '../json/values';
 import { entriesOf, fieldEntries, seemsJson, type Entries } from './entries';
-import { cut, linkIn, secrecyOf, summarizeValue, timeIn } from './valuePreview';
+import { cut, linkIn, secrecyOf, summarizeValue, timeIn } from './preview';
 import { expandedPathsOf, openPlaces, withAncestors, type ExpandedPaths } from './expandedPaths';
 import { isTable } from './table';
 

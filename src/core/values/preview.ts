@@ -1,8 +1,8 @@
-import { firstEntriesOf } from '../../core/json/entries';
-import { isRawNumber, stringifyJson } from '../../core/json/json';
-import { isSecretName, redacted } from '../../core/json/redact';
-import { isFields, timeOf } from '../../core/json/values';
-import type { Secrecy, ValueSummary, ValueKind } from '../../shared/outline';
+import { firstEntriesOf } from '../json/entries';
+import { isRawNumber, stringifyJson } from '../json/json';
+import { isSecretName, redacted } from '../json/redact';
+import { isFields, timeOf } from '../json/values';
+import type { Secrecy, ValueSummary, ValueKind } from '../model/outline';
 import { entriesOf } from './entries';
 
 /** As much of a text as one line shows, in characters. */

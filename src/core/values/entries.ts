@@ -1,6 +1,6 @@
-import { keptEntries, repeatedKeysOf, type JsonEntry } from '../../core/json/entries';
-import { parseJson } from '../../core/json/json';
-import { fieldOf, isFields, type Fields } from '../../core/json/values';
+import { keptEntries, repeatedKeysOf, type JsonEntry } from '../json/entries';
+import { parseJson } from '../json/json';
+import { fieldOf, isFields, type Fields } from '../json/values';
 
 /** What stands below a value: fields, items, or the entries of the JSON that a text holds. */
 export interface Entries {

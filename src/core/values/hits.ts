@@ -1,6 +1,6 @@
-import { isRawNumber } from '../../core/json/json';
-import type { ValuePath } from '../../shared/outline';
-import { isFields } from '../../core/json/values';
+import { isRawNumber } from '../json/json';
+import type { ValuePath } from '../model/outline';
+import { isFields } from '../json/values';
 import type { Outline } from './outline';
 
 /** A text is searched in pieces of this many characters, so that no single step takes long. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseJson } from '../../src/core/json/json';
-import { Outline } from '../../src/host/panel/outline';
-import type { OutlineRow, ValuePath } from '../../src/shared/outline';
-import { hostile, inherited, longText, nested } from '../fixtures/hostileJson';
+import { parseJson } from '../../../src/core/json/json';
+import { Outline } from '../../../src/core/values/outline';
+import type { OutlineRow, ValuePath } from '../../../src/core/model/outline';
+import { hostile, inherited, longText, nested } from '../../fixtures/hostileJson';
 
 /** The lines as a reader sees them. */
 function linesOf(rows: readonly OutlineRow[]): string[] {

@@ -1,8 +1,8 @@
-import { keysOf } from '../../core/json/entries';
-import type { TableWindow, ValueSummary, ValuePath } from '../../shared/outline';
-import { fieldOf, isFields } from '../../core/json/values';
+import { keysOf } from '../json/entries';
+import type { TableWindow, ValueSummary, ValuePath } from '../model/outline';
+import { fieldOf, isFields } from '../json/values';
 import { jsonIn } from './entries';
-import { cut, summarizeValue } from './valuePreview';
+import { cut, summarizeValue } from './preview';
 
 /** More columns than these are no table any more; the tree has them all. */
 const mostColumns = 40;

@@ -1,4 +1,4 @@
-import type { ValuePath } from '../../shared/outline';
+import type { ValuePath } from '../model/outline';
 
 /** What is expanded below one value, by index. What is expanded inside a collapsed value is kept, and shows again with it. */
 export interface ExpandedPaths {

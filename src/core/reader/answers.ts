@@ -1,0 +1,190 @@
+import { holdExecution, jsonOf, mapHeld, wholeExecution } from '../values/held';
+import { jsonPathOf } from '../values/paths';
+import { Outline } from '../values/outline';
+import { cut, kindOf, linkIn, secrecyOf } from '../values/preview';
+import { Search } from '../values/search';
+import { tableOf } from '../values/table';
+import { headOf, plainText, scalarText, sliceOf, textOf } from '../values/texts';
+import { stringifyJson } from '../json/json';
+import { setSecretNames } from '../json/redact';
+import { comparableText, differs, pairNodes } from '../report/compare';
+import { exportText, readExported } from '../report/exported';
+import { summaryOf } from '../report/markdown';
+import { maskExecution } from '../runs/record';
+import { compose, read, rename, summaryIn } from '../runs/records';
+import type { AboutValue, AnswerOf, AnswerTo, DocumentSubject, Question, QuestionType, SearchPlace } from './questions';
+
+/** One slice of a text, in characters: host to page runs at about 10 MB a second. */
+const sliceLength = 256 * 1024;
+/** The first slice of one value: most are looked at, not read. */
+const firstLength = 4000;
+/** A path that is longer says nothing at a glance; copying it has the whole. */
+const longestPlace = 2000;
+/** Searches that may go on; each panel has one. */
+const mostSearches = 8;
+/** Outlines of which the lines are known: making one anew costs a look at what is on show. */
+const mostOutlines = 32;
+
+type Ask<T extends QuestionType> = Question<T>;
+type Answer<T extends QuestionType> = AnswerOf<T>;
+
+/** Answers questions about values that are here, one after the other. The same in the host and in a worker. */
+export class Answers {
+  private readonly searches = new Map<string, Search<Pick<SearchPlace, 'node' | 'part'>>>();
+  private outlines: { readonly root: unknown; readonly bodyField?: string; readonly outline: Outline }[] = [];
+
+  /** `searchMs`: how long a search keeps others from working. */
+  constructor(private readonly searchMs = 12) {}
+
+  /** What else is called secret. */
+  setSecretNames(names: readonly string[]): void {
+    setSecretNames(names);
+  }
+
+  /** @throws ValuesGone where a value is not here; Failure where what was asked for cannot be. */
+  answer<Q extends Question>(question: Q): AnswerTo<Q> {
+    // Each case answers its own question; the type of a switch cannot say so.
+    return this.answerAny(question) as AnswerTo<Q>;
+  }
+
+  private answerAny(question: Question): AnswerTo<Question> {
+    switch (question.type) {
+      case 'outline':
+        return this.outlineOf(question).window(question);
+      case 'table':
+        return this.table(question);
+      case 'value':
+        return this.value(question);
+      case 'text':
+        return text(question);
+      case 'wholeText':
+        return textOf(jsonOf(question.value), true).text;
+      case 'copy':
+        return this.copy(question);
+      case 'keys':
+        return this.keys(question);
+      case 'link':
+        return linkIn(this.outlineOf(question).find(question.path)?.value);
+      case 'heads':
+        return question.values.map((value) => headOf(jsonOf(value), question.length));
+      case 'find':
+        return this.find(question);
+      case 'stopFinding':
+        return void this.searches.delete(question.search);
+      case 'document':
+        return new TextEncoder().encode(documentText(question.subject));
+      case 'differences':
+        return differences(question);
+      case 'markdown':
+        return summaryOf(maskExecution(wholeExecution(question.execution), question.secrets), question.words);
+      case 'export':
+        return exportBytes(question);
+      case 'exported':
+        return readExported(question.file, question.name, question.connection).map(holdExecution);
+      case 'composeRecord':
+        return compose(question.oldText, question.news, question.secrets);
+      case 'renameRecord':
+        return rename(question.intent, question.text, question.source);
+      case 'readRecord':
+        return read(question.intent, question.text);
+      case 'summarizeRecord':
+        return summaryIn(question.intent, question.text);
+    }
+  }
+
+  private outlineOf({ value, bodyField }: AboutValue): Outline {
+    const root = jsonOf(value);
+    const known = this.outlines.find((one) => one.root === root && one.bodyField === bodyField);
+    const one = known ?? { root, bodyField, outline: new Outline(root, bodyField) };
+    this.outlines = [one, ...this.outlines.filter((other) => other !== one)].slice(0, mostOutlines);
+    return one.outline;
+  }
+
+  private table(question: Ask<'table'>): Answer<'table'> {
+    const { path, from, count } = question;
+    const outline = this.outlineOf(question);
+    const found = outline.hiddenAt(path, new Set()) ? undefined : outline.find(path);
+    const table = tableOf(found?.value, path, from, count) ?? { path, columns: [], columnCount: 0, from: 0, total: 0, rows: [] };
+    return { ...table, place: found ? cut(jsonPathOf(found.keys), longestPlace) : '' };
+  }
+
+  private value(question: Ask<'value'>): Answer<'value'> {
+    const { path, shown, offset } = question;
+    const outline = this.outlineOf(question);
+    const found = outline.find(path);
+    if (!found) return { path, offset, kind: 'null', place: '', text: '', total: 0 };
+    const isHidden = outline.hiddenAt(path, new Set(shown.map((one) => one.join()))) !== undefined;
+    const key = found.keys.at(-1);
+    const whole = isHidden ? '' : scalarText(found.value);
+    return {
+      path,
+      offset,
+      kind: kindOf(found.value),
+      place: cut(jsonPathOf(found.keys), longestPlace),
+      keys: found.throughText ? undefined : found.keys,
+      secret: isHidden ? 'masked' : secrecyOf(found.value, typeof key === 'string' ? key : '', true),
+      text: sliceOf(whole, offset, offset === 0 ? firstLength : sliceLength),
+      total: whole.length,
+    };
+  }
+
+  private copy(question: Ask<'copy'>): Answer<'copy'> {
+    const found = this.outlineOf(question).find(question.path);
+    if (!found) return undefined;
+    return question.as === 'value' ? plainText(found.value) : jsonPathOf(found.keys);
+  }
+
+  private keys(question: Ask<'keys'>): Answer<'keys'> {
+    const found = this.outlineOf(question).find(question.path);
+    return found?.throughText ? undefined : found?.keys;
+  }
+
+  private find({ search: id, places, text: words }: Ask<'find'>): Answer<'find'> {
+    const search = this.searches.get(id) ?? this.beginSearch(id, places, words);
+    const { hits, total, done } = search.goOn(this.searchMs);
+    if (done) this.searches.delete(id);
+    return { hits: hits.map(({ place: { node, part }, path }) => ({ node, part, path })), total, done };
+  }
+
+  private beginSearch(id: string, places: readonly SearchPlace[], words: string): Search<SearchPlace> {
+    const values = places.map((place) => ({ place, outline: this.outlineOf(place), root: jsonOf(place.value) }));
+    const search = new Search(values, words);
+    const [oldest] = this.searches.keys();
+    if (oldest !== undefined && this.searches.size >= mostSearches) this.searches.delete(oldest);
+    this.searches.set(id, search);
+    return search;
+  }
+}
+
+function text({ value, offset, showsSecrets }: Ask<'text'>): Answer<'text'> {
+  const { text: whole, hidden } = textOf(jsonOf(value), showsSecrets);
+  return { text: sliceOf(whole, offset, sliceLength), total: whole.length, hidden };
+}
+
+function documentText(subject: DocumentSubject): string {
+  switch (subject.of) {
+    case 'value':
+      return `${stringifyJson(jsonOf(subject.value), 2)}\n`;
+    case 'node':
+      return comparableText(mapHeld(subject.node, jsonOf), subject.masks, mapHeld(subject.like, jsonOf));
+    case 'execution': {
+      const { status, answer, nodes } = subject;
+      return `${stringifyJson(mapHeld({ status, answer, nodes }, jsonOf), 2)}\n`;
+    }
+  }
+}
+
+function differences({ left, right, masks, firstOnly }: Ask<'differences'>): Answer<'differences'> {
+  const pairs = pairNodes(wholeExecution(left), wholeExecution(right));
+  const found: number[] = [];
+  for (const [at, pair] of pairs.entries()) {
+    if (differs(pair, masks)) found.push(at);
+    if (firstOnly && found.length > 0) break;
+  }
+  return found;
+}
+
+function exportBytes({ executions, facts, sent }: Ask<'export'>): Uint8Array {
+  const whole = executions.map(({ execution, secrets }) => maskExecution(wholeExecution(execution), secrets));
+  return new TextEncoder().encode(exportText(whole, { ...facts, ...(sent && { sent: jsonOf(sent) }) }));
+}
