@@ -13,7 +13,7 @@ const whole = [
 describe('what is packed', () => {
   it('is all that is needed and nothing else', () => {
     assert.deepEqual(contentFaults(whole, ['extension.js']), []);
-    for (const stranger of ['src/extension.ts', 'dist/extension.js.map', 'out/test/unit/a.test.js', 'docs/pictures/tour.webp', '.npmrc']) {
+    for (const stranger of ['src/extension.ts', 'dist/extension.js.map', 'out/test/unit/a.test.js', 'dist/cli.js', 'l10n/bundle.l10n.json', 'docs/pictures/tour.webp', '.npmrc']) {
       assert.deepEqual(contentFaults([...whole, entry(`extension/${stranger}`)], ['extension.js']), [`extension/${stranger} must not ship.`]);
     }
     assert.equal(contentFaults(whole, ['extension.js', 'root.js']).length, 1);
