@@ -61,8 +61,8 @@ export default defineConfig(
   },
   {
     // What these measure runs in a page.
-    files: ['test/bench/*.mjs'],
-    languageOptions: { globals: named('window document performance AbortController MutationObserver requestAnimationFrame') },
+    files: ['test/bench/**/*.mjs'],
+    languageOptions: { globals: named('window document Response performance AbortController MutationObserver requestAnimationFrame') },
   },
   {
     files: ['**/*.cjs', 'esbuild.js'],

@@ -1,42 +1,50 @@
 import * as vscode from 'vscode';
+import { systemTiming } from '../core/model/timing';
 import { networkReaders, settingReaders, type SettingFault, type SettingReader } from './settingValues';
 import { showWarning } from './ui/messages';
 import { takeStep } from './ui/nextSteps';
 
 /** Longer values are cut in a sentence. */
 const mostCharacters = 60;
+/** Whoever rang comes first: looking through all settings takes the editor many milliseconds. */
+const pauseMs = 1_000;
 
 /** Says which settings are not taken as they stand, each value once in this window, until disposed. */
 export function sayFaultsOfSettings(): vscode.Disposable {
   const said = new Set<string>();
   const check = (): void => {
     for (const place of [undefined, ...(vscode.workspace.workspaceFolders ?? [])]) {
-      for (const { setting, reader, isSecret } of checked()) {
-        const given = vscode.workspace.getConfiguration(undefined, place?.uri).get(setting);
-        const [fault] = reader(given).faults;
+      for (const { setting, given, fault } of faultsIn(place?.uri)) {
         const value = `${setting} ${JSON.stringify(given)}`;
-        if (!fault || said.has(value)) continue;
+        if (said.has(value)) continue;
         said.add(value);
-        void say(setting, isSecret ? undefined : fault);
+        void say(setting, fault);
       }
     }
   };
-  check();
-  return vscode.workspace.onDidChangeConfiguration((event) => {
+  const cancel = systemTiming.after(pauseMs, check);
+  const changes = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('runlight') || event.affectsConfiguration('http')) check();
   });
+  return vscode.Disposable.from(changes, { dispose: cancel });
 }
 
-interface Checked {
+interface FaultySetting {
   readonly setting: string;
-  readonly reader: SettingReader<unknown>;
-  /** Its value may sign somebody in. */
-  readonly isSecret: boolean;
+  readonly given: unknown;
+  /** Undefined where the value may sign somebody in. */
+  readonly fault: SettingFault | undefined;
 }
 
-function checked(): readonly Checked[] {
-  const all = (section: string, readers: Readonly<Record<string, SettingReader<unknown>>>, isSecret: boolean) =>
-    Object.entries(readers).map(([name, reader]) => ({ setting: `${section}.${name}`, reader, isSecret }));
+function faultsIn(place: vscode.Uri | undefined): readonly FaultySetting[] {
+  const all = (section: string, readers: Readonly<Record<string, SettingReader<unknown>>>, isSecret: boolean) => {
+    const given = vscode.workspace.getConfiguration(section, place);
+    return Object.entries(readers).flatMap(([name, reader]) => {
+      const value: unknown = given.get(name);
+      const [fault] = reader(value).faults;
+      return fault ? [{ setting: `${section}.${name}`, given: value, fault: isSecret ? undefined : fault }] : [];
+    });
+  };
   return [...all('runlight', settingReaders, false), ...all('http', networkReaders, true)];
 }
 

@@ -12,7 +12,7 @@ import { bringBrowser } from '../../scripts/vscode/browser.mjs';
 import { bringCodeServer } from '../../scripts/vscode/codeServer.mjs';
 import { installExtension, startServer } from '../../scripts/vscode/server.mjs';
 import { quietSettings } from '../../scripts/vscode/settings.mjs';
-import { packExtension } from './activationHost.mjs';
+import { packExtension } from './packExtension.mjs';
 
 /** The emulator in a process of its own. It tells when the last byte of each large answer has been handed to the system. */
 const platformSource = `
@@ -94,7 +94,7 @@ export async function openBench() {
   };
   try {
     const [installed, data, workspace] = ['extensions', 'data', 'workspace'].map((name) => join(temporary, name));
-    const meter = await packExtension(temporary, 'meter', ['onStartupFinished'], meterSource);
+    const meter = await packExtension(temporary, 'meter', { activationEvents: ['onStartupFinished'], source: meterSource });
     for (const vsix of [vsixPath(), meter]) await installExtension(installation, vsix, installed, data);
     mkdirSync(workspace);
     const payload = join(workspace, 'bench.payload.json');

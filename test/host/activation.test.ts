@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { Module } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -40,7 +41,15 @@ describe('activation', () => {
     assert.equal(isRootLoaded(), false);
   });
 
-  it('says that the rest cannot be loaded, and loads it at the next ring', async () => {
+  it('asks the host for its API once in each bundle, and makes no copy of it', async () => {
+    const dist = join(extension.extensionPath, 'dist');
+    for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) {
+      const asked = (await readFile(join(dist, name), 'utf8')).match(/require\(["']vscode["']\)/g) ?? [];
+      assert.ok(asked.length <= 1, `${name} asks ${asked.length} times`);
+    }
+  });
+
+  it('says that the rest cannot be loaded, and loads it at the next ring, once for all who ring at the same time', async () => {
     await rename(rootBundle, `${rootBundle}.away`);
     try {
       await refused(/^Runlight could not be loaded: .*root\.js/, 'runlight.connection.test');
@@ -48,9 +57,20 @@ describe('activation', () => {
     } finally {
       await rename(`${rootBundle}.away`, rootBundle);
     }
-    const uri = await show('order.payload.json');
-    await lensesOf(uri);
-    assert.equal(isRootLoaded(), true);
+    const uri = vscode.Uri.file(join(folder, 'order.payload.json'));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{"email": "jane@example.com"}\n'));
+    await vscode.workspace.openTextDocument(uri);
+    const loads = countLoads('/root.js');
+    try {
+      // A file that is shown, its lenses, commands and a view: all ring before the first of them is answered.
+      const commands = ['runlight.workflows.clearSearch', 'runlight.history.clearSearch'].map((id) => command(id));
+      const shown = vscode.window.showTextDocument(uri);
+      await Promise.all([...commands, shown, lensesOf(uri), vscode.commands.executeCommand('runlight.executions.focus')]);
+      assert.equal(isRootLoaded(), true);
+      assert.equal(loads.count, 1);
+    } finally {
+      loads.stop();
+    }
   });
 
   it('offers every command of the manifest', async () => {
@@ -74,3 +94,16 @@ describe('activation', () => {
     }
   });
 });
+
+/** Counts from now on how often a bundle asks for another one, whether or not it is loaded already. */
+function countLoads(ending: string): { count: number; stop(): void } {
+  // Every `require` of the process goes through it, though it is no part of what Node documents.
+  const loader = Module as unknown as { _load: (request: string, ...rest: readonly unknown[]) => unknown };
+  const { _load: load } = loader;
+  const counting = { count: 0, stop: () => void (loader._load = load) };
+  loader._load = function (this: unknown, request, ...rest) {
+    if (request.endsWith(ending)) counting.count += 1;
+    return load.call(this, request, ...rest);
+  };
+  return counting;
+}

@@ -174,14 +174,15 @@ export class Launcher {
     }
   }
 
-  /** Only what is safely down may be sent. */
+  /** Only what is safely down may be sent, and only by a window that others can know to be alive. */
   private async writeDown(start: Start, provider: Provider): Promise<JournalEntry> {
     const { journal, timing } = this.parts;
     const at = timing.now();
     const entry: JournalEntry = { version: 2, ...start, at, sent: provider.clock?.toServer(at), owner: this.owner };
-    await this.heartbeat.hold(entry.intent);
+    const holding = this.heartbeat.hold(entry.intent);
     try {
       await journal.write(entry);
+      await holding;
       return entry;
     } catch (error) {
       this.heartbeat.release(entry.intent);

@@ -66,7 +66,6 @@ export class AtomicFiles {
   /** Writes a file that is not there yet; false where it is, also where another window was first by a moment. */
   create(file: string, text: string): Promise<boolean> {
     return this.inTurn(file, async () => {
-      await this.disk.mkdir(dirname(file), { recursive: true });
       const draft = draftOf(file);
       try {
         await this.writeDraft(draft, text);
@@ -118,7 +117,6 @@ export class AtomicFiles {
   }
 
   private async replace(file: string, text: string): Promise<void> {
-    await this.disk.mkdir(dirname(file), { recursive: true });
     // Other windows may write the same file at the same time.
     const draft = draftOf(file);
     try {
@@ -143,7 +141,7 @@ export class AtomicFiles {
   }
 
   private async writeDraft(draft: string, text: string): Promise<void> {
-    const handle = await this.disk.open(draft, 'wx');
+    const handle = await this.openNew(draft);
     try {
       await handle.writeFile(text);
       await handle.sync().catch((error: unknown) => {
@@ -151,6 +149,17 @@ export class AtomicFiles {
       });
     } finally {
       await handle.close();
+    }
+  }
+
+  /** The folder is there nearly always, and is made where it is not. */
+  private async openNew(draft: string): ReturnType<Disk['open']> {
+    try {
+      return await this.disk.open(draft, 'wx');
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await this.disk.mkdir(dirname(draft), { recursive: true });
+      return this.disk.open(draft, 'wx');
     }
   }
 

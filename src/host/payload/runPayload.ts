@@ -61,12 +61,14 @@ export class PayloadRunner {
   /** The text as it stands, unsaved changes too, goes out once; a payload that is not JSON is not sent. */
   async run(file?: vscode.Uri, options?: RunOptions, part?: PayloadPart): Promise<Acknowledgement> {
     requireTrust();
+    this.anticipate(file, options?.target);
     const payload = await openPayload(file, part);
     const { document, isSelection } = payload;
     readPayload(payload, this.services.problems);
     const target = { ...(await this.targetOf(document, options?.target)), ...overridesOf(options) };
-    const name = document.uri.toString();
-    await rememberRun(this.services.memory, { file: name, isSelection, target: options?.target, ...overridesOf(options) });
+    const last = { file: document.uri.toString(), isSelection, target: options?.target, ...overridesOf(options) };
+    // Counts at once; the start does not wait until it is down.
+    rememberRun(this.services.memory, last).catch((error: unknown) => this.services.report(error, target.connection));
     const launch = await this.prepare(payload, target, options?.target === undefined);
     await this.services.guard.confirmRun(target, launch.payload, () => this.show(payload, target));
     return this.launch(launch, payload);
@@ -142,6 +144,15 @@ export class PayloadRunner {
     const chosen = target ?? (await new TargetDialog(connections, onboarding, nameOf(uri)).run());
     await targets.set(uri, chosen);
     return chosen;
+  }
+
+  /** What a start needs of its connection and its workflow is asked for while the file is being opened. */
+  private anticipate(file = fileInFront(), given?: Target): void {
+    const { connections, schemas, targets } = this.services;
+    const chosen = file && targets.chosen(file);
+    // A connection that cannot be used is said where it is.
+    if (given) connections.provider(given.connection).catch(() => undefined);
+    else if (chosen) void schemas.structureOf(chosen);
   }
 
   private async show(payload: OpenPayload, target: Target): Promise<void> {

@@ -64,6 +64,11 @@ export class Targets {
     return { target: { ...team, connection: connection.id }, chosenBy: 'team' };
   }
 
+  /** Where a person said that a file goes, whether or not that leads anywhere. */
+  chosen(file: vscode.Uri): Target | undefined {
+    return this.state.get<Target>(keyOf(file));
+  }
+
   async set(file: vscode.Uri, target: Target): Promise<void> {
     await this.state.update(keyOf(file), target);
     this.changed.fire(file);
@@ -114,10 +119,6 @@ export class Targets {
   dispose(): void {
     this.naming.dispose();
     this.changed.dispose();
-  }
-
-  private chosen(file: vscode.Uri): Target | undefined {
-    return this.state.get<Target>(keyOf(file));
   }
 
   /** Of the files for which a person chose. */
