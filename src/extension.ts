@@ -5,6 +5,7 @@ import { Doorbell } from './host/doorbell/doorbell';
 import { ForwardedOutputs } from './host/doorbell/forwardedOutputs';
 import { forwardPayloads } from './host/doorbell/forwardedPayloads';
 import { ForwardedTree } from './host/doorbell/forwardedTree';
+import { ringForUnendedRuns } from './host/doorbell/unendedRuns';
 import { executionsViewId, historyViewId, panelType, workflowsViewId } from './host/ui/viewIds';
 
 /** What the extension exports while it is developed or tested. Otherwise it exports nothing: other extensions use its commands. */
@@ -58,7 +59,11 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
     handleUri: (uri) => doorbell.ask((root) => root.links.handleUri(uri), () => undefined),
   });
 
-  context.subscriptions.push(executions, workflows, history, commands, settled, payloads, outputs, outputFiles, panels, links, doorbell);
+  // A run has not ended.
+  const unended = ringForUnendedRuns(doorbell, context.workspaceState);
+
+  const views = [executions, workflows, history];
+  context.subscriptions.push(...views, commands, settled, payloads, outputs, outputFiles, panels, links, unended, doorbell);
   return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { onCommandSettled: settled.event };
 }
 

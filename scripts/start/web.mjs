@@ -1,7 +1,7 @@
 // Serves VS Code's web workbench, for machines without a desktop VS Code, and says where to find it.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inCache, leash, projectNode, root } from '../setup/place.mjs';
+import { inCache, leash, root } from '../setup/place.mjs';
 import { isStopping } from '../setup/processes.mjs';
 import { during } from '../setup/progress.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
@@ -11,12 +11,12 @@ import { quietSettings } from '../vscode/settings.mjs';
 
 /** Comes back when the server has ended. */
 export async function openWeb({ folder, file }, port) {
-  const { folder: codeServer, description } = await bringCodeServer();
+  const { folder: codeServer, node, description } = await bringCodeServer();
   loadFromCheckout(codeServer, root);
   const data = inCache('start', 'web');
   const server = await during(`Starting ${description}`, 'a few seconds', () =>
     startServer(
-      { node: projectNode(), leash, folder: codeServer },
+      { node, leash, folder: codeServer },
       {
         data,
         extensions: inCache('start', 'extensions'),

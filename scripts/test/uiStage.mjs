@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { vsixPath } from '../package/vsixPath.mjs';
-import { inCache, inRoot, leash, projectNode } from '../setup/place.mjs';
+import { inCache, inRoot, leash } from '../setup/place.mjs';
 import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from '../vscode/browser.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
@@ -24,10 +24,10 @@ export async function testInWorkbench({ grep }) {
 
 /** Installs the packed extension, and does the work with the environment that its driver (test/ui/launch.ts) needs. */
 export async function withWorkbench(work) {
-  const { folder, description } = await bringCodeServer();
+  const { folder, node, description } = await bringCodeServer();
   const browser = await bringBrowser();
   console.log(`VS Code: ${description} in ${browser.description}`);
-  const installation = { node: projectNode(), leash, folder };
+  const installation = { node, leash, folder };
   const { path: temporary, remove } = temporaryFolder('runlight-ui-');
   const extensions = join(temporary, 'extensions');
   try {

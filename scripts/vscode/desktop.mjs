@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { inCache } from '../setup/place.mjs';
 import { during } from '../setup/progress.mjs';
+import { isOldestChosen } from './codeServer.mjs';
 import { onPath } from './onPath.mjs';
 
 /** The one that a person names in the environment, as a path or a command. */
@@ -24,7 +25,7 @@ export function desktopOnPath() {
 export async function downloadedDesktop() {
   if (process.env.RUNLIGHT_OFFLINE || !hasScreen() || !(await reachable())) return undefined;
   try {
-    return await download('stable');
+    return await download(isOldestChosen() ? '1.105.1' : 'stable');
   } catch (error) {
     console.log(`VS Code could not be downloaded: ${error instanceof Error ? error.message : error}`);
     return undefined;

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, parseArgs } from 'node:util';
-import { inCache, leash, projectNode } from '../setup/place.mjs';
+import { inCache, leash } from '../setup/place.mjs';
 import { stopEverything, stopOnSignals } from '../setup/processes.mjs';
 import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from './browser.mjs';
@@ -49,8 +49,8 @@ async function finish(code) {
 }
 
 async function installation() {
-  const { folder } = await bringCodeServer();
-  return { node: projectNode(), leash, folder };
+  const { folder, node } = await bringCodeServer();
+  return { node, leash, folder };
 }
 
 async function install(vsix) {

@@ -16,6 +16,7 @@ import { Connections, type Connect } from './connections/connections';
 import { createNetwork } from './connections/network';
 import { OutputDocuments } from './documents/outputDocuments';
 import type { Root } from './doorbell/doorbell';
+import { noteUnendedRuns } from './doorbell/unendedRuns';
 import { ExecutionsView } from './executions/executionsView';
 import { ExportedFiles } from './executions/exportedFiles';
 import { Filters } from './executions/filters';
@@ -149,6 +150,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     followSecretNames(reader),
     sayFaultsOfSettings(),
     badgeOn(tree, runs, views.history),
+    noteUnendedRuns(runs, context.workspaceState),
     view.aging.follow(tree),
     showActiveFilters(tree, filters, connections),
     followConnections,
@@ -175,6 +177,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     links,
     handlers: () => handlers.get(),
     report: (error, connection) => reporter.report(error, connection),
+    goOn: onFirstLook,
     close: () => runs.close(),
   };
 }

@@ -24,6 +24,8 @@ export interface Root {
   readonly handlers: () => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */
   readonly report: (error: unknown, connection?: string) => void;
+  /** Goes on with what earlier windows left running. */
+  readonly goOn: () => void;
   /** Lets other windows, and later ones, go on with what still runs. */
   readonly close: () => Promise<void>;
 }

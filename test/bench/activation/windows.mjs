@@ -35,9 +35,9 @@ const companions = {
 
 /** What `measure` gives for an environment in which each `open()` is a fresh window that knows the connection. */
 export async function inWindows(vsix, measure) {
-  const { folder, description } = await bringCodeServer();
+  const { folder, node, description } = await bringCodeServer();
   const browser = await bringBrowser();
-  const installation = { node: projectNode(), leash, folder };
+  const installation = { node, leash, folder };
   const { path: temporary, remove } = temporaryFolder('runlight-activation-');
   const [installed, data, workspace] = ['extensions', 'data', 'workspace'].map((name) => join(temporary, name));
   const reader = await listen();
