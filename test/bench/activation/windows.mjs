@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { inRoot, leash, projectNode } from '../../../scripts/setup/place.mjs';
+import { inRoot, leash } from '../../../scripts/setup/place.mjs';
 import { temporaryFolder } from '../../../scripts/setup/temporary.mjs';
 import { bringBrowser } from '../../../scripts/vscode/browser.mjs';
 import { bringCodeServer } from '../../../scripts/vscode/codeServer.mjs';
