@@ -127,7 +127,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const tree = views.executions;
   const open = (ref: ExecutionRef) => panels.show(ref);
   const refresher = refreshTree(tree, view, runs);
-  const running = new RunningStatus(runs, actOn);
+  const running = new RunningStatus(runs, actOn, (id) => connections.placeOf(id));
   const workflows = new Workflows({ connections, runs, lists, state: shared, tree: views.workflows, onFirstLook });
   const myRuns = new MyRuns({ runs, connections, state: globalState, tree: views.history, onFirstLook });
   const targets = new Targets(workspaceState, connections, names);

@@ -101,6 +101,8 @@ export interface ExecutionHead {
   readonly status: string;
   readonly statusClass: StatusClass;
   readonly live: boolean;
+  /** Its state is an old one that nobody asks about again by itself: nothing is known to move. */
+  readonly unread?: boolean;
   /** The execution itself was not read yet, so that no nodes does not mean that it has none. */
   readonly loading?: boolean;
   readonly connection: string;

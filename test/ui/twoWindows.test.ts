@@ -161,7 +161,7 @@ describe('a start whose answer was lost', () => {
     await workbench.press('ControlOrMeta+Alt+r');
     await workbench.runCommand('Runlight: Show Running Executions');
     await workbench.prompt.type('Stop Waiting for Slow Report');
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'The payload was sent' }).first().click();
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'What was sent is not called back' }).first().click();
     await workbench.notification(/answer for Slow Report was lost.*did not find one.*not sent again/);
   });
 });

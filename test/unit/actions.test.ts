@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nodeOffersFor, offersFor, refusalOf, unknownPlatform } from '../../src/core/runs/actions';
+import { isRunnable, nodeOffersFor, offersFor, payloadOffersFor, refusalOf, unknownPlatform } from '../../src/core/runs/actions';
 import { classOfNode } from '../../src/core/model/status';
 import { executionOf } from '../fixtures/executions';
 
@@ -28,6 +28,34 @@ describe('what can be done with an execution', () => {
 describe('what can be done with an execution that only this editor knows', () => {
   it('is nothing on its platform', () => {
     assert.deepEqual(offersFor(executionOf('a', 'ERRORED', { local: true }), { connection, provider: able }), []);
+  });
+});
+
+describe('what can be done with an execution that its platform no longer knows', () => {
+  const gone = executionOf('a', 'RUNNING', { gone: true, workflow: { id: 'daily', name: 'Daily Sync' } });
+  const node = { id: '2', name: 'Fetch', type: '', status: 'Success', statusClass: 'ok', isBatch: false } as const;
+
+  it('is nothing on its platform, and nobody says how it ended', () => {
+    assert.deepEqual(offersFor(gone, { connection, provider: able }), []);
+    assert.deepEqual(nodeOffersFor(gone, node, { connection, provider: able }), []);
+    for (const action of ['stop', 'rerun', 'resumeFrom'] as const) {
+      const sentence = refusalOf(action, gone, { connection, provider: able }, node)?.message;
+      assert.equal(sentence, 'Daily Sync is no longer there: its platform does not know it any more.');
+    }
+  });
+});
+
+describe('what can be done with a payload that was kept, and with a workflow', () => {
+  it('is to send it again, where its connection is there and may start something', () => {
+    assert.deepEqual(payloadOffersFor(connection), ['sendable', 'startable']);
+    assert.deepEqual(payloadOffersFor({ name: 'Acme', readOnly: true }), ['sendable']);
+    assert.deepEqual(payloadOffersFor(undefined), []);
+  });
+
+  it('is to run it, where it is published and its connection may start something', () => {
+    assert.equal(isRunnable({ published: true }, connection), true);
+    assert.equal(isRunnable({ published: false }, connection), false);
+    assert.equal(isRunnable({ published: true }, { name: 'Acme', readOnly: true }), false);
   });
 });
 

@@ -97,6 +97,28 @@ describe('the manifest and the code', () => {
     for (const word of words) assert.match(source, new RegExp(`'${word}'`), word);
   });
 
+  it('offer on a row only what the state of the row allows', () => {
+    const needed: Readonly<Record<string, string>> = {
+      'runlight.execution.stop': 'stoppable',
+      'runlight.execution.rerun': 'rerunnable',
+      'runlight.execution.resumeFrom': 'resumable',
+      'runlight.execution.openChild': 'parent',
+      'runlight.execution.compareWithLastGood': 'comparable',
+      'runlight.execution.copyId': 'named',
+      'runlight.execution.copyLink': 'named',
+      'runlight.execution.copyCurl': 'sendable',
+      'runlight.execution.editAndRun': 'startable',
+      'runlight.history.runAgain': 'startable',
+      'runlight.workflows.run': 'runnable',
+    };
+    const offered = contributes.menus['view/item/context'] ?? [];
+    for (const [command, word] of Object.entries(needed)) {
+      const where = offered.filter((item) => item.command === command);
+      assert.ok(where.length > 0, command);
+      for (const { when = '' } of where) assert.ok(when.includes(`\\b${word}\\b`), `${command}: ${when}`);
+    }
+  });
+
   it('read every setting that is contributed, and no other', () => {
     const contributed = Object.keys(contributes.configuration.properties).map((name) => name.replace('runlight.', ''));
     const read = [...source.matchAll(/\bread(?:<[^>]*>+)?\('([\w.]+)'/g)].map(([, name]) => name ?? '');

@@ -1,5 +1,5 @@
 import { Failure } from '../model/errors';
-import { nameOfExecution, type Connection, type Execution, type ExecutionNode } from '../model/model';
+import { nameOfExecution, type Connection, type Execution, type ExecutionNode, type Workflow } from '../model/model';
 import type { Provider } from '../platforms/provider';
 import { hasEnded, isFailure } from '../model/status';
 
@@ -30,6 +30,19 @@ export type ExecutionOffer = 'stoppable' | 'rerunnable' | 'comparable';
 /** What can be done with one node now; `parent`: it started an execution of its own, which can be opened. */
 export type NodeOffer = 'resumable' | 'parent';
 
+/** What can be done with a payload that was kept: its request can be told, or sent again. */
+export type PayloadOffer = 'sendable' | 'startable';
+
+export function payloadOffersFor(connection: Pick<Connection, 'name' | 'readOnly'> | undefined): readonly PayloadOffer[] {
+  if (!connection) return [];
+  return refusalOfStart(connection) ? ['sendable'] : ['sendable', 'startable'];
+}
+
+/** Whether a workflow can be run now. */
+export function isRunnable({ published }: Pick<Workflow, 'published'>, connection: Pick<Connection, 'name' | 'readOnly'>): boolean {
+  return published && !refusalOfStart(connection);
+}
+
 /** What is offered for an execution: from its connection, its platform with this credential, and its state together. */
 export function offersFor(execution: Execution, place: OfferPlace): readonly ExecutionOffer[] {
   const words: ExecutionOffer[] = [];
@@ -59,6 +72,7 @@ export function refusalOf(
   const title = nameOfExecution(execution);
   const label = provider?.label ?? '';
   if (execution.local) return new Failure('notSupported', '{0} is known here only; its platform cannot be asked about it.', [title]);
+  if (execution.gone) return new Failure('notFound', '{0} is no longer there: its platform does not know it any more.', [title]);
   const ended = hasEnded(execution);
   switch (action) {
     case 'stop':

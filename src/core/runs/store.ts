@@ -14,6 +14,11 @@ export interface Entry {
   readonly isRetrying?: boolean;
 }
 
+/** Whether its state is an old one that stays: nobody asks again by itself. What it does now is not known. */
+export function isUnread({ stale, isRetrying = false }: Entry): boolean {
+  return stale !== undefined && !isRetrying;
+}
+
 export interface Change {
   readonly ref: ExecutionRef;
   readonly entry: Entry;

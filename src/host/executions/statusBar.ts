@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { Cancelled } from '../../core/model/errors';
-import { formatDuration } from '../../core/model/format';
+import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
+import { offersFor, unknownPlatform, type OfferPlace } from '../../core/runs/actions';
+import { isUnread, type Entry } from '../../core/runs/store';
 import type { StartedRun } from '../../core/runs/startedRuns';
 import { isFailure, shownClassOf } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
@@ -34,6 +36,7 @@ export class RunningStatus implements vscode.Disposable {
   constructor(
     private readonly runs: Pick<Runs, 'running' | 'onStart' | 'onEnd' | 'executions' | 'stopFollowing'>,
     private readonly act: (action: 'open' | 'stop', ref: ExecutionRef) => void,
+    private readonly placeOf: (connection: string) => OfferPlace,
   ) {
     this.subscriptions.add(
       runs.onStart(() => this.draw()),
@@ -79,7 +82,7 @@ export class RunningStatus implements vscode.Disposable {
   private sendingChoices(): Choice<() => unknown>[] {
     return [...this.sendings].map(({ title, stopWaiting }) => ({
       label: vscode.l10n.t('$(close) Stop Waiting for {0}', title),
-      detail: vscode.l10n.t('The payload was sent; the execution goes on and shows up in the list.'),
+      detail: vscode.l10n.t('What was sent is not called back; what becomes of it is told all the same.'),
       value: stopWaiting,
     }));
   }
@@ -87,6 +90,11 @@ export class RunningStatus implements vscode.Disposable {
   private runChoices(run: StartedRun): Choice<() => unknown>[] {
     const execution = this.runs.executions.get(run.ref)?.execution;
     const title = execution ? doubtfulTitleOf(execution) : run.ref.id;
+    const stop = {
+      label: vscode.l10n.t('$(debug-stop) Stop Execution of {0}', title),
+      detail: vscode.l10n.t('Stops it on the server.'),
+      value: () => this.act('stop', run.ref),
+    };
     return [
       { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.act('open', run.ref) },
       {
@@ -94,12 +102,14 @@ export class RunningStatus implements vscode.Disposable {
         detail: vscode.l10n.t('The execution goes on.'),
         value: () => this.stopWaiting(run, title),
       },
-      {
-        label: vscode.l10n.t('$(debug-stop) Stop Execution of {0}', title),
-        detail: vscode.l10n.t('Stops it on the server.'),
-        value: () => this.act('stop', run.ref),
-      },
+      ...(this.mayStop(run.ref) ? [stop] : []),
     ];
+  }
+
+  private mayStop(ref: ExecutionRef): boolean {
+    const execution = this.runs.executions.get(ref)?.execution;
+    const { connection, provider = unknownPlatform } = this.placeOf(ref.connection);
+    return execution !== undefined && offersFor(execution, { connection, provider }).includes('stoppable');
   }
 
   private stopWaiting(run: StartedRun, title: string): void {
@@ -110,8 +120,9 @@ export class RunningStatus implements vscode.Disposable {
 
   private async offerStop({ ref }: StartedRun, title: string): Promise<void> {
     const stop = vscode.l10n.t('Stop Execution');
-    const sentence = vscode.l10n.t('Runlight no longer waits for {0}. It is still running on the server.', title);
-    if ((await showInformation(sentence, stop)) === stop) this.act('stop', ref);
+    const sentence = vscode.l10n.t('Runlight no longer waits for {0}, which does not stop it on the server.', title);
+    const answer = await showInformation(sentence, ...(this.mayStop(ref) ? [stop] : []));
+    if (answer === stop) this.act('stop', ref);
   }
 
   private showEnd(ref: ExecutionRef): void {
@@ -138,6 +149,12 @@ export class RunningStatus implements vscode.Disposable {
     this.item.show();
   }
 
+  /** Whether anything of it is known to go on: what cannot be read any more may have ended. */
+  private isMoving(): boolean {
+    const entries = this.runs.running.map(({ ref }) => this.runs.executions.get(ref));
+    return this.sendings.size > 0 || entries.some((entry) => !entry || !isUnread(entry));
+  }
+
   private isIdle(): boolean {
     return this.sendings.size === 0 && this.runs.running.length === 0;
   }
@@ -145,14 +162,21 @@ export class RunningStatus implements vscode.Disposable {
   private textNow(): string | undefined {
     const { running } = this.runs;
     const count = running.length + this.sendings.size;
-    if (count > 1) return `$(loading~spin) ${counted(count, { one: '1 running', other: '{0} running' })}`;
+    if (count > 1) return `${this.isMoving() ? '$(loading~spin)' : '$(question)'} ${counted(count, { one: '1 running', other: '{0} running' })}`;
     const [sending] = this.sendings;
     if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', sending.title)}`;
     const ref = running[0]?.ref ?? this.ended;
-    const execution = ref && this.runs.executions.get(ref)?.execution;
-    if (!execution) return undefined;
-    return running[0] ? `$(loading~spin) ${progressOf(execution)}` : endOf(execution);
+    const entry = ref && this.runs.executions.get(ref);
+    if (!entry) return undefined;
+    if (!running[0]) return endOf(entry.execution);
+    return isUnread(entry) ? `$(question) ${lastSeenOf(entry)}` : `$(loading~spin) ${progressOf(entry.execution)}`;
   }
+}
+
+/** "Slow Report, last seen 3 min ago". */
+function lastSeenOf({ execution, seenAt }: Entry): string {
+  const seen = formatRelativeTime(seenAt, Date.now(), vscode.env.language);
+  return seenAt === 0 ? doubtfulTitleOf(execution) : vscode.l10n.t('{0}, last seen {1}', progressOf(execution), seen);
 }
 
 function progressOf(execution: Execution): string {

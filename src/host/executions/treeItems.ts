@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nodeOffersFor, offersFor } from '../../core/runs/actions';
+import { nodeOffersFor, offersFor, payloadOffersFor } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
 import type { Connection, Execution } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
@@ -141,7 +141,8 @@ export class TreeItems {
     item.id = id;
     item.description = this.wordsOf(row);
     item.iconPath = iconOf(shownClassOf(execution));
-    item.contextValue = ['execution', ...(this.sources.isPayloadKept(ref) ? ['payload'] : []), ...offers].join(' ');
+    const payload = this.sources.isPayloadKept(ref) ? payloadOffersFor(this.connections.get(ref.connection)) : [];
+    item.contextValue = ['execution', ...(execution.local ? [] : ['named']), ...payload, ...offers].join(' ');
     item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [stateWordOf(execution)] : []), item.description].join(', ') };
     item.command = openCommand(ref);
     return item;

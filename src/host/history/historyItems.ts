@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { offersFor } from '../../core/runs/actions';
+import { offersFor, payloadOffersFor } from '../../core/runs/actions';
 import { formatNumber, formatRelativeTime } from '../../core/model/format';
 import type { Execution } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
@@ -49,7 +49,8 @@ export function drawRun({ id }: RunRow, run: RunSummary, execution: Execution, c
   item.description = wordsOfRun(run, execution, connections);
   item.iconPath = iconOf(shownClassOf({ ...execution, gone: execution.gone || !connection }));
   const offers = offersFor(execution, connections.placeOf(ref.connection));
-  item.contextValue = ['kept', run.hasPayload ? 'payload' : '', ...offers].filter(Boolean).join(' ');
+  const payload = run.hasPayload ? ['payload', ...payloadOffersFor(connection)] : [];
+  item.contextValue = ['kept', ...(execution.local ? [] : ['named']), ...payload, ...offers].join(' ');
   item.accessibilityInformation = { label: `${label}, ${stateWordOf(execution)}, ${item.description}` };
   item.command = { command: 'runlight.execution.open', title: vscode.l10n.t('Open Execution'), arguments: [ref] };
   return item;

@@ -24,7 +24,7 @@ export async function notifyOfEndings(endings: readonly Ending[], connections: C
   const failed = endings.filter(({ execution }) => isFailure(execution.statusClass));
   const [button, act] =
     endings.length === 1
-      ? [failed.length === 1 ? vscode.l10n.t('Show Failing Node') : vscode.l10n.t('Show'), () => open(first.execution.ref)]
+      ? [failingNodeOf(first.execution) ? vscode.l10n.t('Show Failing Node') : vscode.l10n.t('Show'), () => open(first.execution.ref)]
       : [vscode.l10n.t('Show Executions'), () => vscode.commands.executeCommand(`${executionsViewId}.focus`)];
   const sentence = endings.length === 1 ? sentenceAbout(first, connections) : summaryOf(endings, failed);
   const show = failed.length > 0 ? showError : showInformation;

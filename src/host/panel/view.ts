@@ -4,7 +4,7 @@ import type { Failure } from '../../core/model/errors';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
-import type { Entry } from '../../core/runs/store';
+import { isUnread, type Entry } from '../../core/runs/store';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { ExecutionHead, PanelAction } from '../../shared/protocol';
 import { accountOf } from '../connections/scopes';
@@ -18,6 +18,7 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
   const { execution } = entry;
   const { ref, application, startedAt, progress, type, trigger } = execution;
   const live = !hasEnded(execution);
+  const unread = live && isUnread(entry);
   const responseOnly = provider?.tells === 'response' ? provider.label : undefined;
   return {
     id: ref.id,
@@ -25,13 +26,14 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     status: stateWordOf(execution),
     statusClass: shownClassOf(execution),
     live,
+    unread,
     loading: !entry.stale && (responseOnly === undefined ? execution.nodes === undefined : entry.seenAt === 0),
     connection: connection?.name ?? '',
     account: accountOf(connection, ref.scope),
     environment: connection?.environment ?? 'unknown',
     application,
     startedAt,
-    durationMs: durationOf(execution, Date.now()),
+    durationMs: durationOf(execution, unread ? entry.seenAt : Date.now()),
     progress,
     type,
     trigger,

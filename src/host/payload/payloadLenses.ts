@@ -5,7 +5,7 @@ import { formatDuration, formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
-import { latestOf } from '../../core/runs/store';
+import { isUnread, latestOf } from '../../core/runs/store';
 import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
@@ -101,8 +101,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     const { connection, provider = unknownPlatform } = this.connections.placeOf(last.ref.connection);
     const mayStop = offersFor(last, { connection, provider }).includes('stoppable');
     const entry = this.runs.executions.get(last.ref);
-    const isUnread = entry?.stale !== undefined && !entry.isRetrying;
-    const seen = isUnread && formatRelativeTime(entry.seenAt, Date.now(), vscode.env.language);
+    const seen = entry && isUnread(entry) && formatRelativeTime(entry.seenAt, Date.now(), vscode.env.language);
     const words = seen ? vscode.l10n.t('$(question) {0}, last seen {1}', runningWords(last), seen) : `$(loading~spin) ${runningWords(last)}`;
     return [
       lens(words, 'runlight.execution.open', last.ref),

@@ -74,6 +74,8 @@ export class ProductionGuard {
     if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return more.yes;
     if (connection.environment === 'unknown' && (await this.askEnvironment(connection)) === 'test') return undefined;
     const answer = await confirm({ ...more, question: await question() });
+    // A question may stay open for long, and another window may forbid it or remove the connection meanwhile.
+    this.requireWritable(connection.id);
     if (answer === more.yes) this.agreed.add(connection.id);
     return answer;
   }

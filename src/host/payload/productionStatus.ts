@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { countsAsProduction } from '../../core/runs/actions';
+import { countsAsProduction, refusalOfStart } from '../../core/runs/actions';
 import type { Connections } from '../connections/connections';
 import { isJson } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
@@ -34,13 +34,16 @@ export class ProductionStatus implements vscode.Disposable {
     const found = document && isJson(document) ? this.targets.get(document) : undefined;
     const target = found && 'target' in found ? found.target : undefined;
     const connection = target && this.connections.get(target.connection);
-    if (!target || !connection || !countsAsProduction(connection)) return this.item?.hide();
+    if (!target || !connection || !countsAsProduction(connection) || refusalOfStart(connection)) return this.item?.hide();
     this.item ??= vscode.window.createStatusBarItem('runlight.production', vscode.StatusBarAlignment.Left);
     this.item.name = vscode.l10n.t('Runlight: Production');
     this.item.text = `$(alert) ${vscode.l10n.t('PRODUCTION')}`;
     this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.errorBackground');
     const words = [nameOfWorkflow(target), target.scope, connection.name];
-    this.item.tooltip = vscode.l10n.t('This payload runs {0} for {1} in PRODUCTION of {2}.', ...words);
+    this.item.tooltip =
+      connection.environment === 'production'
+        ? vscode.l10n.t('This payload runs {0} for {1} in PRODUCTION of {2}.', ...words)
+        : vscode.l10n.t('This payload runs {0} for {1} on {2}, which counts as PRODUCTION until somebody says that it is a test environment.', ...words);
     this.item.command = 'runlight.payload.chooseTarget';
     this.item.show();
   }

@@ -37,20 +37,23 @@ export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeIte
 
 export interface WorkflowFacts {
   readonly isFavourite: boolean;
+  readonly isRunnable: boolean;
+  /** Whether its platform told of it; else no more is known than what it is called. */
+  readonly isListed: boolean;
   readonly last?: Execution;
 }
 
-export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, last }: WorkflowFacts): vscode.TreeItem {
+export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, isRunnable, isListed, last }: WorkflowFacts): vscode.TreeItem {
   const item = new vscode.TreeItem(workflow.name, None);
   item.id = row.id;
   item.description = wordsOfWorkflow(workflow, last);
   item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
-  item.contextValue = isFavourite ? 'workflow favourite' : 'workflow plain';
+  item.contextValue = ['workflow', isFavourite ? 'favourite' : 'plain', ...(isRunnable ? ['runnable'] : [])].join(' ');
   const spoken = factsOf(workflow, last, stateWordOf);
   item.accessibilityInformation = {
     label: [workflow.name, isFavourite ? vscode.l10n.t('favourite') : undefined, ...spoken].filter(Boolean).join(', '),
   };
-  item.tooltip = tooltipOf(workflow);
+  item.tooltip = tooltipOf(workflow, isListed);
   return item;
 }
 
@@ -72,14 +75,14 @@ function factsOf({ application, owned, published }: Workflow, last: Execution | 
 }
 
 /** Words from outside are only ever appended as text. */
-function tooltipOf({ id, name, slug, application, description, published, owned }: Workflow): vscode.MarkdownString {
+function tooltipOf({ id, name, slug, application, description, published, owned }: Workflow, isListed: boolean): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
   if (description) tooltip.appendText(description).appendMarkdown('\n\n');
   const facts: readonly (readonly [string, string | undefined])[] = [
     [vscode.l10n.t('Application'), application ?? slug],
-    [vscode.l10n.t('Owner'), owned ? vscode.l10n.t('the linked account') : vscode.l10n.t('the organisation')],
-    [vscode.l10n.t('Published'), published ? vscode.l10n.t('yes') : vscode.l10n.t('no: it cannot be run')],
+    [vscode.l10n.t('Owner'), !isListed ? undefined : owned ? vscode.l10n.t('the linked account') : vscode.l10n.t('the organisation')],
+    [vscode.l10n.t('Published'), !isListed ? undefined : published ? vscode.l10n.t('yes') : vscode.l10n.t('no: it cannot be run')],
     [vscode.l10n.t('ID'), id],
   ];
   for (const [label, value] of facts) if (value) tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');

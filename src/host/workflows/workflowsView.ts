@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import type { Connection, Workflow } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
+import { isRunnable } from '../../core/runs/actions';
 import { AgingWords } from '../trees/agingWords';
 import { hasEnded } from '../../core/model/status';
 import { systemTiming } from '../../core/model/timing';
@@ -109,7 +110,13 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private drawWorkflow(row: WorkflowRow): vscode.TreeItem {
     const [workflow, last] = [this.workflowOf(row), this.last.of(row)];
     this.aging.note(row, wordsOfWorkflow(workflow, last));
-    return drawWorkflow(row, workflow, { isFavourite: this.services.favourites.has(row), last });
+    const connection = this.connections.get(row.connection);
+    return drawWorkflow(row, workflow, {
+      isFavourite: this.services.favourites.has(row),
+      isRunnable: connection !== undefined && isRunnable(workflow, connection),
+      isListed: this.lists.get(row.connection, row.scope)?.workflows.some(({ id }) => id === row.workflow) ?? false,
+      last,
+    });
   }
 
   private topRows(): WorkflowsRow[] {

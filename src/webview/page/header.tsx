@@ -3,6 +3,7 @@ import { formatTime } from '../../core/model/format';
 import type { ExecutionHead, PanelAction } from '../../shared/protocol';
 import { CopyButton } from '../elements/copyButton';
 import { Icon } from '../elements/icon';
+import { isMoving } from './clock';
 import { RunningTime } from './runningTime';
 import { visibleLine } from '../elements/visibleText';
 import { vscodeApi } from './vscodeApi';
@@ -97,8 +98,8 @@ function Facts({ children }: { readonly children: ComponentChildren }) {
 
 /** How far the execution says it is. While it does not say, something moves as long as it runs. */
 function ProgressBar({ head, l10n }: { readonly head: ExecutionHead; readonly l10n: Localization }) {
-  const { live, progress, statusClass } = head;
-  if (progress === undefined && !live) return <div class="progress progress-none" />;
+  const { progress, statusClass } = head;
+  if (progress === undefined && !isMoving(head)) return <div class="progress progress-none" />;
   const percent = progress === undefined ? undefined : Math.round(Math.min(100, Math.max(0, progress)));
   return (
     <div

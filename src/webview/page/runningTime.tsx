@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../core/model/format';
 import type { ExecutionHead } from '../../shared/protocol';
-import { elapsed } from './clock';
+import { elapsed, isMoving } from './clock';
 
 interface RunningTimeProps {
   readonly head: ExecutionHead;
@@ -12,9 +12,9 @@ interface RunningTimeProps {
 /** The execution's duration; counts whole seconds while it runs and somebody can see it. */
 export function RunningTime({ head, headAt, locale }: RunningTimeProps) {
   const [, tick] = useState(0);
-  const { live } = head;
+  const moves = isMoving(head);
   useEffect(() => {
-    if (!live) return;
+    if (!moves) return;
     let timer: ReturnType<typeof setInterval> | undefined;
     const follow = () => {
       clearInterval(timer);
@@ -27,10 +27,10 @@ export function RunningTime({ head, headAt, locale }: RunningTimeProps) {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', follow);
     };
-  }, [live]);
+  }, [moves]);
   const ms = elapsed(head, headAt, Date.now());
   if (ms === undefined) return null;
   // Tenths that change once a second say nothing.
-  const shown = live && ms >= 1000 ? Math.floor(ms / 1000) * 1000 : ms;
+  const shown = moves && ms >= 1000 ? Math.floor(ms / 1000) * 1000 : ms;
   return <span class="time">{formatDuration(shown, locale)}</span>;
 }

@@ -137,6 +137,12 @@ describe('the page’s state', () => {
       assert.equal(at(page, 3_000), 4_000);
     });
 
+    it('stands still while nobody can say what goes on', () => {
+      const page = new Page().snapshot([], 1, 0).patch(1, { head: { ...head, unread: true, durationMs: 9_000 } }, 2_000);
+      assert.deepEqual([at(page, 3_000), at(page, 60_000)], [9_000, 9_000]);
+      assert.equal(at(page.patch(2, { head }, 61_000), 62_000), 2_000);
+    });
+
     it('takes over what the host learned', () => {
       const page = new Page().snapshot([], 1, 0).patch(1, { head: { ...head, durationMs: 9_000 } }, 2_000);
       assert.equal(at(page, 3_000), 10_000);
