@@ -130,9 +130,9 @@ export function wordsOf({ status, text }: HttpResponse, request: ApiRequest): st
 
 const longestGatewayWords = 120;
 
-/** The title of a page, or a line of plain text, as gateways answer with; undefined where it says no more than the status. */
+/** The title of a page, the message in XML, or a line of plain text, as gateways answer with; undefined where it says no more than the status. */
 function gatewayWords(text: string, status: number): string | undefined {
-  const title = /<title[^>]*>([^<]*)<\/title/i.exec(text.slice(0, 20_000))?.[1];
+  const title = /<(?:title|message)\b[^>]*>([^<]*)<\//i.exec(text.slice(0, 20_000))?.[1];
   const written = title === undefined && /^\s*[<[{"]/.test(text) ? undefined : (title ?? text.slice(0, 2_000));
   const words = written
     ?.replace(/&(?:#(\d{1,5}|x[\da-f]{1,4})|amp|quot|apos|nbsp|lt|gt);/gi, (entity, code?: string) =>

@@ -10,6 +10,10 @@ const genericWords = /^(?:(?:internal )?server error|error|errored|bad request|u
 
 const wordKeys = [
   'message',
+  // Of gateways of AWS, and of Apigee.
+  'Message',
+  'fault',
+  'faultstring',
   'error_message',
   'error',
   'error_description',
