@@ -126,6 +126,11 @@ describe('the workflows of the repository', () => {
     for (const file of files) assert.doesNotMatch(text(file), /pull_request_target/, file);
   });
 
+  it('speak to one shell on all systems', () => {
+    const { defaults } = parse(text('ci.yml')) as { readonly defaults?: { readonly run?: { readonly shell?: string } } };
+    assert.equal(defaults?.run?.shell, 'bash');
+  });
+
   it('put nothing that others can write into a shell', () => {
     for (const { run = '' } of allSteps) {
       const inserted = [...run.matchAll(/\$\{\{\s*([\w.-]+)/g)].map(([, name = '']) => name);
