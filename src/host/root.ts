@@ -104,6 +104,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     journal: new TextFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
     records: new RunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     recordReader: reader.records,
+    values: reader,
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),

@@ -10,9 +10,9 @@ import { setSecretNames } from '../json/redact';
 import { comparableText, differs, pairNodes } from '../report/compare';
 import { exportText, readExported } from '../report/exported';
 import { summaryOf } from '../report/markdown';
-import { maskExecution } from '../runs/record';
-import { compose, read, rename, summaryIn } from '../runs/records';
-import type { AboutValue, AnswerOf, AnswerTo, DocumentSubject, Question, QuestionType, SearchPlace } from './questions';
+import { maskExecution, type RunSummary } from '../runs/record';
+import { compose, lineOf, read, rename, summaryIn, type WrittenRecord } from '../runs/records';
+import type { AboutValue, AnswerOf, AnswerTo, DocumentSubject, Question, QuestionType, RecordText, SearchPlace } from './questions';
 
 /** One slice of a text, in characters: host to page runs at about 10 MB a second. */
 const sliceLength = 256 * 1024;
@@ -82,13 +82,13 @@ export class Answers {
       case 'exported':
         return readExported(question.file, question.name, question.connection).map(holdExecution);
       case 'composeRecord':
-        return compose(question.oldText, question.news, question.secrets);
+        return textOfRecord(compose(question.oldText, question.news, question.secrets));
       case 'renameRecord':
-        return rename(question.intent, question.text, question.source);
+        return textOfRecord(rename(question.intent, question.text, question.source));
       case 'readRecord':
         return read(question.intent, question.text);
       case 'summarizeRecord':
-        return summaryIn(question.intent, question.text);
+        return lineOfSummary(summaryIn(question.intent, question.text));
     }
   }
 
@@ -154,6 +154,17 @@ export class Answers {
     this.searches.set(id, search);
     return search;
   }
+}
+
+/** A summary holds no more than its line says, and needs nobody to keep its values. */
+function lineOfSummary(summary: RunSummary | undefined): string | undefined {
+  return summary && lineOf(summary);
+}
+
+function textOfRecord(written: WrittenRecord): RecordText;
+function textOfRecord(written: WrittenRecord | undefined): RecordText | undefined;
+function textOfRecord(written: WrittenRecord | undefined): RecordText | undefined {
+  return written && { text: written.text, line: lineOf(written.summary) };
 }
 
 function text({ value, offset, showsSecrets }: Ask<'text'>): Answer<'text'> {

@@ -7,8 +7,7 @@ import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from '../mod
 import type { Masks } from '../report/compare';
 import type { ExportFacts } from '../report/exported';
 import type { SummaryWords } from '../report/markdown';
-import type { RunNews, RunRecord, RunSummary } from '../runs/record';
-import type { WrittenRecord } from '../runs/records';
+import type { RunNews, RunRecord } from '../runs/record';
 import type { Head, ReadableText } from '../values/texts';
 import type { OutlineQuery } from '../values/outline';
 
@@ -51,6 +50,12 @@ export type DocumentSubject =
   | { readonly of: 'value'; readonly value: HeldValue }
   | { readonly of: 'node'; readonly node: NodeFacts; readonly like?: NodeFacts; readonly masks: Masks }
   | { readonly of: 'execution'; readonly status: string; readonly answer?: HeldValue; readonly nodes: readonly Pick<ExecutionNode, 'name' | 'status' | 'error' | 'output'>[] };
+
+/** A record as it is written, and its line in the index. */
+export interface RecordText {
+  readonly text: string;
+  readonly line: string;
+}
 
 interface Table {
   /** Lines of an object or a list. */
@@ -98,10 +103,10 @@ interface Table {
   ];
   /** The executions of such a file. @throws Failure */
   readonly exported: readonly [asked: { readonly file: string; readonly name: string; readonly connection: string }, answer: readonly Execution[]];
-  readonly composeRecord: readonly [asked: { readonly oldText?: string; readonly news: RunNews; readonly secrets: readonly string[] }, answer: WrittenRecord];
-  readonly renameRecord: readonly [asked: { readonly intent: string; readonly text: string; readonly source: string }, answer: WrittenRecord | undefined];
+  readonly composeRecord: readonly [asked: { readonly oldText?: string; readonly news: RunNews; readonly secrets: readonly string[] }, answer: RecordText];
+  readonly renameRecord: readonly [asked: { readonly intent: string; readonly text: string; readonly source: string }, answer: RecordText | undefined];
   readonly readRecord: readonly [asked: { readonly intent: string; readonly text: string }, answer: RunRecord | undefined];
-  readonly summarizeRecord: readonly [asked: { readonly intent: string; readonly text: string }, answer: RunSummary | undefined];
+  readonly summarizeRecord: readonly [asked: { readonly intent: string; readonly text: string }, answer: string | undefined];
 }
 
 export type QuestionType = keyof Table;
@@ -112,3 +117,9 @@ export type Question<T extends QuestionType = QuestionType> = { readonly [K in T
 export type AnswerOf<T extends QuestionType> = Table[T][1];
 
 export type AnswerTo<Q extends Question> = Q extends { readonly type: infer T extends QuestionType } ? Table[T][1] : never;
+
+/** Who answers questions about values. */
+export interface Asked {
+  /** Rejects with `ValuesGone` where a value is not in memory any more. */
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>>;
+}

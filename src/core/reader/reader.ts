@@ -1,20 +1,15 @@
 import { LoadOnce } from '../model/loadOnce';
 import type { Disposable } from '../model/event';
-import type { HeldValue } from '../model/model';
+import { keyOf, type HeldValue } from '../model/model';
 import { readHere, type AnswerBody, type AnswerReader, type Reading } from '../platforms/answerReader';
-import { recordsHere, type RecordReader } from '../runs/records';
+import type { RecordReader } from '../runs/records';
 import { heldIn } from '../values/held';
 import type { Answers } from './answers';
-import type { AnswerTo, Question } from './questions';
+import type { AnswerTo, Asked, Question } from './questions';
+import { recordsThrough } from './recordTexts';
 
 /** Bodies and texts that are longer are read by a worker, in characters or bytes. */
 export const largest = 256 * 1024;
-
-/** Who answers questions about values. */
-export interface Asked {
-  /** Rejects with `ValuesGone` where a value is not in memory any more. */
-  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>>;
-}
 
 /** A worker that reads what is large and keeps the values of it. It starts with the first call and ends when it is idle. */
 export interface RemoteReader extends AnswerReader, Asked, Disposable {
@@ -30,15 +25,26 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
   private readonly answers = new LoadOnce(async () => this.keep(new (await import('./answers')).Answers()));
   private loaded?: Answers;
   private secretNames: readonly string[] = [];
+  /** How long the texts were that told the values of a group. */
+  private readonly sizes = new Map<string, number>();
+  /** Groups of which the worker keeps what is on show. */
+  private readonly retained = new Set<string>();
+  /** The texts of kept runs, which are made and read here without a question as long as they are short. */
+  readonly records: RecordReader = recordsThrough(
+    this,
+    (news, ...texts) => this.remote !== undefined && isForRemote(news, texts),
+    ({ execution: { ref } }, text) => void this.sizes.set(keyOf(ref), text.length),
+  );
 
   constructor(private readonly remote?: RemoteReader) {}
 
   read<Args, Told>(body: AnswerBody, reading: Reading<Args, Told>): Promise<Told | undefined> {
+    this.sizes.set(reading.group, body.text.length);
     return this.remote && isLarge(body) ? this.remote.read(body, reading) : readHere.read(body, reading);
   }
 
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    if (this.remote && isForRemote(question)) return this.remote.ask(question);
+    if (this.remote && isForRemote(question, textsIn(question))) return this.remote.ask(question);
     // Once they are there, the answer is given at once: what is small is on show as soon as ever.
     const answers = this.loaded ?? (await this.answers.get());
     return answers.answer(question);
@@ -47,9 +53,16 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
   /** What everybody shows of a group now. */
   retain(group: string, shown: unknown): void {
     const { remote } = this;
+    if (shown === undefined) this.sizes.delete(group);
     if (remote?.keeper === undefined) return;
     const ids = heldIn(shown).flatMap(({ place }) => ('keeper' in place && place.keeper === remote.keeper ? place.id : []));
+    if (ids.length === 0 && !this.retained.delete(group)) return;
+    if (ids.length > 0) this.retained.add(group);
     remote.retain(group, ids);
+  }
+
+  sizeOf(group: string): number {
+    return this.sizes.get(group) ?? 0;
   }
 
   /** What a person calls secret is hidden wherever values are read. */
@@ -57,20 +70,6 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
     this.secretNames = names;
     this.loaded?.setSecretNames(names);
     this.remote?.setSecretNames(names);
-  }
-
-  /** The texts of kept runs; they are made and read here without a question as long as they are short. */
-  get records(): RecordReader {
-    const isLong = (text = '') => this.remote !== undefined && text.length > largest;
-    return {
-      compose: (oldText, news, secrets) =>
-        isLong(oldText) || (this.remote && heldIn(news).some(isElsewhere))
-          ? this.ask({ type: 'composeRecord', oldText, news, secrets })
-          : recordsHere.compose(oldText, news, secrets),
-      rename: (intent, text, source) => (isLong(text) ? this.ask({ type: 'renameRecord', intent, text, source }) : recordsHere.rename(intent, text, source)),
-      read: (intent, text) => (isLong(text) ? this.ask({ type: 'readRecord', intent, text }) : recordsHere.read(intent, text)),
-      summarize: (intent, text) => (isLong(text) ? this.ask({ type: 'summarizeRecord', intent, text }) : recordsHere.summarize(intent, text)),
-    };
   }
 
   dispose(): void {
@@ -89,9 +88,12 @@ function isLarge({ text }: AnswerBody): boolean {
 }
 
 /** About a value that the worker has, or with a text that is too long to be read here. */
-function isForRemote(question: Question): boolean {
-  const texts = Object.values(question).filter((part) => typeof part === 'string');
+function isForRemote(question: unknown, texts: readonly string[]): boolean {
   return texts.some((text) => text.length > largest) || heldIn(question).some(isElsewhere);
+}
+
+function textsIn(question: Question): readonly string[] {
+  return Object.values(question).filter((part) => typeof part === 'string');
 }
 
 function isElsewhere({ place }: HeldValue): boolean {

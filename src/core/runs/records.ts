@@ -1,6 +1,6 @@
 import { stringifyJson } from '../json/json';
 import { holdExecution, ValuesGone, wholeExecution } from '../values/held';
-import { composeRecord, parseRecord, summarize, type RunNews, type RunRecord, type RunSummary } from './record';
+import { composeRecord, parseRecord, parseSummaries, summarize, type RunNews, type RunRecord, type RunSummary } from './record';
 
 /** A record as it is written, and what is known of it without opening it. */
 export interface WrittenRecord {
@@ -58,6 +58,12 @@ export function read(intent: string, text: string): RunRecord | undefined {
 export function summaryIn(intent: string, text: string): RunSummary | undefined {
   const record = parseRecord(intent, text);
   return record && holdSummary(summarize(record, text));
+}
+
+/** A summary as its line in the index says it. */
+export function summaryOfLine(line: string): RunSummary | undefined {
+  const [summary] = parseSummaries(line).values();
+  return summary && holdSummary(summary);
 }
 
 export function holdSummary(summary: RunSummary<unknown>): RunSummary {

@@ -17,6 +17,7 @@ import { ExecutionLists, type KnownLists } from './lists';
 import { mergeExecutions } from './merge';
 import { ExecutionStore, neverSeen, noNames, type ExecutionNames, type Executions } from './store';
 import { UnfollowedRuns } from './unfollowedRuns';
+import { ValueMemory } from './valueMemory';
 import { Watcher, type Priority } from './watch';
 
 /** What views see: the truth about executions and the means to keep it fresh. Nothing here starts or changes anything. */
@@ -65,6 +66,7 @@ export class Runs implements RunsView, Disposable {
   private readonly watcher: Watcher;
   private readonly launcher: Launcher;
   private readonly unfollowed: UnfollowedRuns;
+  private readonly memory?: ValueMemory;
   private readonly subscriptions = new DisposableStore();
   private readonly timing: Timing;
 
@@ -79,12 +81,18 @@ export class Runs implements RunsView, Disposable {
     const { store, watcher, kept: history } = this;
     const { hasConnection, pageSize, wantedOf } = options;
     this.allLists = new ExecutionLists({ store, providerOf, pageSize, startedHere, wantedOf });
+    const { values, valueBudget = () => 256 * 1024 * 1024 } = options;
+    const isShown = (ref: ExecutionRef) => watcher.isWatched(ref);
+    this.memory = values && new ValueMemory({ store, owner: values, timing, isShown, budget: valueBudget });
     const starts = new Journal(journal);
     this.launcher = new Launcher({ journal: starts, store, watcher, history, providerOf, hasConnection, timing });
     this.unfollowed = new UnfollowedRuns({ store, watcher, hasConnection, timing, isFollowedElsewhere: (ref) => starts.isNoted(ref) });
     this.subscriptions.add(
       this.names.onChange((connection) => store.fillNames(connection)),
-      store.onChange(({ entry, before }) => this.kept.learn(entry.execution, before?.execution)),
+      store.onChange(({ entry, before }) => {
+        this.memory?.take(entry.execution);
+        this.kept.learn(entry.execution, before?.execution);
+      }),
       this.launcher.onStart(({ ref }) => this.allLists.add(ref)),
       // Only the list says how long an execution took; where many run, it was the list that told the end.
       this.launcher.onEnd(({ run: { ref }, execution }) => {
@@ -174,6 +182,7 @@ export class Runs implements RunsView, Disposable {
   }
 
   askAboutAll<T>(refs: readonly ExecutionRef[], ask: (executions: readonly Execution[]) => Promise<T>): Promise<T> {
+    for (const ref of refs) this.memory?.touch(ref);
     return askAboutValues(refs, ask, { executions: this.store, read: (ref) => this.read(ref), recall: (ref) => this.kept.recall(ref) });
   }
 
@@ -261,6 +270,7 @@ export class Runs implements RunsView, Disposable {
     this.launcher.connectionRemoved(connection);
     this.watcher.forget(connection);
     this.store.forget(connection);
+    this.memory?.forget(connection);
   }
 
   /** Deletes the kept runs of a connection. */

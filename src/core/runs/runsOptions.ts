@@ -5,6 +5,7 @@ import type { TextStorage } from './journal';
 import type { RecordReader } from './records';
 import type { RunStorage } from './runStorage';
 import type { ExecutionNames } from './store';
+import type { ValueOwner } from './valueMemory';
 import type { Inspect } from './watch';
 
 /** What `Runs` needs from whoever embeds it. Functions are asked again at every use: settings and keys change. */
@@ -22,6 +23,9 @@ export interface RunsOptions {
   readonly historyLimit: () => number;
   /** Makes and reads their texts; here and at once when left out. */
   readonly recordReader?: RecordReader;
+  /** Who keeps the values of executions, and how many bytes of them there may be. */
+  readonly values?: ValueOwner;
+  readonly valueBudget?: () => number;
   /** Executions per page of a list. */
   readonly pageSize: () => number;
   /** What a list is narrowed to. */

@@ -2,6 +2,7 @@ import { Emitter, type Event } from '../model/event';
 import type { Failure } from '../model/errors';
 import { keyOf, type Execution, type ExecutionRef } from '../model/model';
 import type { Timing } from '../model/timing';
+import { mapHeld } from '../values/held';
 import { mergeExecutions } from './merge';
 
 /** One execution as everybody sees it: the last good state, and why it could not be read since, if it could not. */
@@ -94,6 +95,14 @@ export class ExecutionStore implements Executions {
     const before = this.get(ref);
     const { execution, seenAt } = before ?? neverSeen(ref);
     this.set({ execution: { ...execution, gone: true }, seenAt, stale: failure, isRetrying: false }, before);
+  }
+
+  /** Lets go of the values that an execution holds. That is no news: whoever asks about them reads it again. */
+  letGo(ref: ExecutionRef): void {
+    const entry = this.get(ref);
+    if (!entry) return;
+    const execution = mapHeld(entry.execution, (value) => ({ ...value, place: { dropped: true } }));
+    this.entries.set(keyOf(ref), { ...entry, execution });
   }
 
   /** Names what had no name, now that more is known of a connection. */

@@ -4,7 +4,7 @@ import { Failure } from '../../core/model/errors';
 import { formatTime } from '../../core/model/format';
 import { nodeNameIn, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import type { RunsView } from '../../core/runs/runs';
 import { titleOf } from '../executions/describe';
 import { showInformation } from '../ui/messages';

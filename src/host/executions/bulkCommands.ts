@@ -4,7 +4,7 @@ import { splitAtSecrets } from '../../core/payload/variables';
 import { toCurl, toPowerShell } from '../../core/report/curl';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import type { Execution, ExecutionRef } from '../../core/model/model';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import type { RunsView } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../core/model/errors';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import type { Inspect } from '../../core/runs/watch';

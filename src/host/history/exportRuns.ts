@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseJson } from '../../core/json/json';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import { hold } from '../../core/values/held';
 import type { RunRecord } from '../../core/runs/record';
 import { nameOf as fileNameOf } from '../payload/payloadFiles';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { formatPayload } from '../../core/payload/format';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import type { RunRecord } from '../../core/runs/record';
 import type { Runs } from '../../core/runs/runs';
 import type { Handlers } from '../commands';

@@ -1,6 +1,6 @@
 import { Failure, toFailure } from '../../core/model/errors';
 import type { Batch, ExecutionRef } from '../../core/model/model';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import type { Provider } from '../../core/platforms/provider';
 import type { BatchRow, FromHost } from '../../shared/protocol';
 

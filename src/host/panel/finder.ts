@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Execution } from '../../core/model/model';
-import type { SearchPlace } from '../../core/reader/questions';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked, SearchPlace } from '../../core/reader/questions';
 import type { FoundHit, FromHost, NodePart } from '../../shared/protocol';
 import { keysOf } from './rows';
 import { aboutOf } from './valueAnswers';

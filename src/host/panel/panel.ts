@@ -6,7 +6,7 @@ import { neverSeen, type Entry } from '../../core/runs/store';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
-import type { Asked } from '../../core/reader/reader';
+import type { Asked } from '../../core/reader/questions';
 import { parseFromPanel } from '../../shared/fromPanel';
 import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';

@@ -1,7 +1,6 @@
 import type { Execution, ExecutionNode } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
-import type { AboutValue } from '../../core/reader/questions';
-import type { Asked } from '../../core/reader/reader';
+import type { AboutValue, Asked } from '../../core/reader/questions';
 import type { FromHost, FromPanel, NodePart } from '../../shared/protocol';
 import { nodeOf, readableOf, valueOf, versionOf } from './rows';
 
