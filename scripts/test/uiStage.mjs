@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { vsixPath } from '../package/vsixPath.mjs';
-import { inCache, inRoot, leash } from '../setup/place.mjs';
+import { inCache, inRoot, leash, root } from '../setup/place.mjs';
 import { temporaryFolder } from '../setup/temporary.mjs';
 import { bringBrowser } from '../vscode/browser.mjs';
 import { bringCodeServer } from '../vscode/codeServer.mjs';
+import { loadFromCheckout } from '../vscode/loadFromCheckout.mjs';
 import { installExtension } from '../vscode/server.mjs';
 import { quietSettings } from '../vscode/settings.mjs';
 import { findStories, tellStory } from './stories.mjs';
@@ -31,6 +32,7 @@ export async function withWorkbench(work) {
   const { path: temporary, remove } = temporaryFolder('runlight-ui-');
   const extensions = join(temporary, 'extensions');
   try {
+    loadFromCheckout(folder, root); // For the windows that ask for it.
     await installExtension(installation, vsixPath(), extensions, join(temporary, 'data'));
     const given = {
       installation,

@@ -15,6 +15,7 @@ import type { ExecutionsView } from './executions/executionsView';
 import type { ExportedFiles } from './executions/exportedFiles';
 import { FilterCommands, filterCommands } from './executions/filterCommands';
 import type { Filters } from './executions/filters';
+import { revealStartedRuns } from './executions/revealStarted';
 import type { Row } from './executions/rows';
 import type { RunningStatus } from './executions/statusBar';
 import { HistoryCommands, historyCommands } from './history/historyCommands';
@@ -31,6 +32,7 @@ import { PayloadRunner } from './payload/runPayload';
 import type { PayloadSchemas } from './payload/schemas';
 import type { Destination, Targets } from './payload/targets';
 import { PayloadVariables } from './payload/variables';
+import { exampleTarget } from './sandbox/examplePayload';
 import { sandboxCommands, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
 import { settings } from './settings';
@@ -117,10 +119,14 @@ export function createActions(services: ActionServices): Handlers {
   const documents = new DocumentCommands(executions, services.outputs, comparison, runs);
   const history = new HistoryCommands({ runs, reader, connections, targets, runner, previews });
   const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
+  const openExample = async (sandbox: string) => {
+    const target = await exampleTarget(connections, sandbox);
+    if (target) await newPayloads.openUntitled(target);
+  };
   const bringBack = (ref: ExecutionRef) => history.bringBack(ref);
   const targetOf = (row: Destination) => catalogue.targetOf(row);
   const refOf = (which: ExecutionArgument) => executions.refOf(which);
-  own(vscode.Disposable.from(problems, previews, followSecretNames()));
+  own(vscode.Disposable.from(problems, previews, followSecretNames(), revealStartedRuns(tree, view, runs)));
   return {
     ...connectionCommands(connections, runs, startSandbox),
     ...payloadCommands({ runner, newPayloads, variables, targetOf, prepare }),
@@ -130,7 +136,7 @@ export function createActions(services: ActionServices): Handlers {
     ...documentCommands(documents),
     ...historyCommands({ history, myRuns, refOf, prepare }),
     ...workflowCommands(catalogue, workflows, prepare),
-    ...sandboxCommands(startSandbox),
+    ...sandboxCommands(startSandbox, openExample),
     ...logCommands(log),
   };
 }

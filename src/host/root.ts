@@ -52,6 +52,7 @@ import { TextFiles } from '../core/storage/textFiles';
 import { Log } from './ui/log';
 import { actOn, takeStep } from './ui/nextSteps';
 import { FailureReporter } from './ui/failureReporter';
+import { followWalkthrough } from './walkthrough';
 import type { WorkflowsRow } from './workflows/rows';
 import { Workflows } from './workflows/workflows';
 
@@ -118,7 +119,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const otherWindows = new OtherWindows({ folder: globalStorageUri.fsPath, shared, runs });
   const useFirst = createFirstUse(runs, reporter, async () => {
     otherWindows.follow();
-    if (isDemo(context)) await sandbox.connectAll(connections);
+    if (isDemo(context)) await sandbox.connect(connections);
   });
 
   // What a person sees of it.
@@ -134,7 +135,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const targets = new Targets(workspaceState, connections, names);
   const moves = new FileMoves(targets, runs, workspaceState, (error) => reporter.report(error));
   const outputs = new OutputDocuments(runs, reader, () => settings.compareMasks);
-  const lenses = new PayloadLenses(connections, targets, runs, onFirstLook);
+  const lenses = new PayloadLenses(connections, targets, runs, useFirst);
   const inFront = new PayloadContext(targets, connections);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('../core/payload/language')).createPayloadLanguage());
@@ -150,6 +151,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   context.subscriptions.push(
     followSecretNames(reader),
     sayFaultsOfSettings(),
+    followWalkthrough(connections, runs),
     badgeOn(tree, runs, views.history),
     noteUnendedRuns(runs, context.workspaceState),
     view.aging.follow(tree),

@@ -26,6 +26,7 @@ export type PanelWord =
   | 'nodes'
   | 'noNodes'
   | 'noNodesYet'
+  | 'nodesUnread'
   | 'answer'
   | 'responseOnly'
   | 'waitsForPerson'

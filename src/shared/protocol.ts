@@ -105,6 +105,8 @@ export interface ExecutionHead {
   readonly unread?: boolean;
   /** The execution itself was not read yet, so that no nodes does not mean that it has none. */
   readonly loading?: boolean;
+  /** Its nodes could not be read, so that none does not mean that it has none. */
+  readonly nodesUnread?: boolean;
   readonly connection: string;
   /** Absent where the platform has none. */
   readonly account?: string;

@@ -20,19 +20,19 @@ describe('an execution', () => {
     await command('runlight.execution.stop', running);
     assert.equal(posts('stop'), 1);
     world.clock.advance(60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · ■'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · Stopped'));
   });
 
   it('is not asked to stop once it has ended', async () => {
     world.clock.advance(10 * 60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · ✔'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · Completed'));
     await refused(/^Slow Report has already ended\.$/, 'runlight.execution.stop', running);
     assert.equal(posts('stop'), 0);
   });
 
   it('runs again as a new execution', async () => {
     world.clock.advance(10 * 60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · ✔'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Slow Report · Completed'));
     const again = await command<Acknowledgement>('runlight.execution.rerun', running);
     assert.ok(again && again.id !== running.id);
     assert.equal(posts('rerun'), 1);

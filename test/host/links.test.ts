@@ -14,7 +14,7 @@ describe('an execution that travels', () => {
     const { document } = await openPayload('{"email": "jane@example.com"}');
     run = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });
     world.clock.advance(60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · Completed'));
     await closeEditors();
   });
   afterEach(() => world.close());
@@ -59,7 +59,7 @@ describe('an execution that travels', () => {
     const { document } = await openPayload('{}');
     const failed = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, 'Connection Check') });
     world.clock.advance(60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Connection Check · ✖'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Connection Check · Errored'));
     await closeEditors();
     const { url: baseUrl, keys } = world.sandbox;
     const given = { name: 'Elsewhere', platform: 'refold', baseUrl, auth: 'apiKey', secret: keys.test, scopes: [failed.scope] };
@@ -85,7 +85,7 @@ describe('an execution that travels', () => {
       await world.disconnect();
       const before = world.sandbox.journal.length;
       await command('runlight.execution.openExported', file);
-      await eventually('the panel', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+      await eventually('the panel', () => tabs().find((label) => label === 'Daily Sync · Completed'));
       assert.equal(world.sandbox.journal.length, before);
     } finally {
       await rm(folder, { recursive: true });

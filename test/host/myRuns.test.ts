@@ -14,7 +14,7 @@ describe('runs that were started here', () => {
     const { document } = await openPayload(text);
     const started = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });
     world.clock.advance(60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · Completed'));
     await closeEditors();
     return started;
   };

@@ -115,7 +115,7 @@ describe('running the open payload', () => {
     const answer = await run(document.uri);
     await eventually('the panel', () => tabs().find((label) => label.startsWith('Daily Sync')));
     world.clock.advance(60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · Completed'));
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString(), 'typing goes on in the payload');
     assert.ok(answer);
   });

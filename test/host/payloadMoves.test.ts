@@ -37,7 +37,7 @@ describe('what belongs to a payload file goes along', () => {
     await command('runlight.payload.chooseTarget', file, targetOf(world, workflow));
     await command<Acknowledgement>('runlight.payload.run', file);
     world.clock.advance(60_000);
-    await shows(file, new RegExp(`Run ${workflow}`), /^✔ /);
+    await shows(file, new RegExp(`Run ${workflow}`), /^\$\(pass\) /);
   };
   const rename = async (from: vscode.Uri, to: vscode.Uri) => {
     const edit = new vscode.WorkspaceEdit();
@@ -55,12 +55,12 @@ describe('what belongs to a payload file goes along', () => {
     await write(before, '{"n":"renamed"}');
     await runOnce(before);
     await rename(before, now);
-    await shows(now, /Run Daily Sync/, /^✔ /);
+    await shows(now, /Run Daily Sync/, /^\$\(pass\) /);
     await runsAgain('{"n":"renamed"}');
     world.clock.advance(60_000);
     await shows(now, /compare with previous/);
     await write(before, '{"n":"another"}');
-    assert.ok(!(await titles(before)).some((title) => /Daily Sync|✔/.test(title)), 'a new file of the old name has nothing of it');
+    assert.ok(!(await titles(before)).some((title) => /Daily Sync|\$\(pass\)/.test(title)), 'a new file of the old name has nothing of it');
   });
 
   it('when a folder above it is renamed, while the run still goes on', async () => {
@@ -74,7 +74,7 @@ describe('what belongs to a payload file goes along', () => {
     await vscode.window.showTextDocument(now);
     await shows(now, /Slow Report/, /stop/);
     world.clock.advance(10 * 60_000);
-    await shows(now, /Run Slow Report/, /^✔ /);
+    await shows(now, /Run Slow Report/, /^\$\(pass\) /);
     await runsAgain('{"n":"in a folder"}');
     await command('runlight.execution.stop', await lastRef(now));
     assert.ok(!(await titles(at('crm-old', 'a.payload.json'))).some((title) => /Slow Report/.test(title)));
@@ -98,7 +98,7 @@ describe('what belongs to a payload file goes along', () => {
     await runOnce(untitled);
     assert.ok(await editor.document.save());
     await vscode.window.showTextDocument(file);
-    await shows(file, /Run Daily Sync/, /^✔ /);
+    await shows(file, /Run Daily Sync/, /^\$\(pass\) /);
     await runsAgain('{"n":"untitled"}');
   });
 

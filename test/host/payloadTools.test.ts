@@ -51,7 +51,7 @@ describe('payload files', () => {
     assert.equal(executesOf(world).length, sent + 1);
     assert.match(executesOf(world).at(-1)?.body ?? '', /team@example\.com/);
     world.clock.advance(60_000);
-    await eventually('the result above the payload', async () => (await lensesOf(file)).find((title) => /^✔ /.test(title)));
+    await eventually('the result above the payload', async () => (await lensesOf(file)).find((title) => /^\$\(pass\) /.test(title)));
     await command('runlight.payload.run', file);
     world.clock.advance(60_000);
     await eventually('the comparison', async () => (await lensesOf(file)).find((title) => /compare with previous/.test(title)));
@@ -65,7 +65,7 @@ describe('payload files', () => {
     await eventually('the name in the lens', async () => (await lensesOf(file)).find((title) => title.includes(`Run ${workflowName} · user_12345`)));
     const { id } = await command<Acknowledgement>('runlight.payload.run', file);
     world.clock.advance(60_000);
-    await eventually('the name in the tab', () => tabs().find((label) => label === `${workflowName} · ✔`));
+    await eventually('the name in the tab', () => tabs().find((label) => label === `${workflowName} · Completed`));
     await command('runlight.execution.openOutput', { connection: world.connection, scope: target.scope, id, node: '1' });
     await eventually('the name in the document’s tab', () => tabs().find((label) => label.includes(workflowName) && label.includes('Start')));
     assert.deepEqual(tabs().filter((label) => label.includes(target.workflow)), []);

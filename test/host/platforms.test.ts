@@ -83,7 +83,7 @@ describe('every platform, from a payload', () => {
     assert.equal(posts().at(-1)?.body, '{"email":"jane@example.com"}');
     assert.match(posts().at(-1)?.path ?? '', /\/api\/v1\/workflow\/daily-sync\/execute$/);
     world.clock.advance(60_000);
-    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · ✔'));
+    await eventually('the end in the title', () => tabs().find((label) => label === 'Daily Sync · Completed'));
   });
 
   it('Altostrat runs a workflow with one idempotency key per action, and follows it', async () => {

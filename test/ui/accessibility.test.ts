@@ -1,23 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Frame, Locator } from 'playwright-core';
+import { frameOf, violationsIn } from './axe';
 import { runPayload, trySandbox } from './runs';
 import { Workbench } from './workbench';
 
 const files = Object.fromEntries(['lead', 'odd'].map((name) => [`payloads/${name}.payload.json`, '{}\n']));
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds in the page, as sentences. Its script comes from outside the page, where the page's policy does not reach. */
-async function violationsIn(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe);
-  const { violations } = await frame.evaluate(
-    () => (globalThis as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run('#root'),
-  );
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
-}
-
 describe('the panel for everybody', () => {
   let workbench: Workbench;
 
@@ -26,13 +12,6 @@ describe('the panel for everybody', () => {
     await trySandbox(workbench);
   });
   after(() => workbench.close());
-
-  async function frameOf(panel: { locator(selector: string): Locator }): Promise<Frame> {
-    const handle = await panel.locator('#root').elementHandle();
-    const frame = await handle?.ownerFrame();
-    assert.ok(frame);
-    return frame;
-  }
 
   it('has nothing that axe objects to: a failed execution, in dark, light and high contrast', async () => {
     await workbench.openFile('payloads/lead.payload.json');

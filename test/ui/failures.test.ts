@@ -25,7 +25,7 @@ describe('the executions when something goes wrong', () => {
       theme: 'Light Modern',
       connections: [
         { name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts },
-        { name: 'Quiet', url: empty.url, key: empty.keys.test, accounts: ['user_67890'] },
+        { name: 'Quiet', url: empty.url, key: empty.keys.test, accounts: ['account_001'] },
       ],
     });
     tree = workbench.tree('Executions');
@@ -124,7 +124,7 @@ describe('the executions when something goes wrong', () => {
     sandbox.start({ workflow: 'Daily Sync', account });
     clock.advance(30_000);
     await tree.inline(account, 'Refresh');
-    await listBecomes(account, 'the run', (rows) => rows.length === 7 && (rows[0] ?? '').startsWith('Daily Sync | Completed'));
+    await listBecomes(account, 'the run', (rows) => rows.length === 7 && /^Daily Sync \| \d+ s ago · 3\.9 s$/.test(rows[0] ?? ''));
     sandbox.faults.add({ operation: 'getExecution', effect: presets.notFound.effect });
     await tree.expand('Daily Sync');
     await tree.row('Retry').waitFor();
@@ -174,6 +174,7 @@ describe('the executions when something goes wrong', () => {
 
   it('says so when an account has no executions', async () => {
     await connect(workbench, 'Quiet');
+    await tree.expand('account_001');
     await tree.row('No executions yet. Run a payload to make one.').waitFor();
     await workbench.screenshot('executions-empty');
   });

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { developmentParameter } from '../../scripts/vscode/loadFromCheckout.mjs';
 import { startServer, type Installation } from '../../scripts/vscode/server.mjs';
 import { extensionHostsIn, killExtensionHost } from './processes';
 import { eventually } from './wait';
@@ -35,6 +36,8 @@ export interface LaunchOptions {
   readonly connections?: readonly GivenConnection[];
   /** Environment of the extension host. */
   readonly env?: Record<string, string>;
+  /** What `npm start` opens: its folder, and the extension from the checkout, which connects its sandbox by itself. */
+  readonly demo?: boolean;
   /** Whether VS Code asks if the folder is trusted. */
   readonly askForTrust?: boolean;
 }
@@ -80,6 +83,8 @@ const themeSetting = (theme: Theme) => (theme === 'Dark High Contrast' ? 'Defaul
 export const showRunlightKeys = 'Control+Alt+Shift+F12';
 /** Connects the embedded sandbox. */
 export const sandboxKeys = 'Control+Alt+Shift+F11';
+/** Opens the walkthrough, as VS Code does once after the installation. */
+export const walkthroughKeys = 'Control+Alt+Shift+F10';
 
 /** A key can run a command with arguments, which the palette cannot. Gives the keys of each connection. */
 function bindKeys(user: string, connections: readonly GivenConnection[]): ReadonlyMap<string, string> {
@@ -91,6 +96,7 @@ function bindKeys(user: string, connections: readonly GivenConnection[]): Readon
   const all = [
     { keys: showRunlightKeys, command: 'workbench.view.extension.runlight' },
     { keys: sandboxKeys, command: 'runlight.sandbox.start' },
+    { keys: walkthroughKeys, command: 'workbench.action.openWalkthrough', args: 'runlight.runlight#start' },
     ...added,
   ];
   mkdirSync(user, { recursive: true });
@@ -106,6 +112,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   process.once('exit', removeTemporary);
   const workspace = join(temporary, 'workspace');
   mkdirSync(workspace);
+  if (options.demo) cpSync(join('scripts', 'demo'), workspace, { recursive: true });
   if (options.fixture) cpSync(join(fixtures, options.fixture), workspace, { recursive: true });
   for (const [path, text] of Object.entries(options.files ?? {})) {
     mkdirSync(dirname(join(workspace, path)), { recursive: true });
@@ -121,10 +128,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const keysOf = bindKeys(join(data, 'data', 'User'), options.connections ?? []);
   const server = await startServer(installation, {
     data,
-    extensions,
+    extensions: options.demo ? join(temporary, 'none') : extensions,
     settings: all,
     options: options.askForTrust ? [] : ['--disable-workspace-trust'],
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...(options.demo && { RUNLIGHT_DEMO: '1' }), ...options.env },
   });
   const opened = await chromium
     .launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } })
@@ -138,7 +145,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   page.setDefaultTimeout(60_000); // A machine that does much else at the same time is slow, not broken.
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
   const file = options.open && ['openFile', `vscode-remote://${server.authority}${join(workspace, options.open)}`];
-  const address = server.address({ folder: workspace, ...(file ? { payload: JSON.stringify([file]) } : {}) });
+  const fromCheckout: Record<string, string> = options.demo ? { [developmentParameter]: 'true' } : {};
+  const address = server.address({ folder: workspace, ...fromCheckout, ...(file ? { payload: JSON.stringify([file]) } : {}) });
   await page.goto(address, { waitUntil: 'commit', timeout: 90_000 }); // Whoever asked waits for what it needs of the page.
   const hostsOfOthers = new Set<number>();
   const common = { workspace, settings: all, screenshots, failures, logs: join(data, 'data', 'logs'), keysOf };

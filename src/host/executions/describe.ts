@@ -13,36 +13,48 @@ export function titleOf(execution: Execution, connection?: Connection): string {
   return workflow?.name ?? scope?.name ?? nameOfExecution(execution);
 }
 
-/** "Completed · 1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "Running · 3.1 s · 45 %". */
+/** "Completed · 12 s ago · 1.4 s", "failed at “Charge card” · 2 min ago · 6.1 s", "Running · 3.1 s · 45 %". */
 export function summaryOf(execution: Execution, now: number): string {
-  const { language } = vscode.env;
-  const ended = hasEnded(execution);
-  const duration = durationOf(execution, now);
-  return [
-    failurePlaceOf(execution) ?? lastWordOf(execution),
-    goneWord(execution),
-    doubtOf(execution),
-    execution.answer && answerWords(execution.answer),
-    duration === undefined ? undefined : formatDuration(duration, language),
-    ended ? undefined : progressOf(execution),
-    ended && execution.startedAt !== undefined ? formatRelativeTime(execution.startedAt, now, language) : undefined,
-  ]
-    .filter((part) => part !== undefined && part !== '')
-    .join(' · ');
+  return wordsFor(execution, now, { state: lastWordOf(execution) });
 }
 
-/** "1.4 s · 12 s ago", "failed at “Charge card” · 6.1 s · 2 min ago", "3.1 s · 45 %": the icon says the state. */
-export function shortSummaryOf(execution: Execution, now: number, at = execution.startedAt): string {
+export interface RowFacts {
+  /** Whose it is, where the list has several. */
+  readonly account?: string;
+  /** When it was started, where the platform may not say. */
+  readonly at?: number;
+}
+
+/** As {@link summaryOf} for a row, whose icon says the ordinary end: "12 s ago · 1.4 s", "user_12345 · 12 s ago · 1.4 s". */
+export function rowWordsOf(execution: Execution, now: number, facts: RowFacts = {}): string {
+  const isOrdinary = shownClassOf(execution) === 'ok';
+  return wordsFor(execution, now, { ...facts, state: isOrdinary ? undefined : lastWordOf(execution) });
+}
+
+/** The narrower the row, the fewer of its last words are seen: how it ended comes before when, and when before how long. */
+function wordsFor(execution: Execution, now: number, { state, account, at }: RowFacts & { readonly state?: string }): string {
   const { language } = vscode.env;
+  const { startedAt = at, answer } = execution;
   const duration = durationOf(execution, now);
+  const ended = hasEnded(execution);
   const parts = [
-    failurePlaceOf(execution),
+    failurePlaceOf(execution) ?? state,
     goneWord(execution),
     doubtOf(execution),
+    answer && answerWords(answer),
+    account,
+    ended && startedAt !== undefined && formatRelativeTime(startedAt, now, language),
     duration === undefined ? undefined : formatDuration(duration, language),
-    hasEnded(execution) ? at !== undefined && formatRelativeTime(at, now, language) : progressOf(execution),
+    !ended && progressOf(execution),
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+/** What a screen reader says of a row: the state that its icon shows, then the rest of its words. */
+export function spokenRowOf(label: string, execution: Execution, words = ''): string {
+  const state = stateWordOf(execution);
+  const rest = words.startsWith(state) ? words.slice(state.length).replace(/^ · /, '') : words;
+  return [label, state, rest].filter(Boolean).join(', ');
 }
 
 /** Milliseconds: what the platform says, else what the clock says while it runs. */
@@ -153,7 +165,7 @@ export function tooltipOf(execution: Execution, connection: Connection | undefin
   return tooltip;
 }
 
-function failurePlaceOf(execution: Execution): string | undefined {
+export function failurePlaceOf(execution: Execution): string | undefined {
   const failing = failingNodeOf(execution);
   return failing && vscode.l10n.t('failed at “{0}”', failing.name);
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { AgingWords } from '../trees/agingWords';
 import type { Failure } from '../../core/model/errors';
-import type { Connection, ExecutionRef } from '../../core/model/model';
+import type { ExecutionFilter } from '../../core/model/filter';
+import type { ExecutionRef } from '../../core/model/model';
 import type { ExecutionList, ListChange } from '../../core/runs/lists';
 import { interleaveNewest, type InterleavedList } from '../../core/runs/interleave';
 import type { Change } from '../../core/runs/store';
@@ -11,13 +12,15 @@ import { systemTiming } from '../../core/model/timing';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
 import { chooseScopesWords } from '../connections/scopes';
-import { failedMessage, loadingMessage } from '../trees/messages';
+import { failedMessage, infoMessage, loadingMessage, type Message } from '../trees/messages';
 import { RowChanges } from '../trees/rowChanges';
+import { counted } from '../ui/sentences';
 import { messageRow } from '../trees/rows';
 import { tooltipOf } from './describe';
 import type { Filters } from './filters';
-import { filterWords, missedWords } from './filterWords';
+import { filterWords } from './filterWords';
 import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, type ExecutionsMessageRow, type Row, type ScopeRow } from './rows';
+import { nothingMatches, startedHereOnly, unusableRow } from './listMessages';
 import { TreeItems, type Paging } from './treeItems';
 
 /**
@@ -102,8 +105,15 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return item;
   }
 
-  rowOf(ref: ExecutionRef): ExecutionRow {
-    return this.rows.execution(ref);
+  /** Where the list shows an execution: among all of its connection, or below its own account. */
+  shownRowOf(ref: ExecutionRef): ExecutionRow {
+    const all = this.allRow(ref.connection);
+    return all ? this.rows.executionIn(all, ref) : this.rows.execution(ref);
+  }
+
+  /** Resolves when VS Code has been told to draw a row and its children again. */
+  drawAgain(row: Row): Promise<void> {
+    return this.changed.tellOf(row);
   }
 
   scopeRow(connection: string, scope: string): ScopeRow {
@@ -169,10 +179,21 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const rows: Row[] = refs.map((ref) => this.rows.executionIn(row, ref));
     if (failure) rows.unshift(this.failed(row, failure, row.connection));
     if (rows.length === 0 && isLoading) return [this.loading(row, vscode.l10n.t('Loading executions…'))];
-    if (rows.length === 0 && next.length === 0) {
-      return [messageRow(row, { text: vscode.l10n.t('No executions.'), icon: new vscode.ThemeIcon('info') })];
-    }
+    if (rows.length === 0) rows.push(messageRow(row, this.nothingTogether(row, lists, next.length > 0)));
     return next.length > 0 ? [...rows, this.rows.more(row)] : rows;
+  }
+
+  private nothingTogether({ connection }: AllRow, lists: readonly (ExecutionList | undefined)[], hasMore: boolean): Message {
+    const narrowed = lists.flatMap((list) => (list?.filter ? [this.wordsOfFilter(list, list.filter)] : []));
+    const [words] = narrowed;
+    if (words === undefined) return infoMessage(vscode.l10n.t('No executions.'));
+    const all = new Set(narrowed).size > 1 ? counted(narrowed.length, { one: '1 filter', other: '{0} filters' }) : words;
+    const looked = lists.reduce((sum, list) => sum + (list?.dropped.size ?? 0), 0);
+    return nothingMatches(all, hasMore ? looked : undefined, this.rows.all(connection));
+  }
+
+  private wordsOfFilter({ connection, scope }: ExecutionList, filter: ExecutionFilter): string {
+    return filterWords(this.filters.active(connection, scope) ?? filter);
   }
 
   private interleavedOf({ connection }: AllRow): InterleavedList {
@@ -193,29 +214,15 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (rows.length === 0 && list.filter) return this.nothingFound(row, list);
     const provider = this.connections.peekProvider(row.connection);
     const listsNothing = provider !== undefined && !provider.listExecutions;
-    if (rows.length === 0 && !listsNothing) {
-      const text = vscode.l10n.t('No executions yet. Run a payload to make one.');
-      return [messageRow(row, { text, icon: new vscode.ThemeIcon('info') })];
-    }
-    if (listsNothing) {
-      const text = rows.length === 0 ? vscode.l10n.t('Nothing was started here yet.') : vscode.l10n.t('Only what was started here.');
-      const description = vscode.l10n.t('{0} does not list executions.', provider.label);
-      return [...rows, messageRow(row, { text, description, icon: new vscode.ThemeIcon('info') })];
-    }
+    if (listsNothing) return [...rows, messageRow(row, startedHereOnly(provider.label, rows.length > 0))];
+    if (rows.length === 0) return [messageRow(row, infoMessage(vscode.l10n.t('No executions yet. Run a payload to make one.')))];
     return list.hasMore ? [...rows, this.rows.more(row)] : rows;
   }
 
   /** Nothing that was listed so far is what the filter asks for. */
-  private nothingFound(row: ScopeRow, { filter = {}, hasMore, dropped }: ExecutionList): Row[] {
-    const words = filterWords(this.filters.active(row.connection, row.scope) ?? filter);
-    const looked = missedWords(dropped.size, words);
-    const text = vscode.l10n.t('Clear Filter');
-    const message = messageRow(row, {
-      text,
-      description: hasMore ? looked : vscode.l10n.t('No execution matches: {0}', words),
-      icon: new vscode.ThemeIcon('filter'),
-      command: { command: 'runlight.executions.clearFilter', title: text, arguments: [row] },
-    });
+  private nothingFound(row: ScopeRow, list: ExecutionList): Row[] {
+    const { filter = {}, hasMore, dropped } = list;
+    const message = messageRow(row, nothingMatches(this.wordsOfFilter(list, filter), hasMore ? dropped.size : undefined, row));
     return hasMore ? [message, this.rows.more(row)] : [message];
   }
 
@@ -227,7 +234,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (nodes && entry) {
       const ended = hasEnded(entry.execution);
       const text = ended ? vscode.l10n.t('No node ran.') : vscode.l10n.t('No node has run yet.');
-      return [messageRow(row, { text, icon: new vscode.ThemeIcon('info') })];
+      return [messageRow(row, infoMessage(text))];
     }
     // The answer, or the failure, arrives through the store.
     this.runs.read(row.ref).catch(() => undefined);
@@ -279,21 +286,4 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     this.rows.forget(id);
     this.changed.fire();
   }
-}
-
-/** Selecting it asks whether the connection shall be removed. */
-function unusableRow({ id, name }: Pick<Connection, 'id' | 'name'>): Row {
-  const title = vscode.l10n.t('Remove…');
-  const tooltip = vscode.l10n.t(
-    'A newer version of Runlight made this connection, or what is kept of it is damaged. It is left as it is until you remove it.',
-  );
-  const row = messageRow(undefined, {
-    text: vscode.l10n.t('{0} cannot be used', name),
-    description: title,
-    tooltip,
-    icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
-    command: { command: 'runlight.connection.remove', title, arguments: [{ connection: id }] },
-  });
-  // Two may have one name.
-  return { ...row, id: `${row.id}/${encodeURIComponent(id)}` };
 }

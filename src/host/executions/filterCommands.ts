@@ -56,10 +56,12 @@ export class FilterCommands {
     }
   }
 
-  /** Clears one scope's filter, or every filter there is. */
+  /** Clears one scope's filter, those of one connection, or every filter there is. */
   async clear(argument: FilterArgument): Promise<void> {
     const place = placeOf(argument);
-    const places = place ? [place] : this.connections.list().flatMap(({ id, scopes }) => scopes.map((scope) => ({ connection: id, scope: scope.id })));
+    const only = argument && 'connection' in argument ? argument.connection : undefined;
+    const connections = this.connections.list().filter(({ id }) => only === undefined || id === only);
+    const places = place ? [place] : connections.flatMap(({ id, scopes }) => scopes.map((scope) => ({ connection: id, scope: scope.id })));
     for (const { connection, scope } of places) {
       const { order } = this.filters.get(connection, scope);
       if (this.filters.active(connection, scope)) await this.filters.set(connection, scope, { order });

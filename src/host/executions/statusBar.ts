@@ -9,7 +9,7 @@ import type { StartedRun } from '../../core/runs/startedRuns';
 import { isFailure, shownClassOf } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
-import { markOf } from '../ui/icons';
+import { iconTextOf } from '../ui/icons';
 import { showInformation } from '../ui/messages';
 import { back, pick, type Choice } from '../ui/prompts';
 import { doubtfulTitleOf, durationOf, stateWordOf } from './describe';
@@ -188,5 +188,5 @@ function progressOf(execution: Execution): string {
 function endOf(execution: Execution): string {
   const duration = durationOf(execution, Date.now());
   const parts = [stateWordOf(execution), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)];
-  return `${markOf(shownClassOf(execution))} ${doubtfulTitleOf(execution)}: ${parts.filter(Boolean).join(' · ')}`;
+  return `${iconTextOf(shownClassOf(execution))} ${doubtfulTitleOf(execution)}: ${parts.filter(Boolean).join(' · ')}`;
 }

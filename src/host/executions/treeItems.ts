@@ -12,7 +12,7 @@ import { bodyWords } from '../connections/bodyWords';
 import { accountOf, scopeIcon, wordsOf } from '../connections/scopes';
 import { sentenceOf, wordOf } from '../ui/sentences';
 import { drawMessage } from '../trees/messages';
-import { nodeSummaryOf, shortSummaryOf, stateWordOf, summaryOf, titleOf } from './describe';
+import { nodeSummaryOf, rowWordsOf, spokenRowOf, titleOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import type { AllRow, ConnectionRow, ExecutionRow, MoreRow, Row, ScopeRow, StepRow } from './rows';
@@ -92,7 +92,9 @@ export class TreeItems {
     if (!connection) return { id, label: scope };
     const known = { id: scope, name: this.sources.nameOfScope(connectionId, scope) };
     const { label, description } = wordsOf(platformOf(connection).scopeKind, known);
-    const item = new vscode.TreeItem(label, connection.scopes.length === 1 ? Expanded : Collapsed);
+    // Nothing else could be meant where there is one account alone; any other opens when a person opens it, or runs for it.
+    const isOnly = connection.scopes.length === 1 && this.connections.list().length === 1;
+    const item = new vscode.TreeItem(label, isOnly ? Expanded : Collapsed);
     const filter = this.filters.active(connectionId, scope);
     const { order } = this.filters.get(connectionId, scope);
     item.id = id;
@@ -124,10 +126,9 @@ export class TreeItems {
   wordsOf({ ref, parent }: ExecutionRow): string | undefined {
     const execution = this.sources.executions.get(ref)?.execution;
     if (!execution) return undefined;
-    // Side by side, executions of several scopes say whose they are, and leave the rest to the icon.
-    if (parent.kind !== 'all') return summaryOf(execution, Date.now());
-    const account = accountOf(this.connections.get(ref.connection), ref.scope);
-    return [account, shortSummaryOf(execution, Date.now())].filter(Boolean).join(' · ');
+    // Side by side, executions of several scopes say whose they are.
+    const account = parent.kind === 'all' ? accountOf(this.connections.get(ref.connection), ref.scope) : undefined;
+    return rowWordsOf(execution, Date.now(), { account });
   }
 
   private drawExecution(row: ExecutionRow): vscode.TreeItem {
@@ -139,11 +140,12 @@ export class TreeItems {
     const item = new vscode.TreeItem(label, provider && hasNodes(execution, provider) ? Collapsed : None);
     const offers = offersFor(execution, this.connections.placeOf(ref.connection));
     item.id = id;
-    item.description = this.wordsOf(row);
+    const words = this.wordsOf(row);
+    item.description = words;
     item.iconPath = iconOf(shownClassOf(execution));
     const payload = this.sources.isPayloadKept(ref) ? payloadOffersFor(this.connections.get(ref.connection)) : [];
     item.contextValue = ['execution', ...(execution.local ? [] : ['named']), ...payload, ...offers].join(' ');
-    item.accessibilityInformation = { label: [label, ...(row.parent.kind === 'all' ? [stateWordOf(execution)] : []), item.description].join(', ') };
+    item.accessibilityInformation = { label: spokenRowOf(label, execution, words) };
     item.command = openCommand(ref);
     return item;
   }

@@ -6,7 +6,7 @@ import { hasEnded, shownClassOf } from '../../core/model/status';
 import { dayOf, type Grouping } from '../../core/runs/groups';
 import type { RunRecord, RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
-import { doubtOf, shortSummaryOf, stateWordOf, titleOf, tooltipOf } from '../executions/describe';
+import { doubtOf, rowWordsOf, spokenRowOf, titleOf, tooltipOf } from '../executions/describe';
 import { accountOf } from '../connections/scopes';
 import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
@@ -46,12 +46,13 @@ export function drawRun({ id }: RunRow, run: RunSummary, execution: Execution, c
   const label = titleOf(execution, connection);
   const item = new vscode.TreeItem(label, None);
   item.id = id;
-  item.description = wordsOfRun(run, execution, connections);
+  const words = wordsOfRun(run, execution, connections);
+  item.description = words;
   item.iconPath = iconOf(shownClassOf({ ...execution, gone: execution.gone || !connection }));
   const offers = offersFor(execution, connections.placeOf(ref.connection));
   const payload = run.hasPayload ? ['payload', ...payloadOffersFor(connection)] : [];
   item.contextValue = ['kept', ...(execution.local ? [] : ['named']), ...payload, ...offers].join(' ');
-  item.accessibilityInformation = { label: `${label}, ${stateWordOf(execution)}, ${item.description}` };
+  item.accessibilityInformation = { label: spokenRowOf(label, execution, words) };
   item.command = { command: 'runlight.execution.open', title: vscode.l10n.t('Open Execution'), arguments: [ref] };
   return item;
 }
@@ -74,14 +75,15 @@ export function tooltipOfRun(record: RunRecord | undefined, execution: Execution
   return tooltip.appendMarkdown('\n').appendCodeblock(excerpt, 'json');
 }
 
-/** "user_12345 · 1.4 s · 12 s ago". The icon says the state; what failed says where. */
+/** "user_12345 · 12 s ago · 1.4 s", "failed at “Charge card” · user_12345 · 2 min ago · 6.1 s". */
 export function wordsOfRun({ target, at }: RunSummary, execution: Execution, connections: Connections): string {
   const account = accountOf(connections.get(target.connection), target.scope);
+  const now = Date.now();
   // Nobody can be asked any more how what still ran then went on.
   const isOver = connections.get(target.connection) === undefined && !hasEnded(execution);
-  const state = isOver ? [doubtOf(execution), formatRelativeTime(at, Date.now(), vscode.env.language)] : [shortSummaryOf(execution, Date.now(), at)];
-  const removed = isOver ? vscode.l10n.t('connection removed') : undefined;
-  return [account, removed, ...state].filter(Boolean).join(' · ');
+  if (!isOver) return rowWordsOf(execution, now, { account, at });
+  const words = [vscode.l10n.t('connection removed'), doubtOf(execution), account, formatRelativeTime(at, now, vscode.env.language)];
+  return words.filter(Boolean).join(' · ');
 }
 
 function dayWords(day: number): string {

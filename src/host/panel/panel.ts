@@ -3,16 +3,16 @@ import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposa
 import { sameExecution, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
-import { hasEnded, shownClassOf } from '../../core/model/status';
+import { hasEnded } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import type { Asked } from '../../core/reader/questions';
 import { parseFromPanel } from '../../shared/fromPanel';
 import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
-import { doubtOf, titleOf } from '../executions/describe';
-import { markOf } from '../ui/icons';
+import { doubtOf, stateWordOf, titleOf } from '../executions/describe';
 import type { ExecutionStep } from '../ui/nextSteps';
+import { noteReadings } from '../walkthrough';
 import { readBatches } from './batches';
 import { changesBetween, type PanelView } from './changes';
 import { findIn } from './finder';
@@ -48,6 +48,7 @@ export class ExecutionPanel implements vscode.Disposable {
   private finding = new AbortController();
   /** Executions that the page may open, by id: the iterations of its loops that were sent to it. */
   private readonly childExecutions = new Set<string>();
+  private readonly noteReading = noteReadings();
   private changed = false;
   private cancelTimer?: () => void;
 
@@ -141,6 +142,7 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'outline':
       case 'table':
       case 'value':
+        this.noteReading(message.node);
         return void this.answer(message);
       case 'find':
         return this.find(message);
@@ -285,7 +287,7 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private titleNow(): string {
     const { execution } = this.entryNow();
-    return [titleOf(execution), markOf(shownClassOf(execution)), doubtOf(execution)].filter(Boolean).join(' · ');
+    return [titleOf(execution), stateWordOf(execution), doubtOf(execution)].filter(Boolean).join(' · ');
   }
 
   private post(message: FromHost): void {

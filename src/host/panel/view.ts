@@ -28,6 +28,7 @@ export function headOf(entry: Entry, connection: Connection | undefined, provide
     live,
     unread,
     loading: !entry.stale && (responseOnly === undefined ? execution.nodes === undefined : entry.seenAt === 0),
+    nodesUnread: responseOnly === undefined && execution.nodes === undefined && entry.stale !== undefined,
     connection: connection?.name ?? '',
     account: accountOf(connection, ref.scope),
     environment: connection?.environment ?? 'unknown',

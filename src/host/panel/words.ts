@@ -17,6 +17,7 @@ export function panelWords(): PanelWords {
     nodes: t('Nodes'),
     noNodes: t('No node ran.'),
     noNodesYet: t('No node has run yet.'),
+    nodesUnread: t('The nodes could not be read.'),
     output: t('Output'),
     input: t('Input'),
     error: t('Error'),

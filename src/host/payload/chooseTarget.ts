@@ -25,6 +25,8 @@ export class TargetDialog {
     private readonly connections: Connections,
     private readonly onboarding: Onboarding,
     private readonly file: string,
+    /** The connection, where it is known which. */
+    private readonly only?: string,
   ) {}
 
   /** @throws Cancelled on Escape. */
@@ -36,6 +38,10 @@ export class TargetDialog {
   }
 
   private readonly askConnection: Step = async (canGoBack) => {
+    if (this.only !== undefined) {
+      await this.use(this.connections.require(this.only));
+      return 'skipped';
+    }
     const all = this.connections.list();
     if (all.length === 0) return this.addFirstConnection();
     const [only] = all;

@@ -30,11 +30,19 @@ export class NewPayloads {
   async create(given?: NewPayloadArgument): Promise<vscode.Uri> {
     const title = vscode.l10n.t('New Payload');
     const target = given ? await this.complete(given) : await new TargetDialog(this.connections, this.onboarding, title).run();
-    const folder = await chooseFolder();
+    return this.write(target, await chooseFolder());
+  }
+
+  /** Opens one that is no file: nobody asked for one in the folder. */
+  async openUntitled(given: NewPayloadArgument): Promise<vscode.Uri> {
+    return this.write(await this.complete(given), undefined);
+  }
+
+  private async write(target: Target, folder: vscode.WorkspaceFolder | undefined): Promise<vscode.Uri> {
     const reading = vscode.l10n.t('Reading the schema of {0}…', nameOfWorkflow(target));
     const content = samplePayload((await showWhileWaiting(reading, () => this.schemas.structureOf(target))) ?? {});
     if (!folder) return showUntitledPayload(content, target, this.targets);
-    const document = await vscode.workspace.openTextDocument(await write(folder.uri, nameOfWorkflow(target), content));
+    const document = await vscode.workspace.openTextDocument(await writeNew(folder.uri, nameOfWorkflow(target), content));
     await this.targets.set(document.uri, target);
     await vscode.window.showTextDocument(document);
     return document.uri;
@@ -54,7 +62,7 @@ export class NewPayloads {
 }
 
 /** `payloads/daily-sync.payload.json`, with a number where that is taken. */
-async function write(folder: vscode.Uri, workflow: string, content: string): Promise<vscode.Uri> {
+async function writeNew(folder: vscode.Uri, workflow: string, content: string): Promise<vscode.Uri> {
   const name = workflow.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'workflow';
   for (let number = 1; number <= mostTries; number += 1) {
     const file = vscode.Uri.joinPath(folder, 'payloads', `${name}${number === 1 ? '' : `-${number}`}.payload.json`);

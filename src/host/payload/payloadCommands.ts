@@ -25,6 +25,7 @@ export function payloadCommands({ runner, newPayloads, variables, targetOf, prep
       if (isSeveral(options)) return runner.runFiles(options);
       return runner.run(file, isOptions(options) ? options : undefined);
     },
+    'runlight.payload.runInSandbox': (file?: vscode.Uri) => runner.runInSandbox(file),
     'runlight.payload.runAndWait': async (file?: vscode.Uri) => {
       await prepare();
       return runner.run(file, { mode: 'sync' });
@@ -47,6 +48,10 @@ export function payloadCommands({ runner, newPayloads, variables, targetOf, prep
       await prepare();
       if (given && 'kind' in given) return newPayloads.create(targetOf(given));
       return newPayloads.create(given && 'workflow' in given ? given : undefined);
+    },
+    'runlight.payload.commitTarget': async (file?: vscode.Uri) => {
+      await prepare();
+      return runner.commitTarget(file);
     },
     'runlight.payload.changeSecret': () => variables.change(),
     'runlight.payload.chooseTarget': async (file?: vscode.Uri, target?: Target) => {

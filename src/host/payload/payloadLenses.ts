@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { countsAsProduction, offersFor, refusalOfStart, unknownPlatform } from '../../core/runs/actions';
-import { formatDuration, formatRelativeTime } from '../../core/model/format';
+import { formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import type { RunsView } from '../../core/runs/runs';
@@ -9,8 +9,8 @@ import { isUnread, latestOf } from '../../core/runs/store';
 import { systemTiming } from '../../core/model/timing';
 import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
-import { doubtOf, doubtfulTitleOf, durationOf, stateWordOf } from '../executions/describe';
-import { markOf } from '../ui/icons';
+import { doubtfulTitleOf, rowWordsOf, spokenRowOf, titleOf } from '../executions/describe';
+import { iconTextOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
 import { isPayloadFile } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
@@ -19,6 +19,7 @@ import { nameOfWorkflow, type Targets } from './targets';
 const pauseMs = 250;
 /** How long "12 s ago" stays true enough. */
 const agingMs = 15_000;
+const top = new vscode.Range(0, 0, 0, 0);
 
 /** The line above a payload: run it, how it went the last time, and where it goes. */
 export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -32,8 +33,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     private readonly connections: Connections,
     private readonly targets: Targets,
     private readonly runs: RunsView,
-    /** Called when the first lens is asked for: the runs of earlier windows are followed again then. */
-    private readonly onFirstLook: () => void,
+    /** Awaited before a lens is drawn: the runs of earlier windows are followed again, and the demo's sandbox is connected. */
+    private readonly prepare: () => Promise<unknown>,
   ) {
     const soon = () => this.redrawSoon();
     this.subscriptions.add(
@@ -47,14 +48,20 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!this.targets.get(document) && !isPayloadFile(document)) return [];
+    // Without it a payload is still one.
+    await this.prepare().catch(() => undefined);
     const found = this.targets.get(document);
-    const mayOffer = isPayloadFile(document) && this.connections.list().length > 0;
-    if (!found && !mayOffer) return [];
-    this.onFirstLook();
     if (!vscode.workspace.isTrusted) {
       return [lens(vscode.l10n.t('$(lock) Trust this folder to run payloads'), 'workbench.trust.manage')];
     }
     const { uri } = document;
+    if (!found && this.connections.list().length === 0) {
+      return [
+        lens(vscode.l10n.t('$(play) Run with Runlight…'), 'runlight.payload.run', uri),
+        lens(vscode.l10n.t('try it in the sandbox'), 'runlight.payload.runInSandbox', uri),
+      ];
+    }
     if (!found) return [lens(vscode.l10n.t('$(play) Choose a workflow for this file…'), 'runlight.payload.chooseTarget', uri)];
     if ('missing' in found) {
       const words = vscode.l10n.t('$(warning) {0} needs the connection “{1}”, which is not here', found.workflow, found.missing);
@@ -87,7 +94,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     if (!hasEnded(last)) return [run, ...this.runningLenses(last), change];
     return [
       run,
-      lens(resultWords(last), 'runlight.execution.open', last.ref),
+      resultLens(last),
       ...(before
         ? [lens(vscode.l10n.t('$(diff) compare with previous'), 'runlight.execution.compare', before.ref, last.ref)]
         : []),
@@ -133,7 +140,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
 
 /** All of them stand above the first line; one without a command only says something. */
 function lens(title: string, command: string, ...args: readonly unknown[]): vscode.CodeLens {
-  return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [...args] });
+  return new vscode.CodeLens(top, { title, command, arguments: [...args] });
 }
 
 function runningWords(execution: Execution): string {
@@ -142,15 +149,10 @@ function runningWords(execution: Execution): string {
   return progress === undefined ? title : `${title} ${Math.round(progress)} %`;
 }
 
-function resultWords(execution: Execution): string {
-  const { language } = vscode.env;
-  const now = Date.now();
-  const duration = durationOf(execution, now);
-  const parts = [
-    execution.gone ? stateWordOf(execution) : undefined,
-    doubtOf(execution),
-    execution.startedAt === undefined ? undefined : formatRelativeTime(execution.startedAt, now, language),
-    duration === undefined ? undefined : formatDuration(duration, language),
-  ];
-  return `${markOf(shownClassOf(execution))} ${parts.filter(Boolean).join(', ')}`;
+/** The ordinary end is said by its icon, and in words to whoever rests there. */
+function resultLens(execution: Execution): vscode.CodeLens {
+  const words = rowWordsOf(execution, Date.now());
+  const title = `${iconTextOf(shownClassOf(execution))} ${words}`;
+  const tooltip = spokenRowOf(titleOf(execution), execution, words);
+  return new vscode.CodeLens(top, { title, tooltip, command: 'runlight.execution.open', arguments: [execution.ref] });
 }

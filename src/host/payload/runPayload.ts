@@ -9,6 +9,7 @@ import type { Connections } from '../connections/connections';
 import { showWarning } from '../ui/messages';
 import { back } from '../ui/prompts';
 import { TargetDialog, type Onboarding } from './chooseTarget';
+import { commitTarget } from './committedTarget';
 import { lastRunIn, rememberRun } from './lastRun';
 import { noPayload, openPayload, readPayload, readResolved, type OpenPayload, type PayloadPart } from './openPayload';
 import { fileInFront, nameOf } from './payloadFiles';
@@ -129,6 +130,16 @@ export class PayloadRunner {
     return this.launch(launch);
   }
 
+  /** Connects the sandbox, asks for a workflow of it, and runs the file there, now and whenever it is run again. */
+  async runInSandbox(file?: vscode.Uri): Promise<Acknowledgement> {
+    requireTrust();
+    const { connections, onboarding, targets } = this.services;
+    const { document } = await openPayload(file);
+    const dialog = new TargetDialog(connections, onboarding, nameOf(document.uri), await onboarding.startSandbox());
+    await targets.set(document.uri, await dialog.run());
+    return this.run(document.uri);
+  }
+
   /** Shows the request as it would go out, the credential masked. Sends nothing. */
   async preview(file?: vscode.Uri): Promise<void> {
     const payload = await openPayload(file);
@@ -153,6 +164,14 @@ export class PayloadRunner {
     // A connection that cannot be used is said where it is.
     if (given) connections.provider(given.connection).catch(() => undefined);
     else if (chosen) void schemas.structureOf(chosen);
+  }
+
+  /** Writes the file's target into the settings of its folder; asks for one where it has none. */
+  async commitTarget(file?: vscode.Uri): Promise<void> {
+    requireTrust();
+    const { document } = await openPayload(file);
+    const target = await this.targetOf(document, undefined);
+    await commitTarget(document.uri, target, this.services.connections);
   }
 
   private async show(payload: OpenPayload, target: Target): Promise<void> {

@@ -66,11 +66,6 @@ export class SandboxHost {
     return (await connections.add(connection)).id;
   }
 
-  /** Everything that the sandbox can be connected as, for a window that is there to try it out. */
-  async connectAll(connections: Connections): Promise<void> {
-    for (const flavour of sandboxFlavours) await this.connect(connections, flavour);
-  }
-
   dispose(): void {
     void this.running?.then((sandbox) => sandbox.close()).catch(() => undefined);
     this.running = undefined;
@@ -133,7 +128,18 @@ export function keepIn(state: Pick<SharedState, 'get' | 'set' | 'onDidChangeElse
   };
 }
 
+/** What `runlight.sandbox.start` takes: whether a payload to run there is opened as well. */
+export interface SandboxArgument {
+  readonly example?: boolean;
+}
+
 /** The command that connects the sandbox. */
-export function sandboxCommands(startSandbox: StartSandbox): Handlers {
-  return { 'runlight.sandbox.start': () => startSandbox() };
+export function sandboxCommands(startSandbox: StartSandbox, openExample: (sandbox: string) => Promise<unknown>): Handlers {
+  return {
+    'runlight.sandbox.start': async (given?: SandboxArgument) => {
+      const id = await startSandbox();
+      if (given?.example === true) await openExample(id);
+      return id;
+    },
+  };
 }

@@ -26,6 +26,18 @@ export class RowChanges<Row> implements Disposable {
     this.cancelTimer ??= this.timing.after(pauseMs, () => this.pass());
   }
 
+  /** Fires a row, and resolves when VS Code has been told of it. */
+  tellOf(row: Row): Promise<void> {
+    return new Promise((resolve) => {
+      const telling = this.emitter.event((rows) => {
+        if (rows && !rows.includes(row)) return;
+        telling.dispose();
+        resolve();
+      });
+      this.fire(row);
+    });
+  }
+
   dispose(): void {
     this.cancelTimer?.();
     this.emitter.dispose();

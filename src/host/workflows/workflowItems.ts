@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { formatRelativeTime } from '../../core/model/format';
+import { formatNumber, formatRelativeTime } from '../../core/model/format';
 import type { Connection, Execution, Workflow } from '../../core/model/model';
 import { shownClassOf } from '../../core/model/status';
 import { platformOf } from '../../core/platforms';
 import { scopeIcon, wordsOf } from '../connections/scopes';
-import { doubtOf, stateWordOf } from '../executions/describe';
-import { markOf } from '../ui/icons';
+import { doubtOf, stateWordOf, summaryOf } from '../executions/describe';
+import { iconOf, iconTextOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
 import type { ConnectionRow, ScopeRow, WorkflowRow } from './rows';
 
@@ -43,40 +43,33 @@ export interface WorkflowFacts {
   readonly last?: Execution;
 }
 
-export function drawWorkflow(row: WorkflowRow, workflow: Workflow, { isFavourite, isRunnable, isListed, last }: WorkflowFacts): vscode.TreeItem {
+/** Its icon is how it ended the last time, where that is known. */
+export function drawWorkflow(row: WorkflowRow, workflow: Workflow, facts: WorkflowFacts): vscode.TreeItem {
+  const { isFavourite, isRunnable, last } = facts;
   const item = new vscode.TreeItem(workflow.name, None);
   item.id = row.id;
-  item.description = wordsOfWorkflow(workflow, last);
-  item.iconPath = new vscode.ThemeIcon(isFavourite ? 'star-full' : workflow.published ? 'circuit-board' : 'circle-slash');
+  item.description = wordsOfWorkflow(workflow, facts);
+  item.iconPath = last ? iconOf(shownClassOf(last)) : new vscode.ThemeIcon(iconWithoutRun(workflow, isFavourite));
   item.contextValue = ['workflow', isFavourite ? 'favourite' : 'plain', ...(isRunnable ? ['runnable'] : [])].join(' ');
-  const spoken = factsOf(workflow, last, stateWordOf);
+  const spoken = factsOf(workflow, last && vscode.l10n.t('last {0} {1}', stateWordOf(last), agoOf(last)).trim(), last);
   item.accessibilityInformation = {
     label: [workflow.name, isFavourite ? vscode.l10n.t('favourite') : undefined, ...spoken].filter(Boolean).join(', '),
   };
-  item.tooltip = tooltipOf(workflow, isListed);
   return item;
 }
 
-/** What stands beside a workflow's name now. */
-export function wordsOfWorkflow(workflow: Workflow, last: Execution | undefined): string {
-  return factsOf(workflow, last, (execution) => markOf(shownClassOf(execution))).join(' · ');
+/** What stands beside a workflow's name now: "12 s ago · hubspot", "Errored 2 min ago · hubspot · favourite". */
+export function wordsOfWorkflow(workflow: Workflow, { isFavourite, last }: WorkflowFacts): string {
+  const isOrdinary = last !== undefined && shownClassOf(last) === 'ok';
+  const lastWords = last && [isOrdinary ? undefined : stateWordOf(last), agoOf(last)].filter(Boolean).join(' ');
+  return [...factsOf(workflow, lastWords, last), isFavourite ? vscode.l10n.t('favourite') : undefined].filter(Boolean).join(' · ');
 }
 
-/** "not published", "hubspot", "organisation", "last ✔ 12 s ago". */
-function factsOf({ application, owned, published }: Workflow, last: Execution | undefined, wordFor: (last: Execution) => string): string[] {
-  const ago = last?.startedAt === undefined ? '' : formatRelativeTime(last.startedAt, Date.now(), vscode.env.language);
-  const facts = [
-    published ? undefined : vscode.l10n.t('not published'),
-    application,
-    owned ? undefined : vscode.l10n.t('organisation'),
-    last && [vscode.l10n.t('last {0} {1}', wordFor(last), ago).trim(), doubtOf(last)].filter(Boolean).join(', '),
-  ];
-  return facts.filter((fact) => fact !== undefined && fact !== '') as string[];
-}
-
-/** Words from outside are only ever appended as text. */
-function tooltipOf({ id, name, slug, application, description, published, owned }: Workflow, isListed: boolean): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
+/** What is known of a workflow without asking for it, for whoever rests on its row. `recent` are its last executions, newest first. */
+export function tooltipOf(workflow: Workflow, { isListed }: WorkflowFacts, recent: readonly Execution[]): vscode.MarkdownString {
+  const { id, name, slug, application, description, published, owned } = workflow;
+  const tooltip = new vscode.MarkdownString(undefined, true);
+  // Words from outside are only ever appended as text.
   tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
   if (description) tooltip.appendText(description).appendMarkdown('\n\n');
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -86,5 +79,34 @@ function tooltipOf({ id, name, slug, application, description, published, owned 
     [vscode.l10n.t('ID'), id],
   ];
   for (const [label, value] of facts) if (value) tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
-  return tooltip;
+  const [last] = recent;
+  if (!last) return tooltip;
+  const good = recent.filter((execution) => shownClassOf(execution) === 'ok').length;
+  tooltip.appendMarkdown(`\n\n${recent.map((execution) => iconTextOf(shownClassOf(execution))).join(' ')}\n\n`);
+  tooltip.appendText(vscode.l10n.t('Completed: {0} of {1}, newest first', inDigits(good), inDigits(recent.length))).appendMarkdown('  \n');
+  return tooltip.appendText(vscode.l10n.t('The last one: {0}', summaryOf(last, Date.now())));
+}
+
+function iconWithoutRun({ published }: Workflow, isFavourite: boolean): string {
+  if (isFavourite) return 'star-full';
+  return published ? 'circuit-board' : 'circle-slash';
+}
+
+/** "not published", "12 s ago", "hubspot", "organisation". */
+function factsOf({ application, owned, published }: Workflow, lastWords: string | undefined, last: Execution | undefined): string[] {
+  const facts = [
+    published ? undefined : vscode.l10n.t('not published'),
+    [lastWords, last && doubtOf(last)].filter(Boolean).join(', '),
+    application,
+    owned ? undefined : vscode.l10n.t('organisation'),
+  ];
+  return facts.filter((fact) => fact !== undefined && fact !== '') as string[];
+}
+
+function inDigits(count: number): string {
+  return formatNumber(count, vscode.env.language);
+}
+
+function agoOf({ startedAt }: Execution): string {
+  return startedAt === undefined ? '' : formatRelativeTime(startedAt, Date.now(), vscode.env.language);
 }

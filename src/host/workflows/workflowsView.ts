@@ -18,7 +18,10 @@ import type { ViewSearch } from '../trees/viewSearch';
 import type { Favourites } from './favourites';
 import type { LastResults } from './lastResults';
 import { WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';
-import { drawConnection, drawScope, drawWorkflow, wordsOfWorkflow } from './workflowItems';
+import { drawConnection, drawScope, drawWorkflow, tooltipOf, wordsOfWorkflow, type WorkflowFacts } from './workflowItems';
+
+/** Executions of a workflow in its tooltip, at most. */
+const longestStrip = 10;
 
 export interface WorkflowsViewServices {
   readonly connections: Connections;
@@ -41,10 +44,10 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
   private readonly subscriptions = new DisposableStore();
   private isLooking = false;
   readonly onDidChangeTreeData = this.changed.event;
-  /** "last ✔ 12 s ago". */
+  /** "12 s ago". */
   readonly aging = new AgingWords<WorkflowRow>(
     systemTiming,
-    (row) => (this.connections.get(row.connection) ? wordsOfWorkflow(this.workflowOf(row), this.last.of(row)) : undefined),
+    (row) => (this.connections.get(row.connection) ? wordsOfWorkflow(this.workflowOf(row), this.factsOf(row)) : undefined),
     (rows) => this.changed.fire(...rows),
   );
 
@@ -107,16 +110,25 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     this.changed.dispose();
   }
 
+  resolveTreeItem(item: vscode.TreeItem, row: WorkflowsRow): vscode.TreeItem {
+    if (row.kind === 'workflow') item.tooltip = tooltipOf(this.workflowOf(row), this.factsOf(row), this.last.recent(row, longestStrip));
+    return item;
+  }
+
   private drawWorkflow(row: WorkflowRow): vscode.TreeItem {
-    const [workflow, last] = [this.workflowOf(row), this.last.of(row)];
-    this.aging.note(row, wordsOfWorkflow(workflow, last));
+    const [workflow, facts] = [this.workflowOf(row), this.factsOf(row)];
+    this.aging.note(row, wordsOfWorkflow(workflow, facts));
+    return drawWorkflow(row, workflow, facts);
+  }
+
+  private factsOf(row: WorkflowRow): WorkflowFacts {
     const connection = this.connections.get(row.connection);
-    return drawWorkflow(row, workflow, {
+    return {
       isFavourite: this.services.favourites.has(row),
-      isRunnable: connection !== undefined && isRunnable(workflow, connection),
+      isRunnable: connection !== undefined && isRunnable(this.workflowOf(row), connection),
       isListed: this.lists.get(row.connection, row.scope)?.workflows.some(({ id }) => id === row.workflow) ?? false,
-      last,
-    });
+      last: this.last.of(row),
+    };
   }
 
   private topRows(): WorkflowsRow[] {

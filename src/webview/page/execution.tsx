@@ -13,6 +13,7 @@ import { dispatch } from './store';
 import { rowsInOrder, shownNode, shownTab } from './selection';
 import type { PanelState } from './state';
 import { visibleLine } from '../elements/visibleText';
+import { vscodeApi } from './vscodeApi';
 import { type Bar, waterfallOf } from '../nodes/waterfall';
 import { type Localization, localize } from '../elements/localization';
 
@@ -154,6 +155,17 @@ function NoNodes({ head, l10n }: { readonly head: ExecutionHead; readonly l10n: 
       </p>
     );
   }
+  if (head.nodesUnread) {
+    return (
+      <p class="empty">
+        {words.nodesUnread}{' '}
+        <button type="button" class="quiet" onClick={readAgain}>
+          <Icon name="refresh" />
+          <span>{words.retry}</span>
+        </button>
+      </p>
+    );
+  }
   if (head.responseOnly === undefined) return <p class="empty">{head.live ? words.noNodesYet : words.noNodes}</p>;
   return (
     <p class="empty">
@@ -162,5 +174,6 @@ function NoNodes({ head, l10n }: { readonly head: ExecutionHead; readonly l10n: 
   );
 }
 
+const readAgain = (): void => vscodeApi.postMessage({ type: 'act', action: 'refresh' });
 const chooseNode = (node: string): void => dispatch({ type: 'choseNode', node });
 const stepToFailure = (by: 1 | -1): void => dispatch({ type: 'steppedToFailure', by });
