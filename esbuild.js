@@ -22,6 +22,9 @@ const lazyBundles = {
   sandbox: 'src/sandbox/index.ts',
 };
 
+/** Started as a thread of its own, by its path. */
+const workers = { reader: 'src/core/reader/worker.ts' };
+
 const loadLazily = {
   name: 'load-lazily',
   setup(build) {
@@ -68,7 +71,7 @@ const node = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles }, outdir: 'dist', plugins: [loadLazily, plainApi] },
+  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles, ...workers }, outdir: 'dist', plugins: [loadLazily, plainApi] },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -4,10 +4,11 @@ import { redactText } from '../core/json/redact';
 import { toFailure } from '../core/model/errors';
 import { setListenerFaultHandler } from '../core/model/event';
 import { LoadOnce } from '../core/model/loadOnce';
-import type { ExecutionRef } from '../core/model/model';
+import { keyOf, type ExecutionRef } from '../core/model/model';
 import { systemTiming } from '../core/model/timing';
 import { keptCredentialOf } from '../core/platforms/facts';
 import { ValueReader } from '../core/reader/reader';
+import { WorkerReader } from '../core/reader/remote';
 import { Endings } from '../core/runs/endings';
 import { Runs } from '../core/runs/runs';
 import { Names } from '../core/workflow/names';
@@ -42,6 +43,7 @@ import { Targets } from './payload/targets';
 import { keepIn, SandboxHost, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
 import { sayFaultsOfSettings } from './settingFaults';
+import { startReader } from './readerThread';
 import { settings } from './settings';
 import { earlierState } from './storage/earlierState';
 import { OtherWindows } from './storage/otherWindows';
@@ -68,7 +70,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const { globalState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
-  const reader = new ValueReader();
+  const remote = new WorkerReader({ start: startReader, timing: systemTiming });
+  const reader = new ValueReader(remote);
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new FailureReporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
@@ -106,6 +109,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     records: new RunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     recordReader: reader.records,
     values: reader,
+    costOf: (ref) => remote.costOf(keyOf(ref)),
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),

@@ -106,7 +106,7 @@ export async function openBench() {
     const reports = await listen();
     closing.push(reports.close);
     const env = { ...process.env, RUNLIGHT_BENCH_REPORT: reports.address };
-    const server = await startServer(installation, { data, extensions: installed, settings: quietSettings, options: ['--disable-workspace-trust'], env });
+    const server = await startServer(installation, { data, extensions: installed, settings: { ...quietSettings, 'remote.autoForwardPorts': false, 'remote.autoForwardPortsSource': 'output', 'npm.autoDetect': 'off' }, options: ['--disable-workspace-trust'], env });
     closing.push(() => server.stop());
     const opened = await chromium.launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } });
     closing.push(() => opened.close());

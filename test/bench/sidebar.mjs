@@ -106,7 +106,7 @@ async function measureCrowd() {
   let requests = 0;
   const inspect = async ({ id }) => ((requests += 1), executionOf(id, 'RUNNING'));
   const list = async () => ((requests += 1), ids.map((id) => executionOf(id, 'RUNNING')));
-  const watcher = new Watcher(store, inspect, timing, list);
+  const watcher = new Watcher(store, inspect, timing, { list });
   for (const id of ids) watcher.watch(refOf(id));
   for (const id of ids.slice(0, 2)) watcher.watch(refOf(id), 'closely');
   const seconds = 60;

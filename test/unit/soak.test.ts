@@ -58,7 +58,7 @@ describe('ten minutes of work', () => {
     const providerOf = () => Promise.resolve(provider);
 
     const store = new ExecutionStore(timing);
-    const watcher = new Watcher(store, inspectThrough(store, providerOf, timing), timing, listThrough(providerOf));
+    const watcher = new Watcher(store, inspectThrough(store, providerOf, timing), timing, { list: listThrough(providerOf) });
     const journalTexts = new MemoryTexts();
     const history = new RunHistory(new MemoryTexts());
     const launcher = new Launcher({ journal: new Journal(journalTexts), store, watcher, history, providerOf, hasConnection: () => true, timing });

@@ -198,10 +198,10 @@ describe('the poller', () => {
         requests.push({ at: timing.now(), signal });
         return answer(ref);
       };
-      watcher = new Watcher(store, inspect, timing, (_connection, _scope, limit) => {
+      watcher = new Watcher(store, inspect, timing, { list: (_connection, _scope, limit) => {
         lists.push({ at: timing.now(), limit });
         return listed();
-      });
+      } });
     });
 
     const asked = () => lists.length + requests.length;

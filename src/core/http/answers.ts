@@ -26,8 +26,9 @@ export function requireGood(response: HttpResponse, asked: Asked, mayBeEmpty = f
   if (!mayBeEmpty && isEmpty(response)) throw unreadable('{0} answered with nothing at all ({1}).', response, asked);
 }
 
-export function isEmpty({ text }: HttpResponse): boolean {
-  return text.trim() === '';
+export function isEmpty(response: HttpResponse): boolean {
+  // The text of a large one is made when it is asked for.
+  return !response.large && response.text.trim() === '';
 }
 
 export function notJson(response: HttpResponse, asked: Asked, cause: unknown): Failure {

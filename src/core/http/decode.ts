@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { Failure } from '../model/errors';
-import { joined, KeptBody, largestHere, lengthOf } from './body';
+import { bytesOf, joined, KeptBody, largestHere, type Collected } from './body';
 import { textIn } from './charset';
 import type { HttpResponse } from './transport';
 
@@ -11,24 +11,19 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** In pieces; what is short is one. */
-  readonly body: readonly Bytes[];
-  /** How long this thread was busy while it came in, in milliseconds. */
-  readonly busyMs?: number;
+  readonly body: Collected;
 }
 
 /**
  * What an answer says, decompressed and in the charset that it has, which is not always the one that it claims. Of a large
  * one, the text is made only when somebody asks for it here.
  */
-export async function decode({ status, headers, body, busyMs = 0 }: RawResponse, host: string, limit: number): Promise<HttpResponse> {
-  const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase());
-  let pieces = body;
-  for (const coding of codings.reverse()) if (isCompression(coding)) pieces = [await decompress(coding, joined(pieces), { host, limit })];
-  if (isGzip(pieces[0])) pieces = [await decompress('gzip', joined(pieces), { host, limit })];
+export async function decode({ status, headers, body }: RawResponse, host: string, limit: number): Promise<HttpResponse> {
   const contentType = headers['content-type'] ?? '';
-  if (lengthOf(pieces) <= largestHere) return { status, headers, text: textIn(joined(pieces), contentType) };
-  const large = new KeptBody(pieces, contentType, busyMs);
+  const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  const unpacked = await unpack(body, codings.filter(isCompression), { host, limit });
+  if (unpacked.length <= largestHere) return { status, headers, text: textIn(joined(unpacked.pieces), contentType) };
+  const large = new KeptBody(unpacked, contentType);
   return {
     status,
     headers,
@@ -37,6 +32,14 @@ export async function decode({ status, headers, body, busyMs = 0 }: RawResponse,
       return large.text;
     },
   };
+}
+
+async function unpack(body: Collected, codings: readonly string[], bounds: Bounds): Promise<Collected> {
+  if (codings.length === 0 && !isGzip(body.head)) return body;
+  let bytes = body.parked ? bytesOf(body.parked) : joined(body.pieces);
+  for (const coding of codings.toReversed()) bytes = await decompress(coding, bytes, bounds);
+  if (isGzip(bytes)) bytes = await decompress('gzip', bytes, bounds);
+  return { pieces: [bytes], length: bytes.length, head: bytes.slice(0, 4096), busyMs: body.busyMs };
 }
 
 function isCompression(coding: string): boolean {
@@ -97,7 +100,7 @@ function inflaterOf(coding: string, bytes: Uint8Array): Inflate | undefined {
   }
 }
 
-function isGzip([first, second]: Uint8Array = new Uint8Array()): boolean {
+function isGzip([first, second]: Uint8Array): boolean {
   return first === 0x1f && second === 0x8b;
 }
 

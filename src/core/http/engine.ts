@@ -176,11 +176,12 @@ function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, li
         },
         onResponseEnd() {
           settled();
-          if (start && collector) resolve({ ...start, ...collector.finish() });
+          if (start && collector) resolve({ ...start, body: collector.finish() });
           else reject(new Error('The answer has no status'));
         },
         onResponseError(_controller, error) {
           settled();
+          collector?.discard();
           reject(error);
         },
       },

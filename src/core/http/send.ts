@@ -76,13 +76,15 @@ export function createHostExchange(hostFetch: typeof fetch, limit: number): Exch
     // The library's types leave open what a body's chunks are; fetch's are always bytes.
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       collector.add(chunk);
-      if (collector.length > limit) throw tooLarge(limit);
+      if (collector.length <= limit) continue;
+      collector.discard();
+      throw tooLarge(limit);
     }
     const received = Object.fromEntries(response.headers);
     delete received['content-encoding'];
     // An opaque redirect shows neither its status nor its target.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    return { status, headers: received, ...collector.finish() };
+    return { status, headers: received, body: collector.finish() };
   };
 }
 

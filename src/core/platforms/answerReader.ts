@@ -2,7 +2,7 @@ import type { HttpResponse } from '../http/transport';
 import { parseJson } from '../json/json';
 
 /** The body of an answer, as it came. */
-export type AnswerBody = Pick<HttpResponse, 'text'>;
+export type AnswerBody = Pick<HttpResponse, 'text' | 'large'>;
 
 /**
  * Makes model data of a body: plain data, with held values where an execution has some. It has a name, because where a body

@@ -39,7 +39,7 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
   constructor(private readonly remote?: RemoteReader) {}
 
   read<Args, Told>(body: AnswerBody, reading: Reading<Args, Told>): Promise<Told | undefined> {
-    this.sizes.set(reading.group, body.text.length);
+    this.sizes.set(reading.group, body.large?.length ?? body.text.length);
     return this.remote && isLarge(body) ? this.remote.read(body, reading) : readHere.read(body, reading);
   }
 
@@ -83,8 +83,9 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
   }
 }
 
-function isLarge({ text }: AnswerBody): boolean {
-  return text.length > largest;
+/** The text of a large one is made when it is asked for, and is not asked for here. */
+function isLarge(body: AnswerBody): boolean {
+  return body.large !== undefined || body.text.length > largest;
 }
 
 /** About a value that the worker has, or with a text that is too long to be read here. */

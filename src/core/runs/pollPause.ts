@@ -12,6 +12,9 @@ export const longestWaitMs = 5 * 60_000;
 /** A word that nobody knows is asked about less and less: it may be an end. */
 const unknownWordGrowth = 0.25;
 
+/** What reading an execution costs may be one part in eleven of all time. */
+const timesCost = 10;
+
 /** What the pause before the next request for an execution depends on. */
 export interface PollState {
   /** Milliseconds since it is followed. */
@@ -21,16 +24,18 @@ export interface PollState {
   /** Whether its status is a word that nobody knows. */
   readonly isUnknown: boolean;
   readonly isFocused: boolean;
+  /** How long the last reading kept this machine busy, in milliseconds. */
+  readonly costMs?: number;
   /** 0 ≤ x < 1. */
   readonly random: number;
 }
 
 /** Milliseconds until an execution is asked for again. */
-export function pollPauseMs({ age, failures, isUnknown, isFocused, random }: PollState): number {
+export function pollPauseMs({ age, failures, isUnknown, isFocused, costMs = 0, random }: PollState): number {
   const calm = isUnknown
     ? Math.min(firstPauseMs + age * unknownWordGrowth, longestWaitMs)
     : Math.min(firstPauseMs + age * growth, longestPauseMs);
   const troubled = Math.min(calm * 2 ** Math.min(failures, mostDoublings), Math.max(calm, 2 * longestPauseMs));
   const spread = 1 + jitter * (2 * random - 1);
-  return troubled * spread * (isFocused ? 1 : unfocusedFactor);
+  return Math.max(troubled * spread * (isFocused ? 1 : unfocusedFactor), Math.min(timesCost * costMs, longestWaitMs));
 }

@@ -76,7 +76,7 @@ export class Runs implements RunsView, Disposable {
     this.store = new ExecutionStore(timing, this.names);
     this.kept = new RunHistory(records, options.historyLimit, { secrets: options.secrets, secretsIn: options.secretsIn, records: options.recordReader });
     const inspect = inspectThrough(this.store, providerOf, timing, (ref) => this.kept.recall(ref));
-    this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, listThrough(providerOf));
+    this.watcher = new Watcher(this.store, options.inspectElsewhere?.(inspect) ?? inspect, timing, { list: listThrough(providerOf), costOf: options.costOf });
     const startedHere = (connection: string, scope: string) => this.kept.of(connection, scope);
     const { store, watcher, kept: history } = this;
     const { hasConnection, pageSize, wantedOf } = options;

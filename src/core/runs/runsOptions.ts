@@ -1,3 +1,4 @@
+import type { ExecutionRef } from '../model/model';
 import type { Wanted } from '../model/filter';
 import type { Timing } from '../model/timing';
 import type { Provider } from '../platforms/provider';
@@ -36,6 +37,8 @@ export interface RunsOptions {
   readonly secrets: () => readonly string[];
   /** The values of the secrets that a kept payload names: they are hidden in what its run returns. */
   readonly secretsIn?: (payload: string) => Promise<readonly string[]>;
+  /** How long reading an execution last kept this machine busy, in milliseconds. */
+  readonly costOf?: (ref: ExecutionRef) => number;
   /** Reads executions that belong to no connection, such as exported ones; everything else is passed on. */
   readonly inspectElsewhere?: (otherwise: Inspect) => Inspect;
 }

@@ -14,6 +14,13 @@ export type Inspect = (ref: ExecutionRef, signal: AbortSignal) => Promise<Execut
 /** `closely` is for whoever shows its nodes: it is read by itself, however many others are live. */
 export type Priority = 'closely' | 'fromAfar';
 
+export interface WatcherOptions {
+  /** Where the platform of an execution lists some. */
+  readonly list?: ListNewest;
+  /** How long reading it last kept this machine busy, in milliseconds. */
+  readonly costOf?: (ref: ExecutionRef) => number;
+}
+
 /** An execution that was just started may not be known everywhere yet; after this long, one that is not found is gone. */
 export const missingGraceMs = 30_000;
 
@@ -54,7 +61,7 @@ export class Watcher implements Disposable {
     private readonly store: ExecutionStore,
     private readonly inspect: Inspect,
     private readonly timing: Timing,
-    private readonly list: ListNewest = () => Promise.resolve(undefined),
+    private readonly more: WatcherOptions = {},
   ) {}
 
   /** Follows an execution until it ends or the result is disposed. */
@@ -170,7 +177,7 @@ export class Watcher implements Disposable {
     const age = this.timing.monotonic() - since;
     const execution = ref && this.store.get(ref)?.execution;
     const isUnknown = execution !== undefined && execution.status !== '' && execution.statusClass === 'unknown';
-    return pollPauseMs({ age, failures, isUnknown, isFocused: this.focused, random: this.timing.random() });
+    return pollPauseMs({ age, failures, isUnknown, isFocused: this.focused, costMs: ref && this.more.costOf?.(ref), random: this.timing.random() });
   }
 
   private pollerOf({ connection, scope }: ExecutionRef): ScopePoller {
@@ -179,7 +186,7 @@ export class Watcher implements Disposable {
     if (known) return known;
     const members = (): readonly Watch[] => this.liveIn({ connection, scope }).filter(({ close }) => close === 0);
     const poller = new ScopePoller(connection, scope, {
-      list: this.list,
+      list: this.more.list ?? (() => Promise.resolve(undefined)),
       store: this.store,
       timing: this.timing,
       members: () => members().map(({ ref }) => ref),

@@ -18,7 +18,10 @@ describe('polling', () => {
   let lists: { scope: string; at: number; limit: number; signal: AbortSignal }[];
   let listed: (scope: string) => Promise<readonly Execution[] | undefined>;
 
+  let cost = 0;
+
   beforeEach(() => {
+    cost = 0;
     timing = new ManualTiming();
     store = new ExecutionStore(timing);
     [asked, lists] = [[], []];
@@ -31,15 +34,37 @@ describe('polling', () => {
         return answer(ref);
       },
       timing,
-      (_connection, scope, limit, signal) => {
-        lists.push({ scope, at: timing.monotonic(), limit, signal });
-        return listed(scope);
+      {
+        list: (_connection, scope, limit, signal) => {
+          lists.push({ scope, at: timing.monotonic(), limit, signal });
+          return listed(scope);
+        },
+        costOf: () => cost,
       },
     );
   });
 
   const askedOf = (id: string) => asked.filter((request) => request.id === id).length;
   const entryOf = (id: string) => store.get(refOf(id));
+
+  it('rests ten times as long as the last reading kept this machine busy', async () => {
+    const dispose = watcher.watch(refOf('a'));
+    const gaps = async (ms: number) => {
+      const before = asked.length;
+      await timing.advance(ms);
+      return asked.slice(before).map(({ at }, index, all) => (index === 0 ? Infinity : at - (all[index - 1]?.at ?? 0)));
+    };
+    cost = 400;
+    assert.ok(Math.min(...(await gaps(20_000))) >= 4_000);
+    cost = 0;
+    await timing.advance(4_000);
+    assert.ok(Math.min(...(await gaps(10_000))) < 2_500);
+    cost = 10_000_000;
+    await timing.advance(20_000);
+    assert.equal((await gaps(5 * 60_000 - 20_000)).length, 0);
+    assert.ok((await gaps(60_000)).length > 0);
+    dispose.dispose();
+  });
 
   it('counts who is followed, and not who was only read', async () => {
     const one = watcher.watch(refOf('a'));

@@ -1,0 +1,52 @@
+/** The worker that reads what is large: a bundle and a thread of its own, started by `remote.ts`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { bytesOf } from '../http/body';
+import { utf8In } from '../http/charset';
+import { decoders } from '../platforms/decoders';
+import { Answers } from './answers';
+import { ValueKeeper } from './keeper';
+import { packError, type Call, type Reply, type ToWorker } from './protocol';
+
+const sweepMs = 60_000;
+
+const answers = new Answers();
+// `remote.ts` gives the name.
+const keeper = new ValueKeeper((workerData as { readonly keeper: string }).keeper, answers);
+
+parentPort?.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'retain':
+      return keeper.retain(message.group, message.ids);
+    case 'secretNames':
+      return answers.setSecretNames(message.names);
+    default:
+      return reply(message);
+  }
+});
+setInterval(() => keeper.sweep(), sweepMs).unref();
+
+function reply(call: Call): void {
+  const begun = performance.now();
+  let group: string | undefined;
+  let outcome: Reply['outcome'];
+  try {
+    if (call.type === 'read') {
+      group = call.group;
+      outcome = { value: read(call) };
+    } else {
+      const { answer, group: asked } = keeper.ask(call.question);
+      group = asked;
+      outcome = { value: answer };
+    }
+  } catch (error) {
+    outcome = { error: packError(error) };
+  }
+  const bytes = 'value' in outcome && outcome.value instanceof Uint8Array ? [outcome.value.buffer as ArrayBuffer] : [];
+  parentPort?.postMessage({ call: call.call, outcome, busyMs: performance.now() - begun, group } satisfies Reply, bytes);
+}
+
+function read({ body, contentType, decoder: name, args, group }: Extract<Call, { type: 'read' }>): unknown {
+  const decoder = decoders.get(name);
+  if (!decoder) throw new Error(`Nothing decodes ${name}`);
+  return keeper.read(utf8In(bytesOf(body), contentType), decoder, { args, group });
+}
