@@ -13,11 +13,14 @@ import type { RemoteReader } from './reader';
 const idleMs = 60_000;
 const idleWithValuesMs = 15 * 60_000;
 
-type Mover = Pick<Worker, 'postMessage' | 'terminate' | 'on' | 'unref'>;
+const noCost: Cost = { read: 0, asked: 0, since: 0 };
+
+/** A worker, as far as it is needed here. */
+type Thread = Pick<Worker, 'postMessage' | 'terminate' | 'on' | 'unref'>;
 
 export interface WorkerReaderOptions {
   /** Starts a worker with `worker.ts` in it, whose values bear this name. */
-  readonly start: (keeper: string) => Mover;
+  readonly start: (keeper: string) => Thread;
   readonly timing: Pick<Timing, 'after' | 'monotonic'>;
 }
 
@@ -29,10 +32,20 @@ interface Pending {
   readonly size: number;
 }
 
+/** What a group keeps this machine busy with, in milliseconds. */
+interface Cost {
+  /** The last reading, here and in the worker. */
+  readonly read: number;
+  /** The questions between the last two readings, which stand for those that come after this one. */
+  readonly asked: number;
+  /** The questions since. */
+  readonly since: number;
+}
+
 /** One worker from its start to its end. */
 interface Life {
   readonly keeper: string;
-  readonly worker: Mover;
+  readonly worker: Thread;
   /** What it was asked, in that order; it answers one after the other. */
   readonly pending: Map<number, Pending>;
 }
@@ -48,9 +61,9 @@ export class WorkerReader implements RemoteReader {
   private cancelTimer?: () => void;
   private isDisposed = false;
   private secretNames: readonly string[] = [];
-  /** How many values of a group somebody shows. */
-  private readonly shown = new Map<string, number>();
-  private readonly costs = new Map<string, { readonly read: number; readonly asked: number }>();
+  /** Groups of which somebody shows values. */
+  private readonly shown = new Set<string>();
+  private readonly costs = new Map<string, Cost>();
 
   constructor(private readonly options: WorkerReaderOptions) {}
 
@@ -60,28 +73,28 @@ export class WorkerReader implements RemoteReader {
 
   /** How long the last reading for a group kept the host and the worker busy, with what was asked about it since, in milliseconds. */
   costOf(group: string): number {
-    const { read = 0, asked = 0 } = this.costs.get(group) ?? {};
+    const { read, asked } = this.costs.get(group) ?? noCost;
     return read + asked;
   }
 
   async read<Args, Told>(body: AnswerBody, { decoder, args, group }: Reading<Args, Told>): Promise<Told | undefined> {
     const { large = largeOf(body.text) } = body;
     const { contentType, length, busyMs } = large;
-    this.costs.set(group, { read: busyMs, asked: this.costs.get(group)?.asked ?? 0 });
+    const { since } = this.costs.get(group) ?? noCost;
+    this.costs.set(group, { read: busyMs, asked: since, since: 0 });
     const parked = large.take();
     // The worker answers with what the decoder of that name gives.
     return (await this.call({ type: 'read', body: parked, contentType, decoder: decoder.name, args, group }, length, [parked])) as Told | undefined;
   }
 
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    // What is to be looked for in a worker that is gone is gone with it.
+    // The worker answers as `Answers` does.
     return (await this.call({ type: 'ask', question: portable(question) }, 0)) as AnswerTo<Q>;
   }
 
   retain(group: string, ids: readonly number[]): void {
-    if (ids.length > 0) this.shown.set(group, ids.length);
+    if (ids.length > 0) this.shown.add(group);
     else this.shown.delete(group);
-    if (ids.length === 0) this.costs.delete(group);
     this.post({ type: 'retain', group, ids });
   }
 
@@ -119,6 +132,7 @@ export class WorkerReader implements RemoteReader {
     life.worker.on('error', (error: Error) => this.breakDown(life, error));
     life.worker.on('exit', () => this.breakDown(life, new Error('The reader ended.')));
     this.shown.clear();
+    this.costs.clear();
     if (this.secretNames.length > 0) life.worker.postMessage({ type: 'secretNames', names: this.secretNames } satisfies ToWorker);
     this.endWhenIdle();
     return life;
@@ -133,24 +147,19 @@ export class WorkerReader implements RemoteReader {
     else waiting?.reject(unpackError(outcome.error));
   }
 
-  /** What was asked since the reading before stands for what will be asked about this one. */
   private noteCost(group: string, busyMs: number, isReading: boolean): void {
-    const { read = 0, asked = 0 } = this.costs.get(group) ?? {};
-    this.costs.set(group, isReading ? { read: read + busyMs, asked: this.sinceReading.get(group) ?? 0 } : { read, asked });
-    if (isReading) this.sinceReading.set(group, 0);
-    else this.sinceReading.set(group, (this.sinceReading.get(group) ?? 0) + busyMs);
+    const cost = this.costs.get(group) ?? noCost;
+    this.costs.set(group, isReading ? { ...cost, read: cost.read + busyMs } : { ...cost, since: cost.since + busyMs });
   }
-
-  private readonly sinceReading = new Map<string, number>();
 
   /** It was busy with the first of what it was asked. The others are told that their values are gone, and ask again. */
   private breakDown(life: Life, error: Error): void {
     if (this.life !== life) return;
     this.life = undefined;
-    const isTooSmall = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
     const [culprit, ...others] = life.pending.values();
     life.pending.clear();
-    culprit?.reject(isTooSmall ? tooLarge(culprit.size) : brokenDown(culprit.type, error));
+    culprit?.reject(isOutOfMemory ? tooLarge(culprit.size) : brokenDown(culprit.type, error));
     for (const { type, reject } of others) reject(brokenDown(type, error));
   }
 
