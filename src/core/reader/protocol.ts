@@ -38,7 +38,7 @@ export interface Reply {
 }
 
 type PackedError =
-  | { readonly is: 'failure'; readonly kind: FailureKind; readonly template: string; readonly values: Failure['values']; readonly facts: Omit<FailureFacts, 'cause'> }
+  | { readonly is: 'failure'; readonly kind: FailureKind; readonly template: Failure['template']; readonly values: Failure['values']; readonly facts: Omit<FailureFacts, 'cause'> }
   | { readonly is: 'gone' }
   | { readonly is: 'syntax' | 'other'; readonly message: string; readonly stack?: string };
 

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bytesOf } from '../http/body';
 import { utf8In } from '../http/charset';
+import { systemTiming } from '../model/timing';
 import { decoders } from '../platforms/decoders';
 import { Answers } from './answers';
 import { ValueKeeper } from './keeper';
@@ -23,7 +24,14 @@ parentPort?.on('message', (message: ToWorker) => {
       return reply(message);
   }
 });
-setInterval(() => keeper.sweep(), sweepMs).unref();
+sweepNowAndThen();
+
+function sweepNowAndThen(): void {
+  systemTiming.after(sweepMs, () => {
+    keeper.sweep();
+    sweepNowAndThen();
+  });
+}
 
 function reply(call: Call): void {
   const begun = performance.now();
