@@ -127,7 +127,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   });
 
   // What a person sees of it.
-  const panels = new ExecutionPanels({ connections, runs, reader, extension: extensionUri, act: actOn, report: (error) => reporter.report(error) });
+  const panels = new ExecutionPanels({ connections, runs, reader, extension: extensionUri, bringBack: (ref) => runs.showKept(ref), act: actOn, report: (error) => reporter.report(error) });
   const onFirstLook = () => void useFirst();
   const view = new ExecutionsView(connections, runs, filters, onFirstLook);
   const tree = views.executions;

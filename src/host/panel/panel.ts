@@ -30,6 +30,8 @@ export interface PanelServices {
   readonly runs: RunsView;
   readonly reader: Asked;
   readonly extension: vscode.Uri;
+  /** Puts what is kept of an execution on show. */
+  readonly bringBack: (ref: ExecutionRef) => Promise<unknown>;
   readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: NodeName) => void;
   readonly report: (error: unknown) => void;
 }

@@ -31,15 +31,16 @@ export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Di
     this.latest = this.find(ref);
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const ref = parseState(state);
-    if (ref) {
-      panel.webview.options = this.optionsOf();
-      this.adopt(panel, ref);
-    } else {
+    if (!ref) {
       panel.dispose();
+      return;
     }
-    return Promise.resolve();
+    panel.webview.options = this.optionsOf();
+    // What is kept of it is there at once, whether or not its platform can be asked now.
+    await this.services.bringBack(ref);
+    this.adopt(panel, ref);
   }
 
   /** Executions on show, for whoever wants to act on "this one". */
