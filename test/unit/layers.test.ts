@@ -177,6 +177,26 @@ describe('the walls of the house', () => {
     assert.deepEqual(circles, []);
   });
 
+  it('opens the values of executions where they are read, and nowhere else', () => {
+    const opening = filesIn('src').filter((file) => /\b(?:jsonOf|wholeExecution)\(|\bplace\.json\b/.test(readFileSync(join(root, file), 'utf8')));
+    const elsewhere = opening.filter((file) => !/^src\/(?:core\/(?:values|reader)|sandbox)\//.test(file));
+    // Records are written in a worker too, and what runs on the command line is no guest in anybody's process.
+    assert.deepEqual(elsewhere, ['src/cli/outcome.ts', 'src/core/runs/records.ts']);
+  });
+
+  it('lets nothing that reads whole values into the host', () => {
+    const read = imports.filter(({ file, name, typeOnly }) => file.startsWith('src/host/') && !typeOnly && /^src\/core\/(?:report|values|reader)\//.test(name));
+    const names = read.map(({ file, name }) => `${file.slice('src/host/'.length)} ${name.slice('src/core/'.length)}`);
+    assert.deepEqual(names.sort(), [
+      'documents/compareExecutions.ts report/compare',
+      'executions/bulkCommands.ts report/curl',
+      'history/exportRuns.ts values/held',
+      'root.ts reader/reader',
+    ]);
+    const writing = filesIn('src/host').filter((file) => /\b(?:stringifyJson|comparableText|differs|firstDifference)\(/.test(readFileSync(join(root, file), 'utf8')));
+    assert.deepEqual(writing, []);
+  });
+
   it('writes files of the workspace in one place, which says why one could not be', () => {
     const writing = filesIn('src').filter((file) => readFileSync(join(root, file), 'utf8').includes('fs.writeFile('));
     assert.deepEqual(writing, ['src/host/storage/writtenFile.ts']);
