@@ -6,6 +6,7 @@ import { Search } from '../values/search';
 import { tableOf } from '../values/table';
 import { headOf, plainText, scalarText, sliceOf, textOf } from '../values/texts';
 import { stringifyJson } from '../json/json';
+import { Failure } from '../model/errors';
 import { setSecretNames } from '../json/redact';
 import { comparableText, differs, pairNodes } from '../report/compare';
 import { exportText, readExported } from '../report/exported';
@@ -43,8 +44,14 @@ export class Answers {
 
   /** @throws ValuesGone where a value is not here; Failure where what was asked for cannot be. */
   answer<Q extends Question>(question: Q): AnswerTo<Q> {
-    // Each case answers its own question; the type of a switch cannot say so.
-    return this.answerAny(question) as AnswerTo<Q>;
+    try {
+      // Each case answers its own question; the type of a switch cannot say so.
+      return this.answerAny(question) as AnswerTo<Q>;
+    } catch (error) {
+      // The engine has no longer texts than half a gigabyte.
+      if (!(error instanceof RangeError)) throw error;
+      throw new Failure('tooLarge', 'This is too large to be shown or copied as one text. Open it as a document to save it to a file.', [], { cause: error });
+    }
   }
 
   private answerAny(question: Question): AnswerTo<Question> {
@@ -72,7 +79,7 @@ export class Answers {
       case 'stopFinding':
         return void this.searches.delete(question.search);
       case 'document':
-        return new TextEncoder().encode(documentText(question.subject));
+        return new TextEncoder().encode(documentText(question.subject, question.isCompact ? 0 : 2));
       case 'differences':
         return differences(question);
       case 'markdown':
@@ -172,15 +179,15 @@ function text({ value, offset, showsSecrets }: Ask<'text'>): Answer<'text'> {
   return { text: sliceOf(whole, offset, sliceLength), total: whole.length, hidden };
 }
 
-function documentText(subject: DocumentSubject): string {
+function documentText(subject: DocumentSubject, indent: number): string {
   switch (subject.of) {
     case 'value':
-      return `${stringifyJson(jsonOf(subject.value), 2)}\n`;
+      return `${stringifyJson(jsonOf(subject.value), indent)}\n`;
     case 'node':
       return comparableText(mapHeld(subject.node, jsonOf), subject.masks, mapHeld(subject.like, jsonOf));
     case 'execution': {
       const { status, answer, nodes } = subject;
-      return `${stringifyJson(mapHeld({ status, answer, nodes }, jsonOf), 2)}\n`;
+      return `${stringifyJson(mapHeld({ status, answer, nodes }, jsonOf), indent)}\n`;
     }
   }
 }

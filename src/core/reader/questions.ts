@@ -83,8 +83,8 @@ interface Table {
   readonly find: readonly [asked: { readonly search: string; readonly places: readonly SearchPlace[]; readonly text: string }, answer: SearchProgress];
   /** Nobody reads that search any more. */
   readonly stopFinding: readonly [asked: { readonly search: string }, answer: undefined];
-  /** The text of a document, as UTF-8. */
-  readonly document: readonly [asked: { readonly subject: DocumentSubject }, answer: Uint8Array];
+  /** The text of a document, as UTF-8; `isCompact` for what is to be saved because it has too many lines for one text. */
+  readonly document: readonly [asked: { readonly subject: DocumentSubject; readonly isCompact?: true }, answer: Uint8Array];
   /** Which of the pairs that `pairNodes` makes differ; `firstOnly` as soon as one is known. */
   readonly differences: readonly [
     asked: { readonly left: Execution; readonly right: Execution; readonly masks: Masks; readonly firstOnly?: boolean },
@@ -120,6 +120,6 @@ export type AnswerTo<Q extends Question> = Q extends { readonly type: infer T ex
 
 /** Who answers questions about values. */
 export interface Asked {
-  /** Rejects with `ValuesGone` where a value is not in memory any more. */
+  /** Rejects with `ValuesGone` where a value is not in memory any more, with a Failure of kind `tooLarge` where it has too long a text. */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>>;
 }

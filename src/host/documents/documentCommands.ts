@@ -32,8 +32,11 @@ export class DocumentCommands {
   async openOutput(argument?: NodeArgument): Promise<void> {
     const { execution, node } = await this.executions.nodeOf(argument);
     const uri = uriOf({ ref: execution.ref, ...nodeNameIn(execution, node), part: 'output' }, `${node.name} · ${titleOf(execution)}`);
-    const bytes = await this.documents.sizeOf(uri);
-    if (bytes > mostBytes) return this.offerSave(uri, node.name, bytes);
+    const bytes = await this.documents.sizeOf(uri).catch((error: unknown) => {
+      if (error instanceof Failure && error.kind === 'tooLarge') return Infinity;
+      throw error;
+    });
+    if (bytes > mostBytes) return this.offerSave(uri, node.name);
     if (bytes > slowBytes) await confirmSlow(node.name, bytes);
     await vscode.window.showTextDocument(uri, { preview: true });
   }
@@ -72,13 +75,14 @@ export class DocumentCommands {
     return chosen.ref;
   }
 
-  private async offerSave(uri: vscode.Uri, name: string, bytes: number): Promise<void> {
+  private async offerSave(uri: vscode.Uri, name: string): Promise<void> {
+    const bytes = await this.documents.bytesToSave(uri);
     const save = vscode.l10n.t('Save to File…');
-    const size = formatBytes(bytes, vscode.env.language);
+    const size = formatBytes(bytes.length, vscode.env.language);
     const answer = await showWarning(vscode.l10n.t('The output of {0} is {1}, more than an editor can open.', name, size), save);
     if (answer !== save) return;
     const file = await vscode.window.showSaveDialog({ filters: { JSON: ['json'] }, saveLabel: vscode.l10n.t('Save Output') });
-    if (file) await writeFile(file, await this.documents.readFile(uri));
+    if (file) await writeFile(file, bytes);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
+import { Failure } from '../../core/model/errors';
 import { sameJson } from '../../core/json/copy';
 import { findNode, sameExecution, type Execution, type ExecutionNode, type ExecutionRef } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
@@ -83,6 +84,16 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
     return { type: vscode.FileType.File, ctime: 0, mtime: at, size, permissions: vscode.FilePermission.Readonly };
   }
 
+  /** What is saved of a document that no editor can open: on one line where it has too many for one text. */
+  async bytesToSave(uri: vscode.Uri): Promise<Uint8Array> {
+    try {
+      return await this.readFile(uri);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'tooLarge') throw error;
+      return this.make(uri, true);
+    }
+  }
+
   /** The length of the text, in bytes. */
   async sizeOf(uri: vscode.Uri): Promise<number> {
     return (await this.make(uri)).length;
@@ -121,7 +132,7 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
     this.doubted.dispose();
   }
 
-  private async make(uri: vscode.Uri): Promise<Uint8Array> {
+  private async make(uri: vscode.Uri, isCompact?: true): Promise<Uint8Array> {
     const key = uri.toString();
     const place = placeOf(uri);
     if (!place) throw vscode.FileSystemError.FileNotFound(uri);
@@ -131,8 +142,9 @@ export class OutputDocuments implements vscode.FileSystemProvider, vscode.FileDe
     return this.runs.askAboutAll(like ? [ref, like.ref] : [ref], async ([execution, other]) => {
       const subject = execution && subjectOf(execution, place, this.masks(), other);
       const made = this.made.get(key);
-      if (made && sameJson(made.subject, subject)) return made.bytes;
-      const bytes = subject ? await this.reader.ask({ type: 'document', subject }) : new Uint8Array();
+      if (made && !isCompact && sameJson(made.subject, subject)) return made.bytes;
+      const bytes = subject ? await this.reader.ask({ type: 'document', subject, isCompact }) : new Uint8Array();
+      if (isCompact) return bytes;
       const known = this.watched.get(key);
       if (known) known.subject = subject;
       this.handOver(key, subject, bytes);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposables';
-import { sameExecution, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
+import { sameExecution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
 import { hasEnded } from '../../core/model/status';
@@ -15,10 +15,9 @@ import type { ExecutionStep } from '../ui/nextSteps';
 import { noteReadings } from '../walkthrough';
 import { readBatches } from './batches';
 import { changesBetween, type PanelView } from './changes';
-import { findIn } from './finder';
 import { pageOf } from './page';
+import { PanelValues } from './panelValues';
 import { nodeNameOf, nodeOf, rowsOf } from './rows';
-import { answerOf, copyOf, copyOfPart, linkAt, nothingFor, type AnswerSources, type ValueQuestion } from './valueAnswers';
 import { hasDetails, headOf, wordsOfRows } from './view';
 import { panelWords } from './words';
 
@@ -46,8 +45,8 @@ export class ExecutionPanel implements vscode.Disposable {
   private unseen = false;
   /** Ends the questions for iterations that nobody waits for any more. */
   private asking = new AbortController();
-  /** Ends the search that nobody reads any more. */
-  private finding = new AbortController();
+  /** What the page that is there asks about values. */
+  private values: PanelValues;
   /** Executions that the page may open, by id: the iterations of its loops that were sent to it. */
   private readonly childExecutions = new Set<string>();
   private readonly noteReading = noteReadings();
@@ -67,6 +66,7 @@ export class ExecutionPanel implements vscode.Disposable {
         if (sameExecution(ref, this.current)) this.announce();
       }),
     );
+    this.values = this.valuesNow();
     this.load();
   }
 
@@ -100,7 +100,7 @@ export class ExecutionPanel implements vscode.Disposable {
   dispose(): void {
     this.cancelTimer?.();
     this.asking.abort();
-    this.finding.abort();
+    this.values.dispose();
     this.watching.dispose();
     this.subscriptions.dispose();
   }
@@ -123,7 +123,8 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private forgetPage(): void {
     this.sent = undefined;
-    this.finding.abort();
+    this.values.dispose();
+    this.values = this.valuesNow();
     this.asking.abort();
     this.asking = new AbortController();
     this.watching.replace();
@@ -145,19 +146,16 @@ export class ExecutionPanel implements vscode.Disposable {
       case 'table':
       case 'value':
         this.noteReading(message.node);
-        return void this.answer(message);
+        return this.values.take(message);
       case 'find':
-        return this.find(message);
       case 'copy':
-        return this.copy((execution, sources) => copyOfPart(execution, message, sources));
       case 'copyValue':
-        return this.copy((execution, sources) => copyOf(execution, message, sources));
+      case 'openLink':
+        return this.values.take(message);
       case 'copyId':
         return void vscode.env.clipboard.writeText(this.current.id);
       case 'copySummary':
         return this.services.act('copyMarkdown', this.current);
-      case 'openLink':
-        return void this.openLink(message);
       case 'openDocument':
         return this.actOnNode('openOutput', message.node);
       case 'act':
@@ -242,34 +240,9 @@ export class ExecutionPanel implements vscode.Disposable {
     this.post({ type: 'batches', node: key, ...answer });
   }
 
-  private find({ search, text }: Extract<FromPanel, { type: 'find' }>): void {
-    this.finding.abort();
-    this.finding = new AbortController();
-    const request = { text, signal: this.finding.signal, reader: this.services.reader, reported: 0 };
-    const tell = (found: Omit<Extract<FromHost, { type: 'found' }>, 'type' | 'search'>) => this.post({ type: 'found', search, ...found });
-    this.about((execution) => findIn(execution, request, tell)).catch(() => tell({ hits: [], total: request.reported, done: true }));
-  }
-
-  /** The page waits for every answer. One that comes late belongs to a page that is gone. */
-  private async answer(question: ValueQuestion): Promise<void> {
-    const { asking } = this;
-    const answer = await this.about((execution, sources) => answerOf(execution, question, sources)).catch(() => nothingFor(question));
-    if (asking === this.asking) this.post(answer);
-  }
-
-  private async openLink(question: Extract<FromPanel, { type: 'openLink' }>): Promise<void> {
-    const link = await this.about((execution, sources) => linkAt(execution, question, sources)).catch(() => undefined);
-    // As text: an editor's Uri spells an address anew, which leads elsewhere and breaks signatures.
-    if (link !== undefined) void vscode.commands.executeCommand('vscode.open', link);
-  }
-
-  private copy(textOf: (execution: Execution, sources: AnswerSources) => Promise<string | undefined>): void {
-    this.about(textOf).then((text) => (text === undefined ? undefined : vscode.env.clipboard.writeText(text)), this.services.report);
-  }
-
-  private about<T>(ask: (execution: Execution, sources: AnswerSources) => Promise<T>): Promise<T> {
-    const sources = { reader: this.services.reader, provider: this.providerNow() };
-    return this.services.runs.askAbout(this.current, (execution) => ask(execution, sources));
+  private valuesNow(): PanelValues {
+    const { reader, runs, report } = this.services;
+    return new PanelValues({ ref: this.current, reader, runs, report, provider: () => this.providerNow(), post: (message) => this.post(message) });
   }
 
   private viewNow(): PanelView {
