@@ -12,7 +12,7 @@ const raw = inCache('pictures');
 const finished = inRoot('docs', 'pictures');
 
 /** A film faster than this is no easier to follow, and larger. In milliseconds. */
-const shortestFrame = 120;
+const shortestFrame = 80;
 
 async function record() {
   const { runTool } = await import('./test/tools.mjs');
@@ -46,7 +46,7 @@ async function finishFilm(sharp, name) {
     JSON.parse(readFileSync(join(folder, 'frames.json'), 'utf8')),
   );
   await sharp(pictures.map((one) => join(folder, one)), { join: { animated: true } })
-    .webp({ quality: 80, effort: 6, minSize: true, mixed: true, loop: 0, delay })
+    .webp({ lossless: true, effort: 6, minSize: true, loop: 0, delay }) // Letters leave shadows behind otherwise.
     .toFile(join(finished, `${name}.webp`));
   console.log(`${name}: ${pictures.length} frames, ${(delay.reduce((sum, one) => sum + one, 0) / 1000).toFixed(1)} s`);
 }

@@ -52,12 +52,12 @@ async function launch(theme: Theme): Promise<Workbench> {
   const workbench = await Workbench.launch({ files, theme, settings });
   await workbench.page.setViewportSize({ width: 1200, height: 660 });
   await trySandbox(workbench);
-  await narrowSidebar(workbench, 320);
+  await moveSidebarEdge(workbench, 320);
   return workbench;
 }
 
 /** Drags the edge of the sidebar to this place. */
-async function narrowSidebar({ page }: Workbench, to: number): Promise<void> {
+async function moveSidebarEdge({ page }: Workbench, to: number): Promise<void> {
   const box = await page.locator('.part.sidebar').boundingBox();
   if (!box) throw new Error('There is no sidebar.');
   await page.mouse.move(box.x + box.width, 300);
@@ -147,6 +147,7 @@ describe('the pictures in the light', function () {
     }
     await workbench.tree('Executions').expand('user_12345');
     await workbench.page.setViewportSize({ width: 1200, height: 820 });
+    await moveSidebarEdge(workbench, 420);
     for (const name of ['Workflows', 'My Runs']) await workbench.tree(name).pane.locator('.pane-header').click();
     await workbench.tree('My Runs').row('payloads/daily-sync.payload.json').waitFor();
     await workbench.tree('Workflows').expand('user_12345');
