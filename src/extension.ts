@@ -4,6 +4,7 @@ import { outputScheme } from './host/documents/outputUris';
 import { Doorbell } from './host/doorbell/doorbell';
 import { ForwardedOutputs } from './host/doorbell/forwardedOutputs';
 import { forwardPayloads } from './host/doorbell/forwardedPayloads';
+import { forwardTests } from './host/doorbell/forwardedTests';
 import { ForwardedTree } from './host/doorbell/forwardedTree';
 import { ringForUnendedRuns } from './host/doorbell/unendedRuns';
 import { executionsViewId, historyViewId, panelType, workflowsViewId } from './host/ui/viewIds';
@@ -23,7 +24,7 @@ let bell: Doorbell | undefined;
 export function activate(context: vscode.ExtensionContext): DevelopmentExports | undefined {
   const doorbell: Doorbell = new Doorbell(async () => {
     const { createRoot } = await import('./host/root');
-    return createRoot(context, { executions: executions.view, workflows: workflows.view, history: history.view });
+    return createRoot(context, { executions: executions.view, workflows: workflows.view, history: history.view, tests });
   });
   bell = doorbell;
 
@@ -45,6 +46,9 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   // A payload is looked at.
   const payloads = forwardPayloads(doorbell, context.workspaceState);
 
+  // The Test Explorer is looked at.
+  const tests = forwardTests(doorbell);
+
   // An output is read.
   const outputs = new ForwardedOutputs(doorbell);
   const outputFiles = vscode.workspace.registerFileSystemProvider(outputScheme, outputs, { isReadonly: true, isCaseSensitive: true });
@@ -63,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const unended = ringForUnendedRuns(doorbell, context.workspaceState);
 
   const views = [executions, workflows, history];
-  context.subscriptions.push(...views, commands, settled, payloads, outputs, outputFiles, panels, links, unended, doorbell);
+  context.subscriptions.push(...views, commands, settled, payloads, tests, outputs, outputFiles, panels, links, unended, doorbell);
   return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { onCommandSettled: settled.event };
 }
 

@@ -5,7 +5,7 @@ const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/dist\/(?!cli\.js)[\w-]+\.js(\.LEGAL\.txt)?$/, // cli.js is a program of its own.
-  /^extension\/media\/[\w./-]+\.(css|svg|png|md)$/,
+  /^extension\/media\/[\w./-]+\.(css|svg|png|md|schema\.json)$/,
   /^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
   /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
   /^extension\/(readme\.md|changelog\.md|license(\.txt)?|third-party-notices\.(txt|md))$/i,

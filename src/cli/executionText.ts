@@ -3,15 +3,14 @@ import { Failure } from '../core/model/errors';
 import { formatDuration } from '../core/model/format';
 import { nameOfExecution, type Execution } from '../core/model/model';
 import { excerptOf } from '../core/payload/expectation/excerpt';
-import type { Runs } from '../core/runs/runs';
-import { outcomeOf } from './outcome';
+import { wholeOutcomeOf } from './outcome';
 
 /** Of an answer that is shown with everything else, in characters; one node alone is shown whole. */
 const longestAnswer = 4000;
 
 /** An execution as text: its state, its nodes in their order, and its answer; or what one node returned, whole. */
-export async function executionText(runs: Runs, execution: Execution, { node: wanted, json }: { readonly node?: string; readonly json: boolean }): Promise<string> {
-  const outcome = await outcomeOf(runs, execution);
+export function executionText(execution: Execution, { node: wanted, json }: { readonly node?: string; readonly json: boolean }): string {
+  const outcome = wholeOutcomeOf(execution);
   if (wanted !== undefined) {
     const node = outcome.nodes.find(({ id }) => id === wanted) ?? outcome.nodes.find(({ name }) => name === wanted);
     if (!node) throw new Failure('notFound', 'Execution {0} has no node “{1}”.', [execution.ref.id, wanted]);

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../core/model/errors';
+import { expectationNameOf, isExpectation, payloadNamesOf } from '../core/payload/expectation/files';
 
 /** A payload and what is expected of it. */
 export interface TestFile {
@@ -8,7 +9,6 @@ export interface TestFile {
   readonly expectation: string;
 }
 
-const ending = '.expected.json';
 /** Folders that hold other people's files. */
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
@@ -25,12 +25,12 @@ async function testsAt(path: string, given: string): Promise<readonly TestFile[]
   const kind = await stat(path).catch(() => undefined);
   if (!kind) throw new Failure('invalidInput', '“{0}” does not exist.', [given]);
   if (kind.isFile()) {
-    const expectation = path.endsWith(ending) ? path : expectationBeside(path);
+    const expectation = isExpectation(path) ? path : join(dirname(path), expectationNameOf(basename(path)));
     if (!(await exists(expectation))) throw new Failure('invalidInput', '“{0}” has no expectation: there is no {1} beside it.', [given, basename(expectation)]);
     return [await testOf(expectation)];
   }
   const expectations = await expectationsIn(path);
-  if (expectations.length === 0) throw new Failure('invalidInput', 'There is no {0} in “{1}”.', [`*${ending}`, given]);
+  if (expectations.length === 0) throw new Failure('invalidInput', 'There is no {0} in “{1}”.', ['*.expected.json', given]);
   return Promise.all(expectations.map(testOf));
 }
 
@@ -40,24 +40,19 @@ async function expectationsIn(folder: string): Promise<readonly string[]> {
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !skipped.has(entry.name)) found.push(...(await expectationsIn(path)));
-    else if (entry.isFile() && entry.name.endsWith(ending)) found.push(path);
+    else if (entry.isFile() && isExpectation(entry.name)) found.push(path);
   }
   return found;
 }
 
-/** `create.expected.json` is about `create.payload.json`, or else about `create.json`. */
 async function testOf(expectation: string): Promise<TestFile> {
-  const stem = basename(expectation).slice(0, -ending.length);
-  const names = [`${stem}.payload.json`, `${stem}.json`];
+  const names = payloadNamesOf(basename(expectation));
   for (const name of names) {
     const payload = join(dirname(expectation), name);
     if (await exists(payload)) return { payload, expectation };
   }
-  throw new Failure('invalidInput', '“{0}” has no payload: there is neither {1} nor {2} beside it.', [basename(expectation), ...names]);
-}
-
-function expectationBeside(payload: string): string {
-  return payload.replace(/(?:\.payload)?\.json$/, '') + ending;
+  const [first, , last] = names;
+  throw new Failure('invalidInput', '“{0}” has no payload: there is neither {1} nor {2} beside it.', [basename(expectation), first, last]);
 }
 
 async function exists(path: string): Promise<boolean> {

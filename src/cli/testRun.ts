@@ -5,11 +5,11 @@ import type { Execution, ExecutionRef } from '../core/model/model';
 import { checkRun, type CheckSchema, type Mismatch } from '../core/payload/expectation/checkRun';
 import { readExpectation, type Expectation } from '../core/payload/expectation/expectation';
 import { fillTemplate } from '../core/model/sentence';
-import { outcomeOf } from './outcome';
+import { wholeOutcomeOf } from './outcome';
 import { readPayloadFile } from './payloadFile';
 import type { Session } from './session';
 import type { TestFile } from './testFiles';
-import { runToEnd } from './waitForEnd';
+import { runToEnd } from '../core/runs/runToEnd';
 import type { Environment } from './keys';
 import type { TeamTargets } from './workspace';
 
@@ -21,6 +21,8 @@ export type TestResult = {
   /** Where it ran, as far as that is known. */
   readonly execution?: ExecutionRef;
   readonly workflow?: string;
+  /** How long the execution took, as its platform says. */
+  readonly executionMs?: number;
 } & (
   | { readonly outcome: 'passed' }
   | { readonly outcome: 'failed'; readonly mismatches: readonly Mismatch[] }
@@ -29,6 +31,13 @@ export type TestResult = {
   /** Somebody stopped waiting; an execution that is known goes on. */
   | { readonly outcome: 'cancelled' }
 );
+
+/** What becomes known of a test while it runs. */
+interface About {
+  execution?: ExecutionRef;
+  workflow?: string;
+  executionMs?: number;
+}
 
 export interface TestServices {
   readonly session: Session;
@@ -44,13 +53,14 @@ export interface TestServices {
 /** Runs one test. Never rejects: what went wrong is its result. */
 export async function runTest(test: TestFile, services: TestServices): Promise<TestResult> {
   const begun = performance.now();
-  const about: { execution?: ExecutionRef; workflow?: string } = {};
-  const result = (): Pick<TestResult, 'test' | 'durationMs' | 'execution' | 'workflow'> => ({ test, durationMs: performance.now() - begun, ...about });
+  const about: About = {};
+  const result = (): Pick<TestResult, 'test' | 'durationMs' | keyof About> => ({ test, durationMs: performance.now() - begun, ...about });
   try {
     const expectation = expectationIn(await readFile(test.expectation, 'utf8'));
     if (typeof expectation === 'string') return { ...result(), outcome: 'broken', reason: expectation };
     const execution = await run(test, expectation, services, about);
-    const mismatches = await checkRun(await outcomeOf(services.session.runs, execution), expectation, services.checkSchema);
+    about.executionMs = execution.durationMs;
+    const mismatches = await checkRun(wholeOutcomeOf(execution), expectation, services.checkSchema);
     return mismatches.length === 0 ? { ...result(), outcome: 'passed' } : { ...result(), outcome: 'failed', mismatches };
   } catch (error) {
     if (isCancelled(error) || services.signal.aborted) return { ...result(), outcome: 'cancelled' };
@@ -62,7 +72,7 @@ async function run(
   test: TestFile,
   { account, mode }: Expectation,
   { session, targets, environment, workflow, timeoutMs, signal, onStart: tell }: TestServices,
-  about: { execution?: ExecutionRef; workflow?: string },
+  about: About,
 ): Promise<Execution> {
   const { payload } = test;
   const team = targets.targetOf(payload);

@@ -36,6 +36,11 @@ import { exampleTarget } from './sandbox/examplePayload';
 import { sandboxCommands, type StartSandbox } from './sandbox/sandboxHost';
 import { followSecretNames } from './secretNames';
 import { settings } from './settings';
+import { ExpectationChecks } from './tests/checkExpectation';
+import { ExpectationCommands, expectationCommands } from './tests/saveExpectation';
+import { TestExplorer } from './tests/testExplorer';
+import { TestPayloads } from './tests/testPayloads';
+import type { Verdicts } from './tests/verdicts';
 import { logCommands, type Log } from './ui/log';
 import type { FailureReporter } from './ui/failureReporter';
 import { WorkflowCommands, workflowCommands } from './workflows/workflowCommands';
@@ -57,6 +62,8 @@ export interface ActionServices {
   readonly outputs: OutputDocuments;
   readonly schemas: PayloadSchemas;
   readonly targets: Targets;
+  readonly testController: vscode.TestController;
+  readonly verdicts: Verdicts;
   readonly links: ExecutionLinks;
   readonly reporter: FailureReporter;
   readonly log: Log;
@@ -70,11 +77,18 @@ export interface ActionServices {
   readonly own: (disposable: vscode.Disposable) => void;
 }
 
+/** What a person does. */
+export interface Actions {
+  readonly handlers: Handlers;
+  /** Made when the Test Explorer is first looked at. */
+  readonly tests: () => TestExplorer;
+}
+
 /**
  * Builds and wires what a person does. A bundle of its own: a window in which nobody runs, opens or changes anything
  * never loads it.
  */
-export function createActions(services: ActionServices): Handlers {
+export function createActions(services: ActionServices): Actions {
   const { connections, runs, reader, exported, panels, view, tree, running, workflows, myRuns, targets, schemas, links } = services;
   const { log, memory, startSandbox, prepare, own } = services;
   const open = (ref: ExecutionRef) => panels.show(ref);
@@ -126,8 +140,20 @@ export function createActions(services: ActionServices): Handlers {
   const bringBack = (ref: ExecutionRef) => history.bringBack(ref);
   const targetOf = (row: Destination) => catalogue.targetOf(row);
   const refOf = (which: ExecutionArgument) => executions.refOf(which);
+  const checks = new ExpectationChecks(runs, reader);
+  const expectations = new ExpectationCommands({ runs, previews, refOf, textOf: (ref, other) => checks.textOf(ref, other) });
+  const createExplorer = (): TestExplorer => {
+    const { testController: controller, verdicts, reporter } = services;
+    const stop = (ref: ExecutionRef) => executions.stop(ref);
+    const payloads = new TestPayloads(runner, targets);
+    const made = new TestExplorer({ controller, connections, runs, payloads, guard, verdicts, checks, stop, prepare, report: (error) => reporter.report(error) });
+    own(made);
+    return made;
+  };
   own(vscode.Disposable.from(problems, previews, followSecretNames(), revealStartedRuns(tree, view, runs)));
-  return {
+  let explorer: TestExplorer | undefined;
+  const tests = (): TestExplorer => (explorer ??= createExplorer());
+  const handlers: Handlers = {
     ...connectionCommands(connections, runs, startSandbox),
     ...payloadCommands({ runner, newPayloads, variables, targetOf, prepare }),
     ...executionCommands({ executions, exported, running, bringBack }),
@@ -137,6 +163,8 @@ export function createActions(services: ActionServices): Handlers {
     ...historyCommands({ history, myRuns, refOf, prepare }),
     ...workflowCommands(catalogue, workflows, prepare),
     ...sandboxCommands(startSandbox, openExample),
+    ...expectationCommands(expectations, prepare),
     ...logCommands(log),
   };
+  return { handlers, tests };
 }

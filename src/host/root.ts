@@ -51,6 +51,7 @@ import { RunFiles } from '../core/storage/runFiles';
 import { SharedState } from './storage/sharedState';
 import { WorkspaceState } from './storage/workspaceState';
 import { TextFiles } from '../core/storage/textFiles';
+import { Verdicts } from './tests/verdicts';
 import { Log } from './ui/log';
 import { actOn, takeStep } from './ui/nextSteps';
 import { FailureReporter } from './ui/failureReporter';
@@ -63,6 +64,7 @@ export interface Views {
   readonly executions: vscode.TreeView<Row>;
   readonly workflows: vscode.TreeView<WorkflowsRow>;
   readonly history: vscode.TreeView<HistoryRow>;
+  readonly tests: vscode.TestController;
 }
 
 /** Builds and wires everything. A bundle of its own: a window in which nobody rings never loads it. */
@@ -139,7 +141,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const targets = new Targets(workspaceState, connections, names);
   const moves = new FileMoves(targets, runs, workspaceState, (error) => reporter.report(error));
   const outputs = new OutputDocuments(runs, reader, () => settings.compareMasks);
-  const lenses = new PayloadLenses(connections, targets, runs, useFirst);
+  const verdicts = new Verdicts();
+  const lenses = new PayloadLenses({ connections, targets, runs, verdicts, prepare: useFirst });
   const inFront = new PayloadContext(targets, connections);
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('../core/payload/language')).createPayloadLanguage());
@@ -149,8 +152,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => notifyOfEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, runs, reader, names, filters, exported };
-  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, links, reporter, log };
-  const services = { ...truth, ...shown, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, verdicts, links, reporter, log };
+  const services = { ...truth, ...shown, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
   context.subscriptions.push(
     followSecretNames(reader),
@@ -166,12 +169,12 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     askBeforeRunsGo(runs, shared, (error) => reporter.report(error)),
     runs.onTrouble((failure) => reporter.report(failure)),
     vscode.window.onDidChangeWindowState(({ focused }) => runs.setFocused(focused)),
-    ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, production, schemas, inFront, moves, targets],
+    ...[view, refresher, running, workflows, myRuns, panels, outputs, lenses, verdicts, production, schemas, inFront, moves, targets],
     setListenerFaultHandler((error) => log.failure(toFailure(error))),
     ...[endings, runs, reader, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
     { dispose: () => inWorkspace?.dispose() },
   );
-  const handlers = new LoadOnce(async () => (await import('./actions')).createActions(services));
+  const actions = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {
     executions: view,
     workflows: workflows.view,
@@ -182,7 +185,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     outputs,
     panels,
     links,
-    handlers: () => handlers.get(),
+    tests: async () => (await actions.get()).tests(),
+    handlers: async () => (await actions.get()).handlers,
     report: (error, connection) => reporter.report(error, connection),
     goOn: onFirstLook,
     close: () => runs.close(),

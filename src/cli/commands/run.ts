@@ -7,7 +7,7 @@ import { executionText } from '../executionText';
 import { readPayloadFile } from '../payloadFile';
 import type { Session } from '../session';
 import type { Terminal } from '../terminal';
-import { runToEnd } from '../waitForEnd';
+import { runToEnd } from '../../core/runs/runToEnd';
 import { TeamTargets } from '../workspace';
 
 /** Runs one payload and shows what came back; 0 where it ended well, 1 where not. */
@@ -25,7 +25,7 @@ export async function runCommand({ payload, workflow, mode, timeoutMs, json }: R
   const launch = { target, payload: body, masked, source: file, intent: randomUUID() };
   try {
     const execution = await runToEnd(session.runs, launch, { timeoutMs, signal: terminal.signal, onStart });
-    terminal.output.write(await executionText(session.runs, execution, { json }));
+    terminal.output.write(executionText(execution, { json }));
     return execution.statusClass === 'ok' ? 0 : 1;
   } catch (error) {
     if (!isCancelled(error) && !terminal.signal.aborted) throw error;

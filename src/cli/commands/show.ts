@@ -7,6 +7,6 @@ import type { Terminal } from '../terminal';
 export async function showCommand({ execution: id, node, json }: ShowOptions, session: Session, terminal: Terminal): Promise<number> {
   const { connection, scope } = await session.account();
   const execution = await session.read({ connection: connection.id, scope, id });
-  terminal.output.write(await executionText(session.runs, execution, { json, node }));
+  terminal.output.write(executionText(execution, { json, node }));
   return 0;
 }

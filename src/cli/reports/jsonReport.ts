@@ -22,12 +22,13 @@ export class JsonReport implements TestReport {
   }
 
   ended(result: TestResult): void {
-    const { test, outcome, durationMs, execution, workflow } = result;
+    const { test, outcome, durationMs, execution, executionMs, workflow } = result;
     this.write({
       event: 'test',
       ...test,
       outcome,
       durationMs: Math.round(durationMs),
+      executionMs,
       workflow,
       execution: execution?.id,
       account: execution?.scope,

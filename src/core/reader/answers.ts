@@ -11,6 +11,9 @@ import { setSecretNames } from '../json/redact';
 import { comparableText, differs, pairNodes } from '../report/compare';
 import { exportText, readExported } from '../report/exported';
 import { summaryOf } from '../report/markdown';
+import { compareRun, outcomeOf } from '../payload/expectation/checkRun';
+import { readExpectation } from '../payload/expectation/expectation';
+import { expectationOf } from '../payload/expectation/savedExpectation';
 import { maskExecution, type RunSummary } from '../runs/record';
 import { compose, lineOf, read, rename, summaryIn, type WrittenRecord } from '../runs/records';
 import type { AboutValue, AnswerOf, AnswerTo, DocumentSubject, Question, QuestionType, RecordText, SearchPlace } from './questions';
@@ -66,6 +69,8 @@ export class Answers {
         return text(question);
       case 'wholeText':
         return textOf(jsonOf(question.value), true).text;
+      case 'json':
+        return stringifyJson(jsonOf(question.value));
       case 'copy':
         return this.copy(question);
       case 'keys':
@@ -88,6 +93,10 @@ export class Answers {
         return exportBytes(question);
       case 'exported':
         return readExported(question.file, question.name, question.connection).map(holdExecution);
+      case 'mismatches':
+        return mismatches(question);
+      case 'expectation':
+        return expectationOf(outcomeOf(wholeExecution(question.execution)), question.other && outcomeOf(wholeExecution(question.other)));
       case 'composeRecord':
         return textOfRecord(compose(question.oldText, question.news, question.secrets));
       case 'renameRecord':
@@ -205,4 +214,10 @@ function differences({ left, right, masks, firstOnly }: Ask<'differences'>): Ans
 function exportBytes({ executions, facts, sent }: Ask<'export'>): Uint8Array {
   const whole = executions.map(({ execution, secrets }) => maskExecution(wholeExecution(execution), secrets));
   return new TextEncoder().encode(exportText(whole, { ...facts, ...(sent && { sent: jsonOf(sent) }) }));
+}
+
+/** Who asks has read the expectation before; read again, its exact numbers come along. */
+function mismatches({ execution, expectation }: Ask<'mismatches'>): Answer<'mismatches'> {
+  const read = readExpectation(expectation);
+  return 'expectation' in read ? compareRun(outcomeOf(wholeExecution(execution)), read.expectation) : [];
 }

@@ -7,6 +7,7 @@ import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from '../mod
 import type { Masks } from '../report/compare';
 import type { ExportFacts } from '../report/exported';
 import type { SummaryWords } from '../report/markdown';
+import type { Mismatch } from '../payload/expectation/checkRun';
 import type { RunNews, RunRecord } from '../runs/record';
 import type { Head, ReadableText } from '../values/texts';
 import type { OutlineQuery } from '../values/outline';
@@ -71,6 +72,8 @@ interface Table {
   readonly text: readonly [asked: { readonly value: HeldValue; readonly offset: number; readonly showsSecrets: boolean }, answer: ReadableText & { readonly total: number }];
   /** The whole text of a value. */
   readonly wholeText: readonly [asked: { readonly value: HeldValue }, answer: string];
+  /** A value as JSON. */
+  readonly json: readonly [asked: { readonly value: HeldValue }, answer: string];
   /** What is copied of a value within another. */
   readonly copy: readonly [asked: At & { readonly as: 'value' | 'path' }, answer: string | undefined];
   /** The keys that lead to a value, unless they go through a text. */
@@ -103,6 +106,10 @@ interface Table {
   ];
   /** The executions of such a file. @throws Failure */
   readonly exported: readonly [asked: { readonly file: string; readonly name: string; readonly connection: string }, answer: readonly Execution[]];
+  /** In what an execution is not as the text of an expectation says, except for what schemas say. */
+  readonly mismatches: readonly [asked: { readonly execution: Execution; readonly expectation: string }, answer: readonly Mismatch[]];
+  /** The text of an expectation that holds for an execution, and for another one of the same payload. */
+  readonly expectation: readonly [asked: { readonly execution: Execution; readonly other?: Execution }, answer: string];
   readonly composeRecord: readonly [asked: { readonly oldText?: string; readonly news: RunNews; readonly secrets: readonly string[] }, answer: RecordText];
   readonly renameRecord: readonly [asked: { readonly intent: string; readonly text: string; readonly source: string }, answer: RecordText | undefined];
   readonly readRecord: readonly [asked: { readonly intent: string; readonly text: string }, answer: RunRecord | undefined];

@@ -4,6 +4,7 @@ import { LoadOnce } from '../../core/model/loadOnce';
 import type { Handlers } from '../commands';
 import type { Row } from '../executions/rows';
 import type { HistoryRow } from '../history/rows';
+import type { TestExplorer } from '../tests/testExplorer';
 import { showError } from '../ui/messages';
 import { sentenceOf } from '../ui/sentences';
 import type { WorkflowsRow } from '../workflows/rows';
@@ -20,6 +21,8 @@ export interface Root {
   readonly outputs: vscode.FileSystemProvider;
   readonly panels: vscode.WebviewPanelSerializer;
   readonly links: vscode.UriHandler;
+  /** Loaded with the first look at the Test Explorer. */
+  readonly tests: () => Promise<Pick<TestExplorer, 'resolve'>>;
   /** Loaded with the first command. */
   readonly handlers: () => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isExpectation } from '../../core/payload/expectation/files';
 
 /** Languages a payload can be written in. */
 export const payloadLanguages = ['json', 'jsonc'] as const;
@@ -12,7 +13,8 @@ export function isJson({ languageId }: vscode.TextDocument): boolean {
 
 /** Whether a file says by its name that it is a payload: `*.payload.json`, or anything in a folder `payloads`. */
 export function isPayloadFile(document: vscode.TextDocument): boolean {
-  return isJson(document) && isWritable(document.uri) && /(?:\.payload\.jsonc?|(?:^|\/)payloads\/.+)$/i.test(document.uri.path);
+  const isTest = isExpectation(document.uri.path);
+  return !isTest && isJson(document) && isWritable(document.uri) && /(?:\.payload\.jsonc?|(?:^|\/)payloads\/.+)$/i.test(document.uri.path);
 }
 
 /** Whether a person writes here. Revisions, sides of a comparison and what others show as text go nowhere. */

@@ -12,6 +12,7 @@ import { accountOf } from '../connections/scopes';
 import { doubtfulTitleOf, rowWordsOf, spokenRowOf, titleOf } from '../executions/describe';
 import { iconTextOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
+import type { Verdicts } from '../tests/verdicts';
 import { isPayloadFile } from './payloadFiles';
 import { nameOfWorkflow, type Targets } from './targets';
 
@@ -21,6 +22,15 @@ const pauseMs = 250;
 const agingMs = 15_000;
 const top = new vscode.Range(0, 0, 0, 0);
 
+export interface PayloadLensParts {
+  readonly connections: Connections;
+  readonly targets: Targets;
+  readonly runs: RunsView;
+  readonly verdicts: Verdicts;
+  /** Awaited before a lens is drawn: the runs of earlier windows are followed again, and the demo's sandbox is connected. */
+  readonly prepare: () => Promise<unknown>;
+}
+
 /** The line above a payload: run it, how it went the last time, and where it goes. */
 export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -29,17 +39,20 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   private cancelAging?: () => void;
   readonly onDidChangeCodeLenses = this.changed.event;
 
-  constructor(
-    private readonly connections: Connections,
-    private readonly targets: Targets,
-    private readonly runs: RunsView,
-    /** Awaited before a lens is drawn: the runs of earlier windows are followed again, and the demo's sandbox is connected. */
-    private readonly prepare: () => Promise<unknown>,
-  ) {
+  private readonly connections: Connections;
+  private readonly targets: Targets;
+  private readonly runs: RunsView;
+
+  constructor(private readonly parts: PayloadLensParts) {
+    const { connections, targets, runs, verdicts } = parts;
+    this.connections = connections;
+    this.targets = targets;
+    this.runs = runs;
     const soon = () => this.redrawSoon();
     this.subscriptions.add(
       connections.onDidChange(soon),
       targets.onDidChange(soon),
+      verdicts.onDidChange(soon),
       runs.history.onChange(soon),
       runs.executions.onChange(({ entry, before }) => (!hasEnded(entry.execution) || !before || !hasEnded(before.execution)) && soon()),
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
@@ -50,7 +63,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!this.targets.get(document) && !isPayloadFile(document)) return [];
     // Without it a payload is still one.
-    await this.prepare().catch(() => undefined);
+    await this.parts.prepare().catch(() => undefined);
     const found = this.targets.get(document);
     if (!vscode.workspace.isTrusted) {
       return [lens(vscode.l10n.t('$(lock) Trust this folder to run payloads'), 'workbench.trust.manage')];
@@ -98,8 +111,23 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
       ...(before
         ? [lens(vscode.l10n.t('$(diff) compare with previous'), 'runlight.execution.compare', before.ref, last.ref)]
         : []),
+      ...this.verdictLenses(uri),
       change,
     ];
+  }
+
+  /** What the last test of it said. */
+  private verdictLenses(uri: vscode.Uri): readonly vscode.CodeLens[] {
+    const verdict = this.parts.verdicts.get(uri);
+    if (!verdict) return [lens(vscode.l10n.t('$(beaker) save as expectation'), 'runlight.payload.saveExpectation', uri)];
+    const { mismatches, expectation } = verdict;
+    const words =
+      mismatches === undefined
+        ? vscode.l10n.t('$(beaker) the test could not be run')
+        : mismatches === 0
+          ? vscode.l10n.t('$(beaker) as expected')
+          : vscode.l10n.t('$(beaker) not as expected');
+    return [lens(words, 'vscode.open', expectation)];
   }
 
   /** Nobody may follow it any more: looking at it finds out, and what cannot be found out does not look as if it ran. */

@@ -21,11 +21,16 @@ export class RequestPreviews implements vscode.TextDocumentContentProvider, vsco
 
   /** A read-only text under this name, which tells the editor its language. */
   async showText(name: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.keep(name, text));
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  }
+
+  /** The address of a read-only text, for whoever shows it otherwise. */
+  keep(name: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme: previewScheme, path: `/${name.replaceAll('/', ' ')}` });
     this.texts.set(uri.toString(), text);
     this.changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+    return uri;
   }
 
   dispose(): void {

@@ -48,7 +48,8 @@ export interface RunnerServices {
   readonly report: (error: unknown, connection: string) => void;
 }
 
-type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
+/** A start that has its action's UUID. */
+export type IntendedLaunch = Launch & Required<Pick<Launch, 'intent'>>;
 
 /** Starts whose answer was lost and which their platform would know again, so many at most. */
 const mostLaunches = 20;
@@ -194,7 +195,7 @@ export class PayloadRunner {
   }
 
   /** Everything that can be asked or refused before something is sent. Who names the target has asked about it. */
-  private async prepare(payload: OpenPayload, target: Target, asks = true): Promise<IntendedLaunch> {
+  async prepare(payload: OpenPayload, target: Target, asks = true): Promise<IntendedLaunch> {
     const { problems, guard, connections, schemas, variables } = this.services;
     const { document } = payload;
     readPayload(payload, problems);
@@ -277,7 +278,8 @@ export class PayloadRunner {
   }
 }
 
-function requireTrust(): void {
+/** @throws Failure in a folder that is not trusted. */
+export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new Failure('invalidInput', 'Runlight runs payloads in trusted folders only. Trust this folder first.');
 }

@@ -6,8 +6,8 @@ import { back, pick } from '../ui/prompts';
 import { counted, sentenceOf } from '../ui/sentences';
 import { formatNumber } from '../../core/model/format';
 
-/** So many are on their way at one time. */
-const concurrency = 3;
+/** Of several payloads, so many are on their way at one time. */
+export const startsAtOnce = 3;
 
 /** One of several starts: what it is called, and how it is started. */
 export interface Start {
@@ -54,7 +54,7 @@ async function startAll(
       onDone(outcome);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, work));
+  await Promise.all(Array.from({ length: startsAtOnce }, work));
   return starts.map(({ name }, index) => outcomes.get(index) ?? { name, problem: vscode.l10n.t('not started') });
 }
 

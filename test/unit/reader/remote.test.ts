@@ -27,7 +27,7 @@ describe('the reader in a worker', function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runlight-reader-'));
-    await build({ entryPoints: ['src/core/reader/worker.ts'], bundle: true, platform: 'node', format: 'cjs', target: 'node22', outfile: join(folder, 'reader.js') });
+    await build({ mainFields: ['module', 'main'], entryPoints: ['src/core/reader/worker.ts'], bundle: true, platform: 'node', format: 'cjs', target: 'node22', outfile: join(folder, 'reader.js') });
   });
   after(() => rm(folder, { recursive: true }));
   beforeEach(() => {

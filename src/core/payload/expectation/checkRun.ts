@@ -1,4 +1,5 @@
 import { formatDuration } from '../../model/format';
+import type { Execution } from '../../model/model';
 import { fillTemplate, type Sentence } from '../../model/sentence';
 import { classOfExecution, classOfNode, type StatusClass } from '../../model/status';
 import type { FieldPath } from '../../json/path';
@@ -8,25 +9,30 @@ import { placesOf, type IgnoredPlaces } from './ignoredPaths';
 import { matcherOf } from './matchers';
 import { compareSubset, type Difference } from './subset';
 
-/** What an execution came to, with the values that an expectation may speak of. */
-export interface RunOutcome {
+/** What an execution came to, with what an expectation may speak of; values as they are, or wherever they are. */
+export interface RunOutcome<Value = unknown> {
   /** The platform's own word. */
   readonly status: string;
   readonly statusClass: StatusClass;
   /** Milliseconds; absent where nobody knows. */
   readonly durationMs?: number;
   /** What the workflow answered; undefined where it answered nothing. */
-  readonly answer?: unknown;
+  readonly answer?: Value;
   /** In the order they ran. */
-  readonly nodes: readonly NodeOutcome[];
+  readonly nodes: readonly NodeOutcome<Value>[];
 }
 
-export interface NodeOutcome {
+export interface NodeOutcome<Value = unknown> {
   readonly id: string;
   readonly name: string;
   readonly status: string;
   readonly statusClass: StatusClass;
-  readonly output?: unknown;
+  readonly output?: Value;
+}
+
+/** What an execution came to, as its model tells it. */
+export function outcomeOf<Value>({ status, statusClass, durationMs, answer, nodes = [] }: Execution<Value>): RunOutcome<Value> {
+  return { status, statusClass, durationMs, answer: answer?.value, nodes };
 }
 
 /** One thing that is not as expected. */
@@ -51,17 +57,49 @@ export function sentenceOf({ place, template, values }: Mismatch): string {
   return `${place}: ${fillTemplate(template, values)}`;
 }
 
-/** Everything in which a run is not as expected, in the order of the expectation's parts. */
+/** Everything in which a run is not as expected, schemas included. */
 export async function checkRun(run: RunOutcome, expectation: Expectation, checkSchema: CheckSchema): Promise<readonly Mismatch[]> {
+  const mismatches = [...compareRun(run, expectation)];
+  for (const check of schemaChecksOf(run, expectation)) mismatches.push(...(await checkBySchema(check, checkSchema)));
+  return mismatches;
+}
+
+/** Everything in which a run is not as expected, in the order of the expectation's parts, except for what schemas say. */
+export function compareRun(run: RunOutcome, expectation: Expectation): readonly Mismatch[] {
   const ignored = placesOf(expectation.ignore);
-  const { answerSchema } = expectation;
   return [
     ...checkStatus(run, expectation),
     ...checkDuration(run, expectation),
     ...checkValue({ expected: expectation.answer, actual: run.answer, at: ['answer'], place: 'answer', ignored }),
-    ...(await checkNodes(run, expectation, { ignored, checkSchema })),
-    ...(answerSchema ? await checkAgainst({ value: run.answer, schema: answerSchema, at: ['schema', 'answer'], place: 'answer', checkSchema }) : []),
+    ...checkNodes(run, expectation, ignored),
   ];
+}
+
+/** A value that a schema has to allow. */
+export interface SchemaCheck<Value = unknown> {
+  readonly value: Value | undefined;
+  readonly schema: object;
+  readonly at: FieldPath;
+  readonly place: string;
+}
+
+export function schemaChecksOf<Value>(run: RunOutcome<Value>, { nodes, answerSchema }: Expectation): readonly SchemaCheck<Value>[] {
+  const ofNodes = nodes.flatMap(([name, { schema }]): readonly SchemaCheck<Value>[] => {
+    const found = schema && findNode(run.nodes, name);
+    // That there is no such node is told already.
+    return found && 'node' in found ? [{ value: found.node.output, schema, at: ['nodes', name, 'schema'], place: `nodes › ${name}` }] : [];
+  });
+  return answerSchema ? [...ofNodes, { value: run.answer, schema: answerSchema, at: ['schema', 'answer'], place: 'answer' }] : ofNodes;
+}
+
+/** What a schema does not allow in a value that is there; `allow` gives the reasons. */
+export async function checkBySchema<Value>(
+  { value, schema, at, place }: SchemaCheck<Value>,
+  allow: (value: Value, schema: object) => ReturnType<CheckSchema>,
+): Promise<readonly Mismatch[]> {
+  if (value === undefined) return [{ at, place, template: 'expected a value that the schema allows, and there is nothing', values: [] }];
+  const problems = await allow(value, schema);
+  return problems.map(({ path, message }) => ({ at, place: placeOf(place, path), template: 'the schema does not allow it: {0}', values: [message] }));
 }
 
 function checkStatus({ status, statusClass }: RunOutcome, expectation: Expectation): readonly Mismatch[] {
@@ -91,30 +129,24 @@ function checkDuration({ durationMs }: RunOutcome, { within }: Expectation): rea
   return [{ ...about, template: 'expected at most {0}, took {1}', values: [allowed, took] }];
 }
 
-async function checkNodes(
-  { nodes }: RunOutcome,
-  expectation: Expectation,
-  { ignored, checkSchema }: { readonly ignored: IgnoredPlaces; readonly checkSchema: CheckSchema },
-): Promise<readonly Mismatch[]> {
-  const mismatches: Mismatch[] = [];
-  for (const [name, expected] of expectation.nodes) {
+function checkNodes({ nodes }: RunOutcome, expectation: Expectation, ignored: IgnoredPlaces): readonly Mismatch[] {
+  return expectation.nodes.flatMap(([name, expected]): readonly Mismatch[] => {
     const at = ['nodes', name];
     const place = `nodes › ${name}`;
     const found = findNode(nodes, name);
-    if ('node' in found) {
-      const { node } = found;
-      mismatches.push(...checkNodeStatus(node, expected, at, place));
-      mismatches.push(...checkValue({ expected: expected.output, actual: node.output, at: [...at, 'output'], place, ignored }));
-      if (expected.schema) mismatches.push(...(await checkAgainst({ value: node.output, schema: expected.schema, at: [...at, 'schema'], place, checkSchema })));
-    } else if (found.count === 0) mismatches.push({ at, place, template: 'expected a node of this name or id, and none ran', values: [] });
-    else mismatches.push({ at, place, template: '{0} nodes are called so: name one by its id, or as “{1}”', values: [String(found.count), `${name}#1`] });
-  }
-  return mismatches;
+    if (!('node' in found)) {
+      if (found.count === 0) return [{ at, place, template: 'expected a node of this name or id, and none ran', values: [] }];
+      return [{ at, place, template: '{0} nodes are called so: name one by its id, or as “{1}”', values: [String(found.count), `${name}#1`] }];
+    }
+    const { node } = found;
+    const value = { expected: expected.output, actual: node.output, at: [...at, 'output'], place, ignored };
+    return [...checkNodeStatus(node, expected, at, place), ...checkValue(value)];
+  });
 }
 
 /** By its id, else by its name; `Fetch#2` is the second of that id or name. */
-function findNode(nodes: readonly NodeOutcome[], name: string): { readonly node: NodeOutcome } | { readonly count: number } {
-  const called = (word: string): readonly NodeOutcome[] => {
+function findNode<Node extends Pick<NodeOutcome, 'id' | 'name'>>(nodes: readonly Node[], name: string): { readonly node: Node } | { readonly count: number } {
+  const called = (word: string): readonly Node[] => {
     const byId = nodes.filter(({ id }) => id === word);
     return byId.length > 0 ? byId : nodes.filter((node) => node.name === word);
   };
@@ -178,20 +210,6 @@ function nameExpected(expected: unknown): string {
     case undefined:
       return nameValue(expected);
   }
-}
-
-interface SchemaQuestion {
-  readonly value: unknown;
-  readonly schema: object;
-  readonly at: FieldPath;
-  readonly place: string;
-  readonly checkSchema: CheckSchema;
-}
-
-async function checkAgainst({ value, schema, at, place, checkSchema }: SchemaQuestion): Promise<readonly Mismatch[]> {
-  if (value === undefined) return [{ at, place, template: 'expected a value that the schema allows, and there is nothing', values: [] }];
-  const problems = await checkSchema(value, schema);
-  return problems.map(({ path, message }) => ({ at, place: placeOf(place, path), template: 'the schema does not allow it: {0}', values: [message] }));
 }
 
 /** `answer › body.items[0]["odd key"]`. */

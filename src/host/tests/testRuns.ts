@@ -1,0 +1,184 @@
+import * as vscode from 'vscode';
+import { Cancelled, isCancelled, toFailure } from '../../core/model/errors';
+import { formatDuration } from '../../core/model/format';
+import type { Execution, ExecutionRef } from '../../core/model/model';
+import { readExpectation, type Expectation } from '../../core/payload/expectation/expectation';
+import { runToEnd } from '../../core/runs/runToEnd';
+import type { Runs } from '../../core/runs/runs';
+import type { ProductionGuard } from '../payload/productionGuard';
+import type { IntendedLaunch } from '../payload/runPayload';
+import { startsAtOnce } from '../payload/runSeveral';
+import { showInformation } from '../ui/messages';
+import { counted, sentenceOf } from '../ui/sentences';
+import type { ExpectationChecks } from './checkExpectation';
+import { mismatchMessage, problemMessage, sentenceMessage, type ExpectationText } from './testMessages';
+import type { TestPayloads } from './testPayloads';
+import type { TestTree } from './testTree';
+import type { Verdicts } from './verdicts';
+
+export interface TestRunServices {
+  readonly controller: vscode.TestController;
+  readonly tree: TestTree;
+  readonly runs: Runs;
+  readonly payloads: TestPayloads;
+  readonly guard: ProductionGuard;
+  readonly verdicts: Verdicts;
+  readonly checks: Pick<ExpectationChecks, 'check'>;
+  readonly stop: (ref: ExecutionRef) => Promise<void>;
+  /** Whatever has to happen before the first payload can run. */
+  readonly prepare: () => Promise<unknown>;
+}
+
+/** A test that can be run: all questions have been asked. */
+interface PreparedTest {
+  readonly item: vscode.TestItem;
+  readonly payload: vscode.Uri;
+  readonly text: ExpectationText;
+  readonly expectation: Expectation;
+  readonly launch: IntendedLaunch;
+}
+
+/** Runs tests of the tree: everything is read and asked first, then few at a time are sent, as any run is. */
+export class TestRuns {
+  constructor(private readonly services: TestRunServices) {}
+
+  /** Runs what a person chose, or everything; with accounts, each test once for each of them. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, accounts: readonly string[] = []): Promise<void> {
+    const { controller, tree } = this.services;
+    await tree.ready();
+    const items = this.itemsOf(request).flatMap((item) => (accounts.length > 0 ? accounts.map((account) => tree.forAccount(item, account)) : [item]));
+    const run = controller.createTestRun(request);
+    const open: ExecutionRef[] = [];
+    try {
+      for (const item of items) run.enqueued(item);
+      const prepared = await this.prepareAll(items, run);
+      if (prepared.length > 0) await this.runAll(prepared, run, token, open);
+    } catch (error) {
+      // Somebody said no: nothing was sent.
+      if (!isCancelled(error)) throw error;
+      for (const item of items) run.skipped(item);
+    } finally {
+      run.end();
+    }
+    if (token.isCancellationRequested && open.length > 0) await this.offerToStop(open);
+  }
+
+  /** The connection of the first test that a person chose. */
+  async connectionOf(request: vscode.TestRunRequest): Promise<string> {
+    const [first] = this.itemsOf(request);
+    const test = first && this.services.tree.testOf(first);
+    if (!test) throw new Cancelled();
+    return (await this.services.payloads.targetOf(await this.services.payloads.find(test.expectation))).connection;
+  }
+
+  private itemsOf({ include, exclude = [] }: vscode.TestRunRequest): readonly vscode.TestItem[] {
+    const { controller, tree } = this.services;
+    const chosen = include ?? [...controller.items].map(([, item]) => item);
+    const excluded = new Set(exclude.flatMap((item) => tree.testsIn(item)));
+    return [...new Set(chosen.flatMap((item) => tree.testsIn(item)))].filter((item) => !excluded.has(item));
+  }
+
+  /** Reads every file and asks every question; a test that cannot be run says why, and the others go on. */
+  private async prepareAll(items: readonly vscode.TestItem[], run: vscode.TestRun): Promise<readonly PreparedTest[]> {
+    await this.services.prepare();
+    const prepared: PreparedTest[] = [];
+    for (const item of items) {
+      const test = await this.prepareOne(item, run);
+      if (test) prepared.push(test);
+    }
+    for (const [connection, tests] of Map.groupBy(prepared, ({ launch }) => launch.target.connection)) {
+      await this.services.guard.confirmSeveral({ connection }, tests.length);
+    }
+    return prepared;
+  }
+
+  private async prepareOne(item: vscode.TestItem, run: vscode.TestRun): Promise<PreparedTest | undefined> {
+    const test = this.services.tree.testOf(item);
+    if (!test) return undefined;
+    try {
+      const text: ExpectationText = { uri: test.expectation, text: await readText(test.expectation) };
+      const read = readExpectation(text.text);
+      if ('problems' in read) {
+        run.errored(item, read.problems.map((problem) => problemMessage(problem, text)));
+        return undefined;
+      }
+      const { expectation } = read;
+      const payload = await this.services.payloads.find(test.expectation);
+      const launch = await this.services.payloads.prepare(payload, { account: test.account ?? expectation.account, mode: expectation.mode });
+      return { item, payload, text, expectation, launch };
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      run.errored(item, sentenceMessage(sentenceOf(toFailure(error)), test.expectation));
+      return undefined;
+    }
+  }
+
+  private async runAll(tests: readonly PreparedTest[], run: vscode.TestRun, token: vscode.CancellationToken, open: ExecutionRef[]): Promise<void> {
+    const stopping = new AbortController();
+    const listening = token.onCancellationRequested(() => stopping.abort());
+    if (token.isCancellationRequested) stopping.abort();
+    const waiting = tests.values();
+    const work = async (): Promise<void> => {
+      for (const test of waiting) {
+        if (stopping.signal.aborted) run.skipped(test.item);
+        else await this.runOne(test, run, stopping.signal, open);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.min(startsAtOnce, tests.length) }, work));
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  private async runOne({ item, payload, text, expectation, launch }: PreparedTest, run: vscode.TestRun, signal: AbortSignal, open: ExecutionRef[]): Promise<void> {
+    const { verdicts } = this.services;
+    const begun = performance.now();
+    const took = (): number => performance.now() - begun;
+    let started: ExecutionRef | undefined;
+    run.started(item);
+    try {
+      const onStart = ({ ref }: Execution): void => void (started = ref);
+      const execution = await runToEnd(this.services.runs, launch, { signal, onStart });
+      const mismatches = await this.services.checks.check(execution.ref, text.text, expectation);
+      this.write(run, item, execution);
+      verdicts.set(payload, { expectation: text.uri, mismatches: mismatches.length, execution: execution.ref });
+      if (mismatches.length === 0) run.passed(item, took());
+      else run.failed(item, mismatches.map((mismatch) => mismatchMessage(mismatch, text, execution.ref)), took());
+    } catch (error) {
+      if (isCancelled(error) || signal.aborted) {
+        run.skipped(item);
+        if (started) open.push(started);
+        return;
+      }
+      verdicts.set(payload, { expectation: text.uri, execution: started });
+      run.errored(item, sentenceMessage(sentenceOf(toFailure(error)), text.uri), took());
+    }
+  }
+
+  /** What happened, node by node, in the output of the test. */
+  private write(run: vscode.TestRun, item: vscode.TestItem, { ref, status, durationMs, nodes = [] }: Execution): void {
+    const { language } = vscode.env;
+    const timeOf = (ms: number | undefined): string => (ms === undefined ? '' : `  ${formatDuration(ms, language)}`);
+    const lines = [`${item.label}: ${status}${timeOf(durationMs)}  ${ref.id} · ${ref.scope}`];
+    for (const { name, id, status: word, durationMs: ms, error } of nodes) {
+      lines.push(`  ${word.padEnd(10)} ${name || id}${timeOf(ms)}`);
+      if (error !== undefined) lines.push(`    ${error}`);
+    }
+    // A terminal shows it: what a platform wrote must not move its cursor.
+    const text = lines.map((line) => line.replace(/\p{Cc}/gu, ' ')).join('\r\n');
+    run.appendOutput(`${text}\r\n`, undefined, item);
+  }
+
+  private async offerToStop(open: readonly ExecutionRef[]): Promise<void> {
+    const stop = vscode.l10n.t('Stop Executions');
+    const sentence = counted(open.length, { one: '1 execution goes on, although nobody waits for it.', other: '{0} executions go on, although nobody waits for them.' });
+    if ((await showInformation(sentence, stop)) !== stop) return;
+    await Promise.all(open.map((ref) => this.services.stop(ref)));
+  }
+}
+
+async function readText(file: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  return open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+}
