@@ -19,6 +19,7 @@ const lazyBundles = {
   http: 'src/core/http/engine.ts',
   language: 'src/core/payload/language.ts',
   providers: 'src/core/platforms/index.ts',
+  remote: 'src/core/reader/remote.ts',
   sandbox: 'src/sandbox/index.ts',
 };
 

@@ -8,7 +8,6 @@ import { keyOf, type ExecutionRef } from '../core/model/model';
 import { systemTiming } from '../core/model/timing';
 import { keptCredentialOf } from '../core/platforms/facts';
 import { ValueReader } from '../core/reader/reader';
-import { WorkerReader } from '../core/reader/remote';
 import { Endings } from '../core/runs/endings';
 import { Runs } from '../core/runs/runs';
 import { Names } from '../core/workflow/names';
@@ -72,8 +71,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const { globalState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
-  const remote = new WorkerReader({ start: startReader, timing: systemTiming });
-  const reader = new ValueReader(remote);
+  const reader = new ValueReader(async () => new (await import('../core/reader/remote')).WorkerReader({ start: startReader, timing: systemTiming }));
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new FailureReporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
@@ -111,7 +109,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     records: new RunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     recordReader: reader.records,
     values: reader,
-    costOf: (ref) => remote.costOf(keyOf(ref)),
+    valueBudget: () => settings.outputBytes,
+    costOf: (ref) => reader.costOf(keyOf(ref)),
     historyLimit: () => settings.historyLimit,
     pageSize: () => settings.pageSize,
     wantedOf: (connection, scope) => filters.wanted(connection, scope),

@@ -20,6 +20,7 @@ export const settingReaders = {
   autoRefresh: flag(true),
   notifyOnFinish: wordIn<NotifyOn>(['failure', 'always', 'never']),
   pageSize: count({ usual: 25, least: 5, most: 100 }),
+  'outputs.memory': count({ usual: 256, least: 32, most: 4_096 }),
   // Below 1 it is no limit that anybody means: it must delete nothing.
   'history.limit': count({ usual: 500, least: 1, most: 100_000 }),
   timeouts: fields<{ readonly read: number; readonly start: number; readonly wait: number }>({

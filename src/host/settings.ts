@@ -27,6 +27,10 @@ export const settings = {
   get compareMasks(): Masks {
     return read('compare.mask');
   },
+  /** How much of what executions returned is kept in memory, in bytes. */
+  get outputBytes(): number {
+    return read('outputs.memory') * 1024 * 1024;
+  },
   /** Runs kept in My Runs; the oldest go when there are more. */
   get historyLimit(): number {
     return read('history.limit');

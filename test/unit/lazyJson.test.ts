@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { copyJson, sameJson } from '../../src/core/json/copy';
 import { parseJson, stringifyJson } from '../../src/core/json/json';
+import { isLongerThan } from '../../src/core/json/length';
 import { LazyJson } from '../../src/core/json/lazyJson';
 import { fieldsOf } from '../../src/core/json/values';
 import { jsonText } from '../fixtures/jsonTexts';
@@ -59,6 +60,15 @@ describe('JSON that is read as far as somebody looks', function () {
     assert.equal(Buffer.from(json.sourceOf(fields['body']) ?? []).toString(), JSON.stringify({ contacts: contacts(2_000) }));
     assert.equal(json.sourceOf(fields['note'])?.length, 100_002);
     assert.equal(json.sourceOf(fields['status']), undefined);
+  });
+
+  it('is known to be long without being read to its end', () => {
+    const text = JSON.stringify({ contacts: contacts(5_000) });
+    const { value } = lazily(text);
+    assert.ok(isLongerThan(100_000, value));
+    assert.ok(!isLongerThan(text.length, value));
+    assert.ok(isLongerThan(1_000, lazily(`${'['.repeat(100_000)}"${'x'.repeat(1_001)}"${']'.repeat(100_000)}`).value));
+    fc.assert(fc.property(fc.json(), (json) => !isLongerThan(json.length, parseJson(json))));
   });
 
   it('is no deeper than it can be read', () => {

@@ -24,6 +24,7 @@ const table: Readonly<Record<string, readonly (readonly [given: unknown, taken: 
   autoRefresh: [[false, false, false], ['false', true, true], [0, true, true]],
   notifyOnFinish: [['never', 'never', false], ['', 'failure', true], [false, 'failure', true]],
   pageSize: [[40, 40, false], [1e9, 100, true], [1, 5, true], [0, 25, true], ['40', 25, true]],
+  'outputs.memory': [[32, 32, false], [31, 32, true], [0, 256, true], [null, 256, true], ['256', 256, true], [1e9, 4_096, true]],
   'history.limit': [[1, 1, false], [2.9, 2, false], [0, 500, true], [-1, 500, true], [0.5, 500, true], ['x', 500, true], [1e12, 100_000, true]],
   timeouts: [
     [{ read: 0.2 }, { read: 0.2, start: 60, wait: 10_800 }, false],

@@ -17,6 +17,8 @@ export interface RemoteReader extends AnswerReader, Asked, Disposable {
   readonly keeper: string | undefined;
   /** Everybody shows these values of a group now; the others of it may go. */
   retain(group: string, ids: readonly number[]): void;
+  /** How long the last reading for a group kept this machine busy, with what is asked about one, in milliseconds. */
+  costOf(group: string): number;
   setSecretNames(names: readonly string[]): void;
 }
 
@@ -32,19 +34,25 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
   /** The texts of kept runs, which are made and read here without a question as long as they are short. */
   readonly records: RecordReader = recordsThrough(
     this,
-    (news, ...texts) => this.remote !== undefined && isForRemote(news, texts),
+    (news, ...texts) => this.far !== undefined && isForRemote(news, texts),
     ({ execution: { ref } }, text) => void this.sizes.set(keyOf(ref), text.length),
   );
 
-  constructor(private readonly remote?: RemoteReader) {}
+  private readonly far?: LoadOnce<RemoteReader>;
+  private remote?: RemoteReader;
+
+  /** Without `loadRemote`, all is read here. */
+  constructor(loadRemote?: () => Promise<RemoteReader>) {
+    this.far = loadRemote && new LoadOnce(async () => this.keepRemote(await loadRemote()));
+  }
 
   read<Args, Told>(body: AnswerBody, reading: Reading<Args, Told>): Promise<Told | undefined> {
     this.sizes.set(reading.group, body.large?.length ?? body.text.length);
-    return this.remote && isLarge(body) ? this.remote.read(body, reading) : readHere.read(body, reading);
+    return this.far && isLarge(body) ? this.far.get().then((remote) => remote.read(body, reading)) : readHere.read(body, reading);
   }
 
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    if (this.remote && isForRemote(question, textsIn(question))) return this.remote.ask(question);
+    if (this.far && isForRemote(question, textsIn(question))) return (this.remote ?? (await this.far.get())).ask(question);
     // Once they are there, the answer is given at once: what is small is on show as soon as ever.
     const answers = this.loaded ?? (await this.answers.get());
     return answers.answer(question);
@@ -61,6 +69,11 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
     remote.retain(group, ids);
   }
 
+  /** See {@link RemoteReader.costOf}; what is read here costs nothing worth a word. */
+  costOf(group: string): number {
+    return this.remote?.costOf(group) ?? 0;
+  }
+
   sizeOf(group: string): number {
     return this.sizes.get(group) ?? 0;
   }
@@ -74,6 +87,12 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
 
   dispose(): void {
     this.remote?.dispose();
+  }
+
+  private keepRemote(remote: RemoteReader): RemoteReader {
+    remote.setSecretNames(this.secretNames);
+    this.remote = remote;
+    return remote;
   }
 
   private keep(answers: Answers): Answers {

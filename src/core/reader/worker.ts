@@ -4,43 +4,46 @@ import { bytesOf } from '../http/body';
 import { utf8In } from '../http/charset';
 import { systemTiming } from '../model/timing';
 import { decoders } from '../platforms/decoders';
-import { Answers } from './answers';
+import type { Answers } from './answers';
 import { ValueKeeper } from './keeper';
 import { packError, type Call, type Reply, type ToWorker } from './protocol';
 
 const sweepMs = 60_000;
 
-const answers = new Answers();
-// `remote.ts` gives the name.
-const keeper = new ValueKeeper((workerData as { readonly keeper: string }).keeper, answers);
+// The bundle of the host: what both answer with is there once.
+void import('./answers').then(({ Answers }) => serve(new Answers()));
 
-parentPort?.on('message', (message: ToWorker) => {
-  switch (message.type) {
-    case 'retain':
-      return keeper.retain(message.group, message.ids);
-    case 'secretNames':
-      return answers.setSecretNames(message.names);
-    default:
-      return reply(message);
-  }
-});
-sweepNowAndThen();
+function serve(answers: Answers): void {
+  // `remote.ts` gives the name.
+  const keeper = new ValueKeeper((workerData as { readonly keeper: string }).keeper, answers);
+  parentPort?.on('message', (message: ToWorker) => {
+    switch (message.type) {
+      case 'retain':
+        return keeper.retain(message.group, message.ids);
+      case 'secretNames':
+        return answers.setSecretNames(message.names);
+      default:
+        return reply(keeper, message);
+    }
+  });
+  sweepNowAndThen(keeper);
+}
 
-function sweepNowAndThen(): void {
+function sweepNowAndThen(keeper: ValueKeeper): void {
   systemTiming.after(sweepMs, () => {
     keeper.sweep();
-    sweepNowAndThen();
+    sweepNowAndThen(keeper);
   });
 }
 
-function reply(call: Call): void {
+function reply(keeper: ValueKeeper, call: Call): void {
   const begun = performance.now();
   let group: string | undefined;
   let outcome: Reply['outcome'];
   try {
     if (call.type === 'read') {
       group = call.group;
-      outcome = { value: read(call) };
+      outcome = { value: read(keeper, call) };
     } else {
       const { answer, group: asked } = keeper.ask(call.question);
       group = asked;
@@ -53,7 +56,7 @@ function reply(call: Call): void {
   parentPort?.postMessage({ call: call.call, outcome, busyMs: performance.now() - begun, group } satisfies Reply, bytes);
 }
 
-function read({ body, contentType, decoder: name, args, group }: Extract<Call, { type: 'read' }>): unknown {
+function read(keeper: ValueKeeper, { body, contentType, decoder: name, args, group }: Extract<Call, { type: 'read' }>): unknown {
   const decoder = decoders.get(name);
   if (!decoder) throw new Error(`Nothing decodes ${name}`);
   return keeper.read(utf8In(bytesOf(body), contentType), decoder, { args, group });

@@ -1,5 +1,6 @@
 import { parseJson, stringifyJson } from '../json/json';
 import { sameExecution, type Execution, type HeldValue, type RunAnswer, type Target } from '../model/model';
+import { isLongerThan } from '../json/length';
 import { hideSecrets } from '../json/redact';
 import { hasEnded } from '../model/status';
 import { mergeExecutions } from './merge';
@@ -108,8 +109,9 @@ export function parseSummaries(lines: string): Map<string, RunSummary<unknown>> 
 }
 
 function keepable({ nodes, ...execution }: Execution<unknown>, secrets: readonly string[]): Execution<unknown> {
-  // While it runs, its nodes change too fast to be worth keeping.
-  const kept = nodes && hasEnded(execution) ? { ...execution, nodes } : execution;
+  // While it runs, its nodes change too fast to be worth keeping. What is much too long is not masked and written to find that out.
+  const isKept = nodes && hasEnded(execution) && !isLongerThan(2 * longestNodes, nodes);
+  const kept = isKept ? { ...execution, nodes } : execution;
   return maskExecution(kept, secrets);
 }
 
