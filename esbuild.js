@@ -10,7 +10,8 @@ const production = process.argv.includes('--production');
 
 /**
  * Code that must not be loaded at activation has its own bundle. Each is reached with a dynamic import, which becomes a
- * plain require of the neighbouring file at the moment it is first needed.
+ * plain require of the neighbouring file at the moment it is first needed: left as it is, Node would read and parse the file
+ * once more to see which kind of module it is.
  */
 const lazyBundles = {
   root: 'src/host/root.ts',
@@ -63,6 +64,7 @@ const node = {
   format: 'cjs',
   target: 'node22',
   external: ['vscode'],
+  supported: { 'dynamic-import': false },
   // Some packages' CommonJS entry hides its parts from bundlers; their module entry does not.
   mainFields: ['module', 'main'],
   minify: production,
@@ -101,6 +103,7 @@ const tests = {
   outdir: 'out/test',
   outbase: 'test',
   packages: 'external',
+  supported: {},
   minify: false,
   sourcemap: 'inline',
 };

@@ -41,11 +41,15 @@ describe('activation', () => {
     assert.equal(isRootLoaded(), false);
   });
 
-  it('asks the host for its API once in each bundle, and makes no copy of it', async () => {
+  it('asks the host for its API once in each bundle, makes no copy of it, and requires the other bundles', async () => {
     const dist = join(extension.extensionPath, 'dist');
-    for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) {
-      const asked = (await readFile(join(dist, name), 'utf8')).match(/require\(["']vscode["']\)/g) ?? [];
+    const bundles = (await readdir(dist)).filter((file) => file.endsWith('.js'));
+    for (const name of bundles) {
+      const text = await readFile(join(dist, name), 'utf8');
+      const asked = text.match(/require\(["']vscode["']\)/g) ?? [];
       assert.ok(asked.length <= 1, `${name} asks ${asked.length} times`);
+      const imported = bundles.filter((other) => text.includes(`import("./${other}")`));
+      assert.deepEqual(imported, [], `${name} has Node look what kind of module another bundle is`);
     }
   });
 

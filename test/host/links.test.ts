@@ -29,6 +29,17 @@ describe('an execution that travels', () => {
     await shown();
   });
 
+  it('opens by a link that another editor of the family copied', async () => {
+    await command('runlight.execution.copyLink', run);
+    const link = await vscode.env.clipboard.readText();
+    assert.ok(link.startsWith(`${vscode.env.uriScheme}://`), link);
+    for (const scheme of ['vscode', 'vscodium', 'cursor', 'theia']) {
+      await closeEditors();
+      await command('runlight.execution.open', link.replace(vscode.env.uriScheme, scheme));
+      await shown();
+    }
+  });
+
   it('opens for the account that was copied, whatever signs it is spelled with', async () => {
     const scope = 'ops+eu%25&x=1';
     await command('runlight.execution.copyLink', { ...run, scope });

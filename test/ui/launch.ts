@@ -40,6 +40,18 @@ export interface LaunchOptions {
   readonly demo?: boolean;
   /** Whether VS Code asks if the folder is trusted. */
   readonly askForTrust?: boolean;
+  /** Makes another editor of VS Code's family of it. */
+  readonly home?: OtherHome;
+}
+
+/** What is different for Runlight; see test/fixtures/otherHome. */
+export interface OtherHome {
+  /** Members of the API that this editor has not. */
+  readonly without?: readonly string[];
+  /** The scheme of links that this editor opens. */
+  readonly scheme?: string;
+  /** The keyring refuses everything until the command Unlock the Keyring is run. */
+  readonly isLocked?: boolean;
 }
 
 export interface GivenConnection {
@@ -131,7 +143,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     extensions: options.demo ? join(temporary, 'none') : extensions,
     settings: all,
     options: options.askForTrust ? [] : ['--disable-workspace-trust'],
-    env: { ...process.env, ...(options.demo && { RUNLIGHT_DEMO: '1' }), ...options.env },
+    env: {
+      ...process.env,
+      ...(options.demo && { RUNLIGHT_DEMO: '1' }),
+      ...(options.home && { RUNLIGHT_OTHER_HOME: JSON.stringify(options.home) }),
+      ...options.env,
+    },
   });
   const opened = await chromium
     .launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } })
@@ -141,6 +158,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     });
   // One for all windows: what the browser keeps is the profile.
   const context = await opened.newContext({ viewport: { width: 1400, height: 900 } });
+  if (options.home) await context.addInitScript(loadExtension, join(fixtures, 'otherHome'));
   const page = await context.newPage();
   page.setDefaultTimeout(60_000); // A machine that does much else at the same time is slow, not broken.
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
@@ -182,4 +200,21 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       process.removeListener('exit', removeTemporary);
     },
   };
+}
+
+/** Runs in the page before the workbench: its configuration can name one more extension, by its folder. */
+function loadExtension(path: string): void {
+  const change = (element: HTMLElement): void => {
+    const configuration = JSON.parse(element.dataset['settings'] ?? '{}') as { developmentOptions?: object };
+    const extensions = [{ scheme: 'vscode-remote', authority: location.host, path }];
+    configuration.developmentOptions = { ...configuration.developmentOptions, extensions };
+    element.dataset['settings'] = JSON.stringify(configuration);
+  };
+  const observer = new MutationObserver(() => {
+    const element = document.getElementById('vscode-workbench-web-configuration');
+    if (!element) return;
+    observer.disconnect();
+    change(element);
+  });
+  observer.observe(document, { childList: true, subtree: true });
 }

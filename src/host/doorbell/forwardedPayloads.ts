@@ -37,6 +37,8 @@ type IsPayload = (document: vscode.TextDocument) => boolean;
 class ForwardedLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions = new DisposableStore(this.changed);
+  /** A payload has no lenses because nobody opened: they are asked for again when somebody does. */
+  private isWaiting = false;
   readonly onDidChangeCodeLenses = this.changed.event;
 
   constructor(
@@ -46,15 +48,20 @@ class ForwardedLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.subscriptions.add(
       bell.onDidOpen(({ lenses }) => {
         if (lenses.onDidChangeCodeLenses) this.subscriptions.add(lenses.onDidChangeCodeLenses(() => this.changed.fire()));
-        // Files that had none so far may have become payloads meanwhile.
-        this.changed.fire();
+        // Otherwise nothing: it would take back the question that rang.
+        if (this.isWaiting) this.changed.fire();
+        this.isWaiting = false;
       }),
     );
   }
 
   provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): vscode.ProviderResult<vscode.CodeLens[]> {
     if (!this.bell.answering && !this.isPayload(document)) return [];
-    return this.bell.ask(({ lenses }) => lenses.provideCodeLenses(document, token), () => []);
+    const none = (): vscode.CodeLens[] => {
+      this.isWaiting = true;
+      return [];
+    };
+    return this.bell.ask(({ lenses }) => lenses.provideCodeLenses(document, token), none);
   }
 
   dispose(): void {
