@@ -16,7 +16,7 @@ import { inWindows } from './activation/windows.mjs';
 const { values: options } = parseArgs({ options: { earlier: { type: 'string' } } });
 const loads = 15;
 /** Windows in which payloads are started, and windows for each of the three first looks. */
-const windows = { starts: 11, looks: 7 };
+const windows = { starts: 11, looks: 5 };
 /** What each may take beyond something plain, in milliseconds. */
 const limits = { activation: 10, firstStart: 150, laterStart: 25 };
 const dist = (name) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));

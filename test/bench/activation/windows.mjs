@@ -89,9 +89,9 @@ export async function inWindows(vsix, measure) {
   }
 }
 
-/** The other extensions of a window are busy with themselves when it opens: waits until the host is not, five seconds at most. */
+/** The other extensions of a window are busy with themselves when it opens: waits until the host is not, three seconds at most. */
 async function settle() {
-  for (let calm = 0, end = Date.now() + 5_000; calm < 20 && Date.now() < end; ) {
+  for (let calm = 0, end = Date.now() + 3_000; calm < 20 && Date.now() < end; ) {
     const begun = performance.now();
     await new Promise((resolve) => setTimeout(resolve, 25));
     calm = performance.now() - begun < 35 ? calm + 1 : 0;
