@@ -62,7 +62,8 @@ describe('the README and the manifest', () => {
   });
 });
 
-describe('every document', () => {
+describe('every document', function () {
+  this.timeout(20_000); // All of the source is read.
   const known = new Set([
     `${manifest.publisher}.${manifest.name}`,
     ...Object.keys(configuration.properties),

@@ -18,7 +18,8 @@ function brokenLinks(path: string, links: readonly string[], anchorsOf: AnchorsO
   });
 }
 
-describe('the links of the documents', () => {
+describe('the links of the documents', function () {
+  this.timeout(20_000);
   const documents = documentPaths();
   let anchorsOf: AnchorsOf;
 

@@ -44,11 +44,11 @@ async function loadParser(): Promise<Parser> {
   }
 }
 
-describe('the workflows of the repository', () => {
+describe('the workflows of the repository', function () {
+  this.timeout(30_000);
   let parser: Parser;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     parser = await loadParser();
   });
 
