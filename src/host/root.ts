@@ -104,7 +104,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const runs = new Runs({
     timing: systemTiming,
     providerOf: (id) => connections.provider(id),
-    hasConnection: (id) => connections.get(id) !== undefined,
+    hasConnection: (id) => connections.isKept(id),
     journal: new TextFiles(vscode.Uri.joinPath(globalStorageUri, 'journal').fsPath),
     records: new RunFiles(vscode.Uri.joinPath(globalStorageUri, 'runs').fsPath),
     recordReader: reader.records,

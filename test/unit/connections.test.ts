@@ -21,6 +21,8 @@ const acme: Connection = {
 
 describe('connections', () => {
   let values: Map<string, unknown>;
+  /** Names of values that another version wrote. */
+  let unreadable: string[];
   let secrets: Map<string, string>;
   let secretChanged: Emitter<{ readonly key: string }>;
   let made: string[];
@@ -36,6 +38,7 @@ describe('connections', () => {
     onDidChangeElsewhere: changedElsewhere.event,
     get: (name) => values.get(name),
     entries: (start) => [...values].filter(([name]) => name.startsWith(start)),
+    unreadable: (start) => unreadable.filter((name) => name.startsWith(start)),
     set: async (name, value) => {
       if (refuseWrites) throw refuseWrites;
       if (value === undefined) values.delete(name);
@@ -53,7 +56,7 @@ describe('connections', () => {
   beforeEach(() => {
     [changedElsewhere, refuseWrites, locked] = [new Emitter(), undefined, new Set()];
     [values, secrets, secretChanged] = [new Map(), new Map(), new Emitter()];
-    [made, told, refuse] = [[], [], undefined];
+    [made, told, refuse, unreadable] = [[], [], undefined, []];
     const shared = sharedValues();
     connections = new Connections(
       shared,
@@ -260,6 +263,23 @@ describe('connections', () => {
     assert.deepEqual((values.get('connection:good') as { invented?: unknown }).invented, [1]);
     assert.deepEqual([...values].filter(([name]) => name !== 'connection:good'), before);
     for (const nothing of [null, undefined, {}, 'text', 7]) assert.equal(earlierConnections(nothing).size, 0);
+  });
+
+  it('that a newer version changed are not over: nothing of theirs ends here, and nothing is put in their place', async () => {
+    const [changed, removed]: [string[], string[]] = [[], []];
+    connections.notify({ connectionChanged: (id) => void changed.push(id), connectionRemoved: (id) => void removed.push(id) });
+    await connections.add({ ...acme, id: 'value' }, 'k-1');
+    values.set('connection:value', { ...acme, id: 'value', platform: 'newplatform' });
+    unreadable.push('connection:file');
+    changedElsewhere.fire(new Set(['connection:value', 'connection:file']));
+    assert.deepEqual([changed, removed], [['value', 'value', 'file'], []]);
+    assert.deepEqual(connections.unusable.map(({ id }) => id), ['value', 'file']);
+    for (const id of ['value', 'file']) {
+      assert.ok(connections.isKept(id));
+      assert.throws(() => connections.require(id), { kind: 'unreadable' });
+      await assert.rejects(connections.add({ ...acme, id }, 'k-2'), { kind: 'unreadable' });
+    }
+    assert.equal(secrets.get('connection:value'), 'k-1');
   });
 
   it('that this version cannot use go with their key when somebody removes them, and the others stay', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SharedState } from '../../src/host/storage/sharedState';
 
 describe('what all windows share', () => {
@@ -113,14 +113,65 @@ describe('what all windows share', () => {
     await writeFile(join(folder, 'b.json'), strange);
     await writeFile(join(folder, 'c.json'), 'torn');
     await state.refresh();
-    assert.deepEqual([names(state), state.unreadable], [['connection:a'], 2]);
+    assert.deepEqual(names(state), ['connection:a']);
     const later = open();
-    assert.deepEqual([names(later), later.unreadable], [['connection:a'], 2]);
+    assert.deepEqual(names(later), ['connection:a']);
     assert.equal(await readFile(join(folder, 'b.json'), 'utf8'), strange);
   });
 
+  const fileOf = async (name: string) => {
+    const files = await readdir(folder);
+    const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), 'utf8')] as const));
+    const [file] = texts.find(([, text]) => text.includes(`"name":"${name}"`)) ?? assert.fail(name);
+    return join(folder, file);
+  };
+
+  it('stays as it was known where a newer version writes it meanwhile, and is not written over', async () => {
+    const state = open();
+    await state.set('connection:a', { name: 'A' });
+    const file = await fileOf('connection:a');
+    const newer = '{"version":2,"name":"connection:a","value":{"shape":"new"}}';
+    await writeFile(file, newer);
+    state.onDidChangeElsewhere((changed) => assert.fail([...changed].join()));
+    await state.refresh();
+    assert.deepEqual([state.get('connection:a'), state.unreadable('connection:')], [{ name: 'A' }, ['connection:a']]);
+    await assert.rejects(state.set('connection:a', { name: 'B' }), /newer version of Runlight/);
+    await assert.rejects(state.replace('connection:a', { name: 'B' }), /newer version of Runlight/);
+    assert.deepEqual([state.get('connection:a'), await readFile(file, 'utf8')], [{ name: 'A' }, newer]);
+    const later = open({ 'connection:a': { name: 'from the version before' } });
+    assert.deepEqual([later.get('connection:a'), later.unreadable('')], [undefined, ['connection:a']]);
+    await later.set('connection:a', undefined);
+    assert.deepEqual([later.unreadable(''), (await readdir(folder)).includes(basename(file))], [[], false]);
+  });
+
+  it('keeps what is damaged under another name, when its own is needed', async () => {
+    const state = open();
+    await state.set('sandbox', 'first');
+    const file = await fileOf('sandbox');
+    await writeFile(file, '{"version":1,"name":"sand');
+    const later = open();
+    assert.deepEqual([later.get('sandbox'), later.unreadable('')], [undefined, ['sandbox']]);
+    await later.set('sandbox', 'second');
+    assert.deepEqual([later.unreadable(''), await readFile(`${file}.damaged`, 'utf8')], [[], '{"version":1,"name":"sand']);
+    assert.equal(open().get('sandbox'), 'second');
+  });
+
+  it('holds nothing of what an earlier version did not keep', async () => {
+    const state = open({ sandbox: undefined, 'favourite:a': true });
+    assert.deepEqual(names(state), ['favourite:a']);
+    await state.close();
+    assert.deepEqual((await readdir(folder)).filter((file) => file.endsWith('.json')).length, 1);
+  });
+
+  it('is another value under a name in other capitals, also where a disk takes both for one file', async () => {
+    const state = open();
+    for (const name of ['filter:Failed', 'filter:failed']) await state.set(name, name);
+    const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
+    assert.equal(new Set(files.map((file) => file.toLowerCase())).size, 2);
+  });
+
   it('has names of any length and any characters', async () => {
-    const all = ['filter:../../x', 'filter:a/b\\c*?"<>|', `filter:${'ä'.repeat(300)}`, 'filter:\ud800', 'filter:'];
+    const all = ['filter:../../x', 'filter:\ud800', 'filter:a/b\\c*?"<>|', `filter:${'ä'.repeat(300)}`, 'filter:'];
     const state = open();
     for (const name of all) await state.set(name, name);
     assert.deepEqual(names(open()), [...all].sort());

@@ -19,6 +19,8 @@ export interface SharedValues {
   readonly onDidChangeElsewhere: Event<ReadonlySet<string>>;
   get(name: string): unknown;
   entries(start: string): readonly (readonly [name: string, value: unknown])[];
+  /** Names of values that are there, and that this version cannot read. */
+  unreadable(start: string): readonly string[];
   /** Undefined removes it. */
   set(name: string, value: unknown): Promise<void>;
   /** False where it is not there any more. */
@@ -79,29 +81,37 @@ export class Connections implements Disposable {
 
   /** Those that this version cannot use. They are left alone, until somebody removes them. */
   get unusable(): readonly Pick<Connection, 'id' | 'name'>[] {
-    return this.state
-      .entries(nameStart)
-      .filter(([, value]) => !this.decode(value))
-      .map(([name, value]) => {
-        const id = name.slice(nameStart.length);
-        return { id, name: textOf(fieldsOf(value)?.['name']) ?? id };
-      });
+    const values = this.state.entries(nameStart).filter(([, value]) => !this.decode(value));
+    const unreadable = this.state.unreadable(nameStart).filter((name) => this.state.get(name) === undefined);
+    return [...values, ...unreadable.map((name) => [name, undefined] as const)].map(([name, value]) => {
+      const id = name.slice(nameStart.length);
+      return { id, name: textOf(fieldsOf(value)?.['name']) ?? id };
+    });
+  }
+
+  /** Whether it is kept, be it that this version cannot use it. */
+  isKept(id: string): boolean {
+    return this.get(id) !== undefined || this.unusable.some((one) => one.id === id);
   }
 
   get(id: string): Connection | undefined {
     return this.decode(this.state.get(nameOf(id)))?.connection;
   }
 
-  /** @throws Failure when it is gone. */
+  /** @throws Failure when it is gone, or cannot be used by this version. */
   require(id: string): Connection {
     const connection = this.get(id);
-    if (!connection) throw new Failure('notFound', 'This connection was removed. Add it again to use it.');
-    return connection;
+    if (connection) return connection;
+    const unusable = this.unusable.find((one) => one.id === id);
+    // Nothing of it is over: the version that knows it may still be about.
+    throw unusable ? keptByAnother(unusable) : new Failure('notFound', 'This connection was removed. Add it again to use it.');
   }
 
   /** Keeps the key first, so that a connection never shows without one. The sandbox's has none to keep. */
   async add(connection: Omit<Connection, 'id'> & { readonly id?: string }, secret?: string): Promise<Connection> {
     const added: Connection = { ...connection, id: connection.id ?? randomUUID() };
+    const unusable = this.unusable.find(({ id }) => id === added.id);
+    if (unusable) throw keptByAnother(unusable);
     const latest = Math.max(0, ...this.state.entries(nameStart).map(([, value]) => this.decode(value)?.addedAt ?? 0));
     if (secret !== undefined) await this.keyring.keep(added, secret);
     try {
@@ -130,7 +140,7 @@ export class Connections implements Disposable {
 
   /** Tells the owner of executions what happens to connections, until disposed. */
   notify(owner: { connectionChanged(id: string): void; connectionRemoved(id: string): void }): Disposable {
-    return this.onDidChange((id) => (this.get(id) ? owner.connectionChanged(id) : owner.connectionRemoved(id)));
+    return this.onDidChange((id) => (this.isKept(id) ? owner.connectionChanged(id) : owner.connectionRemoved(id)));
   }
 
   /** Takes in what executions tell about the environment of their connection, until disposed. */
@@ -223,6 +233,11 @@ export class Connections implements Disposable {
     this.made.delete(id);
     this.changed.fire(id);
   }
+}
+
+function keptByAnother({ name }: Pick<Connection, 'name'>): Failure {
+  const template = 'The connection {0} was kept by another version of Runlight, and this one cannot use it. Update Runlight, or remove the connection.';
+  return new Failure('unreadable', template, [name]);
 }
 
 function nameOf(id: string): string {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { fieldsOf, textOf } from '../../core/json/values';
+import { amountOf, fieldsOf, textOf } from '../../core/json/values';
+import { Failure } from '../../core/model/errors';
 import { Emitter, type Disposable } from '../../core/model/event';
 import { atomicFiles, removeOldDrafts, unlessMissing } from '../../core/storage/atomicFile';
 import { FolderWatch } from './folderWatch';
@@ -14,6 +15,8 @@ const version = 1;
 const takenOverName = 'taken-over';
 /** Longer names would not be file names everywhere. */
 const longestPlainName = 100;
+/** What a file that nobody can read is called, once another one has to have its name. */
+const setAsideEnding = '.damaged';
 
 export interface SharedStateOptions {
   /** What an earlier version of Runlight kept elsewhere; asked until it was taken over once, by whichever window. */
@@ -34,7 +37,8 @@ export class SharedState implements Disposable {
   private readonly writing = new Map<string, number>();
   /** Names that this window has written since the last reading began. */
   private written = new Set<string>();
-  private damaged = 0;
+  /** Files that are there and cannot be read. They are left alone: a newer version may have written them. */
+  private strange: ReadonlySet<string> = new Set();
   private watch?: FolderWatch;
   private reading?: Promise<void>;
   private takingOver?: Promise<void>;
@@ -57,13 +61,16 @@ export class SharedState implements Disposable {
     return [...this.load()].filter(([name]) => name.startsWith(start));
   }
 
-  /** How many files could not be read. They are left alone: a newer version may have written them. */
-  get unreadable(): number {
+  /** Names that begin with this and whose values are there, and cannot be read by this version. */
+  unreadable(start: string): readonly string[] {
     this.load();
-    return this.damaged;
+    return [...this.strange].flatMap((file) => nameIn(file) ?? []).filter((name) => name.startsWith(start));
   }
 
-  /** Undefined removes the value. Counts in this window at once, and not at all where it could not be written. */
+  /**
+   * Undefined removes the value. Counts in this window at once, and not at all where it could not be written.
+   * @throws Failure for a value that a newer version wrote, which only removing it ends.
+   */
   async set(name: string, given: unknown): Promise<void> {
     const values = this.load();
     // As it reads from the disk, so that this window's own values are no news to it.
@@ -74,7 +81,8 @@ export class SharedState implements Disposable {
       const file = this.fileOf(name);
       try {
         if (value === undefined) await atomicFiles.remove(file);
-        else await atomicFiles.write(file, JSON.stringify({ version, name, value }));
+        else await this.write(file, JSON.stringify({ version, name, value }));
+        this.strange = new Set([...this.strange].filter((other) => other !== fileNameOf(name)));
       } catch (error) {
         if (values.get(name) === value) put(values, name, before);
         throw error;
@@ -125,28 +133,40 @@ export class SharedState implements Disposable {
     this.values = new Map();
     this.watch = new FolderWatch(this.folder, () => void this.refresh(), { tellsOwn: true });
     const names = filesNow(this.folder);
-    const texts = names.map((file) => [file, textNow(join(this.folder, file))] as const);
+    const texts = names.filter(isValue).map((file) => [file, textNow(join(this.folder, file))] as const);
     this.values = this.parse(texts);
     if (!names.includes(takenOverName)) this.takingOver = this.takeOver(this.values);
+    // What another program held just now can be read a moment later.
+    if (texts.some(([, text]) => text === undefined)) void this.refresh();
     void removeOldDrafts(this.folder);
     return this.values;
   }
 
   private parse(texts: readonly (readonly [file: string, text: string | undefined])[]): Map<string, unknown> {
     const values = new Map<string, unknown>();
-    this.damaged = 0;
+    const strange = new Set<string>();
     for (const [file, text] of texts) {
-      if (!file.endsWith(ending) || text === undefined) continue;
-      const entry = parseEntry(text);
-      if (entry) values.set(entry.name, entry.value);
-      else this.damaged += 1;
+      const entry = text === undefined ? undefined : parseEntry(text);
+      if (typeof entry === 'string') strange.add(file);
+      else if (entry?.value !== undefined) values.set(entry.name, entry.value);
     }
+    this.strange = strange;
     return values;
+  }
+
+  /** Never over what cannot be read: a newer version's value stays, and damaged text is kept under another name. */
+  private async write(file: string, text: string): Promise<void> {
+    const there = await readFile(file, 'utf8').catch(() => undefined);
+    const entry = there === undefined ? undefined : parseEntry(there);
+    if (entry === 'newer') throw writtenByNewer(file);
+    if (entry === 'damaged') await rename(file, `${file}${setAsideEnding}`);
+    await atomicFiles.write(file, text);
   }
 
   /** Where it cannot be written, this window has it all the same, and the next one tries again. */
   private async takeOver(values: Map<string, unknown>): Promise<void> {
-    const earlier = [...(this.options.earlier?.() ?? [])].filter(([name]) => !values.has(name));
+    const isNew = (name: string) => !values.has(name) && !this.strange.has(fileNameOf(name));
+    const earlier = [...(this.options.earlier?.() ?? [])].filter(([name, value]) => value !== undefined && isNew(name));
     for (const [name, value] of earlier) values.set(name, value);
     try {
       // Another window may have taken them over, and changed them, a moment ago.
@@ -177,12 +197,14 @@ export class SharedState implements Disposable {
     // What cannot be read now says nothing about what is there.
     if (!files) return;
     const unread = new Set<string>();
-    const texts = await Promise.all(files.map(async (file) => [file, await this.textOf(file, unread)] as const));
+    const texts = await Promise.all(files.filter(isValue).map(async (file) => [file, await this.textOf(file, unread)] as const));
     const { values } = this;
     if (!values || this.isDisposed) return;
     const found = this.parse(texts);
     const names = [...new Set([...values.keys(), ...found.keys()])];
-    const isKnown = (name: string) => !this.written.has(name) && !unread.has(fileNameOf(name));
+    // What a newer version has written since is there, and stays here as it was known.
+    const isHidden = (file: string) => unread.has(file) || this.strange.has(file);
+    const isKnown = (name: string) => !this.written.has(name) && !isHidden(fileNameOf(name));
     const news = names.filter((name) => isKnown(name) && !isDeepStrictEqual(values.get(name), found.get(name)));
     for (const name of news) put(values, name, found.get(name));
     if (news.length > 0) this.changed.fire(new Set(news));
@@ -204,9 +226,28 @@ export class SharedState implements Disposable {
   }
 }
 
+/** Two names are two files, also where a disk takes `a` and `A` for the same: a capital letter is written as its code. */
 function fileNameOf(name: string): string {
-  const plain = encodeURIComponent(name.toWellFormed()).replaceAll('*', '%2A');
+  const plain = encodeURIComponent(name.toWellFormed()).replace(/%[\dA-F]{2}|[A-Z*]/g, (part) => (part.length === 1 ? codeOfSign(part) : part));
   return `${plain.length <= longestPlainName ? plain : createHash('sha256').update(name).digest('hex')}${ending}`;
+}
+
+function codeOfSign(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** Undefined for a file that was named by nobody here, or after a long name. */
+function nameIn(file: string): string | undefined {
+  try {
+    const name = decodeURIComponent(file.slice(0, -ending.length));
+    return fileNameOf(name) === file ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isValue(file: string): boolean {
+  return file.endsWith(ending);
 }
 
 function put(values: Map<string, unknown>, name: string, value: unknown): void {
@@ -230,13 +271,18 @@ function textNow(file: string): string | undefined {
   }
 }
 
-function parseEntry(text: string): { readonly name: string; readonly value: unknown } | undefined {
+/** An entry without a value says as much as none. */
+function parseEntry(text: string): { readonly name: string; readonly value: unknown } | 'newer' | 'damaged' {
   try {
     const fields = fieldsOf(JSON.parse(text));
     const name = textOf(fields?.['name']);
-    const value = fields?.['value'];
-    return fields?.['version'] === version && name !== undefined && value !== undefined ? { name, value } : undefined;
+    if ((amountOf(fields?.['version']) ?? 0) > version) return 'newer';
+    return fields?.['version'] === version && name !== undefined ? { name, value: fields['value'] } : 'damaged';
   } catch {
-    return undefined;
+    return 'damaged';
   }
+}
+
+function writtenByNewer(file: string): Failure {
+  return new Failure('disk', 'Could not write {0}: a newer version of Runlight wrote it. Update Runlight here, or reload this window if it was updated.', [file]);
 }
