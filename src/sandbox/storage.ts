@@ -2,6 +2,8 @@ import { readJson, writeJson } from './exactJson';
 
 const version = 1;
 const textBound = 256 * 1024;
+/** Dates go to 8.64e15; what is computed from one needs room. */
+const latestMoment = 8e15;
 
 /** Keeps one text across a reload of whoever embeds the sandbox. */
 export interface SandboxStorage {
@@ -13,13 +15,14 @@ export interface SandboxStorage {
 
 /** One kept text with a part in it for each owner, since whoever embeds the sandbox keeps a single one. */
 export class StorageParts {
-  private parts: Map<string, string>;
+  /** Undefined while a newer version's text is kept: it stays as it is, and what is started here lives as long as this sandbox. */
+  private parts: Map<string, string> | undefined;
   private readonly followers: (() => void)[] = [];
 
   constructor(private readonly storage?: SandboxStorage) {
-    this.parts = new Map(partsIn(storage?.load()));
+    this.parts = partsIn(storage?.load());
     storage?.onChange?.(() => {
-      this.parts = new Map(partsIn(storage.load()));
+      this.parts = partsIn(storage.load());
       for (const follower of this.followers) follower();
     });
   }
@@ -31,7 +34,7 @@ export class StorageParts {
 
   /** As {@link readJson} reads it; undefined when there is none. */
   read(name: string): unknown {
-    const text = this.parts.get(name);
+    const text = this.parts?.get(name);
     return text === undefined ? undefined : readJson(text);
   }
 
@@ -40,22 +43,27 @@ export class StorageParts {
    * again with every change of one.
    */
   write(name: string, json: () => string): void {
-    if (!this.storage) return;
+    if (!this.storage || !this.parts) return;
     this.parts.set(name, json());
     const members = [...this.parts].map(([part, text]) => `,${JSON.stringify(part)}:${text}`);
     this.storage.save(`{"version":${version}${members.join('')}}`);
   }
 }
 
-/** None when the text is not one of ours, for a sandbox without its past is better than none. */
-function partsIn(text: string | undefined): readonly (readonly [string, string])[] {
-  if (!text) return [];
+/** None when the text is nobody's, for a sandbox without its past is better than none; undefined when a newer version wrote it. */
+function partsIn(text: string | undefined): Map<string, string> | undefined {
   try {
-    const { version: found, ...parts } = Object(readJson(text)) as Record<string, unknown>;
-    return found === version ? Object.entries(parts).map(([name, value]) => [name, writeJson(value)]) : [];
+    const { version: found, ...parts } = Object(readJson(text || '{}')) as Record<string, unknown>;
+    if (typeof found === 'number' && found > version) return undefined;
+    return new Map(found === version ? Object.entries(parts).map(([name, value]) => [name, writeJson(value)]) : []);
   } catch {
-    return [];
+    return new Map();
   }
+}
+
+/** Whether a value that was kept is a moment that a date can be made of. */
+export function isMoment(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) < latestMoment;
 }
 
 /** What two sandboxes that share a storage have started, oldest first. `join` makes one of what both know. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { writeJson } from '../exactJson';
-import { lastAsJson, unite, type StorageParts } from '../storage';
+import { isMoment, lastAsJson, unite, type StorageParts } from '../storage';
 import { hashOf, mix } from '../seeded';
 import { serialIn, sortableId } from './ids';
 import { resumedAfter } from './plans';
@@ -87,6 +87,8 @@ function restored(value: unknown): AltostratRun[] {
   // The members are asked for one by one, so the shape may be assumed until each is looked at.
   const saved = value as Saved | null;
   const workflow = altostratWorkflows.find(({ id }) => id === saved?.workflow);
-  if (!saved || !workflow || typeof saved.id !== 'string' || typeof saved.startedAt !== 'number') return [];
-  return Number.isNaN(serialIn(saved.id)) ? [] : [{ ...saved, workflow, plan: planOf(workflow, saved.after) }];
+  if (!saved || !workflow || typeof saved.id !== 'string' || !isMoment(saved.startedAt) || Number.isNaN(serialIn(saved.id))) return [];
+  const after = typeof saved.after === 'string' ? saved.after : undefined;
+  const key = typeof saved.key === 'string' ? saved.key : undefined;
+  return [{ ...saved, workflow, plan: planOf(workflow, after), after, key }];
 }

@@ -5,7 +5,7 @@ import type { SandboxEnvironment } from '../keys';
 import type { Arrival } from '../scenarios/plan';
 import { mayBelongTo } from '../scenarios/relatedIds';
 import { hashOf, mix, objectId } from '../seeded';
-import { lastAsJson, unite, type StorageParts } from '../storage';
+import { isMoment, lastAsJson, unite, type StorageParts } from '../storage';
 import type { Run } from './run';
 
 export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'> &
@@ -105,7 +105,7 @@ function savedText({ workflow, plan: _, ...run }: Run): string {
   return text.length > payloadBound ? writeJson({ ...saved, payload: null }) : text;
 }
 
-/** The saved runs that are still runs of the catalogue. */
+/** The saved runs that are still runs of the catalogue, each as far as it can be read. */
 function loadRuns(saved: unknown): Run[] {
   return Array.isArray(saved) ? saved.flatMap(restored) : [];
 }
@@ -114,6 +114,24 @@ function restored(value: unknown): Run[] {
   // The members are asked for one by one, so the shape may be assumed until each is looked at.
   const saved = value as Saved | null;
   const workflow = workflows.find(({ id }) => id === saved?.workflow);
-  const whole = typeof saved?.id === 'string' && typeof saved.account === 'string' && typeof saved.startedAt === 'number';
-  return workflow && whole ? [{ ...saved, workflow, plan: workflow.plan }] : [];
+  if (!saved || !workflow || !isId(saved.id) || typeof saved.account !== 'string' || !isMoment(saved.startedAt)) return [];
+  const { stoppedAt, arrival, type, source, configId, environment } = saved;
+  return [
+    {
+      ...saved,
+      workflow,
+      plan: workflow.plan,
+      environment: environment === 'production' ? 'production' : 'test',
+      configId: typeof configId === 'string' ? configId : saved.account,
+      type: type === 'SYNC' ? 'SYNC' : 'ASYNC',
+      source: source === 'Schedule' || source === 'Event' ? source : 'API Call',
+      stoppedAt: isMoment(stoppedAt) ? stoppedAt : undefined,
+      arrival: isMoment(arrival?.at) ? arrival : undefined,
+    },
+  ];
+}
+
+/** Newer runs are told from older ones by it. */
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && /^[\da-f]{24}$/.test(value);
 }

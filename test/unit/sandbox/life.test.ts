@@ -5,6 +5,7 @@ import { startSandbox, workflowNamed } from '../../../src/sandbox';
 import { sleep } from '../../../src/sandbox/clock';
 import { Journal } from '../../../src/sandbox/http/journal';
 import { createAuthority } from '../../fixtures/certificates';
+import { newerSandboxState, olderSandboxRuns, olderSandboxState } from '../../fixtures/sandboxStates';
 import { SandboxClient, eachWithSandbox, patience, startOfTests, until } from '../../fixtures/sandboxClient';
 
 describe('sandbox journal', () => {
@@ -104,6 +105,33 @@ describe('sandbox storage', function () {
       );
       assert.equal(runs.at(-1)?.id, last);
       assert.equal(runs.at(-1)?.payload, null);
+    } finally {
+      await client.close();
+    }
+  });
+
+  it('goes on with an older version’s runs, each as far as it can be read', async () => {
+    let kept = olderSandboxState;
+    const client = await SandboxClient.open({ historySize: 0, storage: { load: () => kept, save: (text) => (kept = text) } }, startOfTests + 60 * 60_000);
+    try {
+      const { docs } = await client.list('?limit=10');
+      assert.deepEqual(docs.map(({ _id, status }) => `${_id} ${status}`), olderSandboxRuns.map((id, at) => `${id} ${at === 1 ? 'STOPPED' : 'COMPLETED'}`));
+      assert.match(await client.run('Daily Sync'), /000004$/);
+      assert.deepEqual((await client.list('?limit=10')).docs.length, 4);
+    } finally {
+      await client.close();
+    }
+  });
+
+  it('leaves a newer version’s runs as they are', async () => {
+    let [told, isSaved]: [() => void, boolean] = [() => undefined, false];
+    const storage = { load: () => newerSandboxState, save: () => (isSaved = true), onChange: (listener: () => void) => (told = listener) };
+    const client = await SandboxClient.open({ storage });
+    try {
+      const id = await client.run('Daily Sync');
+      told();
+      assert.equal((await client.inspect(id)).status, 'RUNNING');
+      assert.equal(isSaved, false);
     } finally {
       await client.close();
     }
