@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFilter, readTime, resolveFilter } from '../../src/core/model/filterInput';
+import fc from 'fast-check';
+import { readFilter, readKept, readTime, resolveFilter } from '../../src/core/model/filterInput';
 import { Failure } from '../../src/core/model/errors';
 
 describe('a filter that a caller gives', () => {
@@ -100,5 +101,12 @@ describe('a filter that a caller gives', () => {
   it('keeps what its workflow is called from the server, which knows it by its id', () => {
     const kept = { filter: { workflow: 'w1', workflowTitle: 'Daily Sync' } };
     assert.deepEqual(resolveFilter(kept, 5_000), { order: undefined, filter: { workflow: 'w1' } });
+  });
+
+  it('is read from what another version kept, as far as it can be', () => {
+    const filter = { status: 'ERRORED', workflow: 7, since: 5, until: 'later', within: -1, id: 'e1', later: {} };
+    assert.deepEqual(readKept({ filter, order: 'oldest', groups: [] }), { filter: { status: 'ERRORED', id: 'e1', since: 5 }, order: 'oldest' });
+    for (const nothing of [undefined, null, 7, 'text', [], { filter: null, order: 'up' }, { filter: [] }]) assert.deepEqual(readKept(nothing), {});
+    fc.assert(fc.property(fc.jsonValue(), (kept) => assert.deepEqual(readKept(readKept(kept)), readKept(kept))));
   });
 });

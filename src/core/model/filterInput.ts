@@ -1,3 +1,4 @@
+import { amountOf, fieldsOf, textOf } from '../json/values';
 import { Failure } from './errors';
 import type { ExecutionFilter, Order, Wanted } from './filter';
 
@@ -13,6 +14,23 @@ export interface KeptFilter extends ExecutionFilter {
 export interface KeptWanted {
   readonly filter?: KeptFilter;
   readonly order?: Order;
+}
+
+/** What is kept of a filter, whichever version kept it: what cannot be read of it does not narrow anything. */
+export function readKept(value: unknown): KeptWanted {
+  const kept = fieldsOf(value);
+  const given = fieldsOf(kept?.['filter']);
+  const order = kept?.['order'] === 'oldest' && { order: 'oldest' as const };
+  if (!given) return { ...order };
+  const texts = [...words, 'id', 'workflowTitle'].flatMap((name) => {
+    const text = textOf(given[name]);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  const times = ['since', 'until', 'within'].flatMap((name) => {
+    const time = amountOf(given[name]);
+    return time === undefined ? [] : [[name, time] as const];
+  });
+  return { filter: Object.fromEntries([...texts, ...times]), ...order };
 }
 
 /** What a caller of the filter command may give, beside where. Times are ISO 8601 dates or milliseconds since the epoch. */

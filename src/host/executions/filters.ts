@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fieldsOf, listOf } from '../../core/json/values';
 import { isEmpty, type Wanted } from '../../core/model/filter';
-import { resolveFilter, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
+import { readKept, resolveFilter, type KeptFilter, type KeptWanted } from '../../core/model/filterInput';
 import type { Disposable } from '../../core/model/event';
 import { keyOf } from '../../core/model/model';
 import type { SharedState } from '../storage/sharedState';
@@ -37,7 +37,7 @@ export class Filters implements vscode.Disposable {
   }
 
   get(connection: string, scope: string): KeptWanted {
-    return this.workspace.get<KeptWanted>(keyOfFilter(connection, scope), {});
+    return readKept(this.workspace.get(keyOfFilter(connection, scope)));
   }
 
   /** The same as it applies now. */
@@ -59,7 +59,8 @@ export class Filters implements vscode.Disposable {
 
   named(): readonly NamedFilter[] {
     const values = this.everywhere.entries(filterStart).map(([, value]) => value);
-    return values.filter(isNamedFilter).sort((a, b) => a.name.localeCompare(b.name));
+    const named = values.filter(isNamedFilter).map(({ name, wanted }) => ({ name, wanted: readKept(wanted) }));
+    return named.sort((a, b) => a.name.localeCompare(b.name));
   }
 
   async saveNamed(name: string, wanted: KeptWanted): Promise<void> {
@@ -72,12 +73,16 @@ export class Filters implements vscode.Disposable {
 
   /** Whether a connection's scopes are shown in one list as well. */
   isTogether(connection: string): boolean {
-    return this.workspace.get<readonly string[]>(togetherKey, []).includes(connection);
+    return this.together.includes(connection);
   }
 
   async setTogether(connection: string, together: boolean): Promise<void> {
-    const others = this.workspace.get<readonly string[]>(togetherKey, []).filter((id) => id !== connection);
+    const others = this.together.filter((id) => id !== connection);
     await this.workspace.update(togetherKey, together ? [...others, connection] : others);
+  }
+
+  private get together(): readonly string[] {
+    return (listOf(this.workspace.get(togetherKey)) ?? []).filter((id) => typeof id === 'string');
   }
 
   dispose(): void {
@@ -104,6 +109,11 @@ function keyOfFilter(connection: string, scope: string): string {
 /** The list that a value belongs to; undefined where it is no list's filter. */
 function scopeIn(name: string): { readonly connection: string; readonly scope: string } | undefined {
   if (!name.startsWith(filterStart)) return undefined;
-  const [connection = '', scope = ''] = name.slice(filterStart.length).split('/').map(decodeURIComponent);
-  return { connection, scope };
+  const parts = name.slice(filterStart.length).split('/');
+  try {
+    const [connection = '', scope = ''] = parts.map(decodeURIComponent);
+    return { connection, scope };
+  } catch {
+    return undefined;
+  }
 }

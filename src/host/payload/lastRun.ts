@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
-import type { RunOptions } from './runOptions';
+import { fieldsOf, textOf } from '../../core/json/values';
+import { readTarget } from '../../core/model/target';
+import { overridesOf, type RunOptions } from './runOptions';
 
 /** The payload that was run last in a workspace, and how. */
 export interface LastRun extends RunOptions {
@@ -11,7 +13,12 @@ export interface LastRun extends RunOptions {
 const key = 'lastRun';
 
 export function lastRunIn(memory: vscode.Memento): LastRun | undefined {
-  return memory.get<LastRun>(key);
+  const kept = fieldsOf(memory.get(key));
+  const file = textOf(kept?.['file']);
+  if (!kept || file === undefined) return undefined;
+  // The options are a target's own; what it goes to does not matter for them.
+  const options = overridesOf(readTarget({ ...kept, connection: '-', scope: '-', workflow: '-' }));
+  return { file, isSelection: kept['isSelection'] === true, target: readTarget(kept['target']), ...options };
 }
 
 export async function rememberRun(memory: vscode.Memento, run: LastRun): Promise<void> {
