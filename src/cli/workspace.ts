@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { parse } from 'jsonc-parser';
 import picomatch from 'picomatch';
 import { isFields } from '../core/json/values';
-import { readTargets, type TeamTarget } from '../core/payload/teamTargets';
+import { patternOf, readTargets, type TeamTarget } from '../core/payload/teamTargets';
 
 /** What a team committed about one folder's payload files. */
 interface Workspace {
@@ -38,7 +38,7 @@ function read(folder: string, settings: string): Workspace {
   const root: unknown = parse(readFileSync(settings, 'utf8'), [], { allowTrailingComma: true });
   const { value } = readTargets(isFields(root) ? root['runlight.targets'] : undefined);
   const targets = Object.entries(value).map(([glob, target]) => {
-    const matches = picomatch(glob.includes('/') ? glob.replace(/^\//, '') : `**/${glob}`, { dot: true });
+    const matches = picomatch(patternOf(glob), { dot: true });
     return { matches: (path: string) => matches(path), length: glob.length, target };
   });
   return { folder, targets };

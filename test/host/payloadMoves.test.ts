@@ -89,6 +89,22 @@ describe('what belongs to a payload file goes along', () => {
     await shows(over, /Choose a workflow/);
   });
 
+  it('when names are passed on in one step: each file keeps its own', async () => {
+    const [first, second, third] = [at('1.payload.json'), at('2.payload.json'), at('3.payload.json')];
+    await write(second, '{"n":2}');
+    await command('runlight.payload.chooseTarget', second, targetOf(world, 'Vendor Sync'));
+    await write(first, '{"n":1}');
+    await command('runlight.payload.chooseTarget', first, targetOf(world, 'Daily Sync'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(second, third);
+    edit.renameFile(first, second, { overwrite: true });
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await vscode.window.showTextDocument(third);
+    await shows(third, /Run Vendor Sync/);
+    await vscode.window.showTextDocument(second);
+    await shows(second, /Run Daily Sync/);
+  });
+
   it('when an untitled document is saved', async () => {
     const file = at('saved.payload.json');
     await vscode.workspace.fs.createDirectory(root);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatBytes, formatDuration, formOf, formatNumber, formatRelativeTime, formatTime } from '../../src/core/model/format';
+import { formatBytes, formatDuration, formOf, formatNumber, formatRelativeTime, formatTime, visibleName } from '../../src/core/model/format';
 
 function table<T>(name: string, write: (value: T) => string, rows: readonly (readonly [T, string])[]): void {
   for (const [value, expected] of rows) {
@@ -100,5 +100,13 @@ describe('format', () => {
   it('reads a malformed locale as the machine’s own instead of failing', () => {
     assert.equal(typeof formatNumber(1234, 'not a locale!'), 'string');
     assert.equal(typeof formatRelativeTime(0, 60_000, '_'), 'string');
+  });
+
+  it('shows a name in one line, not longer than there is room, and with nothing in it that acts', () => {
+    assert.equal(visibleName('Grüße, שלום 👩‍👩‍👧'), 'Grüße, שלום 👩‍👩‍👧');
+    assert.equal(visibleName('Pay\u202e000,01 €\nnow\u0000'), 'Pay\\u202e000,01 €\\nnow\\u0000');
+    assert.equal(visibleName('x'.repeat(200)), 'x'.repeat(200));
+    assert.equal(visibleName('x'.repeat(100_000)), `${'x'.repeat(200)}…`);
+    assert.equal(visibleName('😀'.repeat(300)), `${'😀'.repeat(200)}…`);
   });
 });

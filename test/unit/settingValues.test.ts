@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { networkReaders, proxySettingsOf, settingReaders, type SettingReader } from '../../src/host/settingValues';
+import { patternOf } from '../../src/core/payload/teamTargets';
 
 interface Contributed {
   readonly default?: unknown;
@@ -79,8 +80,35 @@ describe('each setting', () => {
   it('says which part of it is at fault', () => {
     const { faults } = settingReaders.timeouts({ read: null, start: 5 });
     assert.deepEqual(faults, [{ part: 'read', given: null, taken: 30 }]);
+    const target = { connection: 'Acme', scope: 'user_1', workflow: 'w' };
+    const odd = settingReaders.targets({ 'b.json': { ...target, mode: 'later', slug: 7, workflowName: 'W' } });
+    assert.deepEqual(odd.value, { 'b.json': { ...target, workflowName: 'W' } });
+    assert.deepEqual(odd.faults, [{ part: 'b.json: mode', given: 'later' }, { part: 'b.json: slug', given: 7 }]);
+    assert.deepEqual(settingReaders.targets({ '': target, '/': target }), { value: {}, faults: ['', '/'].map((part) => ({ part, given: target })) });
     assert.deepEqual(settingReaders.targets({ 'a.json': {} }).faults, [{ part: 'a.json', given: {} }]);
   });
+});
+
+describe('a glob of the team’s targets', () => {
+  const rows: readonly (readonly [glob: string, pattern: string])[] = [
+    ['lead.json', '**/lead.json'],
+    ['*.payload.json', '**/*.payload.json'],
+    ['payloads/*.json', 'payloads/*.json'],
+    ['payloads\\*.json', 'payloads/*.json'],
+    ['.\\payloads\\**\\*.json', 'payloads/**/*.json'],
+    ['./payloads/**', 'payloads/**'],
+    ['./lead.json', 'lead.json'],
+    ['/lead.json', 'lead.json'],
+    ['/payloads/**/{a,b}.json', 'payloads/**/{a,b}.json'],
+    ['payloads/', '**/payloads/**'],
+    ['crm/payloads/', 'crm/payloads/**'],
+    ['crm//lead.json ', 'crm/lead.json'],
+    [' ', ''],
+    ['./', ''],
+  ];
+  for (const [glob, pattern] of rows) {
+    it(`${glob} means ${pattern}`, () => assert.equal(patternOf(glob), pattern));
+  }
 });
 
 describe('the editor’s network settings', () => {

@@ -1,5 +1,5 @@
 /**
- * Durations, sizes and times as people read them, the same in the tree, the documents and the page. Unit symbols (ms, s,
+ * Durations, sizes, times and names as people read them, the same in the tree, the documents and the page. Unit symbols (ms, s,
  * min, h, KB, MB) are the same in every language that writes with an alphabet; digits and the words around them follow the
  * locale.
  */
@@ -142,4 +142,35 @@ function validLocale(locale: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Text from a workflow is hostile until shown otherwise. Characters that steer a terminal, turn the reading direction or
+ * cannot be seen are shown as escapes; they are never left to act. Joiners stay: scripts and emoji are written with them.
+ */
+export const unseen = /(?![\n\t\u200c-\u200d\u0600-\u0605\u06dd\u070f\u08e2])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
+/** A longer name would leave no room for what is said about it. */
+const longestName = 200;
+
+/** One line: names, words, tooltips, accessible names. */
+export function visibleLine(text: string): string {
+  return visibleText(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
+/** Several lines, with their line breaks and tabs. */
+export function visibleText(text: string): string {
+  return text.replace(unseen, escapeOf);
+}
+
+/** What a person or a platform calls something, as it stands in a row, a title or a sentence. */
+export function visibleName(name: string): string {
+  const signs = name.length > longestName ? [...name.slice(0, 2 * longestName + 2)] : [];
+  return visibleLine(signs.length > longestName ? `${signs.slice(0, longestName).join('')}…` : name);
+}
+
+export function escapeOf(character: string): string {
+  if (character === '\r') return '\\r';
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  return code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }

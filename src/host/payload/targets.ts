@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { visibleName } from '../../core/model/format';
 import type { Target } from '../../core/model/model';
-import type { TeamTarget } from '../../core/payload/teamTargets';
+import { readTarget } from '../../core/model/target';
+import { patternOf, type TeamTarget } from '../../core/payload/teamTargets';
 import { renamedSource } from '../../core/runs/sourceRename';
 import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
@@ -66,7 +68,7 @@ export class Targets {
 
   /** Where a person said that a file goes, whether or not that leads anywhere. */
   chosen(file: vscode.Uri): Target | undefined {
-    return this.state.get<Target>(keyOf(file));
+    return readTarget(this.state.get(keyOf(file)));
   }
 
   async set(file: vscode.Uri, target: Target): Promise<void> {
@@ -82,12 +84,14 @@ export class Targets {
       return newName === undefined ? [] : [{ name, newName }];
     });
     const isOverwritten = this.chosen(to) !== undefined && moved.every(({ newName }) => newName !== rename.to);
-    if (isOverwritten) await this.state.update(keyOf(to), undefined);
-    for (const { name, newName } of moved) {
-      await this.state.update(`${keyStart}${newName}`, this.state.get(`${keyStart}${name}`));
-      await this.state.update(`${keyStart}${name}`, undefined);
-    }
-    if (isOverwritten || moved.length > 0) this.changed.fire(undefined);
+    const values = moved.flatMap(({ name, newName }) => {
+      return [[`${keyStart}${newName}`, this.state.get(`${keyStart}${name}`)] as const, [`${keyStart}${name}`, undefined] as const];
+    });
+    const changes = isOverwritten ? [[keyOf(to), undefined] as const, ...values] : values;
+    if (changes.length === 0) return;
+    // At once, before the next move: one file may get the name that another one gives up.
+    await Promise.all(changes.map(([name, value]) => this.state.update(name, value)));
+    this.changed.fire(undefined);
   }
 
   /** A copy of a file goes where the file goes, unless somebody has sent it elsewhere. */
@@ -102,7 +106,7 @@ export class Targets {
 
   /** Files for which a person chose this workflow of this scope. */
   chosenFor(wanted: Destination): readonly vscode.Uri[] {
-    const names = this.names().filter((name) => isSame(this.state.get<Target>(`${keyStart}${name}`), wanted));
+    const names = this.names().filter((name) => isSame(readTarget(this.state.get(`${keyStart}${name}`)), wanted));
     return names.map((name) => vscode.Uri.parse(name));
   }
 
@@ -113,7 +117,7 @@ export class Targets {
     return Object.entries(settings.targets(folder.uri))
       .filter(([, target]) => [connection.id, connection.name].includes(target.connection))
       .filter(([, target]) => isSame({ ...target, connection: connection.id }, wanted))
-      .map(([glob]) => new vscode.RelativePattern(folder, anywhere(glob)));
+      .map(([glob]) => new vscode.RelativePattern(folder, patternOf(glob)));
   }
 
   dispose(): void {
@@ -131,7 +135,7 @@ export class Targets {
 /** Whether a person or a team said where a file goes, wherever that leads: what can be told without the connections. */
 export function hasTarget(document: vscode.TextDocument, state: vscode.Memento): boolean {
   if (!isWritable(document.uri)) return false;
-  return state.get(keyOf(document.uri)) !== undefined || teamTargetOf(document) !== undefined;
+  return readTarget(state.get(keyOf(document.uri))) !== undefined || teamTargetOf(document) !== undefined;
 }
 
 /** Whether anybody ever said where a file of this workspace goes, or ran one. */
@@ -151,17 +155,12 @@ function teamTargetOf(document: vscode.TextDocument): TeamTarget | undefined {
 
 /** What a workflow is called where no more than its target is known. */
 export function nameOfWorkflow({ workflowName, workflow }: Pick<Target, 'workflow' | 'workflowName'>): string {
-  return workflowName ?? workflow;
+  return visibleName(workflowName ?? workflow);
 }
 
-/** A pattern without a slash means files of that name in any folder, as in .gitignore. */
 function matches(document: vscode.TextDocument, glob: string, folder: vscode.WorkspaceFolder | undefined): boolean {
-  const pattern = folder ? new vscode.RelativePattern(folder, anywhere(glob)) : anywhere(glob);
+  const pattern = folder ? new vscode.RelativePattern(folder, patternOf(glob)) : patternOf(glob);
   return vscode.languages.match({ pattern }, document) > 0;
-}
-
-function anywhere(glob: string): string {
-  return glob.includes('/') ? glob : `**/${glob}`;
 }
 
 function isSame(target: Target | undefined, { connection, scope, workflow }: Destination): boolean {
