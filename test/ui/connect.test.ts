@@ -75,7 +75,7 @@ describe('connecting', () => {
     for (const [text, account] of [
       ['Garden store', 'account_027'], // Not on the first page.
       ['western', 'ops+eu/west@example.com'],
-      ['new customer 7', 'new customer 7'],
+      ['new customer 7', 'new customer 7 · use as typed'],
     ] as const) {
       await prompt.type(text);
       await prompt.tickByKeys(account);

@@ -24,7 +24,7 @@ export class Prompt {
 
   /** What was typed, as a row of its own. Every row's letters that were typed stand apart, and read the same. */
   typedRow(text: string): Locator {
-    return this.row('use as typed').filter({ has: this.page.getByText(text, { exact: true }) });
+    return this.row(`${text} · use as typed`);
   }
 
   async shown(): Promise<void> {

@@ -3,7 +3,7 @@ import { Cancelled, isCancelled, toFailure } from '../../core/model/errors';
 import type { Scope } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
 import type { Provider } from '../../core/platforms/provider';
-import { back } from '../ui/prompts';
+import { back, drawnChoice, typedRow } from '../ui/prompts';
 import { wordsOf } from './scopes';
 import { sentenceOf } from '../ui/sentences';
 
@@ -14,6 +14,7 @@ const searchPauseMs = 250;
 interface ScopeRow extends vscode.QuickPickItem {
   readonly scope?: Scope;
   readonly again?: true;
+  readonly icon?: string;
 }
 
 /** How far the server's pages of one search are loaded. */
@@ -179,7 +180,7 @@ class ScopePicker {
     }
     this.replacing = true;
     this.stale = false;
-    this.box.items = this.rows();
+    this.box.items = this.rows().map(drawnChoice);
     this.box.selectedItems = this.box.items.filter(({ scope }) => scope && this.selected.has(scope.id));
     this.box.buttons = [...(this.question.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(this.hasMore ? [this.more] : [])];
     void caughtUp().then(() => {
@@ -196,8 +197,8 @@ class ScopePicker {
   private rows(): ScopeRow[] {
     const { text, problem } = this;
     const nothing = { label: '', kind: vscode.QuickPickItemKind.Separator };
-    const typed = { label: text, description: vscode.l10n.t('use as typed'), alwaysShow: true, scope: { id: text } };
-    const again = { label: vscode.l10n.t('$(refresh) Try again'), detail: problem?.sentence, alwaysShow: true, again: true as const };
+    const typed = { ...typedRow(text, vscode.l10n.t('use as typed')), scope: { id: text } };
+    const again = { label: vscode.l10n.t('Try again'), icon: 'refresh', detail: problem?.sentence, alwaysShow: true, again: true as const };
     const hits = this.found.get(text)?.ids;
     return [
       text === '' || this.known.has(text) ? nothing : typed,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleName } from '../../core/model/format';
 import type { Connection, Scope } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
 import type { ScopeKind } from '../../core/platforms/facts';
@@ -19,8 +20,9 @@ export function chooseScopesWords(connection: Connection): string {
 
 /** A scope is called by its id where people choose ids, and by its name where ids are a machine's. */
 export function wordsOf({ knownBy }: ScopeKind, { id, name }: Scope): { readonly label: string; readonly description?: string } {
-  if (knownBy === 'name' && name !== undefined) return { label: name, description: id };
-  return { label: id, description: name === id ? undefined : name };
+  const shown = name === undefined ? undefined : visibleName(name);
+  if (knownBy === 'name' && shown !== undefined) return { label: shown, description: visibleName(id) };
+  return { label: visibleName(id), description: name === id ? undefined : shown };
 }
 
 /** The account that a scope stands for; undefined where the scope is the workflow, which sentences name anyway. */
@@ -43,7 +45,7 @@ export function pickOneScope(
     placeholder: vscode.l10n.t(provider.scopeKind.words.pick),
     canGoBack,
     choices: known.length > 0 ? known.map((scope) => choiceOf(provider, scope)) : loadChoices(provider),
-    typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { id: text } }),
+    typed: (text) => ({ use: vscode.l10n.t('use as typed'), value: { id: text } }),
   });
 }
 

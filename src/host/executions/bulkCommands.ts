@@ -10,6 +10,7 @@ import type { Handlers } from '../commands';
 import type { Connections } from '../connections/connections';
 import { linkTo } from '../links/executionLinks';
 import type { ProductionGuard } from '../payload/productionGuard';
+import { fileNameOf } from '../storage/fileName';
 import { writeFile } from '../storage/writtenFile';
 import { confirm, type Question } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
@@ -227,7 +228,7 @@ export async function chooseFile([first, ...others]: readonly Execution[]): Prom
   const name = others.length > 0 || !first ? 'executions' : titleOf(first);
   // Where nothing tells which, the dialog asks anyway.
   const folder = (folderInUse() ?? vscode.workspace.workspaceFolders?.[0])?.uri;
-  const file = `${name.replace(/[^\p{L}\p{N}-]+/gu, '-').toLowerCase()}${exportedEnding}`;
+  const file = `${fileNameOf(name, 'executions')}${exportedEnding}`;
   const chosen = await vscode.window.showSaveDialog({
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),
     // The last part of the ending alone: with both, VS Code's own dialog would append them once more.

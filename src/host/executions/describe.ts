@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nameOfExecution, type Connection, type Execution, type ExecutionNode, type RunAnswer } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
 import { linkedAccounts } from '../../core/platforms/facts';
-import { formatDuration, formatNumber, formatRelativeTime, formatTime } from '../../core/model/format';
+import { formatDuration, formatNumber, formatRelativeTime, formatTime, visibleName } from '../../core/model/format';
 import { isFailure, hasEnded, shownClassOf } from '../../core/model/status';
 import { wordOf } from '../ui/sentences';
 
@@ -10,7 +10,7 @@ import { wordOf } from '../ui/sentences';
 export function titleOf(execution: Execution, connection?: Connection): string {
   const { workflow, ref } = execution;
   const scope = connection && platformOf(connection).scopeKind.isWorkflow ? connection.scopes.find(({ id }) => id === ref.scope) : undefined;
-  return workflow?.name ?? scope?.name ?? nameOfExecution(execution);
+  return visibleName(workflow?.name ?? scope?.name ?? nameOfExecution(execution));
 }
 
 /** "Completed · 12 s ago · 1.4 s", "failed at “Charge card” · 2 min ago · 6.1 s", "Running · 3.1 s · 45 %". */

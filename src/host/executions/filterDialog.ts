@@ -65,14 +65,16 @@ export class FilterDialog {
     const named = this.filters.named();
     const words = this.now.filter && filterWords(this.now.filter);
     const applied = named.map(({ name, wanted }) => ({
-      label: `$(filter-filled) ${name}`,
+      label: name,
+      icon: 'filter-filled',
       description: wanted.filter && filterWords(wanted.filter),
       value: () => Promise.resolve({ wanted }),
     }));
-    const save = { label: vscode.l10n.t('$(save) Save This Filter…'), description: words, value: () => this.save() };
-    const remove = { label: vscode.l10n.t('$(trash) Delete a Saved Filter…'), value: () => this.delete() };
+    const save = { label: vscode.l10n.t('Save This Filter…'), icon: 'save', description: words, value: () => this.save() };
+    const remove = { label: vscode.l10n.t('Delete a Saved Filter…'), icon: 'trash', value: () => this.delete() };
     const clear = {
-      label: vscode.l10n.t('$(clear-all) Clear Filter'),
+      label: vscode.l10n.t('Clear Filter'),
+      icon: 'clear-all',
       value: () => Promise.resolve({ wanted: { order: this.now.order } }),
     };
     return [...applied, ...(words ? [save] : []), ...(named.length > 0 ? [remove] : []), ...(words ? [clear] : [])];
@@ -88,7 +90,7 @@ export class FilterDialog {
       title,
       canGoBack: true,
       choices: [...values.map((value) => ({ label: value, value })), any],
-      ...(name === 'status' && { typed: (text: string) => ({ label: text, description: vscode.l10n.t('use as typed'), value: text }) }),
+      ...(name === 'status' && { typed: (text: string) => ({ use: vscode.l10n.t('use as typed'), value: text }) }),
     });
     return chosen === back ? back : this.with({ [name]: chosen });
   }
@@ -112,7 +114,7 @@ export class FilterDialog {
         })),
         { label: vscode.l10n.t('Any'), value: { workflow: undefined, workflowTitle: undefined } },
       ],
-      typed: (text) => ({ label: text, description: vscode.l10n.t('use as typed'), value: { workflow: text, workflowTitle: undefined } }),
+      typed: (text) => ({ use: vscode.l10n.t('use as typed'), value: { workflow: text, workflowTitle: undefined } }),
     });
     return chosen === back ? back : this.with(chosen);
   }

@@ -10,7 +10,7 @@ import { isFailure, shownClassOf } from '../../core/model/status';
 import type { Runs } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import { iconTextOf } from '../ui/icons';
-import { showInformation } from '../ui/messages';
+import { showInformation, withoutIcons } from '../ui/messages';
 import { back, pick, type Choice } from '../ui/prompts';
 import { doubtfulTitleOf, durationOf, stateWordOf } from './describe';
 import { counted } from '../ui/sentences';
@@ -81,7 +81,8 @@ export class RunningStatus implements vscode.Disposable {
 
   private sendingChoices(): Choice<() => unknown>[] {
     return [...this.sendings].map(({ title, stopWaiting }) => ({
-      label: vscode.l10n.t('$(close) Stop Waiting for {0}', title),
+      label: vscode.l10n.t('Stop Waiting for {0}', title),
+      icon: 'close',
       detail: vscode.l10n.t('What was sent is not called back; what becomes of it is told all the same.'),
       value: stopWaiting,
     }));
@@ -91,14 +92,16 @@ export class RunningStatus implements vscode.Disposable {
     const execution = this.runs.executions.get(run.ref)?.execution;
     const title = execution ? doubtfulTitleOf(execution) : run.ref.id;
     const stop = {
-      label: vscode.l10n.t('$(debug-stop) Stop Execution of {0}', title),
+      label: vscode.l10n.t('Stop Execution of {0}', title),
+      icon: 'debug-stop',
       detail: vscode.l10n.t('Stops it on the server.'),
       value: () => this.act('stop', run.ref),
     };
     return [
-      { label: vscode.l10n.t('$(open-preview) Show {0}', title), value: () => this.act('open', run.ref) },
+      { label: vscode.l10n.t('Show {0}', title), icon: 'open-preview', value: () => this.act('open', run.ref) },
       {
-        label: vscode.l10n.t('$(close) Stop Waiting for {0}', title),
+        label: vscode.l10n.t('Stop Waiting for {0}', title),
+        icon: 'close',
         detail: vscode.l10n.t('The execution goes on.'),
         value: () => this.stopWaiting(run, title),
       },
@@ -164,7 +167,7 @@ export class RunningStatus implements vscode.Disposable {
     const count = running.length + this.sendings.size;
     if (count > 1) return `${this.isMoving() ? '$(loading~spin)' : '$(question)'} ${counted(count, { one: '1 running', other: '{0} running' })}`;
     const [sending] = this.sendings;
-    if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', sending.title)}`;
+    if (sending) return `$(loading~spin) ${vscode.l10n.t('Sending {0}…', withoutIcons(sending.title))}`;
     const ref = running[0]?.ref ?? this.ended;
     const entry = ref && this.runs.executions.get(ref);
     if (!entry) return undefined;
@@ -181,12 +184,12 @@ function lastSeenOf({ execution, seenAt }: Entry): string {
 
 function progressOf(execution: Execution): string {
   const { progress } = execution;
-  const title = doubtfulTitleOf(execution);
+  const title = withoutIcons(doubtfulTitleOf(execution));
   return progress === undefined ? title : `${title} ${Math.round(progress)} %`;
 }
 
 function endOf(execution: Execution): string {
   const duration = durationOf(execution, Date.now());
   const parts = [stateWordOf(execution), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)];
-  return `${iconTextOf(shownClassOf(execution))} ${doubtfulTitleOf(execution)}: ${parts.filter(Boolean).join(' · ')}`;
+  return `${iconTextOf(shownClassOf(execution))} ${withoutIcons(doubtfulTitleOf(execution))}: ${withoutIcons(parts.filter(Boolean).join(' · '))}`;
 }

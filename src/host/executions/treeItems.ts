@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { nodeOffersFor, offersFor, payloadOffersFor } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
+import { visibleName } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
 import { shownClassOf } from '../../core/model/status';
@@ -154,7 +155,7 @@ export class TreeItems {
     const execution = this.sources.executions.get(parent.ref)?.execution;
     const node = execution?.nodes?.[index];
     if (!execution || !node) return { id, label: '' };
-    const item = new vscode.TreeItem(node.name || node.id, None);
+    const item = new vscode.TreeItem(visibleName(node.name || node.id), None);
     item.id = id;
     item.description = nodeSummaryOf(node);
     item.iconPath = iconOf(shownClassOf({ statusClass: node.statusClass, gone: execution.gone }));

@@ -59,11 +59,12 @@ export class TargetDialog {
       title: this.title(vscode.l10n.t('There is no connection yet')),
       choices: [
         {
-          label: vscode.l10n.t('$(beaker) Try the Sandbox'),
+          label: vscode.l10n.t('Try the Sandbox'),
+          icon: 'beaker',
           description: vscode.l10n.t('no account, no network'),
           value: this.onboarding.startSandbox,
         },
-        { label: vscode.l10n.t('$(plug) Add Connection…'), value: this.onboarding.addConnection },
+        { label: vscode.l10n.t('Add Connection…'), icon: 'plug', value: this.onboarding.addConnection },
       ],
     });
     if (start === back) return back;
@@ -107,8 +108,7 @@ export class TargetDialog {
       canGoBack,
       choices: load ? async (signal) => (await load(scope.id, signal)).map(workflowChoice) : [],
       typed: (text) => ({
-        label: text,
-        description: vscode.l10n.t('use as workflow id'),
+        use: vscode.l10n.t('use as workflow id'),
         value: { id: text, name: text, published: true, owned: true },
       }),
     });

@@ -11,6 +11,7 @@ import type { Connections } from '../connections/connections';
 import { accountOf } from '../connections/scopes';
 import { doubtfulTitleOf, rowWordsOf, spokenRowOf, titleOf } from '../executions/describe';
 import { iconTextOf } from '../ui/icons';
+import { withoutIcons } from '../ui/messages';
 import { wordOf } from '../ui/sentences';
 import type { Verdicts } from '../tests/verdicts';
 import { isPayloadFile } from './payloadFiles';
@@ -77,7 +78,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     }
     if (!found) return [lens(vscode.l10n.t('$(play) Choose a workflow for this file…'), 'runlight.payload.chooseTarget', uri)];
     if ('missing' in found) {
-      const words = vscode.l10n.t('$(warning) {0} needs the connection “{1}”, which is not here', found.workflow, found.missing);
+      const words = vscode.l10n.t('$(warning) {0} needs the connection “{1}”, which is not here', ...[found.workflow, found.missing].map(withoutIcons));
       return [
         lens(words, 'runlight.connection.add'),
         lens(vscode.l10n.t('$(gear) choose another'), 'runlight.payload.chooseTarget', uri),
@@ -100,8 +101,8 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
     const connection = this.connections.get(target.connection);
     const run =
       connection && refusalOfStart(connection)
-        ? lens(vscode.l10n.t('$(lock) {0}: “{1}” is read-only', nameOfWorkflow(target), connection.name), '')
-        : lens(`$(play) ${this.runWords(target)}`, 'runlight.payload.run', uri);
+        ? lens(vscode.l10n.t('$(lock) {0}: “{1}” is read-only', ...[nameOfWorkflow(target), connection.name].map(withoutIcons)), '')
+        : lens(`$(play) ${withoutIcons(this.runWords(target))}`, 'runlight.payload.run', uri);
     if (!last) return [run, change];
     this.redrawLater();
     if (!hasEnded(last)) return [run, ...this.runningLenses(last), change];
@@ -173,14 +174,14 @@ function lens(title: string, command: string, ...args: readonly unknown[]): vsco
 
 function runningWords(execution: Execution): string {
   const { progress } = execution;
-  const title = doubtfulTitleOf(execution);
+  const title = withoutIcons(doubtfulTitleOf(execution));
   return progress === undefined ? title : `${title} ${Math.round(progress)} %`;
 }
 
 /** The ordinary end is said by its icon, and in words to whoever rests there. */
 function resultLens(execution: Execution): vscode.CodeLens {
   const words = rowWordsOf(execution, Date.now());
-  const title = `${iconTextOf(shownClassOf(execution))} ${words}`;
+  const title = `${iconTextOf(shownClassOf(execution))} ${withoutIcons(words)}`;
   const tooltip = spokenRowOf(titleOf(execution), execution, words);
   return new vscode.CodeLens(top, { title, tooltip, command: 'runlight.execution.open', arguments: [execution.ref] });
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isCancelled, toFailure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
-import { showInformation, showWarning } from '../ui/messages';
+import { plain, showInformation, showWarning } from '../ui/messages';
 import { back, pick } from '../ui/prompts';
 import { counted, sentenceOf } from '../ui/sentences';
 import { formatNumber } from '../../core/model/format';
@@ -33,7 +33,7 @@ export async function runSeveral(starts: readonly Start[], open: (ref: Execution
   };
   const outcomes = await vscode.window.withProgress(options, (progress, token) => {
     const step = 100 / starts.length;
-    return startAll(starts, token, ({ name }) => progress.report({ message: name, increment: step }));
+    return startAll(starts, token, ({ name }) => progress.report({ message: plain(name), increment: step }));
   });
   void showOutcomes(outcomes, starts.length, open);
   return outcomes.flatMap(({ ref }) => ref ?? []);
@@ -76,7 +76,8 @@ async function showOutcomes(outcomes: readonly Outcome[], count: number, open: (
   const chosen = await pick<Outcome>({
     title: vscode.l10n.t('Results'),
     choices: outcomes.map((outcome) => ({
-      label: `${outcome.ref ? '$(rocket)' : '$(error)'} ${outcome.name}`,
+      label: outcome.name,
+      icon: outcome.ref ? 'rocket' : 'error',
       description: outcome.ref?.scope,
       detail: outcome.problem,
       value: outcome,

@@ -1,14 +1,20 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
+import { visibleText } from '../../core/model/format';
 
 /**
  * The one place that shows messages. Their words may come from platforms and repositories, so none of them may become
  * a link, or a command, of the editor's.
  */
 
-/** A text whose links the editor does not see. */
+/** A text whose links the editor does not see, and in which nothing turns the reading direction of the words around it. */
 export function plain(text: string): string {
-  return text.replaceAll('](', '] (');
+  return visibleText(text.replaceAll('\r\n', '\n')).replaceAll('](', '] (');
+}
+
+/** A text in which the editor draws no icon where lenses, the status bar and rows of prompts write one as `$(name)`. */
+export function withoutIcons(text: string): string {
+  return visibleText(text).replace(/\$\((?=[\w-]+(?:~\w+)?\))/g, '\\$(');
 }
 
 /** Each resolves to the button that was pressed, or to undefined when the message was closed. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/model/errors';
 import { systemTiming } from '../../core/model/timing';
+import { plain } from './messages';
 
 /** Longer than an answer usually takes: a notification that only flashes up tells nobody anything. */
 const patienceMs = 700;
@@ -14,7 +15,7 @@ export async function showWhileWaiting<T>(title: string, work: (signal: AbortSig
   const abort = new AbortController();
   const working = work(abort.signal);
   if (await settlesWithin(patienceMs, working)) return working;
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: plain(title), cancellable: true };
   return vscode.window.withProgress(options, (_progress, token) => {
     const cancelled = new Promise<never>((_resolve, reject) => {
       token.onCancellationRequested(() => {

@@ -1,12 +1,43 @@
 import * as vscode from 'vscode';
 import { Cancelled, isCancelled, toFailure } from '../../core/model/errors';
+import { plain, withoutIcons } from './messages';
 import { sentenceOf } from './sentences';
 
 /** The person went one step back. Escape is never an answer: it throws {@link Cancelled}. */
 export const back = Symbol('back');
 
+/** Its words are shown as they are, whoever wrote them. */
 export interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
+  /** Before the label; the name of one of the editor's. */
+  readonly icon?: string;
+}
+
+/** What was typed, as a choice. */
+export interface TypedChoice<T> {
+  /** What it is taken for. */
+  readonly use: string;
+  readonly value: T;
+}
+
+/** As the editor draws it. */
+export function drawnChoice<C extends vscode.QuickPickItem & { readonly icon?: string }>(choice: C): C {
+  const { icon, label, description, detail } = choice;
+  const words = withoutIcons(label);
+  return {
+    ...choice,
+    label: icon === undefined ? words : `$(${icon}) ${words}`,
+    description: description && withoutIcons(description),
+    detail: detail && withoutIcons(detail),
+  };
+}
+
+/**
+ * The row of what was typed. The editor puts labels that fit better above others, and what was typed fits itself best; so
+ * it stands in the description, and the rows that a person is reading stay where they are.
+ */
+export function typedRow(text: string, use: string) {
+  return { label: '', icon: 'edit', description: `${text} · ${use}`, alwaysShow: true };
 }
 
 interface Prompt {
@@ -19,7 +50,7 @@ interface PickPrompt<T> extends Prompt {
   /** The choices, or how to load them; loading that failed is said in the list and can be tried again. */
   readonly choices: readonly Choice<T>[] | ((signal: AbortSignal) => Promise<readonly Choice<T>[]>);
   /** Offers what was typed as a choice of its own. */
-  readonly typed?: (text: string) => Choice<T>;
+  readonly typed?: (text: string) => TypedChoice<T>;
 }
 
 /** Lets a person choose one thing. */
@@ -38,7 +69,9 @@ export async function pick<T>(prompt: PickPrompt<T>): Promise<T | typeof back> {
   const draw = (): void => {
     const text = box.value.trim();
     const known = text === '' || choices.some(({ label }) => label === text);
-    box.items = prompt.typed && !known ? [...choices, { alwaysShow: true, ...prompt.typed(text) }] : choices;
+    const typed = known ? undefined : prompt.typed?.(text);
+    const all = typed ? [...choices, { ...typedRow(text, typed.use), value: typed.value }] : choices;
+    box.items = all.map(drawnChoice);
   };
   const load = async (): Promise<void> => {
     if (typeof prompt.choices !== 'function') {
@@ -53,7 +86,7 @@ export async function pick<T>(prompt: PickPrompt<T>): Promise<T | typeof back> {
     } catch (error) {
       if (isCancelled(error)) return;
       const why = sentenceOf(toFailure(error));
-      choices = [{ label: vscode.l10n.t('$(refresh) Try again'), detail: why, alwaysShow: true, value: retry }];
+      choices = [{ label: vscode.l10n.t('Try again'), icon: 'refresh', detail: why, alwaysShow: true, value: retry }];
     }
     if (abort.signal.aborted) return;
     box.busy = false;
@@ -115,13 +148,15 @@ export async function ask(prompt: InputPrompt): Promise<string | typeof back> {
   let checking: AbortController | undefined;
   box.title = prompt.title;
   box.placeholder = prompt.placeholder;
-  box.prompt = prompt.prompt;
+  // Names in it come from platforms and payloads, and the box makes links of what looks like one.
+  box.prompt = prompt.prompt && plain(prompt.prompt);
   box.value = prompt.value ?? '';
   box.password = prompt.password ?? false;
   box.ignoreFocusOut = true;
 
   const show = (problem: Finding): void => {
-    box.validationMessage = typeof problem === 'object' ? problem.sentence : problem;
+    const sentence = typeof problem === 'object' ? problem.sentence : problem;
+    box.validationMessage = sentence && plain(sentence);
     const offered = [...(prompt.actions ?? []), ...(typeof problem === 'object' ? (problem.actions ?? []) : [])];
     actions = new Map(offered.map((action) => [buttonOf(action), action]));
     box.buttons = [...(prompt.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...actions.keys()];

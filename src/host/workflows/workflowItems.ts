@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatNumber, formatRelativeTime } from '../../core/model/format';
+import { formatNumber, formatRelativeTime, visibleName } from '../../core/model/format';
 import type { Connection, Execution, Workflow } from '../../core/model/model';
 import { shownClassOf } from '../../core/model/status';
 import { platformOf } from '../../core/platforms';
@@ -46,7 +46,7 @@ export interface WorkflowFacts {
 /** Its icon is how it ended the last time, where that is known. */
 export function drawWorkflow(row: WorkflowRow, workflow: Workflow, facts: WorkflowFacts): vscode.TreeItem {
   const { isFavourite, isRunnable, last } = facts;
-  const item = new vscode.TreeItem(workflow.name, None);
+  const item = new vscode.TreeItem(visibleName(workflow.name), None);
   item.id = row.id;
   item.description = wordsOfWorkflow(workflow, facts);
   item.iconPath = last ? iconOf(shownClassOf(last)) : new vscode.ThemeIcon(iconWithoutRun(workflow, isFavourite));
