@@ -3,6 +3,7 @@ import { Failure } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
 import { samplePayload } from '../../core/payload/schema';
 import type { Connections } from '../connections/connections';
+import { fileNameOf } from '../storage/fileName';
 import { writeFile } from '../storage/writtenFile';
 import { showWhileWaiting } from '../ui/progress';
 import { chooseFolder } from '../ui/workspaceFolder';
@@ -42,7 +43,7 @@ export class NewPayloads {
     const reading = vscode.l10n.t('Reading the schema of {0}…', nameOfWorkflow(target));
     const content = samplePayload((await showWhileWaiting(reading, () => this.schemas.structureOf(target))) ?? {});
     if (!folder) return showUntitledPayload(content, target, this.targets);
-    const document = await vscode.workspace.openTextDocument(await writeNew(folder.uri, nameOfWorkflow(target), content));
+    const document = await vscode.workspace.openTextDocument(await writeNew(folder.uri, target.workflowName ?? target.workflow, content));
     await this.targets.set(document.uri, target);
     await vscode.window.showTextDocument(document);
     return document.uri;
@@ -63,7 +64,7 @@ export class NewPayloads {
 
 /** `payloads/daily-sync.payload.json`, with a number where that is taken. */
 async function writeNew(folder: vscode.Uri, workflow: string, content: string): Promise<vscode.Uri> {
-  const name = workflow.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'workflow';
+  const name = fileNameOf(workflow, 'workflow');
   for (let number = 1; number <= mostTries; number += 1) {
     const file = vscode.Uri.joinPath(folder, 'payloads', `${name}${number === 1 ? '' : `-${number}`}.payload.json`);
     if (await exists(file)) continue;
