@@ -27,7 +27,7 @@ describe('rows of the trees', () => {
   it('have paths that nothing else has, whatever ids are made of', () => {
     const executions = new ExecutionsRows();
     const workflows = new WorkflowsRows();
-    const odd = ['a', 'b', 'a/b', '/', '//all', '//more', '//message', 'all', '%2F', 'ü', '\ud800'];
+    const odd = ['a', 'b', 'a/b', '/', '//all', '//more', '//message', 'all', '%2F', 'ü', '\ud800', '\udc00', '%ud800', '\ufffd'];
     const rows: TreeRow[] = odd.flatMap((connection) => [
       executions.connection(connection),
       executions.all(connection),

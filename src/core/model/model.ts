@@ -217,12 +217,18 @@ export interface Page<T> {
 
 const keys = new WeakMap<ExecutionRef, string>();
 
+/** An id as a part of a path. JSON can hold half a character, which has no code in an address and gets one here. */
+export function escapeId(id: string): string {
+  if (id.isWellFormed()) return encodeURIComponent(id);
+  return Array.from(id, (sign) => (sign.isWellFormed() ? encodeURIComponent(sign) : `%u${sign.charCodeAt(0).toString(16)}`)).join('');
+}
+
 /** A key that is the same for the same execution and differs for any other, safe as a tree id. */
 export function keyOf(ref: ExecutionRef): string {
   const known = keys.get(ref);
   if (known !== undefined) return known;
   // Rows are drawn by the thousand, each looked up by its key: it is spelled out once.
-  const key = [ref.connection, ref.scope, ref.id].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  const key = [ref.connection, ref.scope, ref.id].map(escapeId).join('/');
   keys.set(ref, key);
   return key;
 }

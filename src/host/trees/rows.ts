@@ -1,3 +1,4 @@
+import { escapeId } from '../../core/model/model';
 import type { Message } from './messages';
 
 /** A row of one of the trees, told apart from the others by its kind. */
@@ -45,11 +46,11 @@ export class RowRegistry<Row extends TreeRow> {
 
 /** Joins ids to a path. They come from outside and may hold anything, so each is escaped. An empty part is ours: `a//more`. */
 export function pathOf(...parts: readonly string[]): string {
-  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  return parts.map(escapeId).join('/');
 }
 
 /** A row has one message at a time; the top of a tree may have several, told apart by their text. */
 export function messageRow<Parent extends TreeRow | undefined>(parent: Parent, message: Message): MessageRow<Parent> {
-  const id = parent ? `${parent.id}//message` : `//message/${encodeURIComponent(message.text.toWellFormed())}`;
+  const id = parent ? `${parent.id}//message` : `//message/${escapeId(message.text)}`;
   return { ...message, kind: 'message', id, parent };
 }
