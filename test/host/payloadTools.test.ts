@@ -125,6 +125,10 @@ describe('payload files', () => {
   });
 
   it('are not sent with a variable that has no value', async () => {
+    for (const inherited of ['constructor', 'toString', '__proto__']) {
+      const { document: odd } = await openPayload(`{"a":"\${env:${inherited}}"}`);
+      await refused(/is not set/, 'runlight.payload.run', odd.uri, { target: targetOf(world, 'Daily Sync') });
+    }
     const { document } = await openPayload('{"a":"${env:RUNLIGHT_NO_SUCH_NAME}"}');
     const sent = executesOf(world).length;
     await refused(/RUNLIGHT_NO_SUCH_NAME/, 'runlight.payload.run', document.uri, { target: targetOf(world, 'Daily Sync') });

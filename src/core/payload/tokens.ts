@@ -25,12 +25,22 @@ export function visitTokens(text: string, take: (token: Token) => void): Payload
     const offset = scanner.getTokenOffset();
     const length = Math.max(scanner.getTokenLength(), 1);
     if (broken || kind === 'unknown' || kind === 'trivia') {
-      return describeProblem({ offset, length }, broken ?? 'this word is not JSON');
+      return broken ? describeProblem({ offset, length }, broken) : describeWord({ offset, length }, text.slice(offset, offset + length));
     }
     if (kind === 'end') return grammar.end({ offset, length });
     const problem = grammar.read({ kind, value: scanner.getTokenValue(), offset, length });
     if (problem) return problem;
   }
+}
+
+/** Quotes of another form and blanks that only look like one come with what was copied from a page or a chat. */
+function describeWord({ offset, length }: TextSpan, word: string): PayloadProblem {
+  const [sign = ''] = word;
+  const first = { offset, length: sign.length };
+  if (/[\p{Pi}\p{Pf}„‚'`]/u.test(sign)) return describeProblem(first, 'names and texts stand in straight double quotes ("), not in {0}', sign);
+  if (/[\p{L}\p{N}$_.+\-/]/u.test(sign) || sign === '') return describeProblem({ offset, length }, 'this word is not JSON');
+  const code = `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return describeProblem(first, 'the character {0} is not allowed here', /[\p{Z}\p{C}]/u.test(sign) ? code : `${sign} (${code})`);
 }
 
 /** A byte order mark becomes a blank, so that places stay those of the text. */

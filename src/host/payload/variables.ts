@@ -71,7 +71,8 @@ export class PayloadVariables {
 const localSources = {
   now: () => Date.now(),
   uuid: () => randomUUID() as string,
-  environment: (name: string) => process.env[name],
+  // Every object inherits a `constructor`, which is no variable of the environment.
+  environment: (name: string) => (Object.hasOwn(process.env, name) ? process.env[name] : undefined),
 };
 
 function storageNotice(): string {
