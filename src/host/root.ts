@@ -121,7 +121,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   });
   // Before any view, so that none draws what was loaded for the connection as it was.
   const followConnections = connections.notify(runs);
-  const otherWindows = new OtherWindows({ folder: globalStorageUri.fsPath, shared, runs });
+  const otherWindows = new OtherWindows({ folder: globalStorageUri.fsPath, shared: [shared, ...(inWorkspace ? [inWorkspace] : [])], runs });
   const useFirst = createFirstUse(runs, reporter, async () => {
     otherWindows.follow();
     if (isDemo(context)) await sandbox.connect(connections);

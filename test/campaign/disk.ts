@@ -53,6 +53,7 @@ export class Disk {
   journalFor(life: Life): TextStorage {
     const { journal } = this;
     return {
+      names: () => life.cross(() => this.after(() => journal.names())),
       read: () => life.cross(() => this.after(() => journal.read())),
       write: (name, text) => this.change({ life, part: 'journal', kind: 'write', name, text }, () => journal.write(name, text)),
       create: (name, text) => this.change({ life, part: 'journal', kind: 'create', name, text }, () => journal.create(name, text)),

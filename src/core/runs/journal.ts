@@ -30,6 +30,7 @@ export interface JournalEntry {
 
 /** Named texts that outlive the window. One name per entry, so that two windows never overwrite each other's. */
 export interface TextStorage {
+  names(): Promise<readonly string[]>;
   read(): Promise<ReadonlyMap<string, string>>;
   write(name: string, text: string): Promise<void>;
   /** Writes a text that nobody has written yet; false where somebody was first, in whichever window. */
@@ -98,7 +99,8 @@ export class Journal {
     const texts = await this.texts.read();
     const entries = [...texts].flatMap(([name, text]) => {
       const entry = name.startsWith(claimPrefix) || name.startsWith(signPrefix) ? undefined : parseEntry(text);
-      return entry ? [{ entry, owner: ownerOf(entry, texts) }] : [];
+      // A copy under another name could not be taken out of the journal.
+      return entry?.intent === name ? [{ entry, owner: ownerOf(entry, texts) }] : [];
     });
     entries.sort((a, b) => a.entry.at - b.entry.at);
     const signs = [...texts].flatMap(([name, text]) => (name.startsWith(signPrefix) ? [[name.slice(signPrefix.length), text] as const] : []));
@@ -118,7 +120,7 @@ export class Journal {
 
   private async tidy(intent: string): Promise<void> {
     const start = `${claimPrefix}${intent}.`;
-    for (const name of (await this.texts.read()).keys()) if (name.startsWith(start)) await this.texts.remove(name);
+    for (const name of await this.texts.names()) if (name.startsWith(start)) await this.texts.remove(name);
   }
 }
 

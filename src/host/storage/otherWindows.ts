@@ -8,7 +8,8 @@ import type { SharedState } from './sharedState';
 export interface OtherWindowsServices {
   /** The folder that all windows of the profile keep their files in. */
   readonly folder: string;
-  readonly shared: Pick<SharedState, 'refresh'>;
+  /** What they share: in the profile, and in this workspace. */
+  readonly shared: readonly Pick<SharedState, 'refresh'>[];
   readonly runs: Pick<Runs, 'takeOver' | 'refreshHistory'>;
 }
 
@@ -30,7 +31,7 @@ export class OtherWindows implements vscode.Disposable {
       new FolderWatch(join(folder, 'runs'), () => this.refreshHistory()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (!focused) return;
-        void shared.refresh();
+        for (const state of shared) void state.refresh();
         this.takeOver();
         this.refreshHistory();
       }),

@@ -40,6 +40,7 @@ describe('the journal', () => {
     ['a newer version’s', { ...whole, version: 3 }],
     ['one without a version', { ...whole, version: undefined }],
     ['one without a name', { ...whole, intent: undefined }],
+    ['a copy in a file of another name', { ...whole, intent: 'another' }],
     ['one without a time', { ...whole, at: 'noon' }],
     ['one without a target', { ...whole, target: undefined }],
     ...(['connection', 'scope', 'workflow'] as const).map((word) => [`one whose target has no ${word}`, { ...whole, target: { ...target, [word]: 7 } }] as const),
@@ -52,6 +53,14 @@ describe('the journal', () => {
       assert.ok(texts.texts.has('odd'));
     });
   }
+
+  it('reads no other entry when one is taken out', async () => {
+    for (const intent of ['i', 'j', 'k']) write(intent, { ...whole, intent });
+    await journal.claim('i', 'w1', 'w2');
+    await journal.claim('j', 'w1', 'w2');
+    assert.equal(await journal.remove('i'), true);
+    assert.deepEqual([[...texts.texts.keys()], texts.reads], [['j', 'k', 'claim.j.w1'], 0]);
+  });
 
   it('knows the server’s time of a send only where both of its ends are known', async () => {
     write('a', { ...whole, intent: 'a', sent: { earliest: 1 } });
