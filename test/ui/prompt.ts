@@ -22,11 +22,6 @@ export class Prompt {
     return this.rows.filter({ has: this.page.getByText(label, { exact: true }) }).first();
   }
 
-  /** What was typed, as a row of its own. Every row's letters that were typed stand apart, and read the same. */
-  typedRow(text: string): Locator {
-    return this.row(`${text} · use as typed`);
-  }
-
   async shown(): Promise<void> {
     await this.box.waitFor({ state: 'visible' });
     await this.field.waitFor({ state: 'visible' });
