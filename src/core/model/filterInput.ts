@@ -30,7 +30,8 @@ export function readKept(value: unknown): KeptWanted {
     const time = amountOf(given[name]);
     return time === undefined ? [] : [[name, time] as const];
   });
-  return { filter: Object.fromEntries([...texts, ...times]), ...order };
+  // Under each name stands what was looked for there.
+  return { filter: Object.fromEntries([...texts, ...times]) as KeptFilter, ...order };
 }
 
 /** What a caller of the filter command may give, beside where. Times are ISO 8601 dates or milliseconds since the epoch. */
