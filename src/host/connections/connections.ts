@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../core/model/errors';
+import type { Sentence } from '../../core/model/sentence';
 import { Emitter, type Disposable, type Event } from '../../core/model/event';
 import type { Connection, Scope } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
@@ -236,7 +237,8 @@ export class Connections implements Disposable {
 }
 
 function keptByAnother({ name }: Pick<Connection, 'name'>): Failure {
-  const template = 'The connection {0} was kept by another version of Runlight, and this one cannot use it. Update Runlight, or remove the connection.';
+  const template: Sentence =
+    'The connection {0} was kept by another version of Runlight, and this one cannot use it. Update Runlight, or remove the connection.';
   return new Failure('unreadable', template, [name]);
 }
 

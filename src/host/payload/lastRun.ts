@@ -12,6 +12,11 @@ export interface LastRun extends RunOptions {
 
 const key = 'lastRun';
 
+/** Whether there was one, whatever is left of it. */
+export function hasLastRun(memory: vscode.Memento): boolean {
+  return memory.get(key) !== undefined;
+}
+
 export function lastRunIn(memory: vscode.Memento): LastRun | undefined {
   const kept = fieldsOf(memory.get(key));
   const file = textOf(kept?.['file']);

@@ -8,7 +8,7 @@ import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import { settings } from '../settings';
 import type { WorkspaceState } from '../storage/workspaceState';
-import { lastRunIn } from './lastRun';
+import { hasLastRun } from './lastRun';
 import { isWritable } from './payloadFiles';
 
 /** What is known about where a payload file goes. */
@@ -140,7 +140,7 @@ export function hasTarget(document: vscode.TextDocument, state: vscode.Memento):
 
 /** Whether anybody ever said where a file of this workspace goes, or ran one. */
 export function knowsPayloads(state: vscode.Memento): boolean {
-  return state.keys().some((key) => key.startsWith(keyStart)) || lastRunIn(state) !== undefined;
+  return state.keys().some((key) => key.startsWith(keyStart)) || hasLastRun(state);
 }
 
 /** The longest pattern that matches is the most particular one. */
