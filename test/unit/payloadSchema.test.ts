@@ -135,7 +135,8 @@ describe('a new payload', () => {
       properties: Object.fromEntries(names.map((name) => [name, depth === 0 ? { type: 'string' } : nest(depth - 1)])),
     });
     assert.ok(samplePayload({ schema: nest(3) }).length < 100_000);
-  });
+    // To make such a schema, of nearly a million objects, takes a busy machine some seconds.
+  }).timeout(20_000);
 
   it('is built from any shape of schema without harm', () => {
     const odd = [
