@@ -120,7 +120,7 @@ describe('what all windows share', () => {
   });
 
   const fileOf = async (name: string) => {
-    const files = await readdir(folder);
+    const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
     const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), 'utf8')] as const));
     const [file] = texts.find(([, text]) => text.includes(`"name":"${name}"`)) ?? assert.fail(name);
     return join(folder, file);
