@@ -2,22 +2,17 @@ import * as vscode from 'vscode';
 import type { Masks } from '../core/report/compare';
 import type { NotifyOn } from '../core/runs/endings';
 import type { ProxySettings } from '../core/http/transport';
-import type { TeamTarget } from '../core/payload/teamTargets';
 import { proxySettingsOf, settingReaders, type SettingReader } from './settingValues';
 
 type Readers = typeof settingReaders;
 
-/** Runlight's settings as they are at the moment of asking. */
+/** Runlight's settings as they are at the moment of asking, but for the targets of files: see `payload/targets`. */
 export const settings = {
   get openOnRun(): 'panel' | 'document' | 'none' {
     return read('openOnRun');
   },
   get autoRefresh(): boolean {
     return read('autoRefresh');
-  },
-  /** Glob to target, as the settings that apply to a file say. */
-  targets(file: vscode.Uri): Readonly<Record<string, TeamTarget>> {
-    return read('targets', file);
   },
   /** Whether a start in production is asked about. Application scope: no repository can lower it. */
   get confirmProduction(): 'always' | 'session' | 'never' {
@@ -60,8 +55,8 @@ export function readProxySettings(): ProxySettings {
   return proxySettingsOf((name) => http.get(name));
 }
 
-function read<Name extends keyof Readers>(name: Name, file?: vscode.Uri): ReturnType<Readers[Name]>['value'] {
+function read<Name extends keyof Readers>(name: Name): ReturnType<Readers[Name]>['value'] {
   // The compiler does not follow that the reader under a name is the one of that name's type.
   const reader = settingReaders[name] as SettingReader<ReturnType<Readers[Name]>['value']>;
-  return reader(vscode.workspace.getConfiguration('runlight', file).get(name)).value;
+  return reader(vscode.workspace.getConfiguration('runlight').get(name)).value;
 }

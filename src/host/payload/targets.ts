@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { visibleName } from '../../core/model/format';
 import type { Target } from '../../core/model/model';
 import { readTarget } from '../../core/model/target';
-import { patternOf, type TeamTarget } from '../../core/payload/teamTargets';
+import { patternOf, readTargets, type TeamTarget } from '../../core/payload/teamTargets';
 import { renamedSource } from '../../core/runs/sourceRename';
 import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
-import { settings } from '../settings';
 import type { WorkspaceState } from '../storage/workspaceState';
 import { hasLastRun } from './lastRun';
 import { isWritable } from './payloadFiles';
@@ -114,7 +113,7 @@ export class Targets {
   patternsFor(wanted: Destination, folder: vscode.WorkspaceFolder): readonly vscode.RelativePattern[] {
     const connection = this.connections.get(wanted.connection);
     if (!connection || !vscode.workspace.isTrusted) return [];
-    return Object.entries(settings.targets(folder.uri))
+    return Object.entries(teamTargetsFor(folder.uri))
       .filter(([, target]) => [connection.id, connection.name].includes(target.connection))
       .filter(([, target]) => isSame({ ...target, connection: connection.id }, wanted))
       .map(([glob]) => new vscode.RelativePattern(folder, patternOf(glob)));
@@ -143,11 +142,16 @@ export function knowsPayloads(state: vscode.Memento): boolean {
   return state.keys().some((key) => key.startsWith(keyStart)) || hasLastRun(state);
 }
 
+/** Glob to target, as the settings that apply to a file say. Asked by the doorbell, which knows of no other setting. */
+function teamTargetsFor(file: vscode.Uri): Readonly<Record<string, TeamTarget>> {
+  return readTargets(vscode.workspace.getConfiguration('runlight', file).get('targets')).value;
+}
+
 /** The longest pattern that matches is the most particular one. */
 function teamTargetOf(document: vscode.TextDocument): TeamTarget | undefined {
   if (!vscode.workspace.isTrusted) return undefined;
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const fitting = Object.entries(settings.targets(document.uri))
+  const fitting = Object.entries(teamTargetsFor(document.uri))
     .filter(([glob]) => matches(document, glob, folder))
     .sort(([one], [other]) => other.length - one.length);
   return fitting[0]?.[1];
