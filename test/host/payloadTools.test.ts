@@ -124,6 +124,22 @@ describe('payload files', () => {
     assert.equal(payload['keep'], '${other}');
   });
 
+  it('are named as a key binding can: by a path, by an address, or not at all', async () => {
+    const { document } = await openPayload('{"n":"in front"}');
+    await command('runlight.payload.run', null, { target: targetOf(world, 'Daily Sync') });
+    assert.equal(executesOf(world).at(-1)?.body, '{"payload":{"n":"in front"}}');
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? document.uri;
+    const file = vscode.Uri.joinPath(folder, 'named', 'a.json');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('{"n":"named"}'));
+    for (const name of ['named/a.json', file.fsPath, file.toString()]) {
+      const sent = executesOf(world).length;
+      await command('runlight.payload.run', name, { target: targetOf(world, 'Daily Sync') });
+      assert.deepEqual(executesOf(world).slice(sent).map(({ body }) => body), ['{"payload":{"n":"named"}}'], name);
+    }
+    await refused(/names a connection/, 'runlight.payload.chooseTarget', file, { workflow: 'x' });
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'named'), { recursive: true });
+  });
+
   it('are not sent with a variable that has no value', async () => {
     for (const inherited of ['constructor', 'toString', '__proto__']) {
       const { document: odd } = await openPayload(`{"a":"\${env:${inherited}}"}`);

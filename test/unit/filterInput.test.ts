@@ -84,6 +84,12 @@ describe('a filter that a caller gives', () => {
     }
   });
 
+  it('refuses what is no text, in words', () => {
+    const odd = (given: object) => readFilter(given);
+    for (const status of [{}, [], true]) assert.throws(() => odd({ status }), { kind: 'invalidInput' });
+    assert.deepEqual(odd({ status: null, workflow: 7 }), { filter: { workflow: '7' } });
+  });
+
   it('refuses a range that ends before it begins', () => {
     assert.throws(() => readFilter({ from: '2026-05-28', to: '2026-05-27' }), /before its beginning/);
     assert.ok(readFilter({ from: '2026-05-28', to: '2026-05-28' }));

@@ -54,7 +54,7 @@ export function readFilter(given: FilterArguments): KeptWanted | undefined {
   const known = [...words, 'from', 'to', 'order'] as const;
   if (!known.some((name) => given[name] !== undefined)) return undefined;
   const texts = words.flatMap((name) => {
-    const text = given[name]?.trim();
+    const text = wordOf(name, given[name]);
     // "All" is what one of the documents calls leaving it out.
     return text === undefined || text === '' || text.toUpperCase() === 'ALL' ? [] : [[name, text] as const];
   });
@@ -65,6 +65,13 @@ export function readFilter(given: FilterArguments): KeptWanted | undefined {
     filter: { ...Object.fromEntries(texts), ...(since !== undefined && { since }), ...(until !== undefined && { until }) },
     ...(given.order === 'oldest' && { order: 'oldest' }),
   };
+}
+
+/** A key binding or another program may give anything. */
+function wordOf(name: string, given: unknown): string | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (typeof given === 'string' || typeof given === 'number') return String(given).trim();
+  throw new Failure('invalidInput', 'A filter takes a text as its “{0}”.', [name]);
 }
 
 /** Year, month and day, then perhaps a time of day, then perhaps the zone it is meant in. */

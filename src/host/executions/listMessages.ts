@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../core/model/model';
+import { escapeId, type Connection } from '../../core/model/model';
 import type { Message } from '../trees/messages';
 import { messageRow } from '../trees/rows';
 import { missedWords } from './filterWords';
@@ -44,5 +44,5 @@ export function unusableRow({ id, name }: Pick<Connection, 'id' | 'name'>): Exec
     command: { command: 'runlight.connection.remove', title, arguments: [{ connection: id }] },
   });
   // Two may have one name.
-  return { ...row, id: `${row.id}/${encodeURIComponent(id)}` };
+  return { ...row, id: `${row.id}/${escapeId(id)}` };
 }
