@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../core/model/disposables';
 import type { RunsView } from '../core/runs/runs';
 import type { Connections } from './connections/connections';
-import { settings } from './settings';
+import { teamTargetsFor } from './payload/targets';
 
 /** What each step of the walkthrough waits for, as the manifest names it. A step that is done stays done. */
 const steps = {
@@ -24,7 +24,7 @@ export function followWalkthrough(connections: Connections, runs: RunsView): vsc
     const all = connections.list();
     tick('sandbox', all.some(({ sandbox }) => sandbox === true));
     tick('connect', all.some(({ sandbox }) => sandbox !== true));
-    tick('commit', (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => Object.keys(settings.targets(uri)).length > 0));
+    tick('commit', (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => Object.keys(teamTargetsFor(uri)).length > 0));
   };
   look();
   return new DisposableStore(

@@ -143,7 +143,7 @@ export function knowsPayloads(state: vscode.Memento): boolean {
 }
 
 /** Glob to target, as the settings that apply to a file say. Asked by the doorbell, which knows of no other setting. */
-function teamTargetsFor(file: vscode.Uri): Readonly<Record<string, TeamTarget>> {
+export function teamTargetsFor(file: vscode.Uri): Readonly<Record<string, TeamTarget>> {
   return readTargets(vscode.workspace.getConfiguration('runlight', file).get('targets')).value;
 }
 
