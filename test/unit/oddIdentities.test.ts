@@ -77,10 +77,10 @@ describe('what servers call things', () => {
     const text = fc.string({ unit: 'binary', maxLength: 5 });
     fc.assert(
       fc.property(fc.tuple(text, text, text), fc.tuple(text, text, text), ([a, b, c], [d, e, f]) => {
-        const same = [a, b, c].every((part, index) => part.toWellFormed() === [d, e, f][index]?.toWellFormed());
+        const same = [a, b, c].every((part, index) => part === [d, e, f][index]);
         assert.equal(keyOf({ connection: a, scope: b, id: c }) === keyOf({ connection: d, scope: e, id: f }), same);
       }),
     );
-    assert.match(keyOf({ connection: '\ud800', scope: '/', id: '' }), /^%EF%BF%BD\/%2F\/$/);
+    assert.match(keyOf({ connection: '\ud800', scope: '/', id: '' }), /^%ud800\/%2F\/$/);
   });
 });
