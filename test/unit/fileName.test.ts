@@ -37,5 +37,5 @@ describe('a file’s name', () => {
     fc.assert(property);
     assert.equal(fileNameOf('x'.repeat(5_000), 'workflow').length, 60);
     assert.ok(Buffer.byteLength(fileNameOf('漢'.repeat(5_000), 'workflow')) < 200);
-  });
+  }).timeout(20_000);
 });
