@@ -14,7 +14,7 @@ import { zipEntries } from './package/zipEntries.mjs';
 const kilobyte = 1024;
 const limits = {
   'dist/extension.js': 15 * kilobyte, // All that activation loads.
-  'dist/root.js': 215 * kilobyte, // What the first ring loads.
+  'dist/root.js': 220 * kilobyte, // What the first ring loads.
   'dist/panel.js': 120 * kilobyte,
   [vsixPath()]: 420 * kilobyte,
 };
