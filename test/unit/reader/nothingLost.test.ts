@@ -1,25 +1,37 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseJson, stringifyJson } from '../../../src/core/json/json';
+import type { HttpResponse } from '../../../src/core/http/transport';
 import type { Connection, Execution } from '../../../src/core/model/model';
+import { systemTiming } from '../../../src/core/model/timing';
 import { createProvider } from '../../../src/core/platforms';
+import type { Calls } from '../../../src/core/platforms/api';
 import type { Question } from '../../../src/core/reader/questions';
 import { ValueReader } from '../../../src/core/reader/reader';
+import { WorkerReader } from '../../../src/core/reader/remote';
 import { answerOf, copyOf, copyOfPart } from '../../../src/host/panel/valueAnswers';
 import { jsonText, tokensOf } from '../../fixtures/jsonTexts';
-import { ScriptedRequests } from '../../fixtures/scriptedRequests';
+import { arrived } from '../../fixtures/largeBodies';
+import { buildReaderThread } from '../../fixtures/readerThread';
 
 const connection: Connection = { id: 'c', name: 'Acme', platform: 'refold', baseUrl: 'https://x.example', environment: 'test', auth: 'apiKey', body: 'raw', scopes: [] };
 const ref = { connection: 'c', scope: 's', id: 'r1' };
 const about = { node: '1#0', part: 'output' } as const;
 const noFacts = { at: 0, secrets: [] };
 
+type Answered = Pick<HttpResponse, 'text' | 'large'>;
+
 /** An execution as it is read from a server that tells this text as what its node returned. */
-async function readFrom(reader: ValueReader, text: string, beside = ''): Promise<Execution> {
-  const body = `{"status":"COMPLETED","beside":"${beside}","nodes":[{"node_id":"1","node_name":"Fetch","node_status":"Success","input_data":1,"latest_output":${text}}]}`;
-  const requests = Object.assign(new ScriptedRequests(() => ({ body })), { reader });
+async function readFrom(reader: ValueReader, text: string, answerOf: (body: string) => Answered): Promise<Execution> {
+  const body = `{"status":"COMPLETED","nodes":[{"node_id":"1","node_name":"Fetch","node_status":"Success","input_data":1,"latest_output":${text}}]}`;
+  const requests: Calls = { reader, send: () => Promise.resolve({ status: 200, headers: {}, ...answerOf(body) }) };
   const { inspect } = createProvider(connection, { kind: 'apiKey', secret: 'a-secret-key' }, requests);
   return (await inspect?.(ref, new AbortController().signal)) ?? assert.fail('nothing was told');
+}
+
+/** Half of a character travels as its escape: there are no bytes for it. */
+function escaped(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
 }
 
 function outputOf({ nodes = [] }: Execution) {
@@ -87,17 +99,18 @@ const large: readonly (readonly [what: string, text: () => string])[] = [
   ['a text of 50 MB', () => JSON.stringify('“x\n'.repeat(17_000_000))],
 ];
 
-export function testNothingLost(where: string, open: () => ValueReader, beside = ''): void {
+/** `begin` makes a reader, to which bodies come as `arrives` says. */
+function testNothingLost(where: string, begin: () => Promise<ValueReader>, arrives: (body: string) => Answered): void {
   describe(`what a server tells, read in ${where}`, function () {
     this.timeout(180_000);
     let reader: ValueReader;
-    before(() => (reader = open()));
+    before(async () => (reader = await begin()));
     after(() => reader.dispose());
 
     it('has its order, its numbers, its repeated keys and its odd values everywhere', () =>
       fc.assert(
         fc.asyncProperty(jsonText, async (text) => {
-          const execution = await readFrom(reader, text, beside);
+          const execution = await readFrom(reader, text, arrives);
           const wanted = tokensOf(text);
           const found = { ...(await everywhere(reader, execution)), 'a kept run': await kept(reader, execution) };
           for (const [place, one] of Object.entries(found)) assert.deepEqual(tokensOf(one), wanted, place);
@@ -108,7 +121,7 @@ export function testNothingLost(where: string, open: () => ValueReader, beside =
     for (const [what, textOf] of large) {
       it(`survives everywhere: ${what}`, async () => {
         const wanted = stringifyJson(parseJson(textOf()), 2);
-        const execution = await readFrom(reader, textOf());
+        const execution = await readFrom(reader, textOf(), arrives);
         const found = await everywhere(reader, execution);
         for (const [place, one] of Object.entries(found)) {
           if (place === 'a comparison') assertSame(one, stringifyJson(parseJson(textOf())), place);
@@ -119,4 +132,5 @@ export function testNothingLost(where: string, open: () => ValueReader, beside =
   });
 }
 
-testNothingLost('the host', () => new ValueReader());
+testNothingLost('the host', () => Promise.resolve(new ValueReader()), (text) => ({ text }));
+testNothingLost('a worker', async () => new ValueReader(new WorkerReader({ start: await buildReaderThread(), timing: systemTiming })), (text) => arrived(escaped(text)));
