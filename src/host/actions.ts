@@ -130,7 +130,8 @@ export function createActions(services: ActionServices): Actions {
     show: ({ connection, scope }) => tree.reveal(view.scopeRow(connection, scope), { select: false, expand: true }),
   });
   const comparison = new ExecutionComparison(runs, (id) => connections.provider(id), reader, masks);
-  const documents = new DocumentCommands(executions, services.outputs, comparison, runs);
+  const providerOf = (id: string) => connections.provider(id);
+  const documents = new DocumentCommands({ executions, documents: services.outputs, comparison, runs, providerOf });
   const history = new HistoryCommands({ runs, reader, connections, targets, runner, previews });
   const catalogue = new WorkflowCommands(workflows.view, workflows.favourites, targets, newPayloads);
   const openExample = async (sandbox: string) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ManualTiming } from '../fixtures/manualTiming';
+import { Failure, isWorthRetrying } from '../../src/core/model/errors';
 import type { Connection, Execution } from '../../src/core/model/model';
 import { createProvider } from '../../src/core/platforms';
 import type { Provider } from '../../src/core/platforms/provider';
@@ -129,6 +130,42 @@ describe('reading an execution that no list has shown', () => {
     const refused = { kind: 'notSupported', message: 'Refold does not tell more about an execution.' };
     await assert.rejects(inspect(refOf('e1'), new AbortController().signal), refused);
   });
+});
+
+describe('reading what is too large', () => {
+  const tooLarge = () => Promise.reject(new Failure('tooLarge', 'Too large ({0} MB).', ['200'], { maybeSent: true, next: { step: 'saveAnswer' } }));
+  const nextWith = async (members: Partial<Provider>) => {
+    const provider = { label: 'Acme', inspect: tooLarge, ...members } as Provider;
+    const read = inspectThrough(new ExecutionStore(new ManualTiming()), () => Promise.resolve(provider), new ManualTiming());
+    const error: unknown = await read(refOf('i'), new AbortController().signal).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof Failure);
+    assert.deepEqual([error.kind, error.maybeSent], ['tooLarge', true]);
+    return error.next;
+  };
+
+  it('says of which execution, so that what was answered can be saved as it is', async () => {
+    assert.deepEqual(await nextWith({ rawAnswer: () => Promise.resolve({ text: '{}' }) }), { step: 'saveAnswer', execution: refOf('i') });
+  });
+
+  it('offers nothing where its platform does not give that', async () => {
+    assert.equal(await nextWith({}), undefined);
+  });
+
+  it('is not tried again by itself', () => {
+    assert.equal(isWorthRetrying(new Failure('tooLarge', 'Too large.')), false);
+  });
+
+  for (const platform of ['refold', 'cobalt', 'altostrat'] as const) {
+    it(`is given by ${platform} as it came, from where it is read`, async () => {
+      const text = '{"status":"COMPLETED", "id":"i",  "response":1}';
+      const requests = new ScriptedRequests(() => ({ body: text }));
+      const connection: Connection = { id: 'c', name: 'Acme', platform, baseUrl: 'https://x.example', environment: 'test', auth: 'apiKey', body: 'raw', scopes: [] };
+      const { inspect, rawAnswer } = createProvider(connection, { kind: platform === 'altostrat' ? 'token' : 'apiKey', secret: 'tk' }, requests);
+      await inspect?.(refOf('i'), new AbortController().signal);
+      assert.equal((await rawAnswer?.(refOf('i'), new AbortController().signal))?.text, text);
+      assert.equal(requests.lines[0], requests.lines[1]);
+    });
+  }
 });
 
 describe('reading what only this editor knows', () => {

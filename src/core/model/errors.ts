@@ -1,4 +1,5 @@
 import type { FieldPath } from '../json/path';
+import type { ExecutionRef } from './model';
 import { fillTemplate, type Sentence, type SentenceValue } from './sentence';
 
 /** What a server says about one place in the payload that it refused. */
@@ -39,6 +40,8 @@ export type NextStep =
   /** Several executions may be the one that this start made. */
   | { readonly step: 'chooseExecution'; readonly intent: string }
   | { readonly step: 'openSetting'; readonly setting: string }
+  /** What was answered is too large to be read here; of which execution, where the failure knows. */
+  | { readonly step: 'saveAnswer'; readonly execution?: ExecutionRef }
   | { readonly step: 'chooseTarget' }
   | { readonly step: 'showLog' };
 
@@ -118,7 +121,7 @@ export function toFailure(error: unknown): Failure {
   });
 }
 
-/** Whether asking again may help by itself: a refused key does not heal, and a person's refresh does ask again. */
+/** Whether asking again may help by itself: a refused key does not heal, what is too large gets no smaller, and a person's refresh does ask again. */
 export function isWorthRetrying({ kind }: Failure): boolean {
-  return !['unauthorized', 'forbidden', 'missingSecret', 'notSupported', 'invalidInput'].includes(kind);
+  return !['unauthorized', 'forbidden', 'missingSecret', 'notSupported', 'invalidInput', 'tooLarge'].includes(kind);
 }

@@ -5,7 +5,7 @@ import { endpoint, normalizeBaseUrl } from '../http/baseUrl';
 import type { Connection } from '../model/model';
 import type { ApiRequest, Requests } from '../http/requests';
 import type { HttpResponse } from '../http/transport';
-import { readHere, type AnswerReader, type Reading } from './answerReader';
+import { readHere, type AnswerBody, type AnswerReader, type Reading } from './answerReader';
 import { environmentOf, type PlatformFacts } from './facts';
 
 export interface CallOptions {
@@ -51,6 +51,13 @@ export class Api {
   /** A GET whose answer may be large, because it tells values. Undefined where it is not what the decoder expects. */
   async read<Args, Told>(path: readonly string[], options: CallOptions, reading: Reading<Args, Told>, signal: AbortSignal): Promise<Told | undefined> {
     return this.decode(await this.send(this.request('GET', path, options), signal), reading);
+  }
+
+  /** The body of a good answer, as it came. */
+  async raw(path: readonly string[], options: CallOptions, signal: AbortSignal): Promise<AnswerBody> {
+    const { response, asked } = await this.send(this.request('GET', path, options), signal);
+    requireGood(response, asked);
+    return response;
   }
 
   /** What a good answer tells; everything else is a Failure. */

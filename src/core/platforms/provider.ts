@@ -1,5 +1,6 @@
 import type { ExecutionFilter, Order } from '../model/filter';
 import type { ServerClock } from '../http/serverClock';
+import type { AnswerBody } from './answerReader';
 import type { ScopeKind } from './facts';
 import type { Batch, Execution, ExecutionNode, ExecutionRef, HeldValue, Page, RunAnswer, RunMode, Scope, Workflow } from '../model/model';
 
@@ -86,6 +87,8 @@ export interface Provider {
   /** The one scope of a credential that has only one. */
   readonly ownScope?: (signal: AbortSignal) => Promise<Scope>;
   readonly inspect?: (ref: ExecutionRef, signal: AbortSignal) => Promise<Execution>;
+  /** What {@link inspect} reads, as the server answers it, for what is too large to be read. */
+  readonly rawAnswer?: (ref: ExecutionRef, signal: AbortSignal) => Promise<AnswerBody>;
   readonly scopes?: (query: ScopeQuery, signal: AbortSignal) => Promise<Page<Scope>>;
   /** What {@link listExecutions} can be asked for; `commonFilters`, checked here, when left out. */
   readonly filters?: readonly (keyof ExecutionFilter | 'order')[];

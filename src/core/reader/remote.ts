@@ -192,7 +192,7 @@ function largeOf(text: string): LargeBody {
 function tooLarge(size: number): Failure {
   const megabytes = String(Math.max(1, Math.round(size / 1024 / 1024)));
   const template = 'What was returned is too large to be shown ({0} MB). Save it to a file to read it elsewhere.';
-  return new Failure('tooLarge', template, [megabytes]);
+  return new Failure('tooLarge', template, [megabytes], { maybeSent: true, next: { step: 'saveAnswer' } });
 }
 
 /** A body that is lost is asked for again, like one that did not arrive; a value is read again by whoever looks at it. */

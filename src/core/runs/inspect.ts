@@ -28,12 +28,22 @@ export function inspectThrough(
     if (known?.local) return (await recall(ref)) ?? known;
     const provider = await providerOf(ref.connection);
     if (!provider.inspect) throw new Failure('notSupported', '{0} does not tell more about an execution.', [provider.label]);
-    const details = await provider.inspect(ref, signal);
+    const details = await provider.inspect(ref, signal).catch((error: unknown) => {
+      throw nameExecution(error, ref, provider);
+    });
     if (known?.startedAt !== undefined || details.startedAt !== undefined || looked.has(keyOf(ref))) return details;
     looked.add(keyOf(ref));
     const row = await within(patienceMs, timing, signal, (soon) => rowOf(ref, provider, soon));
     return row ? mergeExecutions(row, details) : details;
   };
+}
+
+/** What cannot be read here can be saved, where the platform gives it as it is. */
+function nameExecution(error: unknown, ref: ExecutionRef, { rawAnswer }: Provider): unknown {
+  if (!(error instanceof Failure) || error.next?.step !== 'saveAnswer') return error;
+  const { kind, template, values, maybeSent, detail } = error;
+  const next = rawAnswer && ({ step: 'saveAnswer', execution: ref } as const);
+  return new Failure(kind, template, values, { next, maybeSent, detail, cause: error });
 }
 
 /** Runs `read` with a signal that aborts with the given one, or when the time is over. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { bytesOf } from '../../core/http/body';
 import { Cancelled, Failure } from '../../core/model/errors';
 import { formatBytes, formatDuration } from '../../core/model/format';
 import { nodeNameIn, type Execution, type ExecutionRef } from '../../core/model/model';
+import type { Provider } from '../../core/platforms/provider';
 import type { RunsView } from '../../core/runs/runs';
 import type { Handlers } from '../commands';
 import { pairOf } from '../executions/bulkCommands';
@@ -10,6 +12,7 @@ import type { ExecutionCommands, NodeArgument } from '../executions/executionCom
 import type { Row } from '../executions/rows';
 import { writeFile } from '../storage/writtenFile';
 import { showInformation, showWarning } from '../ui/messages';
+import { showWhileWaiting } from '../ui/progress';
 import { back, pick } from '../ui/prompts';
 import type { ExecutionComparison } from './compareExecutions';
 import type { OutputDocuments } from './outputDocuments';
@@ -19,14 +22,24 @@ import { uriOf } from './outputUris';
 const slowBytes = 5_000_000;
 const mostBytes = 45_000_000;
 
+export interface DocumentServices {
+  readonly executions: ExecutionCommands;
+  readonly documents: OutputDocuments;
+  readonly comparison: ExecutionComparison;
+  readonly runs: RunsView;
+  readonly providerOf: (connection: string) => Promise<Provider>;
+}
+
 /** Shows outputs in editors. */
 export class DocumentCommands {
-  constructor(
-    private readonly executions: ExecutionCommands,
-    private readonly documents: OutputDocuments,
-    private readonly comparison: ExecutionComparison,
-    private readonly runs: RunsView,
-  ) {}
+  private readonly executions: ExecutionCommands;
+  private readonly documents: OutputDocuments;
+  private readonly comparison: ExecutionComparison;
+  private readonly runs: RunsView;
+
+  constructor(private readonly services: DocumentServices) {
+    ({ executions: this.executions, documents: this.documents, comparison: this.comparison, runs: this.runs } = services);
+  }
 
   /** What a node returned, as a JSON document that follows the execution. */
   async openOutput(argument?: NodeArgument): Promise<void> {
@@ -39,6 +52,16 @@ export class DocumentCommands {
     if (bytes > mostBytes) return this.offerSave(uri, node.name);
     if (bytes > slowBytes) await confirmSlow(node.name, bytes);
     await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  /** Writes to a file what the platform answers about an execution, as it is: for what is too large to be read here. */
+  async saveAnswer(ref: ExecutionRef, given?: vscode.Uri): Promise<void> {
+    const { rawAnswer, label } = await this.services.providerOf(ref.connection);
+    if (!rawAnswer) throw new Failure('notSupported', '{0} does not tell more about an execution.', [label]);
+    const file = given ?? (await vscode.window.showSaveDialog({ filters: { JSON: ['json'] }, saveLabel: vscode.l10n.t('Save Output') }));
+    if (!file) throw new Cancelled();
+    const body = await showWhileWaiting(vscode.l10n.t('Reading {0}…', ref.id), (signal) => rawAnswer(ref, signal));
+    await writeFile(file, body.large ? bytesOf(body.large.take()) : body.text);
   }
 
   /** Everything an execution's nodes return, beside the payload; it fills while the execution runs. */
@@ -92,6 +115,7 @@ export function documentCommands(documents: DocumentCommands): Handlers {
     'runlight.execution.compare': (one?: ExecutionRef, other?: ExecutionRef | readonly Row[]) =>
       documents.compare(...comparedOf(one, other)),
     'runlight.execution.compareWithLastGood': (which?: ExecutionRef) => documents.compareWithLastGood(which),
+    'runlight.execution.saveAnswer': (which: ExecutionRef, file?: vscode.Uri) => documents.saveAnswer(which, file),
     'runlight.execution.openOutput': (which?: NodeArgument) => documents.openOutput(which),
   };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, ReplaceableDisposable } from '../../core/model/disposables';
+import { Failure } from '../../core/model/errors';
 import { sameExecution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import { neverSeen, type Entry } from '../../core/runs/store';
@@ -130,9 +131,11 @@ export class ExecutionPanel implements vscode.Disposable {
     this.watching.replace();
   }
 
-  /** The answer, or the failure, arrives through the store. */
+  /** The answer, or the failure, arrives through the store; what to do about one that is too large is asked here. */
   private read(): void {
-    this.services.runs.read(this.current).catch(() => undefined);
+    this.services.runs.read(this.current).catch((error: unknown) => {
+      if (error instanceof Failure && error.next?.step === 'saveAnswer') this.services.report(error);
+    });
   }
 
   private receive(message: FromPanel | undefined): void {

@@ -14,6 +14,8 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
       return vscode.commands.executeCommand('runlight.payload.chooseTarget');
     case 'chooseExecution':
       return vscode.commands.executeCommand('runlight.execution.chooseMine', next.intent);
+    case 'saveAnswer':
+      return vscode.commands.executeCommand('runlight.execution.saveAnswer', next.execution);
     case 'tryAgain':
       return vscode.commands.executeCommand('runlight.payload.tryAgain', next.intent);
     case 'showLog':

@@ -46,6 +46,8 @@ export function labelOf(next: NextStep): string {
       return vscode.l10n.t('Choose Workflow');
     case 'chooseExecution':
       return vscode.l10n.t('Choose Execution…');
+    case 'saveAnswer':
+      return vscode.l10n.t('Save to File…');
     case 'tryAgain':
       return vscode.l10n.t('Try Again');
     case 'showLog':

@@ -30,6 +30,7 @@ export function createAltostrat(connection: Connection, credential: Credential, 
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     workflowOf: ({ id, name = id }) => ({ id, name, published: true, owned: true }),
     inspect: (ref, signal) => inspect(api, ref, signal),
+    rawAnswer: ({ id }, signal) => api.raw([...altostratRoutes.runs, id], {}, signal),
     scopes: (query, signal) => listWorkflows(api, query, signal),
     listExecutions: (scope, query, signal) => listRuns(api, scope, query, signal),
     async rerun({ id }, signal) {

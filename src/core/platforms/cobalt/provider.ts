@@ -40,6 +40,7 @@ export function createCobalt(connection: Connection, credential: Credential, req
       return sendStart(api, executeRequest(api, request), request, signal);
     },
     describe: (request) => describeRequest(api, executeRequest(api, request)),
+    rawAnswer: ({ scope, id }, signal) => api.raw(responsePath(id), { scope }, signal),
     async inspect(ref, signal) {
       const reading = { decoder: responseDecoder, args: ref, group: keyOf(ref) };
       const execution = await api.read(responsePath(ref.id), { scope: ref.scope }, reading, signal);

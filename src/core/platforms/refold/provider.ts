@@ -39,6 +39,7 @@ export function createRefold(connection: Connection, credential: Credential, req
     },
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     inspect: (ref, signal) => inspect(api, ref, signal),
+    rawAnswer: ({ scope, id }, signal) => api.raw([...routes.executions, id], { scope }, signal),
     // Only a key lists linked accounts, and with a key a person chooses.
     ...(keyed
       ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(keyed, query, signal) }
