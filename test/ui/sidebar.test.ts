@@ -124,8 +124,8 @@ describe('the sidebar', () => {
       sandbox.start({ workflow: 'Daily Sync', account });
       await executions.inline(all, 'Refresh');
       const [first, second] = await becomes(executions, all, 'both accounts', ([one, two]) => one?.label === 'Daily Sync' && two?.label === 'Vendor Sync');
-      assert.ok(first?.description.startsWith(`${account} · `), first?.description);
-      assert.ok(second?.description.startsWith(`${other} · `), second?.description);
+      assert.match(first?.description ?? '', new RegExp(`^Running · ${account} · `));
+      assert.match(second?.description ?? '', new RegExp(`^(Running · )?${other} · `));
       assert.match(await executions.spoken('Daily Sync'), /^Daily Sync, Running, user_12345/);
       await workbench.screenshot('sidebar-together');
       await executions.inline('Acme', 'Show One by One');
