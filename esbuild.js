@@ -22,6 +22,7 @@ const lazyBundles = {
   providers: 'src/core/platforms/index.ts',
   remote: 'src/core/reader/remote.ts',
   sandbox: 'src/sandbox/index.ts',
+  tooltips: 'src/host/tooltips.ts',
 };
 
 /** Started as a thread of its own, by its path. */

@@ -43,6 +43,7 @@ import { TestPayloads } from './tests/testPayloads';
 import type { Verdicts } from './tests/verdicts';
 import { logCommands, type Log } from './ui/log';
 import type { FailureReporter } from './ui/failureReporter';
+import { followWalkthrough } from './walkthrough';
 import { WorkflowCommands, workflowCommands } from './workflows/workflowCommands';
 import type { Workflows } from './workflows/workflows';
 
@@ -151,7 +152,7 @@ export function createActions(services: ActionServices): Actions {
     own(made);
     return made;
   };
-  own(vscode.Disposable.from(problems, previews, followSecretNames(), revealStartedRuns(tree, view, runs)));
+  own(vscode.Disposable.from(problems, previews, followSecretNames(), revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
   let explorer: TestExplorer | undefined;
   const tests = (): TestExplorer => (explorer ??= createExplorer());
   const handlers: Handlers = {

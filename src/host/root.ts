@@ -54,7 +54,6 @@ import { Verdicts } from './tests/verdicts';
 import { Log } from './ui/log';
 import { actOn, takeStep } from './ui/nextSteps';
 import { FailureReporter } from './ui/failureReporter';
-import { followWalkthrough } from './walkthrough';
 import type { WorkflowsRow } from './workflows/rows';
 import { Workflows } from './workflows/workflows';
 
@@ -157,7 +156,6 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   context.subscriptions.push(
     followSecretNames(reader),
     sayFaultsOfSettings(),
-    followWalkthrough(connections, runs),
     badgeOn(tree, runs, views.history),
     noteUnendedRuns(runs, context.workspaceState),
     view.aging.follow(tree),

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { nameOfExecution, type Connection, type Execution, type ExecutionNode, type RunAnswer } from '../../core/model/model';
 import { platformOf } from '../../core/platforms';
-import { linkedAccounts } from '../../core/platforms/facts';
-import { formatDuration, formatNumber, formatRelativeTime, formatTime, visibleName } from '../../core/model/format';
+import { formatDuration, formatNumber, formatRelativeTime, visibleName } from '../../core/model/format';
 import { isFailure, hasEnded, shownClassOf } from '../../core/model/status';
-import { wordOf } from '../ui/sentences';
 
 /** What an execution is called: its workflow's name, or what the platform calls the run. */
 export function titleOf(execution: Execution, connection?: Connection): string {
@@ -134,38 +132,7 @@ export function doubtfulTitleOf(execution: Execution): string {
   return doubt === undefined ? titleOf(execution) : vscode.l10n.t('{0} ({1})', titleOf(execution), doubt);
 }
 
-/** Everything the view knows, for the row a person rests on. Plain text from outside is only ever appended as text. */
-export function tooltipOf(execution: Execution, connection: Connection | undefined, now: number): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
-  const { startedAt, type, trigger, application, ref } = execution;
-  const duration = durationOf(execution, now);
-  const failing = failingNodeOf(execution);
-  const facts: readonly (readonly [string, string | false | undefined])[] = [
-    [vscode.l10n.t('Status'), execution.gone ? vscode.l10n.t('{0} (no longer there)', execution.status) : execution.status],
-    [vscode.l10n.t('Yours'), execution.guessed && vscode.l10n.t('It looks like yours: the answer to your start was lost, and no answer has named it.')],
-    [vscode.l10n.t('Failed at'), failing && [failing.name, failing.error].filter(Boolean).join(': ')],
-    [vscode.l10n.t('Started'), startedAt === undefined ? undefined : formatTime(startedAt, now, vscode.env.language)],
-    [vscode.l10n.t('Started (UTC)'), startedAt === undefined ? undefined : new Date(startedAt).toISOString()],
-    [vscode.l10n.t('Duration'), duration === undefined ? undefined : formatDuration(duration, vscode.env.language)],
-    [vscode.l10n.t('Application'), application],
-    [vscode.l10n.t('Trigger'), trigger],
-    [vscode.l10n.t('Type'), type],
-    [vscode.l10n.t((connection ? platformOf(connection).scopeKind : linkedAccounts).words.field), ref.scope],
-    [vscode.l10n.t('Connection'), connection ? `${connection.name} (${wordOf(connection.environment)})` : vscode.l10n.t('removed')],
-    [vscode.l10n.t('ID'), ref.id],
-  ];
-  tooltip.appendMarkdown('**');
-  tooltip.appendText(titleOf(execution, connection));
-  tooltip.appendMarkdown('**\n\n');
-  for (const [label, value] of facts) {
-    if (!value) continue;
-    tooltip.appendText(`${label}: ${value}`);
-    tooltip.appendMarkdown('  \n');
-  }
-  return tooltip;
-}
-
-export function failurePlaceOf(execution: Execution): string | undefined {
+function failurePlaceOf(execution: Execution): string | undefined {
   const failing = failingNodeOf(execution);
   return failing && vscode.l10n.t('failed at “{0}”', failing.name);
 }

@@ -16,7 +16,6 @@ import { failedMessage, infoMessage, loadingMessage, type Message } from '../tre
 import { RowChanges } from '../trees/rowChanges';
 import { counted } from '../ui/sentences';
 import { messageRow } from '../trees/rows';
-import { tooltipOf } from './describe';
 import type { Filters } from './filters';
 import { filterWords } from './filterWords';
 import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, type ExecutionsMessageRow, type Row, type ScopeRow } from './rows';
@@ -96,12 +95,12 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     return row.parent;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    if (row.kind === 'execution') {
-      const execution = this.runs.executions.get(row.ref)?.execution;
-      if (execution) this.runs.look(execution);
-      if (execution) item.tooltip = tooltipOf(execution, this.connections.get(row.ref.connection), Date.now());
-    }
+  async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+    const execution = row.kind === 'execution' ? this.runs.executions.get(row.ref)?.execution : undefined;
+    if (!execution) return item;
+    this.runs.look(execution);
+    const { tooltipOfExecution } = await import('../tooltips');
+    item.tooltip = tooltipOfExecution(execution, this.connections.get(execution.ref.connection), Date.now());
     return item;
   }
 

@@ -4,9 +4,9 @@ import { formatNumber, formatRelativeTime } from '../../core/model/format';
 import type { Execution } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
 import { dayOf, type Grouping } from '../../core/runs/groups';
-import type { RunRecord, RunSummary } from '../../core/runs/record';
+import type { RunSummary } from '../../core/runs/record';
 import type { Connections } from '../connections/connections';
-import { doubtOf, rowWordsOf, spokenRowOf, titleOf, tooltipOf } from '../executions/describe';
+import { doubtOf, rowWordsOf, spokenRowOf, titleOf } from '../executions/describe';
 import { accountOf } from '../connections/scopes';
 import { iconOf } from '../ui/icons';
 import { nameOf } from '../payload/payloadFiles';
@@ -14,9 +14,6 @@ import type { GroupRow, OlderRow, RunRow } from './rows';
 import { counted } from '../ui/sentences';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-
-/** So much of a payload is shown in a tooltip, in characters. */
-const longestExcerpt = 400;
 
 export interface GroupFacts {
   readonly by: Grouping;
@@ -64,15 +61,6 @@ export function drawOlder(row: OlderRow, older: number): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = { command: 'runlight.history.showOlder', title: label, arguments: [row] };
   return item;
-}
-
-/** Everything that is known of the execution, and the beginning of what was sent. */
-export function tooltipOfRun(record: RunRecord | undefined, execution: Execution, connections: Connections): vscode.MarkdownString {
-  const tooltip = tooltipOf(execution, connections.get(execution.ref.connection), Date.now());
-  if (record?.payload === undefined) return tooltip;
-  const { payload } = record;
-  const excerpt = payload.length > longestExcerpt ? `${payload.slice(0, longestExcerpt)}…` : payload;
-  return tooltip.appendMarkdown('\n').appendCodeblock(excerpt, 'json');
 }
 
 /** "user_12345 · 12 s ago · 1.4 s", "failed at “Charge card” · user_12345 · 2 min ago · 6.1 s". */

@@ -13,7 +13,7 @@ import { drawMessage, failedMessage, infoMessage, loadingMessage, type Message }
 import { RowChanges } from '../trees/rowChanges';
 import { messageRow } from '../trees/rows';
 import type { ViewSearch } from '../trees/viewSearch';
-import { drawGroup, drawOlder, drawRun, tooltipOfRun, wordsOfRun } from './historyItems';
+import { drawGroup, drawOlder, drawRun, wordsOfRun } from './historyItems';
 import { HistoryRows, type GroupRow, type HistoryRow, type RunRow } from './rows';
 import { counted } from '../ui/sentences';
 
@@ -121,7 +121,9 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryRow>, vscode.
 
   async resolveTreeItem(item: vscode.TreeItem, row: HistoryRow): Promise<vscode.TreeItem> {
     const run = row.kind === 'run' ? this.runs.history.get(row.intent) : undefined;
-    if (run) item.tooltip = tooltipOfRun(await this.runs.history.read(run.intent), this.latestOf(run), this.connections);
+    if (!run) return item;
+    const { tooltipOfRun } = await import('../tooltips');
+    item.tooltip = tooltipOfRun(await this.runs.history.read(run.intent), this.latestOf(run), this.connections);
     return item;
   }
 

@@ -1,4 +1,4 @@
-import { keyOf, type Execution } from '../../core/model/model';
+import type { Execution } from '../../core/model/model';
 import { lastRuns } from '../../core/runs/groups';
 import type { RunSummary } from '../../core/runs/record';
 import { hasEnded } from '../../core/model/status';
@@ -23,16 +23,6 @@ export class LastResults {
     const other = this.listedIn(connection, scope).get(workflow);
     if (!own || !other) return own ?? other;
     return (other.startedAt ?? 0) > (run?.at ?? 0) ? other : own;
-  }
-
-  /** The last executions of a workflow, newest first, so many at most. */
-  recent({ connection, scope, workflow }: Destination, most: number): readonly Execution[] {
-    const { history, executions, lists } = this.runs;
-    const own = history.list().filter(({ target }) => target.connection === connection && target.scope === scope && target.workflow === workflow);
-    const listed = (lists.get(connection, scope)?.refs ?? []).flatMap((ref) => executions.get(ref)?.execution ?? []);
-    const all = [...own.map(({ execution }) => latestOf(executions, execution)), ...listed.filter((one) => one.workflow?.id === workflow)];
-    const byKey = new Map(all.map((execution) => [keyOf(execution.ref), execution]));
-    return [...byKey.values()].sort((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0)).slice(0, most);
   }
 
   /** The workflows of a scope that were started from this editor, the latest start first. */

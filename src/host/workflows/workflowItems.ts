@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { formatNumber, formatRelativeTime, visibleName } from '../../core/model/format';
+import { formatRelativeTime, visibleName } from '../../core/model/format';
 import type { Connection, Execution, Workflow } from '../../core/model/model';
 import { shownClassOf } from '../../core/model/status';
 import { platformOf } from '../../core/platforms';
 import { scopeIcon, wordsOf } from '../connections/scopes';
-import { doubtOf, stateWordOf, summaryOf } from '../executions/describe';
-import { iconOf, iconTextOf } from '../ui/icons';
+import { doubtOf, stateWordOf } from '../executions/describe';
+import { iconOf } from '../ui/icons';
 import { wordOf } from '../ui/sentences';
 import type { ConnectionRow, ScopeRow, WorkflowRow } from './rows';
 
@@ -65,28 +65,6 @@ export function wordsOfWorkflow(workflow: Workflow, { isFavourite, last }: Workf
   return [...factsOf(workflow, lastWords, last), isFavourite ? vscode.l10n.t('favourite') : undefined].filter(Boolean).join(' · ');
 }
 
-/** What is known of a workflow without asking for it, for whoever rests on its row. `recent` are its last executions, newest first. */
-export function tooltipOf(workflow: Workflow, { isListed }: WorkflowFacts, recent: readonly Execution[]): vscode.MarkdownString {
-  const { id, name, slug, application, description, published, owned } = workflow;
-  const tooltip = new vscode.MarkdownString(undefined, true);
-  // Words from outside are only ever appended as text.
-  tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
-  if (description) tooltip.appendText(description).appendMarkdown('\n\n');
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    [vscode.l10n.t('Application'), application ?? slug],
-    [vscode.l10n.t('Owner'), !isListed ? undefined : owned ? vscode.l10n.t('the linked account') : vscode.l10n.t('the organisation')],
-    [vscode.l10n.t('Published'), !isListed ? undefined : published ? vscode.l10n.t('yes') : vscode.l10n.t('no: it cannot be run')],
-    [vscode.l10n.t('ID'), id],
-  ];
-  for (const [label, value] of facts) if (value) tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
-  const [last] = recent;
-  if (!last) return tooltip;
-  const good = recent.filter((execution) => shownClassOf(execution) === 'ok').length;
-  tooltip.appendMarkdown(`\n\n${recent.map((execution) => iconTextOf(shownClassOf(execution))).join(' ')}\n\n`);
-  tooltip.appendText(vscode.l10n.t('Completed: {0} of {1}, newest first', inDigits(good), inDigits(recent.length))).appendMarkdown('  \n');
-  return tooltip.appendText(vscode.l10n.t('The last one: {0}', summaryOf(last, Date.now())));
-}
-
 function iconWithoutRun({ published }: Workflow, isFavourite: boolean): string {
   if (isFavourite) return 'star-full';
   return published ? 'circuit-board' : 'circle-slash';
@@ -101,10 +79,6 @@ function factsOf({ application, owned, published }: Workflow, lastWords: string 
     owned ? undefined : vscode.l10n.t('organisation'),
   ];
   return facts.filter((fact) => fact !== undefined && fact !== '') as string[];
-}
-
-function inDigits(count: number): string {
-  return formatNumber(count, vscode.env.language);
 }
 
 function agoOf({ startedAt }: Execution): string {

@@ -18,10 +18,7 @@ import type { ViewSearch } from '../trees/viewSearch';
 import type { Favourites } from './favourites';
 import type { LastResults } from './lastResults';
 import { WorkflowsRows, type WorkflowRow, type WorkflowsRow } from './rows';
-import { drawConnection, drawScope, drawWorkflow, tooltipOf, wordsOfWorkflow, type WorkflowFacts } from './workflowItems';
-
-/** Executions of a workflow in its tooltip, at most. */
-const longestStrip = 10;
+import { drawConnection, drawScope, drawWorkflow, wordsOfWorkflow, type WorkflowFacts } from './workflowItems';
 
 export interface WorkflowsViewServices {
   readonly connections: Connections;
@@ -110,8 +107,10 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     this.changed.dispose();
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: WorkflowsRow): vscode.TreeItem {
-    if (row.kind === 'workflow') item.tooltip = tooltipOf(this.workflowOf(row), this.factsOf(row), this.last.recent(row, longestStrip));
+  async resolveTreeItem(item: vscode.TreeItem, row: WorkflowsRow): Promise<vscode.TreeItem> {
+    if (row.kind !== 'workflow') return item;
+    const { tooltipOfWorkflow } = await import('../tooltips');
+    item.tooltip = tooltipOfWorkflow(row, this.workflowOf(row), this.factsOf(row), this.services.runs);
     return item;
   }
 
