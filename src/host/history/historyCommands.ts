@@ -14,6 +14,7 @@ import type { RequestPreviews } from '../payload/preview';
 import type { Acknowledgement, PayloadRunner } from '../payload/runPayload';
 import type { Targets } from '../payload/targets';
 import { showUntitledPayload } from '../payload/untitledPayload';
+import { askForSearch } from '../trees/viewSearch';
 import { confirm } from '../ui/messages';
 import { exportRuns } from './exportRuns';
 import type { MyRuns } from './myRuns';
@@ -176,7 +177,7 @@ export function historyCommands({ history, myRuns, refOf, prepare }: HistoryComm
     'runlight.history.delete': (which?: KeptRunArgument, selected?: readonly KeptRunArgument[]) => history.delete(which, selected),
     'runlight.history.clear': () => history.clear(),
     'runlight.history.refresh': () => myRuns.view.refresh(),
-    'runlight.history.search': (text?: string) => myRuns.search.ask(text),
+    'runlight.history.search': (text?: string) => askForSearch(myRuns.search, text),
     'runlight.history.clearSearch': () => myRuns.search.clear(),
     'runlight.history.groupByDay': () => myRuns.view.group('day'),
     'runlight.history.groupByFile': () => myRuns.view.group('file'),

@@ -10,7 +10,7 @@ export class ViewSearch implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly title: string,
+    readonly title: string,
     /** Set while something is searched for. */
     private readonly contextKey: string,
   ) {}
@@ -18,15 +18,6 @@ export class ViewSearch implements vscode.Disposable {
   /** Empty while nothing is searched for. */
   get current(): string {
     return this.text;
-  }
-
-  /** Asks for the text where none is given; an empty one clears the search. */
-  async ask(given?: unknown): Promise<void> {
-    const { title } = this;
-    const prompt = vscode.l10n.t('Every word must stand somewhere in a row. Empty shows all.');
-    const text = typeof given === 'string' ? given : await ask({ title, prompt, value: this.text });
-    if (text === back) throw new Cancelled();
-    this.set(text.trim());
   }
 
   clear(): void {
@@ -48,10 +39,19 @@ export class ViewSearch implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private set(text: string): void {
+  /** An empty text clears the search. */
+  set(text: string): void {
     if (text === this.text) return;
     this.text = text;
     void vscode.commands.executeCommand('setContext', this.contextKey, text !== '');
     this.changed.fire();
   }
+}
+
+/** Asks for the text of a search where none is given. Only commands do. */
+export async function askForSearch(search: ViewSearch, given?: unknown): Promise<void> {
+  const prompt = vscode.l10n.t('Every word must stand somewhere in a row. Empty shows all.');
+  const text = typeof given === 'string' ? given : await ask({ title: search.title, prompt, value: search.current });
+  if (text === back) throw new Cancelled();
+  search.set(text.trim());
 }

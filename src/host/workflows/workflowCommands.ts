@@ -4,6 +4,7 @@ import type { Handlers } from '../commands';
 import { findPayload } from '../payload/findPayload';
 import type { NewPayloadArgument, NewPayloads } from '../payload/newPayload';
 import type { Destination, Targets } from '../payload/targets';
+import { askForSearch } from '../trees/viewSearch';
 import type { Favourites } from './favourites';
 import type { Workflows } from './workflows';
 import type { WorkflowsView } from './workflowsView';
@@ -57,7 +58,7 @@ export function workflowCommands(
     'runlight.workflows.addFavourite': (which?: Destination) => commands.setFavourite(true, which),
     'runlight.workflows.removeFavourite': (which?: Destination) => commands.setFavourite(false, which),
     'runlight.workflows.refresh': () => view.refresh(),
-    'runlight.workflows.search': (text?: string) => search.ask(text),
+    'runlight.workflows.search': (text?: string) => askForSearch(search, text),
     'runlight.workflows.clearSearch': () => search.clear(),
   };
 }
