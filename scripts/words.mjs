@@ -1,5 +1,6 @@
 // `npm run words`: writes l10n/bundle.l10n.json, which is what there is to translate, and says what each language lacks.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// `-- --translated` notes that the languages’ manifests say what package.nls.json says now.
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { root } from './setup/place.mjs';
 import { stopOnSignals } from './setup/processes.mjs';
@@ -8,7 +9,7 @@ process.chdir(root);
 stopOnSignals();
 await ensureDependencies();
 const { programOf, sentencesIn } = await import('./words/sentences.mjs');
-const { bundlePath, englishBundle, faultsOf, languages, manifestPath, readJson, wantedIn } = await import('./words/languages.mjs');
+const { bundlePath, englishBundle, faultsOf, languages, manifestPath, readJson, staleIn, translatedManifestPath, wantedIn } = await import('./words/languages.mjs');
 
 const { sentences, faults } = sentencesIn(programOf());
 mkdirSync('l10n', { recursive: true });
@@ -16,7 +17,10 @@ writeFileSync(bundlePath(), `${JSON.stringify(englishBundle(sentences), undefine
 console.log(`${sentences.size} sentences.`);
 for (const fault of faults) console.log(`  ${fault}`);
 const manifest = new Map(Object.entries(readJson(manifestPath())).map(([key, message]) => [key, { message }]));
-let count = faults.length;
+if (process.argv.includes('--translated')) copyFileSync(manifestPath(), translatedManifestPath);
+const stale = staleIn(readJson(manifestPath()), readJson(translatedManifestPath));
+if (stale.length) console.log(`${manifestPath()}: ${stale.length} changed since they were translated\n  ${stale.join('\n  ')}`);
+let count = faults.length + stale.length;
 for (const language of languages) {
   for (const [path, wanted] of [[bundlePath(language), wantedIn(language, sentences)], [manifestPath(language), manifest]]) {
     const { missing, superfluous, wrong } = faultsOf(wanted, readJson(path));

@@ -1,5 +1,5 @@
 // The workbench as a person has it: the packed extension installed, no test driver, real dialogs; driven from outside.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { vsixPath } from '../package/vsixPath.mjs';
@@ -10,6 +10,9 @@ import { bringCodeServer } from '../vscode/codeServer.mjs';
 import { loadFromCheckout } from '../vscode/loadFromCheckout.mjs';
 import { installExtension } from '../vscode/server.mjs';
 import { quietSettings } from '../vscode/settings.mjs';
+import { manifestPath, readJson } from '../words/languages.mjs';
+import { pseudoBundle, pseudoLanguage, pseudoWords } from '../words/pseudo.mjs';
+import { programOf, sentencesIn } from '../words/sentences.mjs';
 import { findStories, tellStory } from './stories.mjs';
 
 /** Each has a server and a browser. */
@@ -34,6 +37,7 @@ export async function withWorkbench(work) {
   try {
     loadFromCheckout(folder, root); // For the windows that ask for it.
     await installExtension(installation, vsixPath(), extensions, join(temporary, 'data'));
+    await addPseudoLanguage(extensions);
     const given = {
       installation,
       browser,
@@ -47,6 +51,16 @@ export async function withWorkbench(work) {
   } finally {
     remove();
   }
+}
+
+/** To the extension as it is installed: what ships has no language that nobody speaks. */
+async function addPseudoLanguage(extensions) {
+  const [folder] = readdirSync(extensions).filter((name) => name.startsWith('runlight.runlight-'));
+  const { sentences } = sentencesIn(programOf());
+  const write = (words, ...path) => writeFileSync(join(extensions, folder, ...path), JSON.stringify(words));
+  mkdirSync(join(extensions, folder, 'l10n'), { recursive: true });
+  write(pseudoBundle(sentences), 'l10n', `bundle.l10n.${pseudoLanguage}.json`);
+  write(pseudoWords(readJson(manifestPath())), `package.nls.${pseudoLanguage}.json`);
 }
 
 /** The longest are told first, so that none is left over when all other workers are done. */

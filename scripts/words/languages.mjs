@@ -20,6 +20,34 @@ export function englishBundle(sentences) {
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+/** The English manifest that the translated ones were made from: nothing in those tells that a text has changed since. */
+export const translatedManifestPath = 'l10n/package.nls.json';
+
+/** What a manifest's translations were made from and is no longer said. */
+export function staleIn(english, translated) {
+  return Object.keys(english).filter((key) => english[key] !== translated[key]);
+}
+
+/**
+ * The translations that do not keep to a glossary: for each English term, what it is called in each language, the usual
+ * word first and then what grammar makes of it.
+ *
+ * @param {Record<string, Record<string, string[]>>} glossary
+ * @param {Iterable<readonly [english: string, translated: string]>} translations
+ * @returns {string[]}
+ */
+export function strayTermsIn(language, translations, glossary) {
+  const pairs = [...translations].map(([english, translated]) => [english.replace(quoted, ''), translated]);
+  return Object.entries(glossary).flatMap(([term, words]) => {
+    const pattern = new RegExp(`(?<![\\w-])${term}s?(?![\\w-])`, 'i');
+    const keeps = (text) => words[language].some((word) => text.toLowerCase().includes(word.toLowerCase()));
+    return pairs.filter(([english, translated]) => pattern.test(english) && !keeps(translated)).map(([english]) => `${term}: ${english}`);
+  });
+}
+
+/** Code, the goals of links, names of fields and variables. */
+const quoted = /`[^`]*`|\]\([^)]*\)|“[$\w.…]+”|\$\{[^}]*\}|\{"[^}]*\}/g;
+
 /**
  * What a bundle must have in a language: the keys, each with the English that it translates. Where English has two forms of
  * a count, there is one for each category that the language tells apart.

@@ -34,6 +34,10 @@ export interface LaunchOptions {
   readonly theme?: Theme;
   /** Connections that `connect` adds, by the command's arguments. */
   readonly connections?: readonly GivenConnection[];
+  /** The editor's display language, as VS Code calls it; its own words stay English. */
+  readonly language?: string;
+  /** Commands with keys of their own, for windows whose words a test does not know. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** Environment of the extension host. */
   readonly env?: Record<string, string>;
   /** What `npm start` opens: its folder, and the extension from the checkout, which connects its sandbox by itself. */
@@ -99,7 +103,7 @@ export const sandboxKeys = 'Control+Alt+Shift+F11';
 export const walkthroughKeys = 'Control+Alt+Shift+F10';
 
 /** A key can run a command with arguments, which the palette cannot. Gives the keys of each connection. */
-function bindKeys(user: string, connections: readonly GivenConnection[]): ReadonlyMap<string, string> {
+function bindKeys(user: string, { connections = [], keys: own = {} }: LaunchOptions): ReadonlyMap<string, string> {
   const added = connections.map(({ name, url, key, accounts, platform = 'refold', auth = 'apiKey' }, index) => ({
     keys: `Control+Alt+Shift+F${index + 1}`,
     command: 'runlight.connection.add',
@@ -109,12 +113,23 @@ function bindKeys(user: string, connections: readonly GivenConnection[]): Readon
     { keys: showRunlightKeys, command: 'workbench.view.extension.runlight' },
     { keys: sandboxKeys, command: 'runlight.sandbox.start' },
     { keys: walkthroughKeys, command: 'workbench.action.openWalkthrough', args: 'runlight.runlight#start' },
+    ...Object.entries(own).map(([keys, command]) => ({ keys, command })),
     ...added,
   ];
   mkdirSync(user, { recursive: true });
   const bindings = all.map(({ keys, ...rest }) => ({ key: keys.toLowerCase().replace('control', 'ctrl'), ...rest }));
   writeFileSync(join(user, 'keybindings.json'), JSON.stringify(bindings));
   return new Map(added.map(({ args, keys }) => [args.name, keys]));
+}
+
+/** Lets the server have a language, as a language pack does that translates nothing of VS Code's own. */
+function speak(language: string, user: string): void {
+  mkdirSync(user, { recursive: true });
+  const words = join(user, 'words.json');
+  writeFileSync(words, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'tests.words' }, version: '1.0.0' }];
+  const pack = { hash: 'tests', label: language, extensions, translations: { vscode: words } };
+  writeFileSync(join(user, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }
 
 export async function launch(options: LaunchOptions): Promise<Launched> {
@@ -137,12 +152,14 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     ...options.settings,
   };
   const data = join(temporary, 'data');
-  const keysOf = bindKeys(join(data, 'data', 'User'), options.connections ?? []);
+  const keysOf = bindKeys(join(data, 'data', 'User'), options);
+  const language = options.language === undefined ? [] : ['--locale', options.language];
+  if (options.language !== undefined) speak(options.language, join(data, 'data'));
   const server = await startServer(installation, {
     data,
     extensions: options.demo ? join(temporary, 'none') : extensions,
     settings: all,
-    options: options.askForTrust ? [] : ['--disable-workspace-trust'],
+    options: [...(options.askForTrust ? [] : ['--disable-workspace-trust']), ...language],
     env: {
       ...process.env,
       ...(options.demo && { RUNLIGHT_DEMO: '1' }),

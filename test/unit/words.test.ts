@@ -3,10 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import * as ts from 'typescript';
-import { bundlePath, englishBundle, faultsOf, languages, manifestPath, readJson, wantedIn } from '../../scripts/words/languages.mjs';
+import {
+  bundlePath, englishBundle, faultsOf, languages, manifestPath, readJson, strayTermsIn, wantedIn,
+} from '../../scripts/words/languages.mjs';
 import { programOf, sentencesIn } from '../../scripts/words/sentences.mjs';
 
 type Words = Record<string, string>;
+type Glossary = Record<string, Record<string, string[]>>;
 
 const none = { missing: [], superfluous: [], wrong: [] };
 
@@ -34,12 +37,20 @@ describe('words', () => {
     assert.deepEqual(theirs.filter((key) => !found.sentences.has(key)), []);
   }).timeout(patience);
 
-  it('keep the places of their values, their icons, links, code and lines in every language', () => {
-    for (const language of languages) {
-      assert.deepEqual(faultsOf(wantedIn(language, found.sentences), readJson(bundlePath(language))).wrong, [], language);
-      assert.deepEqual(faultsOf(manifestWords(), readJson(manifestPath(language))).wrong, [], language);
-    }
-  });
+  for (const language of languages) {
+    it(`are all in ${language}, with the places of their values, their icons, links, code and lines`, () => {
+      const hint = `Write what is missing into ${bundlePath(language)} or ${manifestPath(language)}.`;
+      assert.deepEqual(faultsOf(wantedIn(language, found.sentences), readJson(bundlePath(language))).wrong, [], hint);
+      assert.deepEqual(faultsOf(manifestWords(), readJson(manifestPath(language))).wrong, [], hint);
+    });
+
+    it(`keep to the glossary in ${language}`, () => {
+      const english = readJson(manifestPath()) as Words;
+      const manifest = Object.entries(readJson(manifestPath(language)) as Words).map(([key, text]) => [english[key] ?? '', text] as const);
+      const bundle = Object.entries(readJson(bundlePath(language)) as Words);
+      assert.deepEqual(strayTermsIn(language, [...bundle, ...manifest], readJson('l10n/glossary.json') as Glossary), []);
+    });
+  }
 
   describe('of a source', () => {
     it('are found where a sentence is wanted, however they come there', () => {
@@ -58,7 +69,7 @@ describe('words', () => {
       assert.deepEqual([...sentences.keys()].sort(), [
         '1 run/one', 'direct', 'in a table', 'in it too', 'of a phrase', 'otherwise', 'returned', 'that', 'this', '{0} runs/other',
       ]); // prettier-ignore
-    });
+    }).timeout(patience);
 
     for (const [what, code] of [
       ['put together', 'fail(`no ${flag}`);'],
@@ -66,7 +77,7 @@ describe('words', () => {
       ['made elsewhere', "const forms = { one: '1 run', other: '{0} runs' }; count(2, forms);"],
       ['widened', "let late = 'now'; late = String(flag); fail(late);"],
     ] as const) {
-      it(`are missed where one is ${what}`, () => assert.equal(sentencesIn(sample(code)).faults.length > 0, true));
+      it(`are missed where one is ${what}`, () => assert.equal(sentencesIn(sample(code)).faults.length > 0, true)).timeout(patience);
     }
   });
 
@@ -114,6 +125,14 @@ describe('words', () => {
       ]) {
         assert.equal(wrong(text), 1, text);
       }
+    });
+
+    it('keep to what a term is called, in whichever form, and not inside of code', () => {
+      const glossary: Glossary = { run: { de: ['Lauf', 'Läufe'] } };
+      const stray = (english: string, translated: string) => strayTermsIn('de', [[english, translated]], glossary).length;
+      assert.equal(stray('My runs', 'Meine Läufe'), 0);
+      assert.equal(stray('Runtime of `run`', 'Laufzeit von `run`'), 0);
+      assert.equal(stray('My runs', 'Meine Ausführungen'), 1);
     });
 
     it('are written for translators as VS Code’s tools write them', () => {
