@@ -38,6 +38,7 @@ import { followSecretNames } from './secretNames';
 import { settings } from './settings';
 import { ExpectationChecks } from './tests/checkExpectation';
 import { ExpectationCommands, expectationCommands } from './tests/saveExpectation';
+import { ExpectationCompletions } from './tests/expectationCompletions';
 import { TestExplorer } from './tests/testExplorer';
 import { TestPayloads } from './tests/testPayloads';
 import type { Verdicts } from './tests/verdicts';
@@ -83,6 +84,8 @@ export interface Actions {
   readonly handlers: Handlers;
   /** Made when the Test Explorer is first looked at. */
   readonly tests: () => TestExplorer;
+  /** Names of runs, in their expectations. */
+  readonly completions: vscode.CompletionItemProvider;
 }
 
 /**
@@ -144,10 +147,11 @@ export function createActions(services: ActionServices): Actions {
   const refOf = (which: ExecutionArgument) => executions.refOf(which);
   const checks = new ExpectationChecks(runs, reader);
   const expectations = new ExpectationCommands({ runs, previews, refOf, textOf: (ref, other) => checks.textOf(ref, other) });
+  const payloads = new TestPayloads(runner, targets);
+  const completions = new ExpectationCompletions(runs, reader, payloads);
   const createExplorer = (): TestExplorer => {
     const { testController: controller, verdicts, reporter } = services;
     const stop = (ref: ExecutionRef) => executions.stop(ref);
-    const payloads = new TestPayloads(runner, targets);
     const made = new TestExplorer({ controller, connections, runs, payloads, guard, verdicts, checks, stop, prepare, report: (error) => reporter.report(error) });
     own(made);
     return made;
@@ -168,5 +172,5 @@ export function createActions(services: ActionServices): Actions {
     ...expectationCommands(expectations, prepare),
     ...logCommands(log),
   };
-  return { handlers, tests };
+  return { handlers, tests, completions };
 }

@@ -183,6 +183,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     panels,
     links,
     tests: async () => (await actions.get()).tests(),
+    expectations: async () => (await actions.get()).completions,
     handlers: async () => (await actions.get()).handlers,
     report: (error, connection) => reporter.report(error, connection),
     goOn: onFirstLook,

@@ -7,6 +7,7 @@ import { isFields } from '../../src/core/json/values';
 import { checkRun, sentenceOf, type CheckSchema, type NodeOutcome, type RunOutcome } from '../../src/core/payload/expectation/checkRun';
 import { readDuration } from '../../src/core/payload/expectation/durationText';
 import { excerptOf } from '../../src/core/payload/expectation/excerpt';
+import { namesWantedAt } from '../../src/core/payload/expectation/cursor';
 import { readExpectation, type Expectation } from '../../src/core/payload/expectation/expectation';
 import { placesOf, readIgnoredPath } from '../../src/core/payload/expectation/ignoredPaths';
 import { expectationOf } from '../../src/core/payload/expectation/savedExpectation';
@@ -318,5 +319,18 @@ describe('an excerpt', () => {
     }));
     const long = excerptOf({ a: 'x'.repeat(1_000_000), b: Array.from({ length: 100_000 }, (_, at) => at) });
     assert.ok(long.length < 10_000 && long.includes('…'));
+  });
+});
+
+describe('a name that is typed into an expectation', () => {
+  /** What is wanted where the bar stands. */
+  const wanted = (text: string) => namesWantedAt(text.replace('|', ''), text.indexOf('|'));
+
+  it('is one of a node, or of a field at this place of what came back', () => {
+    assert.deepEqual(wanted('{"nodes":{|}}')?.wanted, { of: 'nodes' });
+    assert.deepEqual(wanted('{"nodes":{"No|":{}}}'), { wanted: { of: 'nodes' }, span: { offset: 10, length: 4 }, hasValue: true });
+    assert.deepEqual(wanted('{"nodes":{"A":{"output":{"items":[{"|"}]}}}}')?.wanted, { of: 'output', node: 'A', path: ['items', 0] });
+    assert.deepEqual(wanted('{"answer":{"list":{"$contains":[{|}]}}}')?.wanted, { of: 'answer', path: ['list', 0] });
+    for (const text of ['{|}', '{"nodes":{"A":{|}}}', '{"answer":|}', '{"ignore":["|"]}', '{"schema":{"answer":{|}}}']) assert.equal(wanted(text), undefined, text);
   });
 });

@@ -5,7 +5,9 @@ import { cut, kindOf, linkIn, secrecyOf } from '../values/preview';
 import { Search } from '../values/search';
 import { tableOf } from '../values/table';
 import { headOf, plainText, scalarText, sliceOf, textOf } from '../values/texts';
+import { firstEntriesOf } from '../json/entries';
 import { stringifyJson } from '../json/json';
+import { fieldOf, isFields } from '../json/values';
 import { Failure } from '../model/errors';
 import { setSecretNames } from '../json/redact';
 import { comparableText, differs, pairNodes } from '../report/compare';
@@ -69,6 +71,8 @@ export class Answers {
         return text(question);
       case 'wholeText':
         return textOf(jsonOf(question.value), true).text;
+      case 'fieldNames':
+        return fieldNames(question);
       case 'json':
         return stringifyJson(jsonOf(question.value));
       case 'copy':
@@ -214,6 +218,15 @@ function differences({ left, right, masks, firstOnly }: Ask<'differences'>): Ans
 function exportBytes({ executions, facts, sent }: Ask<'export'>): Uint8Array {
   const whole = executions.map(({ execution, secrets }) => maskExecution(wholeExecution(execution), secrets));
   return new TextEncoder().encode(exportText(whole, { ...facts, ...(sent && { sent: jsonOf(sent) }) }));
+}
+
+const mostNames = 100;
+
+/** A position beyond the end of a list means an item like the first. */
+function fieldNames({ value, path }: Ask<'fieldNames'>): Answer<'fieldNames'> {
+  let at = jsonOf(value);
+  for (const key of path) at = Array.isArray(at) ? ((at as readonly unknown[])[Number(key)] ?? at[0]) : isFields(at) ? fieldOf(at, String(key)) : undefined;
+  return isFields(at) ? firstEntriesOf(at, mostNames).map(([name]) => name) : [];
 }
 
 /** Who asks has read the expectation before; read again, its exact numbers come along. */

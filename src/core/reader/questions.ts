@@ -72,6 +72,8 @@ interface Table {
   readonly text: readonly [asked: { readonly value: HeldValue; readonly offset: number; readonly showsSecrets: boolean }, answer: ReadableText & { readonly total: number }];
   /** The whole text of a value. */
   readonly wholeText: readonly [asked: { readonly value: HeldValue }, answer: string];
+  /** The names of the fields at a place of a value, a hundred at most. */
+  readonly fieldNames: readonly [asked: { readonly value: HeldValue; readonly path: readonly (string | number)[] }, answer: readonly string[]];
   /** A value as JSON. */
   readonly json: readonly [asked: { readonly value: HeldValue }, answer: string];
   /** What is copied of a value within another. */

@@ -23,6 +23,8 @@ export interface Root {
   readonly links: vscode.UriHandler;
   /** Loaded with the first look at the Test Explorer. */
   readonly tests: () => Promise<Pick<TestExplorer, 'resolve'>>;
+  /** Loaded with the first expectation in which somebody types. */
+  readonly expectations: () => Promise<vscode.CompletionItemProvider>;
   /** Loaded with the first command. */
   readonly handlers: () => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
+import { isExpectation } from '../../core/payload/expectation/files';
 import { isJson, isPayloadFile, payloadLanguages } from '../payload/payloadFiles';
 import { hasTarget, knowsPayloads } from '../payload/targets';
 import type { Doorbell } from './doorbell';
@@ -12,8 +13,12 @@ export function forwardPayloads(bell: Doorbell, memory: vscode.Memento): vscode.
   const isPayload: IsPayload = (document) => isJson(document) && (isPayloadFile(document) || hasTarget(document, memory));
   const languages = payloadLanguages.map((language) => ({ language }));
   const completion: vscode.CompletionItemProvider = {
-    provideCompletionItems: (document, ...rest) =>
-      isPayload(document) ? bell.ask(({ schemas }) => schemas.provideCompletionItems(document, ...rest), () => undefined) : undefined,
+    provideCompletionItems: (document, position, ...rest) =>
+      isExpectation(document.uri.path)
+        ? bell.ask(async ({ expectations }) => (await expectations()).provideCompletionItems(document, position, ...rest), () => undefined)
+        : isPayload(document)
+          ? bell.ask(({ schemas }) => schemas.provideCompletionItems(document, position, ...rest), () => undefined)
+          : undefined,
   };
   const hover: vscode.HoverProvider = {
     provideHover: (document, ...rest) =>

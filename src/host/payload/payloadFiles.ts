@@ -13,8 +13,12 @@ export function isJson({ languageId }: vscode.TextDocument): boolean {
 
 /** Whether a file says by its name that it is a payload: `*.payload.json`, or anything in a folder `payloads`. */
 export function isPayloadFile(document: vscode.TextDocument): boolean {
-  const isTest = isExpectation(document.uri.path);
-  return !isTest && isJson(document) && isWritable(document.uri) && /(?:\.payload\.jsonc?|(?:^|\/)payloads\/.+)$/i.test(document.uri.path);
+  return isJson(document) && mayBeSent(document.uri) && /(?:\.payload\.jsonc?|(?:^|\/)payloads\/.+)$/i.test(document.uri.path);
+}
+
+/** Whether what a person writes there can be a payload; an expectation is about one. */
+export function mayBeSent(file: vscode.Uri): boolean {
+  return isWritable(file) && !isExpectation(file.path);
 }
 
 /** Whether a person writes here. Revisions, sides of a comparison and what others show as text go nowhere. */

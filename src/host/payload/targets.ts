@@ -8,7 +8,7 @@ import type { Names } from '../../core/workflow/names';
 import type { Connections } from '../connections/connections';
 import type { WorkspaceState } from '../storage/workspaceState';
 import { hasLastRun } from './lastRun';
-import { isWritable } from './payloadFiles';
+import { mayBeSent } from './payloadFiles';
 
 /** What is known about where a payload file goes. */
 export type FoundTarget =
@@ -54,7 +54,7 @@ export class Targets {
   }
 
   private find(document: vscode.TextDocument): FoundTarget | undefined {
-    if (!isWritable(document.uri)) return undefined;
+    if (!mayBeSent(document.uri)) return undefined;
     const personal = this.chosen(document.uri);
     if (personal && this.connections.get(personal.connection)) return { target: personal, chosenBy: 'person' };
     const team = teamTargetOf(document);
@@ -133,7 +133,7 @@ export class Targets {
 
 /** Whether a person or a team said where a file goes, wherever that leads: what can be told without the connections. */
 export function hasTarget(document: vscode.TextDocument, state: vscode.Memento): boolean {
-  if (!isWritable(document.uri)) return false;
+  if (!mayBeSent(document.uri)) return false;
   return readTarget(state.get(keyOf(document.uri))) !== undefined || teamTargetOf(document) !== undefined;
 }
 
