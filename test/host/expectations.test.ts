@@ -69,7 +69,11 @@ describe('expectations', () => {
   it('are run by the Test Explorer, which sends each payload once', async () => {
     await write('daily.expected.json', '{"status":"COMPLETED"}');
     const before = executesOf(world).length;
-    await executeCommand('testing.refreshTests');
+    await executeCommand('workbench.view.testing.focus');
+    await eventually('the tests in the Test Explorer', async () => {
+      const controllers = await executeCommand<readonly string[]>('vscode.testing.getControllersWithTests');
+      return controllers.some((id) => id.includes('runlight.tests')) || undefined;
+    });
     void executeCommand('testing.runAll');
     await eventually('the start', () => Promise.resolve(executesOf(world).length > before || undefined));
     world.clock.advance(60_000);
