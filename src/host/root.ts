@@ -73,7 +73,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const reader = new ValueReader(async () => new (await import('../core/reader/remote')).WorkerReader({ start: startReader, timing: systemTiming }));
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new FailureReporter(log, takeStep);
-  const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch));
+  const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch, { onLargeBody: () => reader.prepare() }));
   const shared = new SharedState(vscode.Uri.joinPath(globalStorageUri, 'state').fsPath, { earlier: () => earlierState(globalState) });
   const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(shared) }));
   const inWorkspace = context.storageUri && new SharedState(vscode.Uri.joinPath(context.storageUri, 'state').fsPath);

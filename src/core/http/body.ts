@@ -50,6 +50,9 @@ export class BodyCollector {
   private readonly since = performance.eventLoopUtilization();
   length = 0;
 
+  /** `onLarge` is called as soon as it is known to be long. */
+  constructor(private readonly onLarge: () => void = () => undefined) {}
+
   add(chunk: Uint8Array): void {
     this.head ??= Uint8Array.from(chunk.subarray(0, headBytes));
     // Whoever gave the last chunk may not be done with its memory; a chunk of another one says that it is.
@@ -83,6 +86,7 @@ export class BodyCollector {
       entrance.unref();
       exit.unref();
       this.lot = { entrance, exit };
+      this.onLarge();
     }
     this.waiting = [];
     this.waitingBytes = 0;

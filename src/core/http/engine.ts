@@ -31,6 +31,8 @@ Object.assign((DispatcherModule as typeof undici.Dispatcher).prototype, api);
 export interface TransportOptions {
   /** Largest answer that is read, decompressed. */
   readonly maxResponseBytes?: number;
+  /** Called when a body that comes in is known to be large: whoever reads it has time to get ready. */
+  readonly onLargeBody?: () => void;
   /** Certificate authorities as PEM, beside Node's own, when the settings ask for the system's. */
   readonly authorities?: () => readonly string[];
 }
@@ -42,7 +44,7 @@ const connectTimeout = 10_000;
 export function createTransport(
   settings: ProxySettings,
   hostFetch: typeof fetch,
-  { maxResponseBytes = 256 * megabyte, authorities = systemAuthorities }: TransportOptions = {},
+  { maxResponseBytes = 256 * megabyte, authorities = systemAuthorities, onLargeBody }: TransportOptions = {},
 ): Transport & { close(): Promise<void> } {
   const dispatchers = new Map<string, undici.Dispatcher>();
   let context: SecureContext | undefined;
@@ -67,7 +69,7 @@ export function createTransport(
   };
 
   const own: Exchange = (request, progress, signal) =>
-    dispatch(dispatcherFor(request), { request, progress, signal, limit: maxResponseBytes });
+    dispatch(dispatcherFor(request), { request, progress, signal, limit: maxResponseBytes, onLargeBody });
   return {
     send: createSend(own, createHostExchange(hostFetch, maxResponseBytes), maxResponseBytes),
     async close() {
@@ -145,9 +147,10 @@ interface Dispatch {
   readonly signal: AbortSignal;
   /** The largest answer that is read, in bytes. */
   readonly limit: number;
+  readonly onLargeBody?: () => void;
 }
 
-function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, limit }: Dispatch): Promise<RawResponse> {
+function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, limit, onLargeBody }: Dispatch): Promise<RawResponse> {
   const { url, method, headers, body } = request;
   return new Promise((resolve, reject) => {
     let collector: BodyCollector | undefined;
@@ -168,7 +171,7 @@ function dispatch(dispatcher: undici.Dispatcher, { request, progress, signal, li
         onResponseStart(_controller, status, received) {
           if (status < 200) return;
           start = { status, headers: flatten(received) };
-          collector = new BodyCollector();
+          collector = new BodyCollector(onLargeBody);
         },
         onResponseData(controller, chunk) {
           collector?.add(chunk);

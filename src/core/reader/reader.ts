@@ -20,6 +20,8 @@ export interface RemoteReader extends AnswerReader, Asked, Disposable {
   /** How long the last reading for a group kept this machine busy, with what is asked about one, in milliseconds. */
   costOf(group: string): number;
   setSecretNames(names: readonly string[]): void;
+  /** Starts the worker: something large is about to come. */
+  prepare(): void;
 }
 
 /** The one road to values: reads bodies and answers questions, here where all that is asked about is small and here, else by the worker. */
@@ -56,6 +58,11 @@ export class ValueReader implements AnswerReader, Asked, Disposable {
     // Once they are there, the answer is given at once: what is small is on show as soon as ever.
     const answers = this.loaded ?? (await this.answers.get());
     return answers.answer(question);
+  }
+
+  /** Something large is about to come. Where the worker cannot be had, whoever reads it is told. */
+  prepare(): void {
+    this.far?.get().then((remote) => remote.prepare(), () => undefined);
   }
 
   /** What everybody shows of a group now. */

@@ -103,6 +103,12 @@ export class WorkerReader implements RemoteReader {
     this.post({ type: 'secretNames', names });
   }
 
+  prepare(): void {
+    if (this.isDisposed) return;
+    this.life ??= this.begin();
+    this.usedAt = this.options.timing.monotonic();
+  }
+
   dispose(): void {
     this.isDisposed = true;
     this.end(new ValuesGone());

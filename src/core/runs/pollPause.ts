@@ -12,8 +12,11 @@ export const longestWaitMs = 5 * 60_000;
 /** A word that nobody knows is asked about less and less: it may be an end. */
 const unknownWordGrowth = 0.25;
 
-/** What reading an execution costs may be one part in eleven of all time. */
-const timesCost = 10;
+/**
+ * A pause is so many times as long as what the last reading kept busy, which then is one part in sixteen of all time. What
+ * cannot be counted with it, such as the collection of garbage, makes that one in ten.
+ */
+const timesCost = 15;
 
 /** What the pause before the next request for an execution depends on. */
 export interface PollState {

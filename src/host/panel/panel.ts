@@ -22,7 +22,7 @@ import { nodeNameOf, nodeOf, rowsOf } from './rows';
 import { hasDetails, headOf, wordsOfRows } from './view';
 import { panelWords } from './words';
 
-/** Changes are gathered this long into one patch, in milliseconds. */
+/** Patches are at least so far apart, in milliseconds: the changes in between are gathered. */
 const batchMs = 80;
 
 export interface PanelServices {
@@ -52,6 +52,8 @@ export class ExecutionPanel implements vscode.Disposable {
   private readonly childExecutions = new Set<string>();
   private readonly noteReading = noteReadings();
   private changed = false;
+  /** When the last patch was due, on the monotonic clock. */
+  private patchedAt = 0;
   private cancelTimer?: () => void;
 
   constructor(
@@ -199,8 +201,10 @@ export class ExecutionPanel implements vscode.Disposable {
 
   private announce(): void {
     this.changed = true;
-    this.cancelTimer ??= systemTiming.after(batchMs, () => {
+    const wait = Math.max(0, this.patchedAt + batchMs - systemTiming.monotonic());
+    this.cancelTimer ??= systemTiming.after(wait, () => {
       this.cancelTimer = undefined;
+      this.patchedAt = systemTiming.monotonic();
       this.sendPatch();
     });
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { BodyCollector, KeptBody } from '../../../src/core/http/body';
 import { Failure } from '../../../src/core/model/errors';
 import type { Execution, HeldValue } from '../../../src/core/model/model';
 import { executionDecoder } from '../../../src/core/platforms/refold/executions';
@@ -65,6 +66,17 @@ describe('the reader in a worker', function () {
     assert.equal(total, 10_000);
     assert.match(JSON.stringify(rows), /id, email/);
     assert.equal(await reader.ask({ type: 'copy', value, path: [9_999, 1], as: 'value' }), 'contact-9999@example.com');
+    assert.equal(workers.length, 1);
+  });
+
+  it('is started before the body has come, where somebody says that it comes', async () => {
+    const collector = new BodyCollector(() => reader.prepare());
+    const bytes = Buffer.from(executionText([contactsText(10_000)]));
+    for (let at = 0; at < bytes.length; at += 65_536) {
+      assert.equal(workers.length, at > 262_144 + 65_536 ? 1 : 0, String(at));
+      collector.add(Uint8Array.from(bytes.subarray(at, at + 65_536)));
+    }
+    assert.ok(await reader.read({ large: new KeptBody(collector.finish(), ''), text: '' }, reading));
     assert.equal(workers.length, 1);
   });
 

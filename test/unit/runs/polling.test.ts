@@ -47,7 +47,7 @@ describe('polling', () => {
   const askedOf = (id: string) => asked.filter((request) => request.id === id).length;
   const entryOf = (id: string) => store.get(refOf(id));
 
-  it('rests ten times as long as the last reading kept this machine busy', async () => {
+  it('rests more than ten times as long as the last reading kept this machine busy', async () => {
     const dispose = watcher.watch(refOf('a'));
     const gaps = async (ms: number) => {
       const before = asked.length;
