@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import * as ts from 'typescript';
 import {
-  bundlePath, englishBundle, faultsOf, languages, manifestPath, readJson, strayTermsIn, wantedIn,
+  bundlePath, englishBundle, faultsOf, languages, manifestPath, readJson, staleIn, strayTermsIn, translatedManifestPath, wantedIn,
 } from '../../scripts/words/languages.mjs';
 import { programOf, sentencesIn } from '../../scripts/words/sentences.mjs';
 
@@ -37,11 +37,15 @@ describe('words', () => {
     assert.deepEqual(theirs.filter((key) => !found.sentences.has(key)), []);
   }).timeout(patience);
 
+  it('are written down for translators as they are now', () => {
+    assert.deepEqual(readJson(bundlePath()), englishBundle(found.sentences), 'Run `npm run words`.');
+  });
+
   for (const language of languages) {
     it(`are all in ${language}, with the places of their values, their icons, links, code and lines`, () => {
       const hint = `Write what is missing into ${bundlePath(language)} or ${manifestPath(language)}.`;
-      assert.deepEqual(faultsOf(wantedIn(language, found.sentences), readJson(bundlePath(language))).wrong, [], hint);
-      assert.deepEqual(faultsOf(manifestWords(), readJson(manifestPath(language))).wrong, [], hint);
+      assert.deepEqual(faultsOf(wantedIn(language, found.sentences), readJson(bundlePath(language))), none, hint);
+      assert.deepEqual(faultsOf(manifestWords(), readJson(manifestPath(language))), none, hint);
     });
 
     it(`keep to the glossary in ${language}`, () => {
@@ -51,6 +55,11 @@ describe('words', () => {
       assert.deepEqual(strayTermsIn(language, [...bundle, ...manifest], readJson('l10n/glossary.json') as Glossary), []);
     });
   }
+
+  it('of the manifest were translated as they are now', () => {
+    const stale = staleIn(readJson(manifestPath()), readJson(translatedManifestPath));
+    assert.deepEqual(stale, [], 'Translate them again, then run `npm run words -- --translated`.');
+  });
 
   describe('of a source', () => {
     it('are found where a sentence is wanted, however they come there', () => {
