@@ -55,7 +55,7 @@ describe('payload files that nobody thought of', () => {
       await command('runlight.payload.chooseTarget', file, targetOf(world, 'Daily Sync'));
       await command('runlight.payload.run', file);
       world.clock.advance(60_000);
-      await eventually('the result above it', async () => ((await titles(file)).some((title) => title.startsWith('✔')) ? true : undefined));
+      await eventually('the result above it', async () => ((await titles(file)).some((title) => title.startsWith('$(pass) ')) ? true : undefined));
       const before = executesOf(world).length;
       await command('runlight.payload.runAgain');
       assert.deepEqual([executesOf(world).length, sent()], [before + 1, '{"payload":{"n":1}}']);
