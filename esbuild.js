@@ -59,6 +59,17 @@ const plainApi = {
   },
 };
 
+/**
+ * undici brings its parser of HTTP twice, and takes the plain one where the one with SIMD cannot be used. Reading headers is
+ * no work to speak of, so that one is enough: an eighth of the whole extension is saved.
+ */
+const plainParser = {
+  name: 'plain-parser',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]llhttp_simd-wasm\.js$/ }, () => ({ contents: 'module.exports = Buffer.alloc(0);' }));
+  },
+};
+
 const node = {
   bundle: true,
   platform: 'node',
@@ -75,7 +86,7 @@ const node = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles, ...workers }, outdir: 'dist', plugins: [loadLazily, plainApi] },
+  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles, ...workers }, outdir: 'dist', plugins: [loadLazily, plainApi, plainParser] },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },
