@@ -103,6 +103,6 @@ async function bundle() {
     export { checkRun } from './src/core/payload/expectation/checkRun';
     export { readExpectation } from './src/core/payload/expectation/expectation';
   `;
-  await esbuild.build({ stdin: { contents, resolveDir: process.cwd() }, bundle: true, platform: 'node', format: 'cjs', outfile });
+  await esbuild.build({ stdin: { contents, resolveDir: process.cwd() }, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], outfile });
   return createRequire(import.meta.url)(outfile);
 }
