@@ -74,13 +74,27 @@ interface Reached {
 
 class Places implements IgnoredPlaces {
   readonly isIgnored: boolean;
+  /** Lists have many places that are alike: only one that a path names is another. */
+  private readonly known = new Map<string, IgnoredPlaces>();
+  private other?: IgnoredPlaces;
+  private readonly names: ReadonlySet<string>;
 
   constructor(private readonly reached: readonly Reached[]) {
     this.isIgnored = reached.some(({ steps, next }) => next === steps.length);
+    this.names = new Set(reached.flatMap(({ steps, next }) => keyOf(steps[next])));
   }
 
   under(key: string | number): IgnoredPlaces {
     const name = String(key);
+    // A name that no path has here is like every other such name.
+    if (!this.names.has(name)) return (this.other ??= this.step(undefined));
+    const known = this.known.get(name) ?? this.step(name);
+    this.known.set(name, known);
+    return known;
+  }
+
+  /** What stands under a name; under any that no path has, where there is none. */
+  private step(name: string | undefined): IgnoredPlaces {
     const below = this.reached.flatMap(({ steps, next }): readonly Reached[] => {
       const step = steps[next];
       if (!step) return [];
@@ -89,6 +103,10 @@ class Places implements IgnoredPlaces {
     });
     return below.length === 0 ? nothingIgnored : new Places(below);
   }
+}
+
+function keyOf(step: Step | undefined): readonly string[] {
+  return step && 'key' in step ? [step.key] : [];
 }
 
 /** Before an "at any depth" stands both what may be skipped and what comes after it. */

@@ -148,6 +148,7 @@ function missingItems(items: readonly unknown[], actual: readonly unknown[], pai
   });
   const fits = (item: number, place: number): boolean => {
     const ofItem = known[item];
+    if (ofItem?.[place] === unknownFit && isOther(items[item], actual[place], pair.ignored.under(place))) ofItem[place] = noFit;
     if (ofItem?.[place] === unknownFit) ofItem[place] = differencesOf(pairOf(item, place)).length === 0 ? fit : noFit;
     return ofItem?.[place] === fit;
   };
@@ -168,6 +169,16 @@ function missingItems(items: readonly unknown[], actual: readonly unknown[], pai
     const path = step(pair, ['$contains', index], undefined);
     return [{ ...differenceAt({ ...pair, expected: item, actual, path }), reason: closest === undefined ? undefined : { closest: [closest] } }];
   });
+}
+
+/** Whether a field shows at once that an item is another: a long list is mostly of such. */
+function isOther(expected: unknown, actual: unknown, ignored: IgnoredPlaces): boolean {
+  if (!isFields(expected) || !isFields(actual) || matcherOf(expected)) return false;
+  for (const key in expected) {
+    const value = expected[key];
+    if ((typeof value !== 'object' || value === null) && !isSameScalar(value, fieldOf(actual, key)) && !ignored.under(key).isIgnored) return !ignored.isIgnored;
+  }
+  return false;
 }
 
 /** As many items are looked at for the one that is meant: a list may have millions. */
