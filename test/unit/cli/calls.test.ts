@@ -82,6 +82,17 @@ describe('runlight on the command line', function () {
     assert.match(events.find(({ outcome }) => outcome === 'broken')?.reason ?? '', /asks for “Name”/);
   });
 
+  it('runs the demo, of which two tests are as expected and the third tells its story', async () => {
+    const { status, output } = await call(['test', resolve('scripts/demo'), '--sandbox', '--json']);
+    assert.equal(status, 1);
+    const events = output.trim().split('\n').map((line) => JSON.parse(line) as { outcome?: string; expectation?: string; mismatches?: readonly { message: string }[] });
+    const results = events.filter(({ outcome }) => outcome !== undefined);
+    assert.deepEqual(results.map(({ outcome }) => outcome).sort(), ['failed', 'passed', 'passed']);
+    const failed = results.find(({ outcome }) => outcome === 'failed');
+    assert.match(failed?.expectation ?? '', /validate-order/);
+    assert.equal(failed?.mismatches?.[0]?.message, 'nodes › Check order › valid: expected true, got false');
+  });
+
   it('says what keeps a test from running', async () => {
     await put('a.payload.json', {});
     assert.match((await call(['test', 'a.payload.json', '--sandbox'])).notes, /no expectation: there is no a\.expected\.json beside it/);

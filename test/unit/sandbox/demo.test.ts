@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readExpectation } from '../../../src/core/payload/expectation/expectation';
 import { workflows } from '../../../src/sandbox';
 import { eachWithSandbox } from '../../fixtures/sandboxClient';
 
 // Tests run from the repository's root.
 const folder = join(process.cwd(), 'scripts', 'demo');
 const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-const payloads = readdirSync(join(folder, 'payloads'));
+const files = readdirSync(join(folder, 'payloads'));
+const payloads = files.filter((file) => file.endsWith('.payload.json'));
 
 /** The table's rows: which workflows, with which payload file. */
 const rows = readme
@@ -37,6 +39,15 @@ describe('the demo', () => {
         const response = await client().execute(name, `{"payload":${payload}}`);
         assert.equal(response.status, 200, `${name} with ${file}`);
       }
+    }
+  });
+
+  it('has three tests, each beside its payload', () => {
+    const expectations = files.filter((file) => file.endsWith('.expected.json'));
+    assert.equal(expectations.length, 3);
+    for (const file of expectations) {
+      assert.ok(payloads.includes(file.replace('.expected.', '.payload.')), file);
+      assert.ok('expectation' in readExpectation(readFileSync(join(folder, 'payloads', file), 'utf8')), file);
     }
   });
 });
