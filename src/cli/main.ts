@@ -1,7 +1,7 @@
 /** `runlight`: the same core without an editor. */
 import { text } from 'node:stream/consumers';
 import { redactText } from '../core/json/redact';
-import { isCancelled, toFailure } from '../core/model/errors';
+import { isCancelled } from '../core/model/errors';
 import { readCommandLine, usage, type Work } from './commandLine';
 import { listCommand } from './commands/list';
 import { runCommand } from './commands/run';
@@ -9,13 +9,22 @@ import { showCommand } from './commands/show';
 import { testCommand } from './commands/test';
 import { takeLeftOpen } from './openRuns';
 import { stateFolder } from './paths';
+import { sentenceOf } from './sentences';
 import { Session } from './session';
 import type { Terminal } from './terminal';
 
 declare const RUNLIGHT_VERSION: string;
 
+/** Whose JSON keeps numbers as they are written. */
+const oldestNode = 22;
+
 /** Ends with 0 where all is good, 1 where a test or a run failed, 2 where something could not be run. */
 async function main(): Promise<number> {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major < oldestNode) {
+    process.stderr.write(`runlight needs Node ${oldestNode} or newer, and this is ${process.versions.node}.\n`);
+    return 2;
+  }
   const stopping = new AbortController();
   const { stdout: output, stderr: notes, env: environment } = process;
   const hasColour = output.isTTY && !environment['NO_COLOR'];
@@ -41,7 +50,7 @@ async function main(): Promise<number> {
     session.runs.onTrouble(({ message }) => notes.write(`${message}\n`));
     return await run(line, session, terminal);
   } catch (error) {
-    if (!isCancelled(error)) notes.write(`${redactText(toFailure(error).message, session?.secrets ?? [])}\n`);
+    if (!isCancelled(error)) notes.write(`${redactText(sentenceOf(error), session?.secrets ?? [])}\n`);
     return 2;
   } finally {
     await session?.close();

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isCancelled, toFailure } from '../core/model/errors';
+import { isCancelled } from '../core/model/errors';
 import type { Execution, ExecutionRef } from '../core/model/model';
 import { checkRun, type CheckSchema, type Mismatch } from '../core/payload/expectation/checkRun';
 import { readExpectation, type Expectation } from '../core/payload/expectation/expectation';
 import { fillTemplate } from '../core/model/sentence';
 import { wholeOutcomeOf } from './outcome';
 import { readPayloadFile } from './payloadFile';
+import { sentenceOf } from './sentences';
 import type { Session } from './session';
 import type { TestFile } from './testFiles';
 import { runToEnd } from '../core/runs/runToEnd';
@@ -64,7 +65,7 @@ export async function runTest(test: TestFile, services: TestServices): Promise<T
     return mismatches.length === 0 ? { ...result(), outcome: 'passed' } : { ...result(), outcome: 'failed', mismatches };
   } catch (error) {
     if (isCancelled(error) || services.signal.aborted) return { ...result(), outcome: 'cancelled' };
-    return { ...result(), outcome: 'broken', reason: toFailure(error).message };
+    return { ...result(), outcome: 'broken', reason: sentenceOf(error) };
   }
 }
 

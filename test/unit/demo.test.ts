@@ -21,7 +21,7 @@ describe('the demo that npm start opens', () => {
   const targets = (parse(text) as { 'runlight.targets': Record<string, CommittedTarget> })['runlight.targets'];
 
   it('sends every payload of its folder to a workflow of the sandbox, so that one key runs it', () => {
-    const files = readdirSync(join(demo, 'payloads')).map((name) => `payloads/${name}`);
+    const files = readdirSync(join(demo, 'payloads')).filter((name) => name.endsWith('.payload.json')).map((name) => `payloads/${name}`);
     assert.deepEqual(Object.keys(targets).sort(), files.sort());
     for (const [file, { connection, scope, workflow, workflowName, slug }] of Object.entries(targets)) {
       const known = workflowNamed(workflowName);
