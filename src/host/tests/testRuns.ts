@@ -178,7 +178,8 @@ export class TestRuns {
   }
 }
 
+/** As it stands in an editor where it was changed there; else as it is on disk, which the editor learns of some time later. */
 async function readText(file: vscode.Uri): Promise<string> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
-  return open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  const changed = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.toString() === file.toString());
+  return changed ? changed.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
