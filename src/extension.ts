@@ -7,6 +7,7 @@ import { forwardPayloads } from './host/doorbell/forwardedPayloads';
 import { forwardTests } from './host/doorbell/forwardedTests';
 import { ForwardedTree } from './host/doorbell/forwardedTree';
 import { ringForUnendedRuns } from './host/doorbell/unendedRuns';
+import { VersionedMemento } from './host/storage/versionedMemento';
 import { executionsViewId, historyViewId, panelType, workflowsViewId } from './host/ui/viewIds';
 
 /** What the extension exports while it is developed or tested. Otherwise it exports nothing: other extensions use its commands. */
@@ -44,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   });
 
   // A payload is looked at.
-  const payloads = forwardPayloads(doorbell, context.workspaceState);
+  const payloads = forwardPayloads(doorbell, new VersionedMemento(context.workspaceState));
 
   // The Test Explorer is looked at.
   const tests = forwardTests(doorbell);

@@ -48,6 +48,7 @@ import { earlierState } from './storage/earlierState';
 import { OtherWindows } from './storage/otherWindows';
 import { RunFiles } from '../core/storage/runFiles';
 import { SharedState } from './storage/sharedState';
+import { VersionedMemento } from './storage/versionedMemento';
 import { WorkspaceState } from './storage/workspaceState';
 import { TextFiles } from '../core/storage/textFiles';
 import { Verdicts } from './tests/verdicts';
@@ -77,7 +78,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const shared = new SharedState(vscode.Uri.joinPath(globalStorageUri, 'state').fsPath, { earlier: () => earlierState(globalState) });
   const sandbox = new SandboxHost(async () => (await import('../sandbox')).startSandbox({ storage: keepIn(shared) }));
   const inWorkspace = context.storageUri && new SharedState(vscode.Uri.joinPath(context.storageUri, 'state').fsPath);
-  const workspaceState = new WorkspaceState(context.workspaceState, inWorkspace);
+  const workspaceState = new WorkspaceState(new VersionedMemento(context.workspaceState), inWorkspace);
   const connect: Connect = async (kept, keptSecret) => {
     const { connection, secret } = kept.sandbox ? await sandbox.locate(kept) : { connection: kept, secret: keptSecret };
     const requests = createRequests(network, { timeouts: () => settings.timeouts });
