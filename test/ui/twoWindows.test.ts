@@ -152,7 +152,7 @@ describe('a start whose answer was lost', () => {
     await workbench.prompt.choose(labels.find((label) => label.endsWith(' · Running')) ?? '');
     const panel = workbench.panelFrame();
     await panel.getByRole('heading', { name: 'Slow Report' }).waitFor();
-    await eventually('a tab that doubts nothing', 30_000, async () => (await workbench.tabs()).some((tab) => /^Slow Report · .(,|$)/.test(tab)) || undefined);
+    await eventually('a tab that doubts nothing', 30_000, async () => (await workbench.tabs()).some((tab) => /^Slow Report · Running(,|$)/.test(tab)) || undefined);
   });
 
   it('is told although a person stopped waiting for it', async () => {
