@@ -1,4 +1,6 @@
 /** `runlight`: the same core without an editor. */
+import { homedir, platform } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { redactText } from '../core/json/redact';
 import { isCancelled } from '../core/model/errors';
@@ -7,8 +9,8 @@ import { listCommand } from './commands/list';
 import { runCommand } from './commands/run';
 import { showCommand } from './commands/show';
 import { testCommand } from './commands/test';
+import type { Environment } from './keys';
 import { takeLeftOpen } from './openRuns';
-import { stateFolder } from './paths';
 import { sentenceOf } from './sentences';
 import { Session } from './session';
 import type { Terminal } from './terminal';
@@ -80,6 +82,21 @@ async function tellLeftOpen(state: string, { notes }: Terminal): Promise<void> {
   for (const { target, execution, at } of await takeLeftOpen(state)) {
     const name = `${target.workflowName ?? target.workflow} for ${target.scope}, sent ${new Date(at).toISOString()}`;
     notes.write(execution === undefined ? `An earlier call sent ${name}, and heard no answer: it may have started. It was not sent again.\n` : `An earlier call left execution ${execution} of ${name} running.\n`);
+  }
+}
+
+/** Where this program keeps what must outlive it, by the habit of the system. */
+function stateFolder(environment: Environment): string {
+  const own = environment['RUNLIGHT_STATE_DIR'];
+  if (own) return own;
+  const home = homedir();
+  switch (platform()) {
+    case 'win32':
+      return join(environment['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'Runlight');
+    case 'darwin':
+      return join(home, 'Library', 'Application Support', 'Runlight');
+    default:
+      return join(environment['XDG_STATE_HOME'] || join(home, '.local', 'state'), 'runlight');
   }
 }
 

@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { stringifyJson } from '../../core/json/json';
+import { fieldsOf } from '../../core/json/values';
+import { eachAtOnce } from '../../core/model/concurrency';
+import type { CheckSchema } from '../../core/payload/expectation/checkRun';
 import type { TestOptions } from '../commandLine';
 import { JsonReport } from '../reports/jsonReport';
 import { junitOf } from '../reports/junitReport';
 import type { Summary, TestReport } from '../reports/report';
 import { TerminalReport } from '../reports/terminalReport';
-import { checkSchema } from '../schemaCheck';
 import { findTests, type TestFile } from '../testFiles';
 import { runTest, type TestResult } from '../testRun';
 import { TeamTargets } from '../workspace';
@@ -46,14 +49,9 @@ async function runAll(
   signal: AbortSignal,
 ): Promise<readonly TestResult[]> {
   const results = new Map<TestFile, TestResult>();
-  const waiting = tests.values();
-  const work = async (): Promise<void> => {
-    for (const test of waiting) {
-      if (signal.aborted) return;
-      results.set(test, await run(test));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, tests.length) }, work));
+  await eachAtOnce(tests, concurrency, async (test) => {
+    if (!signal.aborted) results.set(test, await run(test));
+  });
   return tests.flatMap((test) => results.get(test) ?? []);
 }
 
@@ -61,3 +59,9 @@ async function writeReport(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
 }
+
+/** Loads the JSON language with the first schema: most expectations have none. */
+const checkSchema: CheckSchema = async (value, schema) => {
+  const { checkAgainstSchema } = await import('../../core/payload/language');
+  return checkAgainstSchema(stringifyJson(value), fieldsOf(schema) ?? {});
+};

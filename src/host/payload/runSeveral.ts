@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { eachAtOnce } from '../../core/model/concurrency';
 import { isCancelled, toFailure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { plain, showInformation, showWarning } from '../ui/messages';
@@ -44,17 +45,13 @@ async function startAll(
   token: vscode.CancellationToken,
   onDone: (outcome: Outcome) => void,
 ): Promise<readonly Outcome[]> {
-  const waiting = [...starts.entries()];
   const outcomes = new Map<number, Outcome>();
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next && !token.isCancellationRequested; next = waiting.shift()) {
-      const [index, start] = next;
-      const outcome = await startOne(start);
-      outcomes.set(index, outcome);
-      onDone(outcome);
-    }
-  };
-  await Promise.all(Array.from({ length: startsAtOnce }, work));
+  await eachAtOnce([...starts.entries()], startsAtOnce, async ([index, start]) => {
+    if (token.isCancellationRequested) return;
+    const outcome = await startOne(start);
+    outcomes.set(index, outcome);
+    onDone(outcome);
+  });
   return starts.map(({ name }, index) => outcomes.get(index) ?? { name, problem: vscode.l10n.t('not started') });
 }
 

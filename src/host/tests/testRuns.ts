@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { eachAtOnce } from '../../core/model/concurrency';
 import { Cancelled, isCancelled, toFailure } from '../../core/model/errors';
 import { formatDuration } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
@@ -117,15 +118,11 @@ export class TestRuns {
     const stopping = new AbortController();
     const listening = token.onCancellationRequested(() => stopping.abort());
     if (token.isCancellationRequested) stopping.abort();
-    const waiting = tests.values();
-    const work = async (): Promise<void> => {
-      for (const test of waiting) {
+    try {
+      await eachAtOnce(tests, startsAtOnce, async (test) => {
         if (stopping.signal.aborted) run.skipped(test.item);
         else await this.runOne(test, run, stopping.signal, open);
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: Math.min(startsAtOnce, tests.length) }, work));
+      });
     } finally {
       listening.dispose();
     }
