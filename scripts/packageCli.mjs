@@ -11,6 +11,8 @@ import { stopOnSignals } from './setup/processes.mjs';
 const bundles = ['cli.js', 'http.js', 'http.js.LEGAL.txt', 'language.js', 'sandbox.js'];
 const texts = ['LICENSE', 'THIRD-PARTY-NOTICES.txt'];
 
+const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+
 function stage() {
   const folder = inCache('cli');
   rmSync(folder, { recursive: true, force: true });
@@ -18,7 +20,7 @@ function stage() {
   for (const name of bundles) cpSync(inRoot('dist', name), join(folder, 'dist', name));
   for (const name of texts) cpSync(inRoot(name), join(folder, name));
   cpSync(inRoot('docs', 'command-line.md'), join(folder, 'README.md'));
-  const { name, version, license, bin, keywords } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const { name, version, license, bin, keywords } = manifest;
   const description = 'Runs workflows from JSON payload files, and tests what they answer.';
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name, version, description, license, bin, keywords, engines: { node: '>=22' } }, undefined, 2)}\n`);
   return folder;
@@ -30,8 +32,7 @@ try {
   await ensureDependencies();
   if ((await build('--production')) !== 0) throw new Error('The build failed.');
   await npm(['pack', '--pack-destination', root], { cwd: stage() });
-  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  console.log(`runlight-${version}.tgz: npx ./runlight-${version}.tgz help`);
+  console.log(`runlight-${manifest.version}.tgz: npx ./runlight-${manifest.version}.tgz help`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

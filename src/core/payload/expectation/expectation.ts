@@ -4,7 +4,6 @@ import type { FieldPath } from '../../json/path';
 import { fieldOf, isFields, listOf, type Fields } from '../../json/values';
 import type { RunMode } from '../../model/model';
 import type { Sentence } from '../../model/sentence';
-import { classOfExecution, classOfNode } from '../../model/status';
 import { parsePayload } from '../parse';
 import { readDuration } from './durationText';
 import { readIgnoredPath, type IgnoredPath } from './ignoredPaths';
@@ -73,11 +72,11 @@ class Reading {
     const mode = this.textAt(root, ['mode']);
     if (mode !== undefined && mode !== 'async' && mode !== 'sync') this.note(['mode'], 'The mode is “async” or “sync”, not “{0}”.', mode);
     return {
-      status: this.statusAt(root, ['status'], (word) => classOfExecution(word) !== 'unknown'),
+      status: this.statusAt(root, ['status']),
       within: this.durationAt(root),
       answer: this.subsetAt(root, ['answer']),
       nodes: this.nodesOf(root),
-      answerSchema: schema && this.schemaAt(schema, ['schema', 'answer']),
+      answerSchema: schema && this.fieldsAt(schema, ['schema', 'answer']),
       ignore: this.ignoredPathsOf(root),
       account: this.textAt(root, ['account']),
       mode: mode === 'sync' || mode === 'async' ? mode : undefined,
@@ -96,9 +95,9 @@ class Reading {
       }
       this.checkNames(expected, at, partsOfNode);
       const node: ExpectedNode = {
-        status: this.statusAt(expected, [...at, 'status'], (word) => classOfNode(word) !== 'unknown'),
+        status: this.statusAt(expected, [...at, 'status']),
         output: this.subsetAt(expected, [...at, 'output']),
-        schema: this.schemaAt(expected, [...at, 'schema']),
+        schema: this.fieldsAt(expected, [...at, 'schema']),
       };
       return [[name, node] as const];
     });
@@ -125,9 +124,9 @@ class Reading {
   }
 
   /** A word that nobody has seen may still be the platform's: it is asked for as it stands, but not when it is empty. */
-  private statusAt(fields: Fields, at: FieldPath, isKnown: (word: string) => boolean): string | undefined {
+  private statusAt(fields: Fields, at: FieldPath): string | undefined {
     const word = this.textAt(fields, at);
-    if (word !== undefined && word.trim() === '' && !isKnown(word)) this.note(at, 'The status is a word such as “COMPLETED”.');
+    if (word?.trim() === '') this.note(at, 'The status is a word such as “COMPLETED”.');
     return word;
   }
 
@@ -135,10 +134,6 @@ class Reading {
     const value = fieldOf(fields, String(at.at(-1)));
     if (value !== undefined) this.checkMatchers(value, at);
     return value;
-  }
-
-  private schemaAt(fields: Fields, at: FieldPath): Fields | undefined {
-    return this.fieldsAt(fields, at);
   }
 
   private textAt(fields: Fields, at: FieldPath): string | undefined {
