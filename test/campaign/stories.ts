@@ -89,4 +89,11 @@ export const stories: readonly Story[] = [
     { do: 'open', thenMs: 1_500 },
     { do: 'kill', window: 0, crossings: 0, thenMs: 0 },
   ], 1),
+  story('a window seems dead, and nothing else makes it look: it sees within a beat that another has its run', [
+    { ...start, workflow: slowReport },
+    { do: 'open', thenMs: 0 },
+    { ...start, thenMs: 9_000 },
+    { do: 'disk', code: 'ENOSPC', skip: 4, times: 6, thenMs: 30_000 },
+    { ...start, thenMs: 1_500 },
+  ]),
 ];

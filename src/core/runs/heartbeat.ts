@@ -1,3 +1,4 @@
+import { Emitter } from '../model/event';
 import type { Timing } from '../model/timing';
 import { mostRemovals, removalPauseMs, type Journal, type JournalState } from './journal';
 
@@ -10,14 +11,20 @@ export const leaving = 'left';
 
 /**
  * A window's sign of life: renewed for as long as it owns entries, so that others leave these alone. It is judged by
- * whether it changes, never by what a clock says: clocks are set, and hosts may be remote.
+ * whether it changes, never by what a clock says: clocks are set, and hosts may be remote. A window cannot be sure that its
+ * signs arrive: others may take its entries over, and it has to look at every beat whether they are still its own.
  */
 export class Heartbeat {
   private beats = 0;
+  /** Whether the last sign is down. */
+  private isTold = false;
   private cancelTimer?: () => void;
   private readonly owned = new Set<string>();
   private left?: Promise<void>;
   private work: Promise<unknown> = Promise.resolve();
+  private readonly beating = new Emitter<void>();
+  /** Every beat for as long as the window owns entries. */
+  readonly onBeat = this.beating.event;
 
   constructor(
     readonly owner: string,
@@ -25,14 +32,18 @@ export class Heartbeat {
     private readonly timing: Timing,
   ) {}
 
-  /** From now on the window has this entry. Resolves when others can know that it lives. */
-  async hold(intent: string): Promise<void> {
+  /** From now on the window has this entry. Tells whether others can know that it lives, when that is decided. */
+  async hold(intent: string): Promise<boolean> {
     const isFirst = this.owned.size === 0;
     this.owned.add(intent);
-    if (!isFirst || this.left) return;
-    this.cancelTimer?.();
-    this.plan();
-    await this.beat();
+    if (this.left) return false;
+    if (isFirst) {
+      this.cancelTimer?.();
+      this.plan();
+      void this.beat();
+    }
+    await this.work;
+    return this.isTold;
   }
 
   holds(intent: string): boolean {
@@ -71,13 +82,18 @@ export class Heartbeat {
     this.cancelTimer = this.timing.after(beatMs, () => {
       this.plan();
       void this.beat();
+      this.beating.fire();
     });
   }
 
   private beat(): Promise<void> {
     this.beats += 1;
     const sign = String(this.beats);
-    return this.inOrder(() => this.journal.sign(this.owner, sign));
+    return this.inOrder(async () => {
+      this.isTold = false;
+      await this.journal.sign(this.owner, sign);
+      this.isTold = true;
+    });
   }
 
   /** One after the other, so that an older sign never follows a newer one. A disk that refuses one may take the next. */

@@ -24,9 +24,10 @@ const longestRest = 12;
 const mostUnreadable = 12;
 
 /**
- * Takes over what dead windows left in the journal, each entry by one window. Once it was asked to look, it
- * looks again and again: a beat apart for as long as the journal holds entries that other windows own or that could not be
- * gone on with, and now and then otherwise.
+ * Takes over what dead windows left in the journal, each entry by one window, and leaves to another what that took over
+ * from this one: for as long as its window owns entries, it looks at every beat. Once it was asked to look, it looks again
+ * and again: a beat apart for as long as the journal holds entries that other windows own or that could not be gone on with,
+ * and now and then otherwise.
  */
 export class Takeover implements Disposable {
   private readonly monitor = new HeartbeatMonitor();
@@ -35,30 +36,44 @@ export class Takeover implements Disposable {
   /** Claims that had lost their entry when it was last looked. */
   private orphans: ReadonlySet<string> = new Set();
   private cancelTimer?: () => void;
-  private checking?: Promise<void>;
+  private looking?: Promise<void>;
+  /** What is being gone on with: a start that is looked for takes minutes, and other entries do not wait for it. */
+  private readonly resuming = new Map<string, Promise<void>>();
+  private isAsked = false;
   private disposed = false;
   /** Looks in a row at which the journal could not be read. */
   private unreadable = 0;
 
-  constructor(private readonly parts: TakeoverParts) {}
+  private readonly beats: Disposable;
+
+  constructor(private readonly parts: TakeoverParts) {
+    this.beats = parts.heartbeat.onBeat(() => void this.look());
+  }
 
   /** Looks at the journal now. Resolves when what could be taken over is gone on with, or was given up. */
-  check(): Promise<void> {
-    this.checking ??= this.checkNow().finally(() => (this.checking = undefined));
-    return this.checking;
+  async check(): Promise<void> {
+    this.isAsked = true;
+    await this.look();
+    await Promise.all(this.resuming.values());
   }
 
   dispose(): void {
     this.disposed = true;
+    this.beats.dispose();
     this.cancelTimer?.();
     this.cancelTimer = undefined;
   }
 
-  private async checkNow(): Promise<void> {
+  private look(): Promise<void> {
+    this.looking ??= this.lookNow().finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  private async lookNow(): Promise<void> {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
     if (this.disposed) return;
-    const { journal, isBusy, timing } = this.parts;
+    const { journal, timing } = this.parts;
     let isUnfinished: boolean;
     try {
       const state = await journal.read();
@@ -69,23 +84,21 @@ export class Takeover implements Disposable {
       const owners = new Set(everybody.filter((owner) => owner !== this.own));
       const dead = this.monitor.look(owners, state, timing.monotonic());
       for (const { entry, owner } of state.entries) if (owner !== this.own && !dead.has(owner)) this.parts.letGo(entry.intent);
-      const mine = await Promise.all(
-        state.entries.map(async ({ entry, owner }) => {
-          const isMine = owner === this.own || (dead.has(owner) && (await this.claim(entry, owner)));
-          return isMine && !isBusy(entry.intent) && this.isDue(entry.intent) ? [entry] : [];
-        }),
-      );
+      const left = state.entries.filter(({ owner }) => owner === this.own || dead.has(owner));
+      const taken = await Promise.all(left.map(async ({ entry, owner }) => owner === this.own || (await this.claim(entry, owner))));
+      const mine = left.flatMap(({ entry }, index) => (taken[index] && this.isDue(entry.intent) ? [entry] : []));
       await this.forgetDead(state, dead);
       await this.tidy(state);
-      const outcomes = await Promise.all(mine.flat().map((entry) => this.resume(entry)));
-      isUnfinished = outcomes.includes(false) || this.resting.size > 0 || owners.size > dead.size || state.orphans.length > 0;
+      for (const entry of mine) this.resume(entry);
+      const isOpen = taken.includes(false) || this.resuming.size > 0 || this.resting.size > 0;
+      isUnfinished = isOpen || owners.size > dead.size || state.orphans.length > 0;
     } catch {
       // The journal cannot be read now; the next look may.
       this.unreadable += 1;
       isUnfinished = this.unreadable < mostUnreadable;
     }
     // A window that starts something later may die as well.
-    if (!this.disposed) this.cancelTimer = timing.after(isUnfinished ? beatMs : idleMs, () => void this.check());
+    if (this.isAsked && !this.disposed) this.cancelTimer = timing.after(isUnfinished ? beatMs : idleMs, () => void this.look());
   }
 
   private get own(): string {
@@ -99,6 +112,7 @@ export class Takeover implements Disposable {
   }
 
   private isDue(intent: string): boolean {
+    if (this.resuming.has(intent) || this.parts.isBusy(intent)) return false;
     const rest = this.resting.get(intent);
     if (!rest || rest.left <= 0) return true;
     this.resting.set(intent, { ...rest, left: rest.left - 1 });
@@ -108,8 +122,8 @@ export class Takeover implements Disposable {
   private async claim({ intent }: JournalEntry, from: string): Promise<boolean> {
     const { journal, heartbeat } = this.parts;
     // The sign of life comes first: an entry of a window that seems dead would be taken away again.
-    await heartbeat.hold(intent);
-    const isOurs = await journal.claim(intent, from, this.own).catch(() => false);
+    const isAlive = await heartbeat.hold(intent);
+    const isOurs = isAlive && (await journal.claim(intent, from, this.own).catch(() => false));
     // The other window may have ended it, and removed it, a moment ago.
     const isThere = isOurs && (await journal.read()).entries.some(({ entry, owner }) => entry.intent === intent && owner === this.own);
     if (isOurs && !isThere) await journal.remove(intent);
@@ -117,17 +131,14 @@ export class Takeover implements Disposable {
     return isThere;
   }
 
-  private async resume(entry: JournalEntry): Promise<boolean> {
+  private resume(entry: JournalEntry): void {
     const { intent } = entry;
-    try {
-      await this.parts.resume(entry);
-      this.resting.delete(intent);
-      return true;
-    } catch {
+    const rest = (): void => {
       const next = this.resting.get(intent)?.next ?? 1;
       this.resting.set(intent, { left: next - 1, next: Math.min(next * 2, longestRest) });
-      return false;
-    }
+    };
+    const done = this.parts.resume(entry).then(() => void this.resting.delete(intent), rest);
+    this.resuming.set(intent, done.finally(() => this.resuming.delete(intent)));
   }
 
   /** A dead window's sign goes with its last entry: while it has one that could not be taken, it stays known as dead. */

@@ -56,11 +56,15 @@ describe('taking over what dead windows left', () => {
     // It goes on with it, so that it is busy with it.
     resume = ({ intent }) => Promise.resolve(void busy.add(intent));
     await takeover.check();
-    assert.equal(timing.pending, 2, 'its own beat, and a look in a minute');
-    await timing.advance(60_000 - 1);
+    assert.equal(timing.pending, 2, 'its own beat, and the next look');
+    await journal.remove('a');
+    heartbeat.release('a');
+    await timing.advance(beatMs);
     const { reads } = texts;
+    await timing.advance(60_000 - 1);
+    assert.deepEqual([intents(), texts.reads, timing.pending], [['a'], reads, 1]);
     await timing.advance(1);
-    assert.deepEqual([intents(), texts.reads], [['a'], reads + 1]);
+    assert.equal(texts.reads, reads + 1);
   });
 
   it('looks again for as long as a living window owns something', async () => {
@@ -101,6 +105,42 @@ describe('taking over what dead windows left', () => {
     texts.texts.set('claim.a.me', 'other').set('window.other', '1');
     await takeover.check();
     assert.deepEqual([leftToOthers, intents()], [['a'], []]);
+  });
+
+  it('sees within a beat that another window took over what it is at work on, although nothing of others was under way', async () => {
+    leave('a', 'me');
+    busy.add('a');
+    await takeover.check();
+    await heartbeat.hold('a');
+    await timing.advance(20_000);
+    assert.deepEqual(leftToOthers, []);
+    texts.texts.set('claim.a.me', 'other').set('window.other', '1');
+    await timing.advance(beatMs);
+    assert.deepEqual(leftToOthers, ['a']);
+  });
+
+  it('sees it as soon as the journal can be read again, however long that could not', async () => {
+    leave('a', 'me');
+    busy.add('a');
+    await heartbeat.hold('a');
+    const { read } = texts;
+    texts.read = () => Promise.reject(new Error('EIO'));
+    await timing.advance(5 * 60_000);
+    texts.texts.set('claim.a.me', 'other').set('window.other', '1');
+    texts.read = read;
+    await timing.advance(beatMs);
+    assert.deepEqual(leftToOthers, ['a']);
+  });
+
+  it('takes nothing while it cannot say that it lives: it would be taken away again', async () => {
+    leave('a', 'gone', 'left');
+    const { write } = texts;
+    texts.write = (name, text) => (name === 'window.me' ? Promise.reject(new Error('EPERM')) : write(name, text));
+    await takeover.check();
+    assert.deepEqual([intents(), await ownerOf('a'), heartbeat.holds('a')], [[], 'gone', false]);
+    texts.write = write;
+    await timing.advance(beatMs);
+    assert.deepEqual([intents(), await ownerOf('a')], [['a'], 'me']);
   });
 
   it('removes a claim whose entry is gone, at the second look', async () => {
@@ -244,6 +284,20 @@ describe('taking over what dead windows left', () => {
     leave('a', 'me');
     await Promise.all([takeover.check(), takeover.check()]);
     assert.deepEqual(intents(), ['a']);
+  });
+
+  it('goes on looking while it goes on with an entry, which may take minutes', async () => {
+    leave('a', 'me');
+    leave('b', 'me');
+    busy.add('b');
+    resume = () => new Promise(() => undefined);
+    await heartbeat.hold('b');
+    void takeover.check();
+    await settle();
+    leave('c', 'gone', 'left');
+    texts.texts.set('claim.b.me', 'other').set('window.other', '1');
+    await timing.advance(beatMs);
+    assert.deepEqual([leftToOthers, intents()], [['b'], ['a', 'c']]);
   });
 
   it('is over with its window', async () => {
