@@ -16,6 +16,7 @@ const production = process.argv.includes('--production');
 const lazyBundles = {
   root: 'src/host/root.ts',
   actions: 'src/host/actions.ts',
+  agents: 'src/host/agents/agentTools.ts',
   answers: 'src/core/reader/answers.ts',
   http: 'src/core/http/engine.ts',
   language: 'src/core/payload/language.ts',

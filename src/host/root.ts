@@ -12,6 +12,7 @@ import { Endings } from '../core/runs/endings';
 import { Runs } from '../core/runs/runs';
 import { Names } from '../core/workflow/names';
 import { WorkflowLists } from '../core/workflow/workflowLists';
+import type { ContributedTool } from './agents/agentTools';
 import { Connections, type Connect } from './connections/connections';
 import { createNetwork } from './connections/network';
 import { OutputDocuments } from './documents/outputDocuments';
@@ -172,6 +173,8 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     ...[endings, runs, reader, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
     { dispose: () => inWorkspace?.dispose() },
   );
+  const { languageModelTools: contributed } = (context.extension.packageJSON as { readonly contributes: { readonly languageModelTools: readonly ContributedTool[] } }).contributes;
+  const agents = new LoadOnce(async () => (await import('./agents/agentTools')).agentTools({ contributed, connections, lists }));
   const actions = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {
     executions: view,
@@ -185,6 +188,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     links,
     tests: async () => (await actions.get()).tests(),
     expectations: async () => (await actions.get()).completions,
+    agentTools: () => agents.get(),
     handlers: async () => (await actions.get()).handlers,
     report: (error, connection) => reporter.report(error, connection),
     goOn: onFirstLook,

@@ -59,7 +59,8 @@ const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string
     workflow: ['json', 'model', 'http', 'platforms'],
     report: ['json', 'model', 'http', 'platforms'],
     storage: ['json', 'model', 'runs'],
-    reader: ['json', 'model', 'values', 'http', 'platforms', 'runs', 'report', 'payload'],
+    agents: ['json', 'model', 'values', 'report'],
+    reader: ['json', 'model', 'values', 'http', 'platforms', 'runs', 'report', 'payload', 'agents'],
   },
   webview: {
     elements: [],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentTool } from '../../core/agents/tool';
 import { Failure } from '../../core/model/errors';
 import { LoadOnce } from '../../core/model/loadOnce';
 import type { Handlers } from '../commands';
@@ -25,6 +26,8 @@ export interface Root {
   readonly tests: () => Promise<Pick<TestExplorer, 'resolve'>>;
   /** Loaded with the first expectation in which somebody types. */
   readonly expectations: () => Promise<vscode.CompletionItemProvider>;
+  /** What language models may call, loaded with the first call. */
+  readonly agentTools: () => Promise<readonly AgentTool[]>;
   /** Loaded with the first command. */
   readonly handlers: () => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */

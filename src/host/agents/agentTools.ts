@@ -1,0 +1,63 @@
+import { budgetOf, ToolInput } from '../../core/agents/input';
+import { cutTo } from '../../core/agents/text';
+import { ToolRefusal, type AgentTool, type InputSchema } from '../../core/agents/tool';
+import { redactText } from '../../core/json/redact';
+import { isCancelled, toFailure } from '../../core/model/errors';
+import type { WorkflowLists } from '../../core/workflow/workflowLists';
+import type { Connections } from '../connections/connections';
+import { listTools } from './listTools';
+import { AgentPlaces } from './places';
+import type { ToolCode, ToolCodes } from './toolCode';
+
+/** A tool as the manifest contributes it (`contributes.languageModelTools`), in the person's language where they read it. */
+export interface ContributedTool {
+  readonly name: string;
+  readonly displayName: string;
+  readonly modelDescription: string;
+  readonly inputSchema: InputSchema;
+}
+
+export interface AgentParts {
+  /** What the manifest contributes. */
+  readonly contributed: readonly ContributedTool[];
+  readonly connections: Connections;
+  readonly lists: WorkflowLists;
+}
+
+/**
+ * Every tool for language models, in the order of the manifest. The root makes them once, with the first call
+ * (`Root.agentTools`); the editor's tools and the MCP server hand on the same ones.
+ */
+export function agentTools(parts: AgentParts): readonly AgentTool[] {
+  const { contributed, connections, lists } = parts;
+  const places = new AgentPlaces(connections);
+  const codes: ToolCodes = { ...listTools(places, lists) };
+  const secrets = () => connections.secretsInUse;
+  return contributed.flatMap((tool) => {
+    const code = codes[tool.name];
+    return code ? [toolFrom(tool, code, secrets)] : [];
+  });
+}
+
+function toolFrom({ name, displayName, modelDescription, inputSchema }: ContributedTool, code: ToolCode, secrets: () => readonly string[]): AgentTool {
+  const known = Object.keys(inputSchema.properties);
+  /** Whatever goes wrong is said within the budget, and without secrets: servers repeat in their errors what was sent. */
+  const said = async <T>(given: unknown, work: (input: ToolInput) => T | Promise<T>): Promise<T> => {
+    try {
+      return await work(new ToolInput(given, known));
+    } catch (error) {
+      if (isCancelled(error)) throw new ToolRefusal('The person said no, or stopped it. Nothing was started.', { cause: error });
+      const message = error instanceof ToolRefusal ? error.message : toFailure(error).message;
+      throw new ToolRefusal(cutTo(redactText(message, secrets()), budgetOf(given)), { cause: error });
+    }
+  };
+  return {
+    name,
+    title: displayName,
+    description: modelDescription,
+    inputSchema,
+    annotations: code.annotations,
+    prepare: (given) => said(given, (input) => code.prepare(input)),
+    call: (given, context) => said(given, (input) => code.call(input, context)),
+  };
+}
