@@ -81,6 +81,8 @@ describe('an editor whose keyring is locked', () => {
   it('connects once the keyring is open', async () => {
     const { workbench } = opened;
     await workbench.runCommand('Other Home: Unlock the Keyring');
+    // The palette runs a command once it has gone, and keys are not kept back until then.
+    await isTold(workbench, 'The keyring is open');
     await connect(workbench, 'Acme');
     await workbench.tree('Executions').expand('Acme', account);
   });
