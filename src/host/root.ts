@@ -174,7 +174,10 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     { dispose: () => inWorkspace?.dispose() },
   );
   const { languageModelTools: contributed } = (context.extension.packageJSON as { readonly contributes: { readonly languageModelTools: readonly ContributedTool[] } }).contributes;
-  const agents = new LoadOnce(async () => (await import('./agents/agentTools')).agentTools({ contributed, connections, lists }));
+  const agents = new LoadOnce(async () => {
+    const { agentTools, languageModelTool } = await import('./agents/agentTools');
+    return { tools: agentTools({ contributed, connections, lists }), languageModelTool };
+  });
   const actions = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {
     executions: view,
@@ -188,7 +191,10 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     links,
     tests: async () => (await actions.get()).tests(),
     expectations: async () => (await actions.get()).completions,
-    agentTools: () => agents.get(),
+    languageModelTool: async (name) => {
+      const { tools, languageModelTool } = await agents.get();
+      return languageModelTool(tools, name);
+    },
     handlers: async () => (await actions.get()).handlers,
     report: (error, connection) => reporter.report(error, connection),
     goOn: onFirstLook,

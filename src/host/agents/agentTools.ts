@@ -9,6 +9,9 @@ import { listTools } from './listTools';
 import { AgentPlaces } from './places';
 import type { ToolCode, ToolCodes } from './toolCode';
 
+// In the same bundle.
+export { languageModelTool } from './languageModelTool';
+
 /** A tool as the manifest contributes it (`contributes.languageModelTools`), in the person's language where they read it. */
 export interface ContributedTool {
   readonly name: string;

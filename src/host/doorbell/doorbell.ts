@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { AgentTool } from '../../core/agents/tool';
 import { Failure } from '../../core/model/errors';
 import { LoadOnce } from '../../core/model/loadOnce';
 import type { Handlers } from '../commands';
@@ -26,8 +25,8 @@ export interface Root {
   readonly tests: () => Promise<Pick<TestExplorer, 'resolve'>>;
   /** Loaded with the first expectation in which somebody types. */
   readonly expectations: () => Promise<vscode.CompletionItemProvider>;
-  /** What language models may call, loaded with the first call. */
-  readonly agentTools: () => Promise<readonly AgentTool[]>;
+  /** One of the tools that the manifest contributes for language models; loaded with the first call. */
+  readonly languageModelTool: (name: string) => Promise<Required<vscode.LanguageModelTool<object>>>;
   /** Loaded with the first command. */
   readonly handlers: () => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */
