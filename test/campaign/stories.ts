@@ -96,4 +96,9 @@ export const stories: readonly Story[] = [
     { do: 'disk', code: 'ENOSPC', skip: 4, times: 6, thenMs: 30_000 },
     { ...start, thenMs: 1_500 },
   ]),
+  story('a start is tried again and refused: what the first try may have started is not denied', [
+    { ...start, platform: 'altostrat', fate: 'cut-off body' },
+    { do: 'wrongLists', how: 'without the newest', times: 4, thenMs: 9_000 },
+    { do: 'tryAgain', window: 0, run: 0, fate: '401', thenMs: 0 },
+  ]),
 ];

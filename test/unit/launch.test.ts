@@ -341,4 +341,25 @@ describe('launching', () => {
     assert.deepEqual(await nextOf(), { step: 'tryAgain', intent: posts[1]?.intent });
     assert.deepEqual(await nextOf('sync'), { step: 'showLog' });
   });
+
+  it('says that the first try may have started where the same action, tried again, was certainly not sent', async () => {
+    facts = { knowsIntents: true };
+    launcher = createLauncher();
+    const failed = async (failure: Failure) => {
+      start = () => Promise.reject(failure);
+      const trying = launcher.launch({ target, payload: '{}', intent: 'one-action' }).then(() => assert.fail(), (told: Failure) => told);
+      await timing.advance(20_000);
+      return trying;
+    };
+    const refused = new Failure('unauthorized', 'The key was refused.', [], { next: { step: 'replaceKey' } });
+    assert.equal((await failed(refused)).maybeSent, false, 'nothing was sent before');
+    await failed(new Failure('timeout', 'Late.', [], { maybeSent: true }));
+    const told = await failed(refused);
+    assert.deepEqual([told.kind, told.maybeSent, told.next], ['unauthorized', true, { step: 'replaceKey' }]);
+    assert.equal(told.message, 'Daily Sync was not sent again: The key was refused. The first try may still have started it.');
+    assert.deepEqual((await failed(new Failure('hostNotFound', 'No such host.'))).next, { step: 'tryAgain', intent: 'one-action' });
+    start = () => Promise.resolve({ id: 'new' });
+    await launcher.launch({ target, payload: '{}', intent: 'one-action' });
+    assert.equal((await failed(refused)).maybeSent, false, 'it is known what the first try started');
+  });
 });

@@ -6,7 +6,7 @@ import type { Provider, RunRequest, Started } from '../platforms/provider';
 import { Heartbeat } from './heartbeat';
 import type { RunHistory } from './history';
 import type { Journal, JournalEntry } from './journal';
-import { isOutOfSight, notWrittenDown, tooOld } from './launchFailures';
+import { isOutOfSight, notSentAgain, notWrittenDown, tooOld } from './launchFailures';
 import { LostStarts } from './lostStarts';
 import type { LostStart } from './search';
 import { StartedRuns, type StartedRun } from './startedRuns';
@@ -56,6 +56,8 @@ export class Launcher {
   private readonly takeover: Takeover;
   private readonly runs: StartedRuns;
   private readonly sending = new Set<string>();
+  /** Actions that may have started something nobody found: to try one again and fail does not undo that. */
+  private readonly unsettled = new Set<string>();
   private readonly closing = new AbortController();
   readonly onStart: StartedRuns['onStart'];
   readonly onEnd: StartedRuns['onEnd'];
@@ -165,7 +167,14 @@ export class Launcher {
     this.sending.add(intent);
     this.runs.reopen(intent);
     try {
-      return await this.sendEntry(await this.writeDown(start, provider), provider, post, payload);
+      const execution = await this.sendEntry(await this.writeDown(start, provider), provider, post, payload);
+      this.unsettled.delete(intent);
+      return execution;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (!error.maybeSent && this.unsettled.has(intent)) throw notSentAgain(start, error);
+      if (error.maybeSent) this.unsettled.add(intent);
+      throw error;
     } finally {
       this.sending.delete(intent);
       // What could not be looked for is looked for again.

@@ -69,6 +69,13 @@ export function lost(entry: JournalEntry, provider: Provider, cause?: Failure): 
   });
 }
 
+/** The same action was tried again and certainly not sent, which says nothing of the first try. */
+export function notSentAgain(start: Pick<JournalEntry, 'intent' | 'target'>, failure: Failure): Failure {
+  const { kind, template, values, next = { step: 'tryAgain', intent: start.intent }, status, retryAfterMs, detail, fields } = failure;
+  const facts = { next, status, retryAfterMs, detail, fields, maybeSent: true, cause: failure };
+  return new Failure(kind, '{0} was not sent again: {1} The first try may still have started it.', [nameOf(start), { template, values }], facts);
+}
+
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : toFailure(error).message;
 }
