@@ -20,36 +20,38 @@ describe('a folder that other windows write to', () => {
     await rm(root, { recursive: true });
   });
 
-  /** Resolves at the first change, and counts the tellings. */
+  /** Counts the tellings; `next` resolves at the next one. */
   const watchIt = (options?: { readonly tellsOwn?: boolean }) => {
     let count = 0;
     let tell = (): void => undefined;
-    const told = new Promise<void>((resolve) => (tell = resolve));
     const onChange = () => {
       count += 1;
       tell();
     };
     watches.push(new FolderWatch(folder, onChange, options));
-    return { told, count: () => count };
+    return { next: () => new Promise<void>((resolve) => (tell = resolve)), count: () => count };
   };
 
   it('is made where there is none, and tells what others write, several files at once', async () => {
     const watching = watchIt();
+    const told = watching.next();
     await Promise.all(['a', 'b', 'c'].map((name) => writeFile(join(folder, `${name}.json`), name)));
-    await watching.told;
+    await told;
     assert.equal(watching.count(), 1);
   });
 
   it('tells nothing of what this window writes, unless it is wanted, and of no draft', async () => {
     const quiet = watchIt();
     const all = watchIt({ tellsOwn: true });
+    const [ownTold, otherTold] = [all.next(), quiet.next()];
     await atomicFiles.write(join(folder, 'own.json'), 'text');
-    await all.told;
+    await ownTold;
+    assert.equal(quiet.count(), 0);
     await atomicFiles.remove(join(folder, 'own.json'));
     await writeFile(join(folder, 'x.json.1.draft'), 'half of a text');
     // What comes last is told last: whatever was to be told of the others has been by then.
     await writeFile(join(folder, 'other.json'), 'text');
-    await quiet.told;
+    await otherTold;
     assert.equal(quiet.count(), 1);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { presets, stormyPolls } from '../../../src/sandbox';
-import { eachWithSandbox, startOfTests } from '../../fixtures/sandboxClient';
+import { eachWithSandbox, startOfTests, until } from '../../fixtures/sandboxClient';
 
 const executions = '/api/v2/public/execution';
 const wrapped = '{"payload":{}}';
@@ -53,11 +53,20 @@ describe('sandbox faults', () => {
 
   it('hang: no answer until the client leaves; hangAfterAccept: the run exists', async () => {
     for (const [effect, runs] of [['hang', 0], ['hangAfterAccept', 1]] as const) {
-      client().sandbox.faults.add({ operation: 'execute', times: 1, effect });
+      const { faults, journal } = client().sandbox;
+      faults.add({ operation: 'execute', times: 1, effect });
       const path = '/api/v2/public/workflow/6a106ba44480b80424a65289/execute';
-      const patience = AbortSignal.timeout(80);
-      await assert.rejects(client().send('POST', path, { slug: 'hubspot' }, wrapped, patience), { name: 'TimeoutError' });
+      const leaving = new AbortController();
+      const answer = client().send('POST', path, { slug: 'hubspot' }, wrapped, leaving.signal);
+      const isGivenUp = assert.rejects(answer, { name: 'AbortError' });
+      const isHere = () => journal.some(({ operation, outcome }) => operation === 'execute' && outcome === 'pending');
+      await until(isHere);
+      client().clock.advance(60 * 60_000);
       assert.equal(await total(), runs);
+      assert.ok(isHere(), 'still without an answer');
+      leaving.abort();
+      await isGivenUp;
+      await until(() => !isHere());
     }
   });
 
