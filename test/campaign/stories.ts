@@ -101,4 +101,10 @@ export const stories: readonly Story[] = [
     { do: 'wrongLists', how: 'without the newest', times: 4, thenMs: 9_000 },
     { do: 'tryAgain', window: 0, run: 0, fate: '401', thenMs: 0 },
   ]),
+  story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
+    { ...start, platform: 'altostrat', thenMs: 0 },
+    { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },
+    { do: 'rerun', window: 0, run: 0, fate: 'reset after the accept', thenMs: 9_000 },
+    { do: 'tryAgain', window: 0, run: 0, thenMs: 0 },
+  ]),
 ];

@@ -342,6 +342,14 @@ describe('launching', () => {
     assert.deepEqual(await nextOf('sync'), { step: 'showLog' });
   });
 
+  it('does not offer it for a rerun, which no platform knows again', async () => {
+    facts = { knowsIntents: true, rerun: () => Promise.reject(new Failure('timeout', 'Late.', [], { maybeSent: true })) };
+    launcher = createLauncher();
+    const failed = launcher.rerun(executionOf('old', 'COMPLETED')).then(() => undefined, (failure: Failure) => failure.next);
+    await timing.advance(20_000);
+    assert.deepEqual(await failed, { step: 'showLog' });
+  });
+
   it('says that the first try may have started where the same action, tried again, was certainly not sent', async () => {
     facts = { knowsIntents: true };
     launcher = createLauncher();

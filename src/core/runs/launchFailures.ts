@@ -56,14 +56,15 @@ export function tooOld(entry: JournalEntry): Failure {
 }
 
 export function lost(entry: JournalEntry, provider: Provider, cause?: Failure): Failure {
-  const { intent, target } = entry;
+  const { intent, target, repeats } = entry;
   const template = provider.listExecutions
     ? 'The answer for {0} was lost. Runlight looked for the execution and did not find one; it may still have started. It was not sent again.'
     : 'The answer for {0} was lost, and {1} does not list executions where Runlight could look for it; it may have started. It was not sent again.';
+  // No platform knows the intent of a rerun, or of a start that waits for its workflow.
+  const isKnownAgain = provider.knowsIntents && target.mode !== 'sync' && repeats === undefined;
   return new Failure('connectionLost', template, [nameOf(entry), provider.label], {
     maybeSent: true,
-    // No platform knows the intent of a start that waits for its workflow.
-    next: provider.knowsIntents && target.mode !== 'sync' ? { step: 'tryAgain', intent } : { step: 'showLog' },
+    next: isKnownAgain ? { step: 'tryAgain', intent } : { step: 'showLog' },
     detail: cause?.detail ?? cause?.message,
     cause,
   });
