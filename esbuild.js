@@ -3,6 +3,7 @@ const { rmSync } = require('node:fs');
 const { readFile } = require('node:fs/promises');
 const { join, resolve } = require('node:path');
 const esbuild = require('esbuild');
+const { plainSdk } = require('./scripts/bundles/plainSdk.cjs');
 const { version } = require('./package.json');
 
 const watch = process.argv.includes('--watch');
@@ -20,6 +21,7 @@ const lazyBundles = {
   answers: 'src/core/reader/answers.ts',
   http: 'src/core/http/engine.ts',
   language: 'src/core/payload/language.ts',
+  mcp: 'src/mcp/server.ts',
   providers: 'src/core/platforms/index.ts',
   remote: 'src/core/reader/remote.ts',
   sandbox: 'src/sandbox/index.ts',
@@ -87,7 +89,7 @@ const node = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles, ...workers }, outdir: 'dist', plugins: [loadLazily, plainApi, plainParser] },
+  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles, ...workers }, outdir: 'dist', plugins: [loadLazily, plainApi, plainParser, plainSdk] },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -28,6 +28,7 @@ const may: Readonly<Record<string, readonly RegExp[]>> = {
   host: [/^vscode$/, /^(host|core|shared)$/, /^node:/],
   webview: [/^webview$/, /^shared$/, /^preact/],
   sandbox: [/^sandbox$/, /^node:/],
+  mcp: [/^mcp$/, /^core$/, /^node:/],
   cli: [/^(cli|core)$/, /^node:/, /^(jsonc-parser|picomatch)$/],
   'test/host': [/^vscode$/, /^test\/(host|fixtures)$/, /^sandbox$/, /^node:/, /^mocha$/],
   'test/ui': [/^test\/(ui|fixtures)$/, /^sandbox$/, /^node:/, /^playwright-core$/, /^scripts/, /^axe-core$/],
@@ -106,6 +107,7 @@ function isAllowed({ file, name, typeOnly }: Import): boolean {
 const doors: Readonly<Record<string, string>> = {
   undici: 'src/core/http/engine.ts',
   'vscode-json-languageservice': 'src/core/payload/language.ts',
+  '@modelcontextprotocol/server': 'src/mcp/protocol.ts',
 };
 
 function doorOf(name: string): string | undefined {

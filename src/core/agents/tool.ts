@@ -79,6 +79,8 @@ export interface ToolContext {
    * the run may act on real people: no surface can agree to that.
    */
   confirm(question: ToolQuestion): Promise<boolean>;
+  /** Tells who waits how far it is, in a few words, where the surface can. */
+  readonly progress?: (message: string) => void;
 }
 
 /** What a caller gets who asks for nothing else, in characters (UTF-16 code units) of the whole answer. */
