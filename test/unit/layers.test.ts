@@ -59,6 +59,7 @@ const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string
     payload: ['json', 'model', 'http', 'platforms'],
     workflow: ['json', 'model', 'http', 'platforms'],
     report: ['json', 'model', 'http', 'platforms'],
+    health: ['json', 'model', 'http', 'platforms', 'runs'],
     storage: ['json', 'model', 'runs'],
     agents: ['json', 'model', 'values', 'report'],
     reader: ['json', 'model', 'values', 'http', 'platforms', 'runs', 'report', 'payload', 'agents'],

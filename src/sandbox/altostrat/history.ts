@@ -1,3 +1,5 @@
+import { paced } from '../scenarios/plan';
+import { isBroken, paceAt } from '../seasons';
 import { hashOf, mix } from '../seeded';
 import { serialIn, sortableId } from './ids';
 import { failedAt } from './plans';
@@ -44,11 +46,12 @@ export class AltostratHistory {
     const dice = mix(this.tag, slot);
     const startedAt = slot * span + (dice % span);
     const { workflow } = this;
-    const { plan } = workflow;
+    const plan = paced(workflow.plan, paceAt(startedAt, dice));
+    const isFailed = mix(dice, 1) % 100 < (isBroken(startedAt, this.tag) ? 80 : 8);
     return {
       id: `fl_run_${sortableId(startedAt, this.tag, slot)}`,
       workflow,
-      plan: mix(dice, 1) % 100 < 8 ? failedAt(plan, mix(dice, 2) % plan.steps.length) : plan,
+      plan: isFailed ? failedAt(plan, mix(dice, 2) % plan.steps.length) : plan,
       startedAt,
       payload: {},
     };

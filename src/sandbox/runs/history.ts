@@ -2,8 +2,9 @@ import { workflowNamed, type SandboxWorkflow } from '../catalogue/workflows';
 import type { SandboxEnvironment } from '../keys';
 import type { Run, RunSource } from './run';
 import { errored, timedOut } from '../scenarios/failures';
-import type { Plan } from '../scenarios/plan';
+import { paced, type Plan } from '../scenarios/plan';
 import { lengthOf, stopLag } from '../scenarios/runState';
+import { isBroken, isWorkingHour, nightlyIn, paceAt } from '../seasons';
 import { hashOf, mix, objectId } from '../seeded';
 
 /** Which workflows ran how often, out of a hundred. */
@@ -11,16 +12,21 @@ const shares: readonly (readonly [name: string, share: number])[] = [
   ['Daily Sync', 38],
   ['Vendor Sync', 18],
   ['Validate Order', 12],
-  ['Active Customers', 9],
+  ['Active Customers', 11],
   ['Contact Signup', 7],
   ['Bulk Invoice', 6],
   ['Lead Import', 4],
   ['Approve Discount', 3],
-  ['Nightly Export', 2],
   ['Old Importer', 1],
 ];
 
 const drawn = shares.flatMap(([name, share]) => Array<SandboxWorkflow>(share).fill(workflowNamed(name)));
+const nightly = workflowNamed('Nightly Export');
+/** What people work with; while they do not, the machines' own takes its place, four times of five. */
+const ofPeople = workflowNamed('Daily Sync');
+const ofMachines = workflowNamed('Vendor Sync');
+/** What the week's deployment breaks, and the node that it breaks. */
+const deployed = { workflow: ofPeople, node: 2, message: 'TypeError: lookUp is not a function' };
 
 /** One execution in each span of this length, somewhere within it. */
 const span = 7 * 60_000;
@@ -95,12 +101,14 @@ export class HistoryRun implements Run {
   }
 
   get startedAt(): number {
-    return this.slot * span + (this.dice % span);
+    return this.nightlyAt ?? this.slot * span + (this.dice % span);
   }
 
   get workflow(): SandboxWorkflow {
+    if (this.nightlyAt !== undefined) return nightly;
     // The table is never empty and the index is within it.
-    return drawn[this.roll(1) % drawn.length] as SandboxWorkflow;
+    const workflow = drawn[this.roll(1) % drawn.length] as SandboxWorkflow;
+    return workflow === ofPeople && this.roll(7) % 5 > 0 && !isWorkingHour(this.startedAt) ? ofMachines : workflow;
   }
 
   get type(): 'ASYNC' | 'SYNC' {
@@ -108,6 +116,7 @@ export class HistoryRun implements Run {
   }
 
   get source(): RunSource {
+    if (this.nightlyAt !== undefined) return 'Schedule';
     const roll = this.roll(3) % 10;
     if (roll < 5) return 'API Call';
     return roll < 8 ? 'Schedule' : 'Event';
@@ -118,30 +127,49 @@ export class HistoryRun implements Run {
   }
 
   get plan(): Plan {
-    const { plan } = this.workflow;
+    const plan = this.pacedPlan;
     const at = this.roll(5) % plan.steps.length;
-    if (this.outcome === 'errored') return errored(plan, at);
-    return this.outcome === 'timedOut' ? timedOut(plan, at) : plan;
+    switch (this.outcome) {
+      case 'broken':
+        return errored(plan, deployed.node, { message: deployed.message });
+      case 'errored':
+        return errored(plan, at);
+      case 'timedOut':
+        return timedOut(plan, at);
+      case 'stopped':
+      case 'own':
+        return plan;
+    }
+  }
+
+  private get pacedPlan(): Plan {
+    return paced(this.workflow.plan, paceAt(this.startedAt, this.dice));
   }
 
   get stoppedAt(): number | undefined {
     if (this.outcome !== 'stopped') return undefined;
-    return this.startedAt + Math.floor(lengthOf(this.workflow.plan) * (0.1 + (this.roll(6) % 80) / 100));
+    return this.startedAt + Math.floor(lengthOf(this.pacedPlan) * (0.1 + (this.roll(6) % 80) / 100));
   }
 
   /** How it ended: what {@link stateAt} says after the end, without computing the nodes. */
   get status(): string {
-    if (this.outcome === 'errored') return 'ERRORED';
-    if (this.outcome === 'timedOut') return 'TIMED_OUT';
-    return this.outcome === 'stopped' ? 'STOPPED' : (this.workflow.plan.end ?? 'COMPLETED');
+    const { outcome } = this;
+    if (outcome === 'errored' || outcome === 'broken') return 'ERRORED';
+    if (outcome === 'timedOut') return 'TIMED_OUT';
+    return outcome === 'stopped' ? 'STOPPED' : (this.workflow.plan.end ?? 'COMPLETED');
   }
 
   get endedAt(): number {
     return this.stoppedAt === undefined ? this.startedAt + lengthOf(this.plan) : this.stoppedAt + stopLag;
   }
 
-  private get outcome(): 'own' | 'errored' | 'stopped' | 'timedOut' {
+  private get nightlyAt(): number | undefined {
+    return nightlyIn(this.slot * span, span);
+  }
+
+  private get outcome(): 'own' | 'broken' | 'errored' | 'stopped' | 'timedOut' {
     const roll = this.roll(4) % 100;
+    if (roll < 80 && isBroken(this.startedAt, this.tag) && this.workflow === deployed.workflow) return 'broken';
     if (roll < 91) return 'own';
     if (roll < 96) return 'errored';
     return roll < 99 ? 'stopped' : 'timedOut';

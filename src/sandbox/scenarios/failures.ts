@@ -73,6 +73,8 @@ export const mailNotification: Plan = {
   ],
 };
 
+const badGateway = { message: 'Request failed with status code 502', error: { code: 'ERR_BAD_RESPONSE' }, status: 502 };
+
 interface Fate {
   /** Of the node. */
   readonly status: string;
@@ -82,8 +84,7 @@ interface Fate {
 }
 
 /** A variation of the plan in which the node at the index fails, and with it the run; no later node is reached. */
-export function errored(plan: Plan, at: number): Plan {
-  const body = { message: 'Request failed with status code 502', error: { code: 'ERR_BAD_RESPONSE' }, status: 502 };
+export function errored(plan: Plan, at: number, body: unknown = badGateway): Plan {
   return endingAt(plan, at, { status: 'Errored', end: 'ERRORED', body });
 }
 

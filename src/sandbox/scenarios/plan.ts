@@ -114,6 +114,16 @@ function startOutput({ payload, headers }: RunFacts): unknown {
   };
 }
 
+/** The plan as it goes when all is slower or faster; what is inside of a loop, of a sub-flow and of a wait keeps its own time. */
+export function paced<Script extends Plan>(plan: Script, pace: number): Script {
+  const steps = plan.steps.map((step) => {
+    const { ms, wait, batches, subFlow, waitsFor } = step;
+    if (batches || subFlow || waitsFor) return step;
+    return { ...step, ms: Math.round(ms * pace), ...(wait !== undefined && { wait: Math.round(wait * pace) }) };
+  });
+  return { ...plan, steps };
+}
+
 /** The envelope in which most nodes wrap what they return. */
 export function enveloped({ id, name }: Pick<Step, 'id' | 'name'>, body: unknown, status = 'Success'): unknown {
   return { status, node_id: id, node_name: name, body };
