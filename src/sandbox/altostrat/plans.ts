@@ -13,13 +13,13 @@ export const uiInteraction = 'ui_interaction';
 /** The component that lets a caller wait for the workflow's answer. */
 export const syncTrigger = 'sync_request_trigger';
 
-const pendingMs = 700;
+export const pendingMs = 700;
 
-function node(number: number, type: string, ms: number, result: Partial<Step>): Step {
+export function node(number: number, type: string, ms: number, result: Partial<Step>): Step {
   return { id: `n${number}`, name: type, type, ms, status: 'success', ...result };
 }
 
-function trigger(type: string): Step {
+export function trigger(type: string): Step {
   return node(1, type, 120, { output: (run: RunFacts) => run.payload, wait: pendingMs });
 }
 

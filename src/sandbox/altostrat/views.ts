@@ -1,4 +1,4 @@
-import type { Step } from '../scenarios/plan';
+import { shapeOf, type Step } from '../scenarios/plan';
 import { hashOf } from '../seeded';
 import { sortableId } from './ids';
 import { stateAt, statusAt, type AltostratRun } from './run';
@@ -51,21 +51,16 @@ export function workflowRow({ id, name, description, active, schedule }: Altostr
 }
 
 export function workflowDetail(workflow: AltostratWorkflow): object {
-  const { steps } = workflow.plan;
+  const { nodes, edges } = shapeOf(workflow.plan);
   return {
     ...workflowRow(workflow),
-    nodes: steps.map(({ id, type }, index) => ({
+    nodes: nodes.map(({ id, type }, index) => ({
       id,
       type: index === 0 ? 'trigger' : 'action',
       position: { x: 0, y: index * 120 },
       data: { componentId: type },
     })),
-    edges: steps.slice(1).map(({ id }, index) => ({
-      id: `edge_${index + 1}`,
-      source: steps[index]?.id,
-      target: id,
-      sourceHandle: 'true',
-    })),
+    edges: edges.map(({ from, to, handle = 'true' }, index) => ({ id: `edge_${index + 1}`, source: from, target: to, sourceHandle: handle })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { hashOf } from '../seeded';
 import { sortableId } from './ids';
 import * as plans from './plans';
+import { deviceCutover, fleetAudit, siteProvisioning } from './shapes';
 
 export interface AltostratWorkflow {
   readonly id: string;
@@ -22,6 +23,9 @@ const entries: readonly Entry[] = [
   ['Log Digest', plans.logDigest, 'Every odd shape an output can have'],
   ['Resource Lookup', plans.resourceLookup, 'Quick enough to wait for'],
   ['Legacy Backup', plans.legacyBackup, 'Not active', { active: false, schedule: '0 3 * * *' }],
+  ['Device Cutover', deviceCutover, 'Branches, an iterator and an error path'],
+  ['Site Provisioning', siteProvisioning, '300 nodes, one of which fails'],
+  ['Fleet Audit', fleetAudit, '2,000 nodes'],
 ];
 
 export const bornAt = Date.UTC(2026, 0, 12, 8, 30);

@@ -5,10 +5,12 @@ import { activeCustomers, approveDiscount } from '../scenarios/branches';
 import { contactSchema, contactSignup, dailySync, single } from '../scenarios/everyday';
 import { connectionCheck, leadImport, mailNotification } from '../scenarios/failures';
 import { contactDump, deepTrees, growingExport, hugeExport, longText, steadyExport } from '../scenarios/largeOutputs';
+import { partnerSettlement, warehouseReconciliation } from '../scenarios/largeShapes';
 import { nightlyExport, oldImporter, slowReport } from '../scenarios/longRunning';
 import { bulkInvoice, contactLoop, orderArchive, ticketBackfill } from '../scenarios/loops';
 import { oddOutputs } from '../scenarios/oddOutputs';
 import type { Plan } from '../scenarios/plan';
+import { customerMigration, orderFulfilment, refundRequest } from '../scenarios/shapes';
 import { awaitPayment, welcomeSeries } from '../scenarios/waits';
 import type { ApplicationSlug } from './applications';
 
@@ -135,6 +137,11 @@ const entries: readonly Entry[] = [
   ['2ad', 'Huge Export', 'D21', hugeExport, 'One output of 50 MB'],
   ['2ae', 'Deep Trees', 'D21', deepTrees, 'Outputs of 2,500 and of 100,000 levels'],
   ['2af', 'Long Text', 'D21', longText, 'One text of 50 MB'],
+  ['2b0', 'Order Fulfilment', 'D22', orderFulfilment, 'Branches, a loop, a switch and an error path', { sample: order }],
+  ['2b1', 'Refund Request', 'D22', refundRequest, 'Fails on one of two branches', { sample: order }],
+  ['2b2', 'Customer Migration', 'D22', customerMigration, 'Forty nodes in four lines, with sub-flows'],
+  ['2b3', 'Partner Settlement', 'D22', partnerSettlement, '300 nodes, one of which fails'],
+  ['2b4', 'Warehouse Reconciliation', 'D22', warehouseReconciliation, '2,000 nodes'],
 ];
 
 export const workflows = entries.map(([suffix, name, scenario, plan, description, more]): SandboxWorkflow => ({

@@ -1,6 +1,7 @@
 import { applicationOf, iconOf, type Application } from '../catalogue/applications';
 import { idIn, type SandboxWorkflow } from '../catalogue/workflows';
 import type { SandboxOptions } from '../options';
+import { shapeOf } from '../scenarios/plan';
 import { organisation } from '../world';
 import type { Access } from './access';
 
@@ -27,8 +28,14 @@ export function listedWorkflow(workflow: SandboxWorkflow, { environment, account
 
 /** One workflow by its id, with what it is made of. */
 export function wholeWorkflow(workflow: SandboxWorkflow, environment: Access['environment'], shapes: Shapes): object {
-  const nodes = workflow.plan.steps.map(({ id, name, type }) => ({ node_id: id, name, type }));
-  const edges = nodes.slice(1).map(({ node_id }, index) => ({ source: nodes[index]?.node_id, target: node_id }));
+  const shape = shapeOf(workflow.plan);
+  const nodes = shape.nodes.map(({ id, name, type, inside }) => ({ node_id: id, name, type, ...(inside !== undefined && { parentNode: inside }) }));
+  const edges = shape.edges.map(({ from, to, handle }) => ({
+    id: `${from}-${to}`,
+    source: from,
+    target: to,
+    ...(handle !== undefined && { sourceHandle: handle }),
+  }));
   return { ...commonView(workflow, environment, shapes), nodes, edges };
 }
 

@@ -1,4 +1,4 @@
-import { enveloped, start, type Plan } from './plan';
+import { edgesIn, enveloped, start, type Plan } from './plan';
 
 const update = { id: '6', name: 'Update contact' };
 
@@ -29,6 +29,10 @@ export const activeCustomers: Plan = {
     },
     { id: '7', name: 'Response', type: 'response', ms: 0, status: 'Skipped', output: {} },
   ],
+  shape: {
+    others: [{ id: '8', name: 'Create contact', type: 'hubspot' }],
+    edges: edgesIn(['1 > 5 true> 6 > 7', '5 false> 8 > 7']),
+  },
 };
 
 const attempt = { id: '5', name: 'Try' };
@@ -71,4 +75,13 @@ export const approveDiscount: Plan = {
       output: enveloped(terminate, { message: 'Workflow terminated', statusCode: 200, action: 'terminate' }),
     },
   ],
+  shape: {
+    others: [
+      { id: '3', name: 'Find discount', type: 'salesforce', inside: '5' },
+      { id: '6', name: 'Log decision', type: 'log' },
+      { id: '7', name: 'Reject discount', type: 'salesforce' },
+      { id: '8', name: 'Ask again', type: 'send_email' },
+    ],
+    edges: edgesIn(['1 > 2 approved> 5 > 29', '2 approved> 6 > 29', '2 rejected> 7', '2 default> 8']),
+  },
 };

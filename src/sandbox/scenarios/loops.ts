@@ -1,4 +1,4 @@
-import { enveloped, start, type BatchResult, type Plan, type Step } from './plan';
+import { edgesIn, enveloped, start, type BatchResult, type Plan, type Step } from './plan';
 import { lengthOf } from './runState';
 
 const contacts = 137;
@@ -15,6 +15,13 @@ export const contactLoop: Plan = {
     { id: '2', name: 'Loop', ...loop(contacts, contactPace, contactBatch), output: contactResults },
     { id: '3', name: 'Log', type: 'log', ms: 12, output: {} },
   ],
+  shape: {
+    others: [
+      { id: '4', name: 'Check address', type: 'rule', inside: '2' },
+      { id: '5', name: 'Store contact', type: 'hubspot', inside: '2' },
+    ],
+    edges: edgesIn(['1 > 2 > 3', '2 > 4 true> 5']),
+  },
 };
 
 /** D10: the other engine runs it, whose batches nobody tells. */

@@ -91,6 +91,51 @@ export interface Plan {
   readonly failureStatus?: 200 | 500;
   /** Runs on the platform's other engine, which tells nothing about batches. */
   readonly otherEngine?: boolean;
+  /** How the workflow's nodes hang together; one after the other when left out. */
+  readonly shape?: Shape;
+}
+
+/** The workflow that a plan is one way through. */
+export interface Shape {
+  /** The nodes that the plan does not run by themselves: other branches, and what is inside of loops. */
+  readonly others: readonly ShapeNode[];
+  readonly edges: readonly ShapeEdge[];
+}
+
+export interface ShapeNode extends Pick<Step, 'id' | 'name' | 'type'> {
+  /** The id of the loop that it is inside of. */
+  readonly inside?: string;
+}
+
+export interface ShapeEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Which way out of its node it is, where that has several. */
+  readonly handle?: string;
+}
+
+/** Every node of the workflow, and every edge between them. */
+export function shapeOf({ steps, shape }: Plan): { readonly nodes: readonly ShapeNode[]; readonly edges: readonly ShapeEdge[] } {
+  // A loop's body can leave several entries of one node.
+  const nodes = [...new Map(steps.map(({ id, name, type }) => [id, { id, name, type }])).values()];
+  if (shape) return { nodes: [...nodes, ...shape.others], edges: shape.edges };
+  return { nodes, edges: nodes.slice(1).map(({ id }, index) => ({ from: nodes[index]?.id ?? id, to: id })) };
+}
+
+/** Edges as they are drawn: `1 > 2 > 3`, `3 true> 4`. */
+export function edgesIn(lines: readonly string[]): readonly ShapeEdge[] {
+  return lines.flatMap((line) => {
+    const [from = '', ...rest] = line.trim().split(/\s+/);
+    const edges: ShapeEdge[] = [];
+    let at = from;
+    for (let index = 0; index + 1 < rest.length; index += 2) {
+      const handle = (rest[index] ?? '').slice(0, -1);
+      const to = rest[index + 1] ?? '';
+      edges.push({ from: at, to, ...(handle !== '' && { handle }) });
+      at = to;
+    }
+    return edges;
+  });
 }
 
 export interface Reply {
