@@ -171,6 +171,23 @@ export interface ExecutionNode<Value = HeldValue> {
   readonly waitsFor?: 'person' | 'webhook' | 'time' | 'batches';
   /** The id of the execution that this node started: a sub-flow. */
   readonly child?: string;
+  /** Which ways it chose to go on, where what it returned tells. */
+  readonly chosen?: ChosenWays;
+  /** How its iterations went, where what it returned tells. */
+  readonly iterations?: Iterations;
+}
+
+export interface ChosenWays {
+  /** The words for a way out: which branch of a rule, which case of a switch. */
+  readonly words: readonly string[];
+  /** The ids of the nodes that it went on with. */
+  readonly nodes?: readonly string[];
+}
+
+export interface Iterations {
+  readonly total?: number;
+  readonly good?: number;
+  readonly failed?: number;
 }
 
 /** Names one node of an execution: by its id, and by which of that id it is, where a platform tells of one several times. */

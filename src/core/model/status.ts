@@ -95,6 +95,11 @@ export function shownClassOf({ statusClass, gone }: EndFacts): StatusClass {
   return gone === true && !terminal.has(statusClass) ? 'unknown' : statusClass;
 }
 
+/** Whether a node was begun: one that failed and was skipped over was, one that waits for its turn or was skipped was not. */
+export function hasBegun({ status, statusClass }: { readonly status: string; readonly statusClass: StatusClass }): boolean {
+  return statusClass === 'skipped' ? normalize(status).startsWith('ERRORED') : statusClass !== 'queued';
+}
+
 interface EndFacts {
   readonly statusClass: StatusClass;
   readonly endedAt?: number;

@@ -1,8 +1,10 @@
+import { graphDecoder as altostratGraphDecoder } from './altostrat/graph';
 import { runDecoder } from './altostrat/provider';
 import { valueDecoder } from './altostrat/start';
 import type { Decoder } from './answerReader';
 import { responseDecoder } from './cobalt/provider';
 import { batchesDecoder, executionDecoder } from './refold/executions';
+import { graphDecoder as refoldGraphDecoder } from './refold/graph';
 import { startedDecoder } from './startAnswer';
 
 /** Each takes arguments of its own, which come from where its name does. */
@@ -13,6 +15,8 @@ const all: readonly Decoder<never, unknown>[] = [
   responseDecoder,
   startedDecoder,
   valueDecoder,
+  refoldGraphDecoder,
+  altostratGraphDecoder,
 ];
 
 /** Every decoder of values by its name, for a worker. */

@@ -1,6 +1,7 @@
 import type { ExecutionFilter, Order } from '../model/filter';
 import type { ServerClock } from '../http/serverClock';
 import type { AnswerBody } from './answerReader';
+import type { WorkflowGraph } from '../model/graph';
 import type { ScopeKind } from './facts';
 import type { Batch, Execution, ExecutionNode, ExecutionRef, HeldValue, Page, RunAnswer, RunMode, Scope, Workflow } from '../model/model';
 
@@ -97,6 +98,8 @@ export interface Provider {
   readonly workflows?: (scope: string, signal: AbortSignal) => Promise<readonly Workflow[]>;
   /** The slug the execute call needs when the workflow itself does not tell it; undefined when the person must say. */
   readonly findSlug?: (scope: string, workflow: Workflow, signal: AbortSignal) => Promise<string | undefined>;
+  /** How the nodes of an execution's workflow hang together; undefined where nobody tells this credential. */
+  readonly workflowGraph?: (ref: ExecutionRef, workflow: string, signal: AbortSignal) => Promise<WorkflowGraph | undefined>;
   readonly requestStructure?: (scope: string, workflow: string, signal: AbortSignal) => Promise<RequestStructure>;
   readonly stop?: (ref: ExecutionRef, signal: AbortSignal) => Promise<void>;
   /** Resolves to the new execution's id, or undefined when the answer does not name it: then it is looked for. */

@@ -5,6 +5,7 @@ import { holdExecution } from '../../values/held';
 import type { Decoder } from '../answerReader';
 import type { ExecutionQuery, Provider } from '../provider';
 import { altostratFacts } from './facts';
+import { readGraph } from './graph';
 import { decodeLaravelPage } from './page';
 import { altostratRoutes } from './routes';
 import { decodeLog, decodeRun } from './run';
@@ -33,6 +34,7 @@ export function createAltostrat(connection: Connection, credential: Credential, 
     rawAnswer: ({ id }, signal) => api.raw([...altostratRoutes.runs, id], {}, signal),
     scopes: (query, signal) => listWorkflows(api, query, signal),
     listExecutions: (scope, query, signal) => listRuns(api, scope, query, signal),
+    workflowGraph: (ref, workflow, signal) => readGraph(api, ref, workflow, signal),
     async rerun({ id }, signal) {
       return newRunIn(await api.post([...altostratRoutes.runs, id, 'rerun'], {}, signal), id);
     },

@@ -4,6 +4,7 @@ import type { ExecutionNode } from '../../model/model';
 import { classOfNode, isFailure } from '../../model/status';
 import { amountOf, fieldsOf, idOf, textOf, type Fields } from '../../json/values';
 import { envelopeOf } from './output';
+import { waysIn } from './ways';
 
 /** A step of an execution. Type and status are free text; input and output are whatever came. */
 export function decodeNode(value: unknown, index: number): ExecutionNode<unknown> | undefined {
@@ -30,6 +31,7 @@ export function decodeNode(value: unknown, index: number): ExecutionNode<unknown
     error: hasFailed(status) ? errorText(output) : undefined,
     waitsFor: statusClass === 'waiting' ? waitsFor(plain(type), isBatch) : undefined,
     child: childIn(output, plain(type)),
+    ...waysIn(output),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Credential } from '../../http/auth';
-import type { Connection, Page, Scope } from '../../model/model';
+import type { Connection, ExecutionRef, Page, Scope } from '../../model/model';
 import type { Provider, ScopeQuery } from '../provider';
 import { Api, type Calls } from '../api';
 import { decodeRequestStructure, decodeScope } from './catalogue';
 import { inspect, listBatches } from './executions';
 import { refoldFacts } from './facts';
+import { readGraph } from './graph';
 import { listExecutions, refoldFilters } from './executionList';
 import { expressionOf } from './output';
 import { decodePage } from './page';
@@ -40,9 +41,12 @@ export function createRefold(connection: Connection, credential: Credential, req
     describe: (request) => describeRequest(api, executeRequest(api, request)),
     inspect: (ref, signal) => inspect(api, ref, signal),
     rawAnswer: ({ scope, id }, signal) => api.raw([...routes.executions, id], { scope }, signal),
-    // Only a key lists linked accounts, and with a key a person chooses.
+    // Only a key lists linked accounts, and with a key a person chooses; only a key may look into a workflow.
     ...(keyed
-      ? { scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(keyed, query, signal) }
+      ? {
+          scopes: (query: ScopeQuery, signal: AbortSignal) => listScopes(keyed, query, signal),
+          workflowGraph: (ref: ExecutionRef, workflow: string, signal: AbortSignal) => readGraph(keyed, ref, workflow, signal),
+        }
       : { ownScope: (signal: AbortSignal) => activeScope(api, signal) }),
     filters: refoldFilters,
     expressionOf,

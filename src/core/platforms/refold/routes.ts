@@ -8,6 +8,7 @@ export const routes = {
   applications: [...root, 'application'],
   workflows: [...root, 'workflow'],
   enabledWorkflows: [...root, 'workflow', 'enabled'],
+  versions: [...root, 'workflow', 'versions'],
   requestStructures: [...root, 'workflow', 'request-structure'],
   executions: [...root, 'execution'],
 } as const;

@@ -1,8 +1,8 @@
-import { Failure } from '../../model/errors';
 import type { Workflow } from '../../model/model';
 import type { Api } from '../api';
 import { applicationIdOf, decodeWorkflow, findApplicationSlug, findSlugIn, slugOf } from './catalogue';
 import { decodePage } from './page';
+import { isRefusal, unlessRefused } from '../refusal';
 import { routes } from './routes';
 
 const pageSize = 100;
@@ -65,18 +65,4 @@ export async function findSlug(
 export async function findEnabledSlug(api: Api, workflow: Workflow, signal: AbortSignal): Promise<string | undefined> {
   if (workflow.slug) return workflow.slug;
   return findSlugIn(await unlessRefused(api.get(routes.enabledWorkflows, {}, signal)), workflow.id);
-}
-
-async function unlessRefused(answer: Promise<unknown>): Promise<unknown> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
-  }
-}
-
-/** The server understood and said no, for good: the other source may still know. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Failure && ['forbidden', 'notFound', 'rejected', 'notSupported'].includes(error.kind);
 }
