@@ -89,13 +89,28 @@ function parseTimeOf(body) {
   return median(times);
 }
 
-/** A panel that shows the execution from its start, until the first level of its output is on screen. */
+/** In the panel's page: when, on the wall clock, a frame was drawn that has such a row in the output. */
+const untilDrawn = (body, word) =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (![...document.querySelectorAll('[role="treegrid"][aria-label="Output"] [role="row"]')].some((row) => row.textContent.includes(word))) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.timeOrigin + performance.now())));
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(body, { childList: true, subtree: true, characterData: true });
+    look();
+  });
+
+/**
+ * A panel that shows the execution from its start, until the first level of its output is on screen. The page itself tells
+ * that: who looks from outside looks now and then only.
+ */
 async function runHuge(bench, window) {
   await bench.sentByPlatform();
   const ref = await window.run('Huge Export');
   await window.panel().getByRole('treeitem', { name: /^Export contacts/ }).click();
-  await window.panel().getByRole('treegrid', { name: 'Output' }).getByRole('row', { name: /contacts/ }).first().waitFor();
-  const shown = now();
+  const shown = await window.panel().locator('body').evaluate(untilDrawn, 'contacts');
   const sent = await bench.sentByPlatform();
   return { ref, took: shown - sent[0].at };
 }

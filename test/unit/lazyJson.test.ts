@@ -46,6 +46,20 @@ describe('JSON that is read as far as somebody looks', function () {
     assert.ok('4999' in list && !('5000' in list));
   });
 
+  it('has the items of its text, however many, however long, and whatever blanks are between them', () => {
+    const blanks = fc.constantFrom('', ' ', '\n\t');
+    const item = fc.oneof(fc.constantFrom('[]', '{}', '[ ]', '0', '"]"', '",\\""', '[1,[2,3],{"a":[4,5]}]'), fc.integer({ min: 0, max: 4_000 }).map((length) => JSON.stringify({ note: ','.repeat(length) })));
+    const list = fc.array(fc.tuple(blanks, item, blanks).map((parts) => parts.join('')), { minLength: 0, maxLength: 300, size: 'max' });
+    fc.assert(
+      fc.property(list, blanks, (items, blank) => {
+        const value = lazily(`[${items.join(',') || blank}]`, 1).value as unknown[];
+        assert.equal(value.length, items.length);
+        for (const [at, text] of items.entries()) assert.equal(stringifyJson(value[at]), text.trim() === '[ ]' ? '[]' : text.trim());
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('cannot be changed', () => {
     const list = lazily(JSON.stringify(contacts(5_000))).value as unknown[];
     assert.throws(() => (list[0] = 1), TypeError);

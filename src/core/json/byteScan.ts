@@ -1,6 +1,6 @@
 /** Looks at JSON in UTF-8 without reading it: all signs that matter are single bytes, which no other character holds. */
 
-const [openBrace, closeBrace, openBracket, closeBracket, quote, backslash] = [0x7b, 0x7d, 0x5b, 0x5d, 0x22, 0x5c];
+const [openBrace, closeBrace, openBracket, closeBracket, quote, backslash, comma] = [0x7b, 0x7d, 0x5b, 0x5d, 0x22, 0x5c, 0x2c];
 
 /** The place of the first byte that is no blank, from a place on. */
 export function skipBlanks(bytes: Uint8Array, from: number): number {
@@ -49,28 +49,65 @@ export function endOfContainer(bytes: Uint8Array, start: number): number {
   throw new SyntaxError(`What opens at byte ${start} does not close.`);
 }
 
+/** So many items of a long list lie between two marks. */
+export const itemsPerMark = 64;
+
+/** Where the items of a long list are. */
+export interface ListMarks {
+  /** How many commas part its items. */
+  readonly commas: number;
+  /** The place after every 64th of these commas: item 64 starts there or after blanks, item 128, and so on. */
+  readonly marks: Uint32Array;
+}
+
+/** What one look at all bytes of a text tells of its long parts. */
+export interface LongParts {
+  /** Where every object, list and text that is longer than the limit ends, by its start. */
+  readonly ends: ReadonlyMap<number, number>;
+  /** The items of each list among them, by its start. */
+  readonly lists: ReadonlyMap<number, ListMarks>;
+}
+
 /**
- * Where every object, list and text that is longer than `limit` ends, by its start. Throws a SyntaxError where one does not
- * close. Every byte of a large body passes here, so that the loops call nothing.
+ * Finds what is longer than `limit` bytes. Throws a SyntaxError where something does not close. Every byte of a large body
+ * passes here, and most of them nowhere else, so that the loops call nothing.
  */
-export function endsIn(bytes: Uint8Array, limit: number): ReadonlyMap<number, number> {
+export function longPartsOf(bytes: Uint8Array, limit: number): LongParts {
   const ends = new Map<number, number>();
-  const open: number[] = [];
+  const lists = new Map<number, ListMarks>();
+  /** Start, number of commas and first mark of what is open around the innermost container. */
+  const outer: number[] = [];
+  const marks: number[] = [];
+  let [start, commas, firstMark] = [-1, 0, 0];
   const { length } = bytes;
   for (let at = 0; at < length; at += 1) {
     const code = bytes[at];
     if (code === quote) {
-      const start = at;
+      const opened = at;
       for (at += 1; at < length && bytes[at] !== quote; at += 1) if (bytes[at] === backslash) at += 1;
-      if (at >= length) throw new SyntaxError(`The text at byte ${start} does not end.`);
-      if (at + 1 - start > limit) ends.set(start, at + 1);
-    } else if (code === openBrace || code === openBracket) open.push(at);
-    else if (code === closeBrace || code === closeBracket) {
-      const start = open.pop();
-      if (start === undefined || (bytes[start] === openBrace) !== (code === closeBrace)) throw new SyntaxError(`Nothing opens what closes at byte ${at}.`);
-      if (at + 1 - start > limit) ends.set(start, at + 1);
+      if (at >= length) throw new SyntaxError(`The text at byte ${opened} does not end.`);
+      if (at + 1 - opened > limit) ends.set(opened, at + 1);
+    } else if (code === comma) {
+      commas += 1;
+      if (commas % itemsPerMark === 0) marks.push(at + 1);
+    } else if (code === openBrace || code === openBracket) {
+      outer.push(start, commas, firstMark);
+      start = at;
+      commas = 0;
+      firstMark = marks.length;
+    } else if (code === closeBrace || code === closeBracket) {
+      if (start < 0 || (bytes[start] === openBrace) !== (code === closeBrace)) throw new SyntaxError(`Nothing opens what closes at byte ${at}.`);
+      if (at + 1 - start > limit) {
+        ends.set(start, at + 1);
+        if (code === closeBracket) lists.set(start, { commas, marks: Uint32Array.from(marks.slice(firstMark)) });
+      }
+      // Most lists are short, and setting a length costs more than looking at it.
+      if (marks.length > firstMark) marks.length = firstMark;
+      firstMark = outer.pop() ?? 0;
+      commas = outer.pop() ?? 0;
+      start = outer.pop() ?? -1;
     }
   }
-  if (open.length > 0) throw new SyntaxError('The JSON text ends too early.');
-  return ends;
+  if (start >= 0) throw new SyntaxError('The JSON text ends too early.');
+  return { ends, lists };
 }

@@ -1,13 +1,13 @@
 import { objectFrom } from './entries';
 import { parseJson } from './json';
-import { endOfContainer, endOfText, endsIn, skipBlanks } from './byteScan';
+import { endOfContainer, endOfText, itemsPerMark, longPartsOf, skipBlanks, type LongParts } from './byteScan';
 
 /** What is longer is read when somebody looks into it, in bytes. */
 const longest = 64 * 1024;
 /** What is nested deeper is read whole. */
 const deepest = 16;
-/** Items of a list are read so many at a time. */
-const blockSize = 64;
+/** Items between two marks of a list are read together; at once as long as they take no more bytes than this. */
+const longestBlock = 64 * 1024;
 const keptBlocks = 8;
 
 const [openBrace, closeBrace, openBracket, closeBracket, quote, colon, comma] = [0x7b, 0x7d, 0x5b, 0x5d, 0x22, 0x3a, 0x2c];
@@ -15,11 +15,11 @@ const [openBrace, closeBrace, openBracket, closeBracket, quote, colon, comma] = 
 /**
  * The value of a JSON text in UTF-8, read only as far as somebody looks: a long list is an array whose items are made when
  * they are asked for, and an object that holds one is made of its fields. All that is made is what {@link parseJson} makes
- * of the same text. One pass finds where what is long ends, and refuses what does not close; another mistake within what
- * is long shows when it is looked at.
+ * of the same text. One pass finds where what is long ends and where the items of long lists are, and refuses what does not
+ * close; another mistake within what is long shows when it is looked at.
  */
 export class LazyJson {
-  private readonly ends: ReadonlyMap<number, number>;
+  private readonly long: LongParts;
   private readonly containers = new WeakMap<object, Uint8Array>();
   private readonly texts = new Map<string, Uint8Array>();
   readonly value: unknown;
@@ -28,7 +28,7 @@ export class LazyJson {
     private readonly bytes: Buffer,
     private readonly limit = longest,
   ) {
-    this.ends = endsIn(bytes, limit);
+    this.long = longPartsOf(bytes, limit);
     const start = skipBlanks(bytes, 0);
     const end = this.endOf(start);
     if (skipBlanks(bytes, end) < bytes.length) throw brokenAt(end);
@@ -67,7 +67,7 @@ export class LazyJson {
 
   /** The end of the value that starts at a place. */
   private endOf(start: number): number {
-    const known = this.ends.get(start);
+    const known = this.long.ends.get(start);
     if (known !== undefined) return known;
     const code = this.bytes[start];
     if (code === quote) return endOfText(this.bytes, start);
@@ -103,47 +103,38 @@ export class LazyJson {
   }
 
   private list(start: number, depth: number): readonly unknown[] {
-    let starts: Uint32Array | undefined;
+    const found = this.long.lists.get(start);
+    if (!found) throw brokenAt(start);
+    const { commas, marks } = found;
+    const end = this.endOf(start) - 1;
+    const count = commas === 0 && skipBlanks(this.bytes, start + 1) === end ? 0 : commas + 1;
     const blocks = new Map<number, readonly unknown[]>();
     const itemAt = (place: number): unknown => {
-      starts ??= this.startsOfItems(start);
-      const block = Math.floor(place / blockSize);
-      const items = blocks.get(block) ?? this.readItems(starts, block * blockSize, depth + 1);
+      const block = Math.floor(place / itemsPerMark);
+      const from = block === 0 ? start + 1 : (marks[block - 1] ?? end);
+      // The comma before the next mark, or the bracket at the end.
+      const items = blocks.get(block) ?? this.readItems(from, block < marks.length ? (marks[block] ?? end) - 1 : end, depth + 1);
       blocks.delete(block);
       blocks.set(block, items);
       const [oldest] = blocks.keys();
       if (oldest !== undefined && blocks.size > keptBlocks) blocks.delete(oldest);
-      return items[place - block * blockSize];
+      return items[place % itemsPerMark];
     };
-    return arrayOf(() => (starts ??= this.startsOfItems(start)).length, itemAt);
+    return arrayOf(count, itemAt);
   }
 
-  private startsOfItems(start: number): Uint32Array {
+  /** The items from a place on, up to the comma or bracket at another one. */
+  private readItems(from: number, to: number, depth: number): readonly unknown[] {
     const { bytes } = this;
-    let starts = new Uint32Array(1024);
-    let count = 0;
-    for (let at = skipBlanks(bytes, start + 1); bytes[at] !== closeBracket; ) {
-      if (count > 0) at = skipBlanks(bytes, this.past(comma, at));
-      if (count === starts.length) {
-        const more = new Uint32Array(2 * count);
-        more.set(starts);
-        starts = more;
-      }
-      starts[count] = at;
-      count += 1;
-      at = skipBlanks(bytes, this.endOf(at));
-    }
-    return starts.slice(0, count);
-  }
-
-  private readItems(starts: Uint32Array, from: number, depth: number): readonly unknown[] {
-    const places = [...starts.subarray(from, from + blockSize)];
-    const ends = places.map((place) => this.endOf(place));
-    const first = places[0] ?? 0;
-    const last = ends.at(-1) ?? first;
     // What is short is cheaper to read all at once.
-    if (last - first <= blockSize * 1024) return parseJson(`[${this.bytes.toString('utf8', first, last)}]`) as readonly unknown[];
-    return places.map((place, at) => this.read(place, ends[at] ?? place, depth));
+    if (to - from <= longestBlock) return parseJson(`[${bytes.toString('utf8', from, to)}]`) as readonly unknown[];
+    const items: unknown[] = [];
+    for (let at = skipBlanks(bytes, from); ; at = skipBlanks(bytes, this.past(comma, at))) {
+      const end = this.endOf(at);
+      items.push(this.read(at, end, depth));
+      at = skipBlanks(bytes, end);
+      if (at >= to) return items;
+    }
   }
 }
 
@@ -156,22 +147,22 @@ function brokenAt(place: number): SyntaxError {
 }
 
 /** Like any other array to whoever reads it. */
-function arrayOf(lengthOf: () => number, itemAt: (place: number) => unknown): readonly unknown[] {
+function arrayOf(length: number, itemAt: (place: number) => unknown): readonly unknown[] {
   const placeOf = (key: string | symbol): number | undefined => {
     if (typeof key !== 'string' || !/^(?:0|[1-9]\d*)$/.test(key)) return undefined;
     const place = Number(key);
-    return place < lengthOf() ? place : undefined;
+    return place < length ? place : undefined;
   };
   return new Proxy<unknown[]>([], {
     get(target, key) {
-      if (key === 'length') return lengthOf();
+      if (key === 'length') return length;
       const place = placeOf(key);
       return place === undefined ? (Reflect.get(target, key) as unknown) : itemAt(place);
     },
     has: (target, key) => placeOf(key) !== undefined || Reflect.has(target, key),
-    ownKeys: () => [...Array.from({ length: lengthOf() }, (_, place) => String(place)), 'length'],
+    ownKeys: () => [...Array.from({ length }, (_, place) => String(place)), 'length'],
     getOwnPropertyDescriptor(target, key) {
-      if (key === 'length') return { ...Reflect.getOwnPropertyDescriptor(target, key), value: lengthOf() };
+      if (key === 'length') return { ...Reflect.getOwnPropertyDescriptor(target, key), value: length };
       const place = placeOf(key);
       return place === undefined ? Reflect.getOwnPropertyDescriptor(target, key) : { value: itemAt(place), writable: true, enumerable: true, configurable: true };
     },
