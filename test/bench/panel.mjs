@@ -189,10 +189,11 @@ const untilMore = (button, expected) =>
 async function measureBatches(host, browser) {
   const harness = await PanelHarness.open(browser, host, executionOf([nodeOf(0, { isBatch: true, output: undefined, input: undefined })]), headOf());
   harness.more = { hasBatches: true };
-  harness.onSaid = ({ type, node, page }) => {
+  harness.onSaid = async ({ type, node, page }) => {
     if (type !== 'batches') return undefined;
     const batches = Array.from({ length: 25 }, (_, index) => ({ index: (page - 1) * 25 + index, status: 'Success', statusClass: 'ok', output: { row: index } }));
-    const items = batches.map((batch) => host.batchRowOf(batch, { statusOf: (status) => status }));
+    const { items: held } = host.holdBatches({ items: batches, hasNext: true });
+    const items = await host.rowsOfBatches(held, { statusOf: (status) => status }, harness.reader);
     return harness.post({ type: 'batches', node, page, items, hasNext: page < 400, total: 10_000 });
   };
   await harness.sendSnapshot();

@@ -11,16 +11,18 @@ const origin = 'https://panel.test';
 
 /** What the host is asked for, without VS Code around it. */
 const hostSource = `
-  export { answerOf, copyOf, linkAt } from './src/host/panel/explorer';
+  export { answerOf } from './src/host/panel/valueAnswers';
   export { changesBetween } from './src/host/panel/changes';
   export { findIn } from './src/host/panel/finder';
   export { pageOf } from './src/host/panel/page';
-  export { batchRowOf } from './src/host/panel/batches';
+  export { rowsOfBatches } from './src/host/panel/batches';
   export { rowsOf } from './src/host/panel/rows';
   export { panelWords } from './src/host/panel/words';
   export { parseFromPanel } from './src/shared/fromPanel';
   export { expressionOf } from './src/core/platforms/refold/output';
-  export { parseJson, stringifyJson } from './src/core/json/json';
+  export { ValueReader } from './src/core/reader/reader';
+  export { holdBatches, holdExecution } from './src/core/values/held';
+  export { parseJson } from './src/core/json/json';
 `;
 
 const vscodeStub = {
@@ -29,7 +31,8 @@ const vscodeStub = {
     build.onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'stub' }));
     build.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({
       contents: `
-        export const l10n = { t: (text, ...values) => text.replace(/\\{(\\d)\\}/g, (all, index) => values[index] ?? all) };
+        const said = (text, values) => text.replace(/\\{(\\d)\\}/g, (all, index) => values[index] ?? all);
+        export const l10n = { t: (sentence, ...values) => (typeof sentence === 'string' ? said(sentence, values) : said(sentence.message, sentence.args ?? [])) };
         export const env = { language: 'en' };
         export const Uri = { joinPath: (base, ...parts) => [base, ...parts].join('/') };
       `,
@@ -68,6 +71,7 @@ export class PanelHarness {
 
   constructor(host, page, execution, head) {
     Object.assign(this, { host, page, execution, head });
+    this.reader = new host.ValueReader();
   }
 
   static async open(browser, host, execution, head, { width = 1200, height = 800, theme = '', bodyClass = 'vscode-dark', state, ...context } = {}) {
@@ -85,7 +89,10 @@ export class PanelHarness {
       const styled = html.replace('<link ', `<link rel="stylesheet" href="${origin}/theme.css"><link `).replace('<body ', `<body class="${bodyClass}" `);
       return pathname === '/' ? route.fulfill({ body: styled, contentType: 'text/html' }) : route.abort();
     });
-    await page.exposeBinding('toHost', (_source, message) => harness.hear(message));
+    await page.exposeBinding('toHost', (_source, message) => {
+      // Thrown here, an error would end in the page.
+      new Promise((resolve) => resolve(harness.hear(message)));
+    });
     await page.addInitScript((kept) => {
       let state = kept;
       window.acquireVsCodeApi = () => ({
@@ -98,8 +105,13 @@ export class PanelHarness {
     return harness;
   }
 
+  /** Its values as they are; the host holds them as it does those of a small answer. */
+  set execution(execution) {
+    this.held = this.host.holdExecution(execution);
+  }
+
   get rows() {
-    return this.host.rowsOf(this.execution, undefined, { answer: 'Answer', statusOf: (status) => status }).map((row) => ({ ...row, ...this.more }));
+    return this.host.rowsOf(this.held, undefined, { answer: 'Answer', statusOf: (status) => status }).map((row) => ({ ...row, ...this.more }));
   }
 
   /** An answer of the host, as the extension gives it. */
@@ -109,14 +121,15 @@ export class PanelHarness {
     this.said.push(said);
     if (said.type === 'ready') return this.sendSnapshot();
     if (['pull', 'outline', 'table', 'value'].includes(said.type)) {
-      return this.post(this.host.answerOf(this.execution, said, { expressionOf: this.host.expressionOf }));
+      const sources = { reader: this.reader, provider: { expressionOf: this.host.expressionOf } };
+      return void this.host.answerOf(this.held, said, sources).then((answer) => this.post(answer));
     }
     if (said.type === 'find') {
       this.finding?.abort();
       this.finding = new AbortController();
-      const keys = this.rows.map(({ key }) => key);
       const { text, search } = said;
-      void this.host.findIn(this.execution, { keys, text, signal: this.finding.signal }, (found) => void this.post({ type: 'found', search, ...found }));
+      const request = { text, signal: this.finding.signal, reader: this.reader, reported: 0 };
+      void this.host.findIn(this.held, request, (found) => void this.post({ type: 'found', search, ...found }));
     }
     return this.onSaid?.(said);
   }
