@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { bringBrowser } from '../../scripts/vscode/browser.mjs';
@@ -20,9 +21,12 @@ const hostSource = `
   export { panelWords } from './src/host/panel/words';
   export { parseFromPanel } from './src/shared/fromPanel';
   export { expressionOf } from './src/core/platforms/refold/output';
+  export { BodyCollector, KeptBody } from './src/core/http/body';
+  export { systemTiming } from './src/core/model/timing';
+  export { executionDecoder } from './src/core/platforms/refold/executions';
   export { ValueReader } from './src/core/reader/reader';
+  export { WorkerReader } from './src/core/reader/remote';
   export { holdBatches, holdExecution } from './src/core/values/held';
-  export { parseJson } from './src/core/json/json';
 `;
 
 const vscodeStub = {
@@ -62,6 +66,14 @@ export async function launchBrowser() {
   return chromium.launch({ executablePath, args: [...args, '--enable-precise-memory-info', '--js-flags=--expose-gc'], env: { ...process.env, ...env } });
 }
 
+/** As many bytes of an answer arrive at a time. */
+const chunkBytes = 64 * 1024;
+
+function createReader({ ValueReader, WorkerReader, systemTiming }) {
+  const start = (keeper) => new Worker(inRoot('dist/reader.js'), { workerData: { keeper } });
+  return new ValueReader(async () => new WorkerReader({ start, timing: systemTiming }));
+}
+
 /** A page of the panel, and the host behind it, which answers from `execution` as the extension does. */
 export class PanelHarness {
   said = [];
@@ -71,7 +83,7 @@ export class PanelHarness {
 
   constructor(host, page, execution, head) {
     Object.assign(this, { host, page, execution, head });
-    this.reader = new host.ValueReader();
+    this.reader = createReader(host);
   }
 
   static async open(browser, host, execution, head, { width = 1200, height = 800, theme = '', bodyClass = 'vscode-dark', state, ...context } = {}) {
@@ -105,9 +117,21 @@ export class PanelHarness {
     return harness;
   }
 
-  /** Its values as they are; the host holds them as it does those of a small answer. */
+  /** Its values themselves; the host holds them as it does those of a small answer. */
   set execution(execution) {
     this.held = this.host.holdExecution(execution);
+  }
+
+  /** A body that has come in. What it returns reads it as the extension does: what is large goes to the packed worker. */
+  arrived(bytes) {
+    const { BodyCollector, KeptBody, executionDecoder } = this.host;
+    const collector = new BodyCollector();
+    for (let at = 0; at < bytes.length; at += chunkBytes) collector.add(Uint8Array.from(bytes.subarray(at, at + chunkBytes)));
+    const large = new KeptBody(collector.finish(), 'application/json');
+    const reading = { decoder: executionDecoder, args: { connection: 'c', scope: 's', id: 'e' }, group: 'bench' };
+    return async () => {
+      this.held = await this.reader.read({ large, text: '' }, reading);
+    };
   }
 
   get rows() {
@@ -147,6 +171,7 @@ export class PanelHarness {
   }
 
   async close() {
+    this.reader.dispose();
     await this.page.context().close();
   }
 }
