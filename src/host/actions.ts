@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentTool } from '../core/agents/tool';
 import type { ExecutionRef } from '../core/model/model';
 import type { ValueReader } from '../core/reader/reader';
 import type { Runs } from '../core/runs/runs';
@@ -21,6 +22,10 @@ import type { RunningStatus } from './executions/statusBar';
 import { HistoryCommands, historyCommands } from './history/historyCommands';
 import type { MyRuns } from './history/myRuns';
 import type { ExecutionLinks } from './links/executionLinks';
+import { AgentServer } from './mcp/agentServer';
+import { offerToEditor } from './mcp/editorAgents';
+import { serverCommands } from './mcp/serverCommands';
+import { ServerStatus } from './mcp/serverStatus';
 import type { ExecutionPanels } from './panel/panels';
 import { NewPayloads } from './payload/newPayload';
 import { payloadCommands } from './payload/payloadCommands';
@@ -70,6 +75,10 @@ export interface ActionServices {
   readonly reporter: FailureReporter;
   readonly log: Log;
   readonly payloadSecrets: PayloadSecrets;
+  /** The extension's. */
+  readonly version: string;
+  /** What language models may call. */
+  readonly agentTools: () => Promise<readonly AgentTool[]>;
   /** This workspace's. */
   readonly memory: vscode.Memento;
   readonly startSandbox: StartSandbox;
@@ -157,6 +166,9 @@ export function createActions(services: ActionServices): Actions {
     return made;
   };
   own(vscode.Disposable.from(problems, previews, followSecretNames(), revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
+  const { version, agentTools } = services;
+  const server = new AgentServer({ version, tools: agentTools, log, hide: (secret) => connections.hide(secret) });
+  own(vscode.Disposable.from(new ServerStatus(server), offerToEditor(server, version), server));
   let explorer: TestExplorer | undefined;
   const tests = (): TestExplorer => (explorer ??= createExplorer());
   const handlers: Handlers = {
@@ -170,6 +182,7 @@ export function createActions(services: ActionServices): Actions {
     ...workflowCommands(catalogue, workflows, prepare),
     ...sandboxCommands(startSandbox, openExample),
     ...expectationCommands(expectations, prepare),
+    ...serverCommands(server),
     ...logCommands(log),
   };
   return { handlers, tests, completions };

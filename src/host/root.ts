@@ -67,6 +67,12 @@ export interface Views {
   readonly tests: vscode.TestController;
 }
 
+/** What is read of the extension's own manifest. */
+interface OwnManifest {
+  readonly version: string;
+  readonly contributes: { readonly languageModelTools: readonly ContributedTool[] };
+}
+
 /** Builds and wires everything. A bundle of its own: a window in which nobody rings never loads it. */
 export function createRoot(context: vscode.ExtensionContext, views: Views): Root {
   const { globalState, secrets, globalStorageUri, extensionUri } = context;
@@ -153,7 +159,13 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, runs, reader, names, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, verdicts, links, reporter, log };
-  const services = { ...truth, ...shown, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const { contributes, version } = context.extension.packageJSON as OwnManifest;
+  const agents = new LoadOnce(async () => {
+    const { agentTools, languageModelTool } = await import('./agents/agentTools');
+    return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists }), languageModelTool };
+  });
+  const agentTools = async () => (await agents.get()).tools;
+  const services = { ...truth, ...shown, version, agentTools, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
   context.subscriptions.push(
     followSecretNames(reader),
@@ -173,11 +185,6 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     ...[endings, runs, reader, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
     { dispose: () => inWorkspace?.dispose() },
   );
-  const { languageModelTools: contributed } = (context.extension.packageJSON as { readonly contributes: { readonly languageModelTools: readonly ContributedTool[] } }).contributes;
-  const agents = new LoadOnce(async () => {
-    const { agentTools, languageModelTool } = await import('./agents/agentTools');
-    return { tools: agentTools({ contributed, connections, lists }), languageModelTool };
-  });
   const actions = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {
     executions: view,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemTiming } from '../core/model/timing';
+import type { ServerDoor } from './clientConfigurations';
 import { readBody, refuse, sendAnswer, webRequestOf } from './exchange';
 import { Gate, mcpPath } from './gate';
 import { Protocol } from './protocol';
@@ -13,6 +14,8 @@ const mostConnections = 64;
 /** How long answers that are ready may take to go out when the server stops, in milliseconds. */
 const farewellMs = 1_000;
 
+export type { CallOutcome, ToolCall } from './tools';
+
 export interface McpServerOptions extends ToolboxOptions {
   /** The extension's. */
   readonly version: string;
@@ -22,10 +25,8 @@ export interface McpServerOptions extends ToolboxOptions {
   readonly onRefusal: (sentence: string) => void;
 }
 
-export interface RunningMcpServer {
-  readonly url: string;
-  /** The only thing that opens it: new with each start, and kept nowhere. */
-  readonly token: string;
+/** The token is the only thing that opens it: new with each start, and kept nowhere. */
+export interface RunningMcpServer extends ServerDoor {
   /** Answers what waits, in a sentence, and ends every session. */
   close(): Promise<void>;
 }

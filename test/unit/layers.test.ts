@@ -30,7 +30,7 @@ const may: Readonly<Record<string, readonly RegExp[]>> = {
   sandbox: [/^sandbox$/, /^node:/],
   mcp: [/^mcp$/, /^core$/, /^node:/],
   cli: [/^(cli|core)$/, /^node:/, /^(jsonc-parser|picomatch)$/],
-  'test/host': [/^vscode$/, /^test\/(host|fixtures)$/, /^sandbox$/, /^node:/, /^mocha$/],
+  'test/host': [/^vscode$/, /^test\/(host|fixtures)$/, /^sandbox$/, /^node:/, /^mocha$/, /^@modelcontextprotocol\/client$/],
   'test/ui': [/^test\/(ui|fixtures)$/, /^sandbox$/, /^node:/, /^playwright-core$/, /^scripts/, /^axe-core$/],
 };
 
@@ -45,6 +45,8 @@ const mayRun: Readonly<Record<string, RegExp>> = {
   webview: /^src\/core\/model\/(format|status)$/,
   // A bundle of its own, loaded when it is tried.
   cli: /^src\/sandbox$/,
+  // A bundle of its own, loaded when it is started; and what a client is told of it.
+  host: /^src\/mcp\/(?:server|clientConfigurations)$/,
 };
 
 /** Inside core and the page: what each room may import besides itself. */
@@ -200,6 +202,11 @@ describe('the walls of the house', () => {
     ]);
     const writing = filesIn('src/host').filter((file) => /\b(?:stringifyJson|comparableText|differs|firstDifference)\(/.test(readFileSync(join(root, file), 'utf8')));
     assert.deepEqual(writing, []);
+  });
+
+  it('loads the MCP server when it is started, and not with what can start it', () => {
+    const loading = filesIn('src/host').filter((file) => /^import (?!type ).*\/mcp\/server'/m.test(readFileSync(join(root, file), 'utf8')));
+    assert.deepEqual(loading, []);
   });
 
   it('writes files of the workspace in one place, which says why one could not be', () => {

@@ -75,7 +75,7 @@ export interface ToolContext {
   readonly caller: string;
   /**
    * Whether the person agreed to this call. The editor asks by itself before it calls a tool, so its surface says yes; the
-   * MCP server asks, unless the person allowed runs. Whatever it says, the tool asks once more in a window of its own where
+   * MCP server says what the person said for its session. Whatever it says, the tool asks once more in a window of its own where
    * the run may act on real people: no surface can agree to that.
    */
   confirm(question: ToolQuestion): Promise<boolean>;

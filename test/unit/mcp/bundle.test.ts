@@ -7,7 +7,8 @@ import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { plainSdk } from '../../../scripts/bundles/plainSdk.cjs';
 import type { McpServerOptions, RunningMcpServer } from '../../../src/mcp/server';
-import { callTool, connectClient, generations, send, toolOf } from '../../fixtures/mcpWorld';
+import { callTool, connectClient, generations, send } from '../../fixtures/mcpClient';
+import { toolOf } from '../../fixtures/mcpWorld';
 
 describe('the MCP server as a bundle of its own', function () {
   // For a machine that is busy with other things.

@@ -5,7 +5,8 @@ import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ToolRefusal, type AgentTool, type ToolContext } from '../../../src/core/agents/tool';
 import { Cancelled } from '../../../src/core/model/errors';
-import { beginSession, callTool, connectClient, generations, introduction, openRaw, send, serveTools, toolOf, type McpWorld } from '../../fixtures/mcpWorld';
+import { beginSession, callTool, connectClient, generations, introduction, openRaw, send } from '../../fixtures/mcpClient';
+import { serveTools, toolOf, type McpWorld } from '../../fixtures/mcpWorld';
 
 const echo = toolOf('echo', async (input) => JSON.stringify(input));
 const start = toolOf('start', async (_input, context) => `${context.caller}: ${await context.confirm({ title: '', detail: '' })}`, { starts: true });
