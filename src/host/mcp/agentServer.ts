@@ -113,7 +113,7 @@ export class AgentServer implements vscode.Disposable {
 }
 
 /** The SDK is loaded here, and at no other time. */
-async function load(): Promise<typeof import('../../mcp/server')> {
+async function load() {
   try {
     return await import('../../mcp/server');
   } catch (error) {
