@@ -31,6 +31,9 @@ const lazyBundles = {
 /** Started as a thread of its own, by its path. */
 const workers = { reader: 'src/core/reader/worker.ts' };
 
+/** Loaded by that thread or by the command line, which have no VS Code, too. */
+const withoutApi = ['reader', 'answers', 'http', 'language', 'sandbox'];
+
 const loadLazily = {
   name: 'load-lazily',
   setup(build) {
@@ -62,17 +65,6 @@ const plainApi = {
   },
 };
 
-/**
- * undici brings its parser of HTTP twice, and takes the plain one where the one with SIMD cannot be used. Reading headers is
- * no work to speak of, so that one is enough: an eighth of the whole extension is saved.
- */
-const plainParser = {
-  name: 'plain-parser',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]llhttp_simd-wasm\.js$/ }, () => ({ contents: 'module.exports = Buffer.alloc(0);' }));
-  },
-};
-
 const node = {
   bundle: true,
   platform: 'node',
@@ -89,7 +81,7 @@ const node = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { extension: 'src/extension.ts', ...lazyBundles, ...workers }, outdir: 'dist', plugins: [loadLazily, plainApi, plainParser, plainSdk] },
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [loadLazily, plainApi] },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },
@@ -123,12 +115,25 @@ const tests = {
   sourcemap: 'inline',
 };
 
+/** The bundles that are loaded when they are needed, with what several of them need in one file. */
+async function lazy() {
+  const { leanPackages } = await import('./scripts/bundles/packages.mjs');
+  const { shareCode } = await import('./scripts/bundles/sharedCode.mjs');
+  const outdir = 'dist';
+  const sharing = shareCode({ first: 'root', elsewhere: withoutApi, second: { ...node, outdir } });
+  return { ...node, entryPoints: { ...lazyBundles, ...workers }, outdir, plugins: [loadLazily, plainApi, plainSdk, leanPackages, sharing] };
+}
+
 async function main() {
-  // The bundle of a test that was renamed or removed would still be run.
+  // The bundle of a test that was renamed or removed would still be run, and files of shared code change their names.
+  rmSync('dist', { recursive: true, force: true });
   if (process.argv.includes('--tests')) rmSync('out/test', { recursive: true, force: true });
-  const wanted = process.argv.includes('--tests') ? [...shipped, tests] : shipped;
+  const wanted = [...shipped, await lazy(), ...(process.argv.includes('--tests') ? [tests] : [])];
   if (!watch) return Promise.all(wanted.map((options) => esbuild.build(options)));
   for (const options of wanted) await (await esbuild.context(options)).watch();
 }
 
-main().catch(() => process.exit(1));
+main().catch((error) => {
+  if (!error.errors) console.error(error); // esbuild has said what it found.
+  process.exit(1);
+});

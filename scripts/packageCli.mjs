@@ -7,8 +7,14 @@ import { npm } from './setup/npm.mjs';
 import { inCache, inRoot, root } from './setup/place.mjs';
 import { stopOnSignals } from './setup/processes.mjs';
 
-/** The program, and what it loads when it needs it. Nothing is left to install. */
-const bundles = ['cli.js', 'http.js', 'http.js.LEGAL.txt', 'language.js', 'sandbox.js'];
+/** The program, and what it loads when it needs it, with what that needs. Nothing is left to install. */
+function bundlesFrom(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const [, needed] of readFileSync(inRoot('dist', name), 'utf8').matchAll(/require\("\.\/([\w-]+\.js)"\)/g)) bundlesFrom(needed, found);
+  return found;
+}
+
 const texts = ['LICENSE', 'THIRD-PARTY-NOTICES.txt'];
 
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
@@ -17,7 +23,7 @@ function stage() {
   const folder = inCache('cli');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'dist'), { recursive: true });
-  for (const name of bundles) cpSync(inRoot('dist', name), join(folder, 'dist', name));
+  for (const name of bundlesFrom('cli.js')) cpSync(inRoot('dist', name), join(folder, 'dist', name));
   for (const name of texts) cpSync(inRoot(name), join(folder, name));
   cpSync(inRoot('docs', 'command-line.md'), join(folder, 'README.md'));
   const { name, version, license, bin, keywords } = manifest;

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Failure } from '../core/model/errors';
-import { platformNamed } from '../core/platforms';
+import { platformNamed } from '../core/platforms/platformFacts';
 import { platformNames, type BodyShape, type Platform, type RunMode } from '../core/model/model';
 
 /** Where requests go, as flags and the environment say it; what is absent is told by the targets or is the usual. */

@@ -39,7 +39,6 @@ import type { Destination, Targets } from './payload/targets';
 import { PayloadVariables } from './payload/variables';
 import { exampleTarget } from './sandbox/examplePayload';
 import { sandboxCommands, type StartSandbox } from './sandbox/sandboxHost';
-import { followSecretNames } from './secretNames';
 import { settings } from './settings';
 import { ExpectationChecks } from './tests/checkExpectation';
 import { ExpectationCommands, expectationCommands } from './tests/saveExpectation';
@@ -165,7 +164,7 @@ export function createActions(services: ActionServices): Actions {
     own(made);
     return made;
   };
-  own(vscode.Disposable.from(problems, previews, followSecretNames(), revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
+  own(vscode.Disposable.from(problems, previews, revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
   const { version, agentTools } = services;
   const server = new AgentServer({ version, tools: agentTools, log, hide: (secret) => connections.hide(secret) });
   own(vscode.Disposable.from(new ServerStatus(server), offerToEditor(server, version), server));

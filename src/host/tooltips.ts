@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatDuration, formatNumber, formatTime } from '../core/model/format';
 import { keyOf, type Connection, type Execution, type Workflow } from '../core/model/model';
 import { shownClassOf } from '../core/model/status';
-import { platformOf } from '../core/platforms';
+import { platformOf } from '../core/platforms/platformFacts';
 import { linkedAccounts } from '../core/platforms/facts';
 import type { RunRecord } from '../core/runs/record';
 import type { RunsView } from '../core/runs/runs';

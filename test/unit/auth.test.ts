@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { authHeaders, createCredential, expiryOf, headerValue } from '../../src/core/http/auth';
 import { endpoint, normalizeBaseUrl } from '../../src/core/http/baseUrl';
 import { Failure } from '../../src/core/model/errors';
-import { platforms } from '../../src/core/platforms';
+import { platforms } from '../../src/core/platforms/platformFacts';
 import { environmentOf, maskSecret } from '../../src/core/platforms/facts';
 
 const key = 'tkb5b9f358-4160-4fea-a926-cf52b271489d';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { leanPackages } from '../../scripts/bundles/packages.mjs';
 import { createAuthority } from '../fixtures/certificates';
 import { serveSecurely } from '../fixtures/servers';
 
@@ -28,6 +29,7 @@ describe('the HTTP engine as a bundle of its own', function () {
       format: 'cjs',
       target: 'node22',
       outfile: bundle,
+      plugins: [leanPackages],
     });
   });
   after(() => rm(folder, { recursive: true }));
@@ -47,7 +49,7 @@ describe('the HTTP engine as a bundle of its own', function () {
 
   it('is small', async () => {
     const { length } = await readFile(bundle);
-    assert.ok(length < 360 * 1024, `${Math.round(length / 1024)} KB`);
+    assert.ok(length < 140 * 1024, `${Math.round(length / 1024)} KB`);
   });
 
   it('trusts the authorities of the system, and throws failures that others recognise', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseJson } from '../../src/core/json/json';
-import { payloadSchema, samplePayload } from '../../src/core/payload/schema';
+import { samplePayload } from '../../src/core/payload/sample';
+import { payloadSchema } from '../../src/core/payload/schema';
 
 /** The value of the payload file that a schema gives. */
 function sampleOf(schema: unknown): Record<string, unknown> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { platformNames } from '../../src/core/model/model';
-import { platforms } from '../../src/core/platforms';
+import { platforms } from '../../src/core/platforms/platformFacts';
 
 const any = (words: readonly string[]) => `(?:${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`;
 const facts = Object.values(platforms);
@@ -86,7 +86,7 @@ describe('which platform it is', () => {
     'if (platformOf(connection).scopeKind.isWorkflow) return;',
     'const { batches } = provider;',
     'const facts = platforms[connection.platform];',
-    "import { platforms } from '../../core/platforms';",
+    "import { platforms } from '../../core/platforms/platformFacts';",
     "const known = choices.some(({ label }) => label === text);",
     "if (knownBy === 'name') return;",
   ]) {

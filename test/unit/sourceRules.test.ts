@@ -14,6 +14,12 @@ const hasTooManyParameters: Rule = (node, source) =>
 /** An object that is spread where it is written: its members could stand there themselves. */
 const isSpreadLiteral: Rule = (node) => ts.isSpreadAssignment(node) && ts.isObjectLiteralExpression(node.expression);
 
+/** Bundles take what they share once, when they are loaded: a change would be seen in one of them. */
+const isExportedVariable: Rule = (node) =>
+  ts.isVariableStatement(node) &&
+  (node.declarationList.flags & ts.NodeFlags.Const) === 0 &&
+  !!node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+
 function parse(file: string, text: string): ts.SourceFile {
   return ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
 }
@@ -52,7 +58,12 @@ describe('the source', () => {
     assert.deepEqual(sources.flatMap((source) => placesIn(source, isSpreadLiteral)), []);
   }).timeout(20_000);
 
+  it('exports nothing that is assigned again', () => {
+    assert.deepEqual(sources.flatMap((source) => placesIn(source, isExportedVariable)), []);
+  }).timeout(20_000);
+
   it('would be found out', () => {
+    assert.equal(placesIn(parse('src/x.ts', 'export let a = 1;\nlet b = 2;\nexport const c = 3;'), isExportedVariable).length, 1);
     const five = '(a: 1, b: 2, c: 3, d: 4, e: 5)';
     const many = `class C { constructor${five} {} m${five} {} }\nfunction f${five} {}\nconst g = ${five} => 1;\ntype T = ${five} => void;`;
     assert.equal(placesIn(parse('src/x.ts', many), hasTooManyParameters).length, 5);

@@ -13,7 +13,7 @@ import EnvHttpProxyAgentModule from 'undici/lib/dispatcher/env-http-proxy-agent'
 // @ts-expect-error As above.
 import PoolModule from 'undici/lib/dispatcher/pool';
 // @ts-expect-error As above.
-import * as api from 'undici/lib/api';
+import connect from 'undici/lib/api/api-connect';
 import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
 import { BodyCollector } from './body';
 import { tooLarge, type RawResponse } from './decode';
@@ -25,8 +25,8 @@ import type { ProxySettings, Transport } from './transport';
 const Agent = AgentModule as typeof undici.Agent;
 const EnvHttpProxyAgent = EnvHttpProxyAgentModule as typeof undici.EnvHttpProxyAgent;
 const Pool = PoolModule as typeof undici.Pool;
-// undici's index adds the API methods to the base class; a proxy's tunnel is opened with one of them.
-Object.assign((DispatcherModule as typeof undici.Dispatcher).prototype, api);
+// undici's index adds methods to the base class; a proxy's tunnel is opened with this one of them.
+Object.assign((DispatcherModule as typeof undici.Dispatcher).prototype, { connect: connect as undici.Dispatcher['connect'] });
 
 export interface TransportOptions {
   /** Largest answer that is read, decompressed. */

@@ -11,7 +11,7 @@ const secretNames = new Set([
   'passwd', 'passphrase', 'privatekey', 'secretkey', 'presignedurl', 'webhookurl',
 ]); // prettier-ignore
 
-/** What a person's settings call secret besides. Each bundle that hides anything is told once, and again on every change. */
+/** What a person's settings call secret besides. Each thread that hides anything is told once, and again on every change. */
 let personalNames: ReadonlySet<string> = new Set();
 let personalSecret: RegExp | undefined;
 

@@ -9,7 +9,7 @@ export type Event<T> = (listener: Listener<T>) => Disposable;
 let onFault: (error: unknown) => void = throwLater;
 
 /**
- * Says where the fault of a listener goes, for every event source of this bundle: to the log, say. Until somebody does, and
+ * Says where the fault of a listener goes, for every event source that `root.js` shares: to the log, say. Until somebody does, and
  * again after the result is disposed, it is an uncaught exception.
  */
 export function setListenerFaultHandler(handler: (error: unknown) => void): Disposable {

@@ -1,5 +1,8 @@
+import { stringifyJson } from '../json/json';
 import { amountOf, fieldsOf, listOf, textOf, type Fields } from '../json/values';
+import type { RequestStructure } from '../platforms/provider';
 import { sampleScalar } from './sampleScalars';
+import { fromText, payloadSchema } from './schema';
 import { settleSchema, type Following } from './settleSchema';
 
 /** Deeper than this, only what is required is written; far deeper, nothing is. */
@@ -8,6 +11,14 @@ const deepest = 12;
 /** As many values as a person still reads through. */
 const mostValues = 500;
 const mostItems = 5;
+
+/** The text of a new payload file: the platform's own sample, or one built from the schema. */
+export function samplePayload(structure: RequestStructure): string {
+  const sample = fromText(structure.sample) ?? undefined;
+  const schema = payloadSchema(structure);
+  const value = sample ?? (schema && buildSample(schema)) ?? {};
+  return `${stringifyJson(value, 2)}\n`;
+}
 
 /**
  * A value that a schema describes, for a person to change. What is required comes first; what the schema itself suggests

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createCredential } from '../../core/http/auth';
 import { normalizeBaseUrl } from '../../core/http/baseUrl';
-import { platforms } from '../../core/platforms';
+import { platforms } from '../../core/platforms/platformFacts';
 import { environmentOf } from '../../core/platforms/facts';
 import { Failure, toFailure } from '../../core/model/errors';
 import { platformNames, type Connection, type CredentialKind, type Environment, type Platform, type Scope } from '../../core/model/model';

@@ -1,7 +1,7 @@
 import { createCredential } from '../../core/http/auth';
 import { normalizeBaseUrl } from '../../core/http/baseUrl';
 import type { BodyShape, CredentialKind, Environment, Platform } from '../../core/model/model';
-import { platforms } from '../../core/platforms';
+import { platforms } from '../../core/platforms/platformFacts';
 import { environmentOf } from '../../core/platforms/facts';
 import type { Connections } from './connections';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createCredential } from '../../core/http/auth';
 import { Cancelled, Failure, toFailure } from '../../core/model/errors';
 import type { BodyShape, Connection, Scope } from '../../core/model/model';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import type { Runs } from '../../core/runs/runs';
 import { environmentOf, keptCredentialOf } from '../../core/platforms/facts';
 import { confirm, showInformation } from '../ui/messages';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleName } from '../../core/model/format';
 import type { Connection, Scope } from '../../core/model/model';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import type { ScopeKind } from '../../core/platforms/facts';
 import type { Provider } from '../../core/platforms/provider';
 import { pick, type Choice } from '../ui/prompts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nameOfExecution, type Connection, type Execution, type ExecutionNode, type RunAnswer } from '../../core/model/model';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import { formatDuration, formatNumber, formatRelativeTime, visibleName } from '../../core/model/format';
 import { isFailure, hasEnded, shownClassOf } from '../../core/model/status';
 

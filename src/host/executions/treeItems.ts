@@ -3,7 +3,7 @@ import { nodeOffersFor, offersFor, payloadOffersFor } from '../../core/runs/acti
 import type { Failure } from '../../core/model/errors';
 import { visibleName } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import { shownClassOf } from '../../core/model/status';
 import type { Provider } from '../../core/platforms/provider';
 import type { Executions } from '../../core/runs/store';

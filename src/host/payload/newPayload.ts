@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
-import { samplePayload } from '../../core/payload/schema';
+import { samplePayload } from '../../core/payload/sample';
 import type { Connections } from '../connections/connections';
 import { fileNameOf } from '../storage/fileName';
 import { writeFile } from '../storage/writtenFile';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatRelativeTime, visibleName } from '../../core/model/format';
 import type { Connection, Execution, Workflow } from '../../core/model/model';
 import { shownClassOf } from '../../core/model/status';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import { scopeIcon, wordsOf } from '../connections/scopes';
 import { doubtOf, stateWordOf } from '../executions/describe';
 import { iconOf } from '../ui/icons';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import type { Connection, Workflow } from '../../core/model/model';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import { isRunnable } from '../../core/runs/actions';
 import { AgingWords } from '../trees/agingWords';
 import { hasEnded } from '../../core/model/status';

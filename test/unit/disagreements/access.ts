@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCredential } from '../../../src/core/http/auth';
-import { platforms } from '../../../src/core/platforms';
+import { platforms } from '../../../src/core/platforms/platformFacts';
 import { failureOf } from '../../fixtures/failing';
 import { refoldRun } from '../../fixtures/refold';
 import {

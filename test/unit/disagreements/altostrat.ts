@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { platforms } from '../../../src/core/platforms';
+import { platforms } from '../../../src/core/platforms/platformFacts';
 import { refoldRun } from '../../fixtures/refold';
 import { altostrat, anyFailure, ref, refused, signal, type Disagreement } from './client';
 

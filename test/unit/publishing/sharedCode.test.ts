@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { shareCode } from '../../../scripts/bundles/sharedCode.mjs';
+
+const long = (word: string) => `export const ${word} = '${word}'.concat('${word.repeat(2000)}').slice(0, ${word.length});`;
+
+/** Two bundles of the editor, one that it loads when asked, and one that a worker loads too. */
+const sources = {
+  'state.ts': 'export let count = 0;\nexport const add = () => (count += 1);\nexport class Fault extends Error {}',
+  'editor.ts': "import { version } from 'vscode';\nexport const edition = () => version;",
+  'lists.ts': long('lists'),
+  'root.ts': "import { add, Fault } from './state';\nimport { edition } from './editor';\nexport const ring = async () => [add(), edition(), (await import('./actions')).act(), new Fault()];",
+  'actions.ts': "import { add, Fault } from './state';\nimport { edition } from './editor';\nimport { lists } from './lists';\nexport const act = () => [add(), edition(), lists];\nexport const isFault = (it: unknown) => it instanceof Fault;",
+  'worker.ts': "import { add } from './state';\nimport { lists } from './lists';\nexport const work = () => [add(), lists];",
+};
+
+describe('code that several bundles need', function () {
+  // For a machine that is busy with other things.
+  this.timeout(20_000);
+
+  let folder: string;
+  let dist: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'runlight-shared-'));
+    dist = join(folder, 'dist');
+    await mkdir(join(folder, 'node_modules', 'vscode'), { recursive: true });
+    await writeFile(join(folder, 'node_modules', 'vscode', 'index.js'), "exports.version = 'any';");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function bundle(changed: Partial<typeof sources> = {}): Promise<void> {
+    for (const [name, text] of Object.entries({ ...sources, ...changed })) await writeFile(join(folder, name), text);
+    const options = { bundle: true, platform: 'node', external: ['vscode'], logLevel: 'silent', outdir: dist } as const;
+    const second = { ...options, format: 'cjs', supported: { 'dynamic-import': false }, minify: true } as const;
+    const lazily = { name: 'lazily', setup: (it: Parameters<ReturnType<typeof shareCode>['setup']>[0]) => it.onResolve({ filter: /^\.\/actions$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './actions.js', external: true } : undefined)) };
+    const entryPoints = ['root', 'actions', 'worker'].map((name) => join(folder, `${name}.ts`));
+    await build({ ...options, entryPoints, plugins: [lazily, shareCode({ first: 'root', elsewhere: ['worker'], second })] });
+  }
+
+  const inNode = async (script: string): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: dist });
+    return JSON.parse(stdout);
+  };
+
+  it('is in one file, and has one state', async () => {
+    await bundle();
+    assert.deepEqual((await readdir(dist)).sort(), ['actions-worker.js', 'actions.js', 'common.js', 'root.js', 'worker.js']);
+    const script = `(async () => {
+      const [first, edition, acted, fault] = await require('./root.js').ring();
+      console.log(JSON.stringify([first, edition, acted, require('./actions.js').isFault(fault)]));
+    })()`;
+    assert.deepEqual(await inNode(script), [1, 'any', [2, 'any', 'lists'], true]);
+  });
+
+  it('is loaded only when it is needed, and without VS Code where there is none', async () => {
+    await bundle();
+    const loaded = "Object.keys(require.cache).map((file) => require('node:path').basename(file)).sort()";
+    assert.deepEqual(await inNode(`require('./root.js'); console.log(JSON.stringify(${loaded}))`), ['common.js', 'index.js', 'root.js']);
+    assert.deepEqual(await inNode(`require('./worker.js').work(); console.log(JSON.stringify(${loaded}))`), ['actions-worker.js', 'common.js', 'worker.js']);
+    assert.match(await readFile(join(dist, 'root.js'), 'utf8'), /require\("\.\/actions\.js"\)/);
+  });
+
+  it('is refused where a worker would ask for VS Code', async () => {
+    const asking = sources['worker.ts'].concat("\nexport { edition } from './editor';");
+    await assert.rejects(bundle({ 'worker.ts': asking }), /worker may be loaded where there is no VS Code/);
+  });
+});
