@@ -1,12 +1,15 @@
 // `npm run package`: a production build, runlight-VERSION.vsix from it, and the limits that both are held to.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { transform } from 'esbuild';
 import { build } from './setup/build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { inCache, inRoot, leash, projectNode, root } from './setup/place.mjs';
 import { run, stopOnSignals } from './setup/processes.mjs';
 import { contentFaults } from './package/contents.mjs';
 import { leadsSomewhere, missingFromOwner } from './package/ownersPart.mjs';
+import { withShortKeys } from './package/shortKeys.mjs';
+import { smallerZip } from './package/smallerZip.mjs';
 import { vsixPath } from './package/vsixPath.mjs';
 import { withoutRelativeLinks } from './package/withoutRelativeLinks.mjs';
 import { zipEntries } from './package/zipEntries.mjs';
@@ -22,8 +25,8 @@ const limits = [
 
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
-/** Copies what may ship, and `.vscodeignore`, which says what does, to a folder of its own. */
-function stage() {
+/** Copies what may ship, and `.vscodeignore`, which says what does, to a folder of its own; gives the folder. */
+async function stage() {
   const folder = inCache('package');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -32,11 +35,26 @@ function stage() {
   for (const name of [...manifests, ...texts, 'dist', 'media', 'l10n']) {
     if (existsSync(inRoot(name))) cpSync(inRoot(name), join(folder, name), { recursive: true });
   }
+  await minify(folder, manifests);
   if (leadsSomewhere(manifest)) return folder;
   for (const name of ['README.md', 'CHANGELOG.md']) {
     writeFileSync(join(folder, name), withoutRelativeLinks(readFileSync(inRoot(name), 'utf8')));
   }
   return folder;
+}
+
+/** Nobody reads these in a vsix, so they need no keys to remember, no lines and no comments. */
+async function minify(folder, manifests) {
+  const read = (name) => readFileSync(join(folder, name), 'utf8');
+  const writeJson = (name, value) => writeFileSync(join(folder, name), JSON.stringify(value));
+  const texts = manifests.filter((name) => name !== 'package.json');
+  const short = withShortKeys(read('package.json'), texts.map((name) => JSON.parse(read(name))));
+  writeJson('package.json', JSON.parse(short.manifest));
+  for (const [index, name] of texts.entries()) writeJson(name, short.languages[index]);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (/^(l10n|media)[\\/].*\.json$/.test(name)) writeJson(name, JSON.parse(read(name)));
+    if (name.endsWith('.css')) writeFileSync(join(folder, name), (await transform(read(name), { loader: 'css', minify: true })).code);
+  }
 }
 
 /** At a tag, pictures and links lead to what they were then (`RUNLIGHT_REF`). */
@@ -49,9 +67,10 @@ async function pack() {
   const { code, output } = await run(
     projectNode(),
     [leash, vsce, 'package', '--no-dependencies', '--out', vsixPath(), ...reference],
-    { collect: true, cwd: stage(), limitSeconds: 300 },
+    { collect: true, cwd: await stage(), limitSeconds: 300 },
   );
   if (code !== 0) throw new Error(`vsce failed:\n${output}`);
+  writeFileSync(vsixPath(), await smallerZip(readFileSync(vsixPath())));
 }
 
 /** Prints what is in the vsix, and whether that is right. */

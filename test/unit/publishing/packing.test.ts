@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { contentFaults } from '../../../scripts/package/contents.mjs';
 import { leadsSomewhere, missingFromOwner } from '../../../scripts/package/ownersPart.mjs';
+import { smallerZip } from '../../../scripts/package/smallerZip.mjs';
 import { withoutRelativeLinks } from '../../../scripts/package/withoutRelativeLinks.mjs';
+import { zipEntries } from '../../../scripts/package/zipEntries.mjs';
 
 const entry = (name: string, text = '') => ({ name, size: text.length, text: () => text });
 const texts = ['readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt', 'package.json', 'package.nls.json'];
@@ -54,5 +59,40 @@ describe('a text that is packed where nothing tells its repository', () => {
   it('keeps its code, and pictures that are elsewhere', () => {
     const text = '![b](https://example.com/b.png)\n\n```\n[a](b.md)\n```\n\nx ![y](z.png)\n';
     assert.equal(withoutRelativeLinks(text), '![b](https://example.com/b.png)\n\n```\n[a](b.md)\n```\n\nx y\n');
+  });
+});
+
+describe('the file that is packed', () => {
+  /** As its format has it: names, sizes and checksums stand before each file and in the table at the end. */
+  function zipOf(files: Record<string, Buffer>): Buffer {
+    const [parts, table]: [Buffer[], Buffer[]] = [[], []];
+    for (const [name, bytes] of Object.entries(files)) {
+      const packed = deflateRawSync(bytes, { level: 1 });
+      const offset = Buffer.concat(parts).length;
+      const facts = [20, 0, 8, 0x6000, 0x5b7a].map((number) => uint(number, 2));
+      facts.push(uint(crc32(bytes), 4), uint(packed.length, 4), uint(bytes.length, 4), uint(Buffer.byteLength(name), 2), uint(0, 2));
+      parts.push(Buffer.from('PK\x03\x04'), ...facts, Buffer.from(name), packed);
+      table.push(Buffer.from('PK\x01\x02'), uint(0x0314, 2), ...facts, uint(0, 6), uint(0o100644 * 0x10000, 4), uint(offset, 4), Buffer.from(name));
+    }
+    const [start, size] = [Buffer.concat(parts).length, Buffer.concat(table).length];
+    const counts = [uint(0, 4), uint(Object.keys(files).length, 2), uint(Object.keys(files).length, 2), uint(size, 4), uint(start, 4), uint(0, 2)];
+    return Buffer.concat([...parts, ...table, Buffer.from('PK\x05\x06'), ...counts]);
+  }
+  const uint = (number: number, bytes: number): Buffer => {
+    const buffer = Buffer.alloc(bytes);
+    if (number > 0) buffer.writeUIntLE(number, 0, bytes);
+    return buffer;
+  };
+
+  it('takes less room, and unpacks to the same', async function () {
+    this.timeout(20_000); // For a machine that is busy with other things.
+    const text = readFileSync('package.nls.json');
+    const before = zipOf({ 'extension/package.nls.json': text, 'extension/Grüße.md': Buffer.from('# Grüße\n'.repeat(50)), 'extension/noise': randomBytes(200), 'extension/empty': Buffer.alloc(0) });
+    const after = await smallerZip(before);
+    assert.ok(after.length < before.length * 0.96, `${after.length} of ${before.length} bytes`);
+    const told = (file: Buffer) => zipEntries(file).map(({ name, checksum, time, attributes, bytes }) => ({ name, checksum, time, attributes, bytes: bytes() }));
+    assert.deepEqual(told(after), told(before));
+    for (const { bytes, checksum } of zipEntries(after)) assert.equal(crc32(bytes()), checksum);
+    assert.equal(zipEntries(after).length, 4);
   });
 });

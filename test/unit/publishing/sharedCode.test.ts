@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { shareCode } from '../../../scripts/bundles/sharedCode.mjs';
 
 const long = (word: string) => `export const ${word} = '${word}'.concat('${word.repeat(2000)}').slice(0, ${word.length});`;
@@ -36,9 +36,12 @@ describe('code that several bundles need', function () {
 
   async function bundle(changed: Partial<typeof sources> = {}): Promise<void> {
     for (const [name, text] of Object.entries({ ...sources, ...changed })) await writeFile(join(folder, name), text);
-    const options = { bundle: true, platform: 'node', external: ['vscode'], logLevel: 'silent', outdir: dist } as const;
-    const second = { ...options, format: 'cjs', supported: { 'dynamic-import': false }, minify: true } as const;
-    const lazily = { name: 'lazily', setup: (it: Parameters<ReturnType<typeof shareCode>['setup']>[0]) => it.onResolve({ filter: /^\.\/actions$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './actions.js', external: true } : undefined)) };
+    const options: BuildOptions = { bundle: true, platform: 'node', external: ['vscode'], logLevel: 'silent', outdir: dist };
+    const second: BuildOptions = { ...options, format: 'cjs', supported: { 'dynamic-import': false }, minify: true };
+    const lazily: Plugin = {
+      name: 'lazily',
+      setup: (it) => it.onResolve({ filter: /^\.\/actions$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './actions.js', external: true } : undefined)),
+    };
     const entryPoints = ['root', 'actions', 'worker'].map((name) => join(folder, `${name}.ts`));
     await build({ ...options, entryPoints, plugins: [lazily, shareCode({ first: 'root', elsewhere: ['worker'], second })] });
   }
