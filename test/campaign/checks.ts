@@ -118,14 +118,14 @@ export function checkRest(world: World): void {
 
 /** Every execution that the server started is followed to its end by one window, or told as lost, or offered. */
 function checkFate(world: World, action: Action): void {
-  const { accepted, ends, isDropped, decided, outcome, troubles, removedBy, intent } = action;
+  const { accepted, ends, isDropped, isDeleted, decided, outcome, troubles, removedBy, intent } = action;
   const [id] = accepted;
   if (id === undefined || isDropped || decided) return;
   const isLost = troubles.length > 0 || (outcome instanceof Failure && outcome.maybeSent);
   const followers = world.live.filter(({ runs }) => runs.running.some((run) => run.intent === intent));
   const isOffered = world.live.some(({ runs }) => intent !== undefined && runs.candidatesOf(intent).length > 0);
-  // A window that went between taking the entry out and telling the end: the end stands in My Runs, unless it was killed.
-  const isCutShort = removedBy?.life.isOver === true && (!removedBy.isClosed || !world.recordsAreGood || world.live.some((window) => endedIn(window, intent)));
+  // A window that went between taking the entry out and telling the end: the end stands in My Runs, unless a person deleted it there.
+  const isCutShort = removedBy?.life.isOver === true && (!world.recordsAreGood || isDeleted || world.live.some((window) => endedIn(window, intent)));
   if (ends.length > 0 || isLost || isOffered || isCutShort) return;
   if (followers.length === 0) return world.fail(`${id}, which ${world.titleOf(action)} started, is lost without a word`);
   if (followers.length > 1) return world.fail(`${id} is followed by ${followers.length} windows`);

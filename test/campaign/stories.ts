@@ -101,6 +101,20 @@ export const stories: readonly Story[] = [
     { do: 'wrongLists', how: 'without the newest', times: 4, thenMs: 9_000 },
     { do: 'tryAgain', window: 0, run: 0, fate: '401', thenMs: 0 },
   ]),
+  story('a window closes on a slow disk when it has just seen the end of a run: the end is not lost', [
+    { do: 'crowd', window: 0, platform: 'refold', workflow: 0, thenMs: 0 },
+    { do: 'slowDisk', ms: 400, thenMs: 0 },
+    { ...start, platform: 'altostrat', thenMs: 4_000 },
+    { do: 'reload', window: 0, thenMs: 30_000 },
+  ]),
+  story('a window is killed when it takes a lost start out of the journal: that it was lost has been told by then', [
+    { ...start, platform: 'cobalt', sync: true, fate: 'cut-off body' },
+    { ...start, workflow: 1, sync: true },
+    { do: 'trouble', on: 'any', effect: 'slow to arrive', times: 2, thenMs: 0 },
+    { do: 'kill', window: 0, crossings: 21, thenMs: 0 },
+    { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 9_000 },
+    { do: 'decide', window: 0, choice: 0, thenMs: 0 },
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

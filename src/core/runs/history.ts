@@ -192,15 +192,18 @@ export class RunHistory {
     await this.load();
     const { intent } = news;
     if (this.deleted.has(intent) || this.setAside.has(intent)) return;
-    const known = this.summaries.get(intent) !== undefined;
+    const known = this.summaries.get(intent);
     const oldText = known ? await this.kept.load(intent) : undefined;
     const old = oldText === undefined ? undefined : await this.records.read(intent, oldText);
     const named = old ? news : { ...news, source: this.sourceNow(news) };
     const used = await secretsUsedBy({ ...named, payload: named.payload ?? old?.payload, repeats: named.repeats ?? old?.repeats }, this.secretSources());
     const { text, summary } = await composeKeepable(this.records, { oldText, news: named, secrets: [...(this.options.secrets?.() ?? []), ...used] });
+    // Another window may have written the same a moment ago.
+    if (!known || lineOf(known) !== lineOf(summary)) {
+      this.summaries.put(summary);
+      this.changes.fire(known && summary);
+    }
     if (text === oldText) return;
-    this.summaries.put(summary);
-    this.changes.fire(known ? summary : undefined);
     await this.kept.write(intent, text);
     await this.note(summary);
     await this.trim();

@@ -122,8 +122,7 @@ export class LostStarts {
       case 'unread':
         throw outOfSight(entry, found.failure);
       case 'none':
-        // Told before it is out of the journal: twice is better than never.
-        void this.parts.runs.forget(intent);
+        this.parts.runs.forgetWhenTold(intent);
         throw lost(entry, provider, cause);
     }
   }

@@ -57,8 +57,9 @@ export class StartedRuns {
   private readonly guesses = new Map<string, StartedRun>();
   /** Actions of this window that are over: what the journal may still hold of them is only waiting to be removed. */
   private readonly done = new Set<string>();
-  private readonly removals = new Set<() => void>();
-  private readonly removing = new Map<string, Promise<unknown>>();
+  /** By action, what cancels a removal that is still to come. */
+  private readonly removals = new Map<string, () => void>();
+  private readonly changing = new Map<string, Promise<unknown>>();
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
   private readonly stops = new Emitter<StartedRun>();
@@ -86,9 +87,11 @@ export class StartedRuns {
     return this.followed.has(intent) || this.done.has(intent);
   }
 
-  /** An action that is tried again is not over. */
+  /** An action that is tried again is not over: what was to be removed of it stays. */
   reopen(intent: string): void {
     this.done.delete(intent);
+    this.removals.get(intent)?.();
+    this.removals.delete(intent);
   }
 
   tellTrouble(failure: Failure): void {
@@ -105,7 +108,7 @@ export class StartedRuns {
     const run: StartedRun = { ref, intent, target, at, source, ...(repeats !== undefined && { repeats }) };
     if (entry.guessed) this.guesses.set(intent, run);
     else this.confirm(run);
-    this.remember(run, execution, payload);
+    void this.remember(run, execution, payload);
     const isNews = this.found.get(intent) !== id;
     this.found.set(intent, id);
     if (isNews) this.followToItsEnd(run);
@@ -138,39 +141,48 @@ export class StartedRuns {
 
   /** Takes an entry out of the journal; true where no other window did before. */
   async forget(intent: string, tries = 1): Promise<boolean> {
-    const { journal, heartbeat, timing } = this.parts;
+    const { journal, heartbeat } = this.parts;
     this.done.add(intent);
     try {
       return await this.inTurn(intent, () => journal.remove(intent));
     } catch {
-      if (tries < mostRemovals && !this.isClosed) {
-        const cancel = timing.after(removalPauseMs, () => {
-          this.removals.delete(cancel);
-          void this.forget(intent, tries + 1);
-        });
-        this.removals.add(cancel);
-      }
+      if (tries < mostRemovals) this.forgetLater(intent, removalPauseMs, tries + 1);
       return true;
     } finally {
       heartbeat.release(intent);
     }
   }
 
-  /** Removals of one entry go one after the other: who asked first is told that it was there. */
-  private async inTurn(intent: string, remove: () => Promise<boolean>): Promise<boolean> {
-    const before = this.removing.get(intent) ?? Promise.resolve();
-    const removing = before.then(remove, remove);
-    this.removing.set(intent, removing);
+  /** Takes it out once whoever waits has been told what became of it: to be told twice is better than never. */
+  forgetWhenTold(intent: string): void {
+    this.done.add(intent);
+    this.forgetLater(intent, 0);
+  }
+
+  private forgetLater(intent: string, ms: number, tries?: number): void {
+    if (this.isClosed) return;
+    const forget = (): void => {
+      this.removals.delete(intent);
+      void this.forget(intent, tries);
+    };
+    this.removals.set(intent, this.parts.timing.after(ms, forget));
+  }
+
+  /** Notes and removals of one entry go one after the other: none comes back, and who removed it first is told that it was there. */
+  private async inTurn<T>(intent: string, work: () => Promise<T>): Promise<T> {
+    const before = this.changing.get(intent) ?? Promise.resolve();
+    const changing = before.then(work, work);
+    this.changing.set(intent, changing);
     try {
-      return await removing;
+      return await changing;
     } finally {
-      if (this.removing.get(intent) === removing) this.removing.delete(intent);
+      if (this.changing.get(intent) === changing) this.changing.delete(intent);
     }
   }
 
   close(): void {
     this.isClosed = true;
-    for (const cancel of this.removals) cancel();
+    for (const cancel of this.removals.values()) cancel();
     for (const { stop } of [...this.followed.values()]) stop();
     this.followed.clear();
     for (const emitter of [this.starts, this.stops, this.ends, this.troubles]) emitter.dispose();
@@ -222,18 +234,20 @@ export class StartedRuns {
 
   /** What is followed needs no note to go on; where the disk refuses it, a person hears of it once. */
   private async note(entry: JournalEntry): Promise<void> {
-    try {
-      // What has ended meanwhile is not noted again.
+    // What has ended meanwhile, or is another window's, is not noted again.
+    const write = async (): Promise<void> => {
       if (this.followed.has(entry.intent)) await this.parts.journal.write(entry);
-      if (!this.followed.has(entry.intent) && !this.isClosed) await this.forget(entry.intent);
+    };
+    try {
+      await this.inTurn(entry.intent, write);
     } catch (error) {
       this.troubles.fire(notedNowhere(entry, error));
     }
   }
 
   /** A disk that is full loses the record, not the run. */
-  private remember({ intent, target, at, source, repeats }: StartedRun, execution: Execution, payload?: string): void {
-    this.parts.history.keep({ intent, target, at, source, repeats, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
+  private async remember({ intent, target, at, source, repeats }: StartedRun, execution: Execution, payload?: string): Promise<void> {
+    await this.parts.history.keep({ intent, target, at, source, repeats, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
   }
 
   private release(intent: string): void {
@@ -259,7 +273,6 @@ export class StartedRuns {
       if (!execution || !hasEnded(execution) || this.followed.get(run.intent)?.run !== run) return;
       this.followed.delete(run.intent);
       stop();
-      this.remember(run, execution);
       void this.tellEnd(run, execution);
     };
     this.followed.set(run.intent, { run, stop });
@@ -267,8 +280,14 @@ export class StartedRuns {
     endIfOver(store.get(run.ref)?.execution);
   }
 
-  /** One window tells the end: the one that takes the entry out of the journal. */
+  /**
+   * One window tells the end: the one that takes the entry out of the journal. That goes when the end is kept, so that a
+   * window that goes in between leaves it to another.
+   */
   private async tellEnd(run: StartedRun, execution: Execution): Promise<void> {
+    this.done.add(run.intent);
+    await this.remember(run, execution);
+    if (this.isClosed) return;
     if (await this.forget(run.intent)) this.ends.fire({ run, execution });
     else this.stops.fire(run);
   }

@@ -82,6 +82,37 @@ describe('a start whose answer is missing', () => {
     assert.deepEqual(names(), []);
   });
 
+  it('is told as lost before it is out of the journal: a window that dies in between leaves it to the next', async () => {
+    world.fate = 'lostBefore';
+    const { remove } = world.journal;
+    const seen: boolean[] = [];
+    let isTold = false;
+    world.journal.remove = (name) => {
+      if (!name.startsWith('window.')) seen.push(isTold);
+      return remove(name);
+    };
+    const pending = window.runs.start({ target, payload: '{}' }).catch((error: unknown) => {
+      isTold = true;
+      return error as Failure;
+    });
+    await world.timing.advance(20_000);
+    assert.deepEqual([((await pending) as Failure).kind, seen, names()], ['connectionLost', [true], []]);
+  });
+
+  it('is not taken out of the journal any more where the same action is tried again meanwhile', async () => {
+    world.fate = 'lostBefore';
+    world.facts = { knowsIntents: true };
+    const { remove } = world.journal;
+    world.journal.remove = () => Promise.reject(new Error('EPERM'));
+    const { next } = (await window.start()) as Failure;
+    world.journal.remove = remove;
+    world.fate = 'answered';
+    const again = window.runs.start({ target, payload: '{}', intent: next?.step === 'tryAgain' ? next.intent : '' });
+    await world.timing.advance(5 * 60_000);
+    assert.equal((await again).ref.id, 'run-1');
+    assert.deepEqual(entries(), [next?.step === 'tryAgain' && next.intent]);
+  });
+
   it('can be tried again as the same action where the platform knows it, unless its workflow was waited for', async () => {
     world.fate = 'lostBefore';
     world.facts = { knowsIntents: true };

@@ -103,6 +103,32 @@ describe('a run that was started', () => {
     assert.equal((await window.runs.history.all())[0]?.execution.guessed, false);
   });
 
+  it('leaves the journal when its end stands in My Runs: a window that goes in between leaves it to the next', async () => {
+    await window.start({}, 100);
+    const { write } = world.records;
+    let isWritten = (): void => undefined;
+    world.records.write = (name, text) => new Promise<void>((resolve) => (isWritten = resolve)).then(() => write(name, text));
+    world.status = 'COMPLETED';
+    await world.timing.advance(5_000);
+    assert.deepEqual([window.ends, window.runs.running, entries().length], [[], [], 1]);
+    await window.runs.close();
+    world.records.write = write;
+    const later = world.open();
+    await later.runs.takeOver();
+    isWritten();
+    await world.timing.advance(5_000);
+    assert.deepEqual([window.ends, later.ends, names()], [[], ['run-1 COMPLETED'], []]);
+    assert.equal((await later.runs.history.all())[0]?.execution.status, 'COMPLETED');
+  });
+
+  it('is over although its end cannot be kept', async () => {
+    await window.start({}, 100);
+    world.records.write = () => Promise.reject(new Error('ENOSPC'));
+    world.status = 'COMPLETED';
+    await world.timing.advance(5_000);
+    assert.deepEqual([window.ends, names()], [['run-1 COMPLETED'], []]);
+  });
+
   it('has ended once, however often its end is told', async () => {
     await window.start({}, 100);
     world.status = 'COMPLETED';
