@@ -85,6 +85,96 @@ describe('two windows of one profile', () => {
   });
 });
 
+describe('a question that is open while another window decides otherwise', () => {
+  let sandbox: Sandbox;
+  let first: Workbench;
+  let second: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox({ historySize: 5 });
+    const { url, token, workflows } = sandbox.altostrat;
+    first = await Workbench.launch({
+      files: { 'daily.payload.json': '{ "email": "jane@example.com" }', 'other.payload.json': '{}' },
+      connections: [
+        { name: 'Live', url: sandbox.url, key: sandbox.keys.production, accounts: [account, 'user_67890'] },
+        { name: 'Somewhere', platform: 'altostrat', auth: 'token', url, key: token, accounts: workflows.slice(0, 1).map(({ id }) => id) },
+      ],
+    });
+    await connect(first, 'Live');
+    second = await first.another();
+    await second.showRunlight();
+    await second.tree('Executions').row('Live').waitFor();
+    await first.openFile('daily.payload.json');
+  });
+  after(async () => {
+    await second?.close();
+    await first?.close();
+    await sandbox?.close();
+  });
+
+  const starts = () => sandbox.accepted.length;
+  const run = () => first.press('ControlOrMeta+Alt+r');
+  /** The other window's decision has come here when its row says so. */
+  const isForbiddenIn = (window: Workbench, name: string) =>
+    eventually(`${name} as read-only`, 30_000, async () => /read-only/.test(await window.tree('Executions').spoken(name)) || undefined);
+  const forbid = async (name: string) => {
+    await second.tree('Executions').menu(name, 'Make Read-Only');
+    await isForbiddenIn(first, name);
+  };
+  const allow = async (name: string) => {
+    await first.clearNotifications();
+    await second.tree('Executions').menu(name, 'Allow Runs');
+    await eventually(`${name} as writable`, 30_000, async () => !/read-only/.test(await first.tree('Executions').spoken(name)) || undefined);
+  };
+
+  it('sends nothing where the connection is made read-only while the account is being chosen, and says so', async () => {
+    await run();
+    await first.prompt.titled('Linked account');
+    await forbid('Live');
+    await first.prompt.choose(account);
+    await first.prompt.titled(`Workflow for ${account}`);
+    await first.prompt.choose('Daily Sync');
+    await first.notification('The connection Live is read-only: nothing is started or stopped through it. Allow it in its menu first.');
+    assert.equal(starts(), 0);
+  });
+
+  it('sends nothing where it is made read-only while the start in production is to be confirmed', async () => {
+    await allow('Live');
+    await run();
+    assert.match((await first.dialog()).text, /in PRODUCTION\?/);
+    await forbid('Live');
+    await first.answerDialog('Run in Production');
+    await first.notification('The connection Live is read-only: nothing is started or stopped through it. Allow it in its menu first.');
+    await first.screenshot('windows-forbidden');
+    assert.equal(starts(), 0);
+  });
+
+  it('sends nothing where it is removed meanwhile', async () => {
+    await allow('Live');
+    await run();
+    await first.dialog();
+    await second.tree('Executions').menu('Live', 'Remove');
+    await second.answerDialog('Remove');
+    await first.tree('Executions').row('Live').waitFor({ state: 'hidden' });
+    await first.answerDialog('Run in Production');
+    await first.notification('This connection was removed. Add it again to use it.');
+    assert.equal(starts(), 0);
+  });
+
+  it('sends nothing where it is made read-only while it is asked whether it leads to production', async () => {
+    await first.clearNotifications();
+    await connect(first, 'Somewhere');
+    await second.tree('Executions').row('Somewhere').waitFor();
+    await first.openFile('other.payload.json');
+    await run();
+    assert.match((await first.dialog()).text, /Does Somewhere lead to a test environment or to PRODUCTION\?/);
+    await forbid('Somewhere');
+    await first.answerDialog('It is a test environment');
+    await first.notification('The connection Somewhere is read-only: nothing is started or stopped through it. Allow it in its menu first.');
+    assert.equal(starts(), 0);
+  });
+});
+
 describe('a start whose answer was lost', () => {
   let sandbox: Sandbox;
   let workbench: Workbench;

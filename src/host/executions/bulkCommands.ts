@@ -146,8 +146,13 @@ export class BulkCommands {
 
   /** Asks once; then one after the other, and in the end one sentence for all that failed. */
   private async forEach(refs: readonly ExecutionRef[], question: Question, act: (ref: ExecutionRef) => Promise<unknown>): Promise<void> {
-    for (const id of new Set(refs.map(({ connection }) => connection))) this.services.guard.requireWritable(id);
+    const requireWritable = (): void => {
+      for (const id of new Set(refs.map(({ connection }) => connection))) this.services.guard.requireWritable(id);
+    };
+    requireWritable();
     await confirm(question);
+    // Another window may have forbidden it while the question was open.
+    requireWritable();
     const failures: string[] = [];
     for (const ref of refs) {
       await act(ref).catch((error: unknown) => failures.push(`${this.titleOf(ref)}: ${sentenceOf(toFailure(error))}`));

@@ -34,6 +34,8 @@ export class TargetDialog {
     await takeSteps([this.askConnection, this.askScope, this.askWorkflow, this.findSlug]);
     const { connection, scope, workflow, slug } = this;
     if (!connection || !scope || !workflow) throw new Cancelled();
+    // Another window may have removed it meanwhile.
+    this.connections.require(connection.id);
     return { connection: connection.id, scope: scope.id, workflow: workflow.id, workflowName: workflow.name, slug };
   }
 

@@ -48,9 +48,16 @@ export class ProductionGuard {
     await this.ask(connection, { question, detail, yes: vscode.l10n.t('Rerun in Production') });
   }
 
-  /** Asks once for several starts, and says how many. */
-  async confirmSeveral(target: Pick<Target, 'connection'>, count: number): Promise<void> {
-    const connection = this.requireWritable(target.connection);
+  /** Asks once for each connection that several starts go through, and says how many they are. */
+  async confirmAll(targets: readonly Pick<Target, 'connection'>[]): Promise<void> {
+    const groups = Map.groupBy(targets, ({ connection }) => connection);
+    for (const [connection, { length }] of groups) await this.confirmSeveral(connection, length);
+    // While the last question was open, the first connection may have been forbidden or removed.
+    for (const connection of groups.keys()) this.requireWritable(connection);
+  }
+
+  private async confirmSeveral(id: string, count: number): Promise<void> {
+    const connection = this.requireWritable(id);
     const question = () => counted(count, { one: 'Run 1 payload in PRODUCTION of {1}?', other: 'Run {0} payloads in PRODUCTION of {1}?' }, connection.name);
     const detail = vscode.l10n.t('Each starts an execution of its own.');
     await this.ask(connection, { question, detail, yes: vscode.l10n.t('Run in Production') });
@@ -73,10 +80,15 @@ export class ProductionGuard {
     const { confirmProduction } = settings;
     if (confirmProduction === 'never' || (confirmProduction === 'session' && this.agreed.has(connection.id))) return more.yes;
     if (connection.environment === 'unknown' && (await this.askEnvironment(connection)) === 'test') return undefined;
-    const answer = await confirm({ ...more, question: await question() });
-    // A question may stay open for long, and another window may forbid it or remove the connection meanwhile.
-    this.requireWritable(connection.id);
+    const answer = await this.confirm(connection.id, { ...more, question: await question() });
     if (answer === more.yes) this.agreed.add(connection.id);
+    return answer;
+  }
+
+  /** A question may stay open for long, and another window may forbid what it is about, or remove the connection, meanwhile. */
+  private async confirm(connection: string, question: Question): Promise<string | undefined> {
+    const answer = await confirm(question);
+    this.requireWritable(connection);
     return answer;
   }
 
@@ -84,7 +96,7 @@ export class ProductionGuard {
   private async askEnvironment({ id, name }: Connection): Promise<Environment> {
     const isProduction = vscode.l10n.t('It is production');
     const isTest = vscode.l10n.t('It is a test environment');
-    const answer = await confirm({
+    const answer = await this.confirm(id, {
       question: vscode.l10n.t('Does {0} lead to a test environment or to PRODUCTION?', name),
       detail: vscode.l10n.t('Neither its key nor the server tells, so it counts as production until you say. The answer is kept.'),
       yes: isProduction,

@@ -128,6 +128,7 @@ export class PayloadRunner {
   async tryAgain(intent: string): Promise<Acknowledgement> {
     const launch = this.launches.get(intent);
     if (!launch) throw new Failure('invalidInput', 'This start is not known any more. Run the payload again.');
+    this.services.guard.requireWritable(launch.target.connection);
     return this.launch(launch);
   }
 
@@ -246,10 +247,7 @@ export class PayloadRunner {
     starts: readonly { readonly name: string; readonly payload: OpenPayload; readonly launch: IntendedLaunch }[],
   ): Promise<readonly ExecutionRef[]> {
     const { guard, runs, open } = this.services;
-    for (const connection of new Set(starts.map(({ launch }) => launch.target.connection))) {
-      const count = starts.filter(({ launch }) => launch.target.connection === connection).length;
-      await guard.confirmSeveral({ connection }, count);
-    }
+    await guard.confirmAll(starts.map(({ launch }) => launch.target));
     return runSeveral(
       starts.map(({ name, launch }) => ({ name, run: async () => (await runs.start(launch)).ref })),
       open,

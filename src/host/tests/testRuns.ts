@@ -87,9 +87,7 @@ export class TestRuns {
       const test = await this.prepareOne(item, run);
       if (test) prepared.push(test);
     }
-    for (const [connection, tests] of Map.groupBy(prepared, ({ launch }) => launch.target.connection)) {
-      await this.services.guard.confirmSeveral({ connection }, tests.length);
-    }
+    await this.services.guard.confirmAll(prepared.map(({ launch }) => launch.target));
     return prepared;
   }
 
