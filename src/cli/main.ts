@@ -46,6 +46,7 @@ async function main(): Promise<number> {
       environment,
       key,
       state,
+      signal: stopping.signal,
       loadEngine: async (proxy) => (await import('../core/http/engine')).createTransport(proxy, fetch),
       startSandbox: async () => (await import('../sandbox')).startSandbox(),
     });

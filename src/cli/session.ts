@@ -1,7 +1,7 @@
 import { createRequests } from '../core/http/requests';
 import type { ProxySettings, Transport } from '../core/http/transport';
 import { normalizeBaseUrl } from '../core/http/baseUrl';
-import { Failure } from '../core/model/errors';
+import { Cancelled, Failure } from '../core/model/errors';
 import { platformNames, type Connection, type Execution, type ExecutionRef, type Platform, type Target } from '../core/model/model';
 import { systemTiming } from '../core/model/timing';
 import { environmentOf } from '../core/platforms/facts';
@@ -30,6 +30,8 @@ export interface SessionOptions {
   /** What came on standard input. */
   readonly key?: string;
   readonly state: string;
+  /** Fires when nobody waits any more. What was sent to start something is not taken back by it. */
+  readonly signal: AbortSignal;
   readonly loadEngine: (proxy: ProxySettings) => Promise<Transport & { close(): Promise<void> }>;
   readonly startSandbox: () => Promise<RunningSandbox>;
 }
@@ -108,8 +110,11 @@ export class Session {
     throw new Failure('invalidInput', sentence, [connection.name]);
   }
 
-  read(ref: ExecutionRef): Promise<Execution> {
-    return this.runs.read(ref);
+  async read(ref: ExecutionRef): Promise<Execution> {
+    const { signal } = this.options;
+    signal.throwIfAborted();
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Cancelled())));
+    return Promise.race([this.runs.read(ref), aborted]);
   }
 
   async close(): Promise<void> {
@@ -153,7 +158,7 @@ export class Session {
   }
 
   private async onlyAccount(provider: Provider, { scopes, name }: Connection): Promise<string> {
-    const signal = new AbortController().signal;
+    const { signal } = this.options;
     const [first] = scopes;
     const own = first ?? (provider.ownScope ? await provider.ownScope(signal) : undefined);
     if (own) return own.id;
@@ -164,7 +169,7 @@ export class Session {
   private async complete(target: Target, provider: Provider): Promise<Target> {
     const isComplete = provider.slug !== 'required' || target.slug !== undefined;
     if (!provider.workflows || (isComplete && target.workflowName !== undefined)) return target;
-    const signal = new AbortController().signal;
+    const { signal } = this.options;
     const all = await this.workflowsOf(provider, target.scope);
     const workflow = all.find(({ id }) => id === target.workflow) ?? all.find(({ name }) => name === target.workflow);
     if (!workflow) return target;
@@ -176,7 +181,7 @@ export class Session {
 
   private workflowsOf(provider: Provider, scope: string) {
     const key = `${provider.label} ${scope}`;
-    const known = this.workflowLists.get(key) ?? provider.workflows?.(scope, new AbortController().signal) ?? Promise.resolve([]);
+    const known = this.workflowLists.get(key) ?? provider.workflows?.(scope, this.options.signal) ?? Promise.resolve([]);
     this.workflowLists.set(key, known);
     return known;
   }

@@ -22,6 +22,8 @@ export type TestResult = {
   /** Where it ran, as far as that is known. */
   readonly execution?: ExecutionRef;
   readonly workflow?: string;
+  /** For which account it was sent; undefined where nothing was. */
+  readonly sentFor?: string;
   /** How long the execution took, as its platform says. */
   readonly executionMs?: number;
 } & (
@@ -37,6 +39,7 @@ export type TestResult = {
 interface About {
   execution?: ExecutionRef;
   workflow?: string;
+  sentFor?: string;
   executionMs?: number;
 }
 
@@ -83,10 +86,12 @@ async function run(
   session.requireAllowed(target);
   const { json, masked } = await readPayloadFile(payload, environment);
   const launch = { target, payload: json, masked, source: payload, intent: randomUUID() };
-  const onStart = ({ ref }: Execution): void => {
+  const onStart = (ref: ExecutionRef): void => {
     about.execution = ref;
     tell(test, ref);
   };
+  signal.throwIfAborted();
+  about.sentFor = target.scope;
   return runToEnd(session.runs, launch, { timeoutMs, signal, onStart });
 }
 

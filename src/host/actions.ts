@@ -155,7 +155,7 @@ export function createActions(services: ActionServices): Actions {
   const refOf = (which: ExecutionArgument) => executions.refOf(which);
   const checks = new ExpectationChecks(runs, reader);
   const expectations = new ExpectationCommands({ runs, previews, refOf, textOf: (ref, other) => checks.textOf(ref, other) });
-  const payloads = new TestPayloads(runner, targets);
+  const payloads = new TestPayloads(runner, targets, connections);
   const completions = new ExpectationCompletions(runs, reader, payloads);
   const createExplorer = (): TestExplorer => {
     const { testController: controller, verdicts, reporter } = services;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createManualClock, startSandbox, workflowNamed, type Sandbox } from '../../src/sandbox';
+import { createManualClock, idIn, startSandbox, workflowNamed, type Sandbox } from '../../src/sandbox';
 import { connect } from './connecting';
 import { eventually } from './wait';
 import { Workbench } from './workbench';
@@ -42,6 +42,8 @@ describe('payload files as tests', () => {
     await workbench?.close();
     await sandbox?.close();
   });
+
+  const stops = (): number => sandbox.journal.filter(({ operation }) => operation === 'stop').length;
 
   /** The rows of the Test Explorer, as a screen reader says them. */
   const rows = async (): Promise<string[]> =>
@@ -99,5 +101,125 @@ describe('payload files as tests', () => {
     const { status, nodes } = JSON.parse(saved) as { status: string; nodes: Record<string, { status: string }> };
     assert.deepEqual([status, nodes['Normalize']?.status], ['COMPLETED', 'Success']);
     await workbench.screenshot('expectation-saved');
+  });
+
+  it('keep the expectation that is there, unless a person says otherwise', async () => {
+    const text = '{ "status": "COMPLETED" }';
+    await workbench.write('payloads/good.expected.json', text);
+    await workbench.openFile('payloads/good.payload.json');
+    await workbench.runCommand('Runlight: Save What Came Back as Expectation');
+    await workbench.clickNotification(/good\.expected\.json exists/, 'Keep It');
+    await eventually('the end of the question', 60_000, async () => (await workbench.notifications()).length === 0 || undefined);
+    assert.equal(await readFile(join(workbench.workspace, 'payloads/good.expected.json'), 'utf8'), text);
+    assert.ok((await workbench.tabs()).some((tab) => /kept ↔ what came back/.test(tab)), 'the difference was shown');
+  });
+
+  it('go on when nobody waits for them any more, and are stopped when a person wants that', async () => {
+    const before = sandbox.accepted.length;
+    await workbench.runCommand('Test: Run All Tests');
+    await eventually('two starts', 60_000, async () => Promise.resolve(sandbox.accepted.length === before + 2 || undefined));
+    await workbench.runCommand('Test: Cancel Test Run');
+    await workbench.notification(/2 executions go on, although nobody waits for them/);
+    assert.equal(stops(), 0);
+    await workbench.screenshot('tests-cancelled');
+    await workbench.clickNotification(/2 executions go on/, 'Stop Executions');
+    await eventually('both stopped', 60_000, async () => Promise.resolve(stops() === 2 || undefined));
+    await row(/^good \(Skipped\)/);
+  });
+
+  it('run for several accounts, each test once for each, and are as good as for the worst', async () => {
+    await workbench.write('payloads/good.expected.json', '{}');
+    const before = sandbox.accepted.length;
+    const testing = workbench.page.locator('.test-explorer .monaco-list-row', { hasText: 'leads' });
+    const profile = workbench.page.locator('.context-view .action-item', { hasText: 'Execute Using Profile' }).first();
+    await testing.click({ button: 'right' });
+    await profile.click();
+    await workbench.prompt.choose('Run for Several Accounts…');
+    await workbench.prompt.titled('Run Tests of Acme for…');
+    await workbench.prompt.tick('user_12345', 'user_67890');
+    await workbench.screenshot('tests-accounts');
+    await workbench.prompt.accept();
+    await eventually('two starts', 60_000, async () => Promise.resolve(sandbox.accepted.length === before + 2 || undefined));
+    assert.deepEqual(sandbox.accepted.slice(before).map(({ account: one }) => one).sort(), ['user_12345', 'user_67890']);
+    clock.advance(60_000);
+    await openRow('bad', /^user_67890/);
+    await row(/^user_12345 \(Failed\)/);
+    await row(/^user_67890 \(Failed\)/);
+    await workbench.screenshot('tests-matrix');
+  });
+});
+
+describe('payload files as tests of production', () => {
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox({ historySize: 5 });
+    const target = { ...targetOf('Daily Sync'), workflow: idIn('production', workflowNamed('Daily Sync')) };
+    workbench = await Workbench.launch({
+      files: { ...files, '.vscode/settings.json': JSON.stringify({ 'runlight.targets': { 'payloads/**': target } }) },
+      settings: { 'runlight.openOnRun': 'none', 'testing.automaticallyOpenPeekView': 'never' },
+      connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.production, accounts: [account] }],
+    });
+    await connect(workbench, 'Acme');
+    await workbench.runCommand('Testing: Focus on Test Explorer View');
+    await workbench.runCommand('Test: Run All Tests');
+  });
+  after(async () => {
+    await workbench?.close();
+    await sandbox?.close();
+  });
+
+  it('ask once for all of them, name their number, and send nothing on Escape', async () => {
+    const { text } = await workbench.dialog();
+    assert.match(text, /Run 2 payloads in PRODUCTION of Acme\?/);
+    await workbench.screenshot('tests-production');
+    await workbench.dismissDialog();
+    assert.equal(sandbox.accepted.length, 0);
+  });
+
+  it('are all sent when the answer is yes', async () => {
+    await workbench.runCommand('Test: Run All Tests');
+    await workbench.answerDialog('Run in Production');
+    await eventually('two starts', 60_000, async () => Promise.resolve(sandbox.accepted.length === 2 || undefined));
+    assert.equal(await workbench.page.locator('.monaco-dialog-box').count(), 0);
+  });
+});
+
+describe('payload files as tests in a folder that is not trusted', () => {
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox({ historySize: 5 });
+    workbench = await Workbench.launch({
+      files,
+      askForTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never' },
+      connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] }],
+    });
+    await connect(workbench, 'Acme');
+  });
+  after(async () => {
+    await workbench?.close();
+    await sandbox?.close();
+  });
+
+  it('run nothing, and that is said', async () => {
+    await workbench.runCommand('Testing: Focus on Test Explorer View');
+    await workbench.runCommand('Test: Run All Tests');
+    const { text } = await workbench.dialog();
+    assert.match(text, /Do you trust the authors of the files in this folder/);
+    await workbench.screenshot('tests-untrusted');
+    await workbench.answerDialog('Cancel');
+    await workbench.openFile('payloads/good.payload.json');
+    await eventually('the lens', 60_000, async () => (await workbench.lenses()).find((text) => /Trust this folder to run payloads/.test(text)));
+    assert.equal(sandbox.accepted.length, 0);
+  });
+
+  it('run once it is', async () => {
+    await workbench.runCommand('Test: Run All Tests');
+    await workbench.answerDialog('Trust Folder & Continue');
+    await eventually('two starts', 60_000, async () => Promise.resolve(sandbox.accepted.length === 2 || undefined));
   });
 });

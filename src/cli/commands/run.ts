@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isCancelled } from '../../core/model/errors';
-import type { Execution } from '../../core/model/model';
+import type { ExecutionRef } from '../../core/model/model';
 import type { RunOptions } from '../commandLine';
 import { executionText } from '../executionText';
 import { readPayloadFile } from '../payloadFile';
 import type { Session } from '../session';
 import type { Terminal } from '../terminal';
 import { runToEnd } from '../../core/runs/runToEnd';
+import { goesOn } from '../sentences';
 import { TeamTargets } from '../workspace';
 
 /** Runs one payload and shows what came back; 0 where it ended well, 1 where not. */
@@ -17,10 +18,11 @@ export async function runCommand({ payload, workflow, mode, timeoutMs, json }: R
   const target = mode ? { ...found, mode } : found;
   session.requireAllowed(target);
   const { json: body, masked } = await readPayloadFile(file, terminal.environment);
-  let started: Execution | undefined;
-  const onStart = (execution: Execution): void => {
+  const name = target.workflowName ?? target.workflow;
+  let started: ExecutionRef | undefined;
+  const onStart = (execution: ExecutionRef): void => {
     started = execution;
-    terminal.notes.write(`Started ${target.workflowName ?? target.workflow} for ${target.scope}: execution ${execution.ref.id}\n`);
+    terminal.notes.write(`Started ${name} for ${target.scope}: execution ${execution.id}\n`);
   };
   const launch = { target, payload: body, masked, source: file, intent: randomUUID() };
   try {
@@ -29,7 +31,7 @@ export async function runCommand({ payload, workflow, mode, timeoutMs, json }: R
     return execution.statusClass === 'ok' ? 0 : 1;
   } catch (error) {
     if (!isCancelled(error) && !terminal.signal.aborted) throw error;
-    if (started) terminal.notes.write(`Execution ${started.ref.id} goes on.\n`);
+    terminal.notes.write(`${goesOn(name, target.scope, started)}\n`);
     return 2;
   }
 }

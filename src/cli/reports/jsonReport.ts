@@ -22,7 +22,7 @@ export class JsonReport implements TestReport {
   }
 
   ended(result: TestResult): void {
-    const { test, outcome, durationMs, execution, executionMs, workflow } = result;
+    const { test, outcome, durationMs, execution, executionMs, workflow, sentFor } = result;
     this.write({
       event: 'test',
       ...test,
@@ -31,7 +31,7 @@ export class JsonReport implements TestReport {
       executionMs,
       workflow,
       execution: execution?.id,
-      account: execution?.scope,
+      account: execution?.scope ?? sentFor,
       mismatches: result.outcome === 'failed' ? result.mismatches.map((mismatch) => ({ at: mismatch.at, message: sentenceOf(mismatch), expected: mismatch.expected, actual: mismatch.actual })) : undefined,
       reason: result.outcome === 'broken' ? result.reason : undefined,
     });

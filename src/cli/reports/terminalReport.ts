@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { formatDuration } from '../../core/model/format';
 import { sentenceOf } from '../../core/payload/expectation/checkRun';
+import { goesOn } from '../sentences';
 import type { TestFile } from '../testFiles';
 import type { TestResult } from '../testRun';
 import { countOf, type Summary, type TestReport } from './report';
@@ -67,8 +68,9 @@ export class TerminalReport implements TestReport {
     });
     this.line('');
     this.line(`${words.join(', ') || 'no tests'}  ${this.styled('dim', formatDuration(durationMs))}`);
-    const goingOn = results.filter(({ outcome, execution }) => outcome === 'cancelled' && execution);
-    for (const { execution, workflow } of goingOn) this.line(`${workflow ?? 'A workflow'} goes on as execution ${execution?.id} for ${execution?.scope}.`);
+    for (const { outcome, execution, workflow = 'A workflow', sentFor } of results) {
+      if (outcome === 'cancelled' && sentFor !== undefined) this.line(goesOn(workflow, sentFor, execution));
+    }
   }
 
   private nameOf({ expectation }: TestFile): string {

@@ -40,14 +40,18 @@ export class TestExplorer implements vscode.Disposable {
     this.tree.dispose();
   }
 
-  /** Each test once for each of the accounts that a person chooses. */
+  /** Each test once for each of the accounts that a person chooses; those of one connection are no others'. */
   private async runForAccounts(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    await this.tree.ready();
-    const connection = await this.runs.connectionOf(request);
-    const provider = await this.services.connections.provider(connection);
-    const scopes = await pickScopes(provider, { title: vscode.l10n.t('Run Tests for…'), chosen: [] });
-    if (scopes === back) throw new Cancelled();
-    await this.runs.run(request, token, scopes.map(({ id }) => id));
+    const accounts = new Map<string, readonly string[]>();
+    const { payloads } = this.services;
+    for (const connection of (await this.runs.connectionsOf(request)).filter((id) => payloads.hasAccounts(id))) {
+      const provider = await this.services.connections.provider(connection);
+      const title = vscode.l10n.t('Run Tests of {0} for…', this.services.connections.require(connection).name);
+      const scopes = await pickScopes(provider, { title, chosen: [] });
+      if (scopes === back) throw new Cancelled();
+      accounts.set(connection, scopes.map(({ id }) => id));
+    }
+    await this.runs.run(request, token, accounts);
   }
 
   private async reporting(work: () => Promise<void>): Promise<void> {

@@ -3,6 +3,8 @@ import { Failure } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
 import type { Expectation } from '../../core/payload/expectation/expectation';
 import { payloadNamesOf } from '../../core/payload/expectation/files';
+import { platformOf } from '../../core/platforms';
+import type { Connections } from '../connections/connections';
 import { openPayload } from '../payload/openPayload';
 import { nameOf } from '../payload/payloadFiles';
 import { requireTrust, type IntendedLaunch, type PayloadRunner } from '../payload/runPayload';
@@ -13,13 +15,20 @@ export class TestPayloads {
   constructor(
     private readonly runner: Pick<PayloadRunner, 'prepare'>,
     private readonly targets: Targets,
+    private readonly connections: Pick<Connections, 'require'>,
   ) {}
 
   /** The payload as it is sent to be tested: to its own target, for another account or in another mode where that is said. */
   async prepare(file: vscode.Uri, { account, mode }: Pick<Expectation, 'account' | 'mode'>): Promise<IntendedLaunch> {
     requireTrust();
     const target = await this.targetOf(file);
-    return this.runner.prepare(await openPayload(file), { ...target, scope: account ?? target.scope, mode: mode ?? target.mode }, false);
+    const scope = account !== undefined && this.hasAccounts(target.connection) ? account : target.scope;
+    return this.runner.prepare(await openPayload(file), { ...target, scope, mode: mode ?? target.mode }, false);
+  }
+
+  /** Whether one workflow can be run for several accounts; where executions are listed by workflow, it cannot. */
+  hasAccounts(connection: string): boolean {
+    return !platformOf(this.connections.require(connection)).scopeKind.isWorkflow;
   }
 
   async targetOf(file: vscode.Uri): Promise<Target> {

@@ -7,7 +7,7 @@ import { readExpectation, type Expectation } from '../../core/payload/expectatio
 import { runToEnd } from '../../core/runs/runToEnd';
 import type { Runs } from '../../core/runs/runs';
 import type { ProductionGuard } from '../payload/productionGuard';
-import type { IntendedLaunch } from '../payload/runPayload';
+import { requireTrust, type IntendedLaunch } from '../payload/runPayload';
 import { startsAtOnce } from '../payload/runSeveral';
 import { showInformation } from '../ui/messages';
 import { counted, sentenceOf } from '../ui/sentences';
@@ -39,20 +39,24 @@ interface PreparedTest {
   readonly launch: IntendedLaunch;
 }
 
+/** For each connection, the accounts that a person chose. */
+export type AccountsOfConnections = ReadonlyMap<string, readonly string[]>;
+
 /** Runs tests of the tree: everything is read and asked first, then few at a time are sent, as any run is. */
 export class TestRuns {
   constructor(private readonly services: TestRunServices) {}
 
-  /** Runs what a person chose, or everything; with accounts, each test once for each of them. */
-  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, accounts: readonly string[] = []): Promise<void> {
+  /** Runs what a person chose, or everything; with accounts, each test once for each of those of its connection. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, accounts?: AccountsOfConnections): Promise<void> {
+    requireTrust();
     const { controller, tree } = this.services;
     await tree.ready();
-    const items = this.itemsOf(request).flatMap((item) => (accounts.length > 0 ? accounts.map((account) => tree.forAccount(item, account)) : [item]));
+    const items = await this.itemsFor(this.itemsOf(request), accounts);
     const run = controller.createTestRun(request);
     const open: ExecutionRef[] = [];
     try {
       for (const item of items) run.enqueued(item);
-      const prepared = await this.prepareAll(items, run);
+      const prepared = await this.prepareAll(items, run, token);
       if (prepared.length > 0) await this.runAll(prepared, run, token, open);
     } catch (error) {
       // Somebody said no: nothing was sent.
@@ -64,12 +68,35 @@ export class TestRuns {
     if (token.isCancellationRequested && open.length > 0) await this.offerToStop(open);
   }
 
-  /** The connection of the first test that a person chose. */
-  async connectionOf(request: vscode.TestRunRequest): Promise<string> {
-    const [first] = this.itemsOf(request);
-    const test = first && this.services.tree.testOf(first);
-    if (!test) throw new Cancelled();
-    return (await this.services.payloads.targetOf(await this.services.payloads.find(test.expectation))).connection;
+  /** The connections of the tests that a person chose, as far as they have any. */
+  async connectionsOf(request: vscode.TestRunRequest): Promise<readonly string[]> {
+    requireTrust();
+    await this.services.tree.ready();
+    const found = new Set<string>();
+    for (const item of this.itemsOf(request)) found.add((await this.connectionOf(item)) ?? '');
+    found.delete('');
+    return [...found];
+  }
+
+  /** Undefined for a test that cannot be run. */
+  private async connectionOf(item: vscode.TestItem): Promise<string | undefined> {
+    const { payloads, tree } = this.services;
+    const test = tree.testOf(item);
+    const target = test && (await payloads.find(test.expectation).then((file) => payloads.targetOf(file)).catch(() => undefined));
+    return target?.connection;
+  }
+
+  /** One that has no accounts stays itself: it says what keeps it from running. */
+  private async itemsFor(items: readonly vscode.TestItem[], accounts: AccountsOfConnections | undefined): Promise<readonly vscode.TestItem[]> {
+    if (!accounts) return items;
+    const found = new Set<vscode.TestItem>();
+    for (const item of items) {
+      const connection = await this.connectionOf(item);
+      const chosen = accounts.get(connection ?? '') ?? [];
+      if (chosen.length === 0) found.add(item);
+      for (const account of chosen) found.add(this.services.tree.forAccount(item, account));
+    }
+    return [...found];
   }
 
   private itemsOf({ include, exclude = [] }: vscode.TestRunRequest): readonly vscode.TestItem[] {
@@ -80,14 +107,16 @@ export class TestRuns {
   }
 
   /** Reads every file and asks every question; a test that cannot be run says why, and the others go on. */
-  private async prepareAll(items: readonly vscode.TestItem[], run: vscode.TestRun): Promise<readonly PreparedTest[]> {
+  private async prepareAll(items: readonly vscode.TestItem[], run: vscode.TestRun, token: vscode.CancellationToken): Promise<readonly PreparedTest[]> {
     await this.services.prepare();
     const prepared: PreparedTest[] = [];
     for (const item of items) {
+      if (token.isCancellationRequested) throw new Cancelled();
       const test = await this.prepareOne(item, run);
       if (test) prepared.push(test);
     }
     await this.services.guard.confirmAll(prepared.map(({ launch }) => launch.target));
+    this.services.verdicts.begin(prepared.map(({ payload }) => payload));
     return prepared;
   }
 
@@ -133,11 +162,11 @@ export class TestRuns {
     let started: ExecutionRef | undefined;
     run.started(item);
     try {
-      const onStart = ({ ref }: Execution): void => void (started = ref);
+      const onStart = (ref: ExecutionRef): void => void (started = ref);
       const execution = await runToEnd(this.services.runs, launch, { signal, onStart });
       const mismatches = await this.services.checks.check(execution.ref, text.text, expectation);
       this.write(run, item, execution);
-      verdicts.set(payload, { expectation: text.uri, mismatches: mismatches.length, execution: execution.ref });
+      verdicts.add(payload, { expectation: text.uri, mismatches: mismatches.length, execution: execution.ref });
       if (mismatches.length === 0) run.passed(item, took());
       else run.failed(item, mismatches.map((mismatch) => mismatchMessage(mismatch, text, execution.ref)), took());
     } catch (error) {
@@ -146,7 +175,7 @@ export class TestRuns {
         if (started) open.push(started);
         return;
       }
-      verdicts.set(payload, { expectation: text.uri, execution: started });
+      verdicts.add(payload, { expectation: text.uri, execution: started });
       run.errored(item, sentenceMessage(sentenceOf(toFailure(error)), text.uri), took());
     }
   }

@@ -19,13 +19,25 @@ export class Verdicts implements vscode.Disposable {
     return this.byFile.get(payload.toString());
   }
 
-  set(payload: vscode.Uri, verdict: Verdict | undefined): void {
-    if (verdict) this.byFile.set(payload.toString(), verdict);
-    else this.byFile.delete(payload.toString());
+  /** These are tested anew: what earlier tests said of them counts no more. */
+  begin(payloads: readonly vscode.Uri[]): void {
+    for (const payload of payloads) this.byFile.delete(payload.toString());
+    if (payloads.length > 0) this.changed.fire();
+  }
+
+  /** A payload that is tested for several accounts is as good as it is for the worst of them. */
+  add(payload: vscode.Uri, verdict: Verdict): void {
+    const before = this.get(payload);
+    if (before && badnessOf(before) >= badnessOf(verdict)) return;
+    this.byFile.set(payload.toString(), verdict);
     this.changed.fire();
   }
 
   dispose(): void {
     this.changed.dispose();
   }
+}
+
+function badnessOf({ mismatches }: Verdict): number {
+  return mismatches ?? Infinity;
 }

@@ -15,7 +15,9 @@ const results: readonly TestResult[] = [
   { test: testIn('payloads/create'), outcome: 'passed', durationMs: 1400, execution, workflow: 'Daily Sync' },
   { test: testIn('payloads/charge'), outcome: 'failed', mismatches: [mismatch, { ...mismatch, values: ['"<a>"', '"&\u0001\uD800"'] }], durationMs: 20, execution, workflow: 'Charge' },
   { test: testIn('more/odd "name"'), outcome: 'broken', reason: 'There is no key.\nSet one.', durationMs: 3 },
-  { test: testIn('more/late'), outcome: 'cancelled', durationMs: 5, execution, workflow: 'Late' },
+  { test: testIn('more/late'), outcome: 'cancelled', durationMs: 5, execution, workflow: 'Late', sentFor: 'user_1' },
+  { test: testIn('more/later'), outcome: 'cancelled', durationMs: 6, workflow: 'Later', sentFor: 'user_2' },
+  { test: testIn('more/latest'), outcome: 'cancelled', durationMs: 0, workflow: 'Latest' },
 ];
 
 async function problemsOf(report: string): Promise<readonly string[]> {
@@ -36,8 +38,8 @@ class Written {
 describe('the report for CI systems', () => {
   it('has a suite for each folder, a case for each test, and why each is not good', () => {
     const report = junitOf({ results, durationMs: 1500 }, '/work', new Date(Date.UTC(2026, 4, 28)));
-    assert.match(report, /<testsuites name="runlight" tests="4" failures="1" errors="1" time="1.500">/);
-    assert.deepEqual([...report.matchAll(/<testsuite name="(\w+)" tests="(\d)"/g)].map(([, name, tests]) => [name, tests]), [['payloads', '2'], ['more', '2']]);
+    assert.match(report, /<testsuites name="runlight" tests="6" failures="1" errors="1" time="1.500">/);
+    assert.deepEqual([...report.matchAll(/<testsuite name="(\w+)" tests="(\d)"/g)].map(([, name, tests]) => [name, tests]), [['payloads', '2'], ['more', '4']]);
     assert.match(report, /<testcase name="create" classname="payloads" time="1.400">/);
     assert.match(report, /<failure message="answer › id: expected 1, got 2" type="mismatch">/);
     assert.match(report, /<error message="There is no key." type="error">There is no key.&#10;Set one.<\/error>/);
@@ -75,9 +77,12 @@ describe('the report for people', () => {
       '    Set one.',
       '- more/late  5 ms · Late',
       '    execution run-1 · account user_1',
+      '- more/later  6 ms · Later',
+      '- more/latest  0 ms · Latest',
       '',
-      '1 passed, 1 failed, 1 could not run, 1 cancelled  1.5 s',
+      '1 passed, 1 failed, 1 could not run, 3 cancelled  1.5 s',
       'Late goes on as execution run-1 for user_1.',
+      'Later for user_2 was sent, and nobody has answered yet: it may have started. It is not sent again.',
       '',
     ]);
   });
@@ -91,11 +96,11 @@ describe('the report for programs', () => {
     for (const result of results) report.ended(result);
     report.end({ results, durationMs: 1500.4 });
     const events = output.text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    assert.deepEqual(events.map(({ event, outcome }) => outcome ?? event), ['begin', 'passed', 'failed', 'broken', 'cancelled', 'end']);
+    assert.deepEqual(events.map(({ event, outcome }) => outcome ?? event), ['begin', 'passed', 'failed', 'broken', 'cancelled', 'cancelled', 'cancelled', 'end']);
     assert.deepEqual(events[2]?.['mismatches'], [
       { at: ['answer', 'id'], message: 'answer › id: expected 1, got 2' },
       { at: ['answer', 'id'], message: 'answer › id: expected "<a>", got "&\u0001\uD800"' },
     ]);
-    assert.deepEqual(events.at(-1), { event: 'end', passed: 1, failed: 1, broken: 1, cancelled: 1, durationMs: 1500 });
+    assert.deepEqual(events.at(-1), { event: 'end', passed: 1, failed: 1, broken: 1, cancelled: 3, durationMs: 1500 });
   });
 });
