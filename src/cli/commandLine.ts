@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Failure } from '../core/model/errors';
+import { readDuration } from '../core/model/duration';
 import { platformNamed } from '../core/platforms/platformFacts';
 import { platformNames, type BodyShape, type Platform, type RunMode } from '../core/model/model';
 
@@ -162,10 +163,9 @@ function numberIn(values: Values, name: string, usual: number, most: number): nu
 function timeoutIn(values: Values): number {
   const text = textIn(values, 'timeout');
   if (text === undefined) return 10 * 60_000;
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(s|min|h)?$/.exec(text) ?? [];
-  const size = unit === 'h' ? 3_600_000 : unit === 'min' ? 60_000 : 1_000;
-  if (amount === undefined || Number(amount) <= 0) throw misused('--timeout is a time such as 90s, 10min or 1h.');
-  return Number(amount) * size;
+  const duration = readDuration(text);
+  if (duration === undefined || duration <= 0) throw misused('--timeout is a time such as 90s, 10min or 1h.');
+  return duration;
 }
 
 function oneOf<const T extends string>(values: Values, name: string, words: readonly T[]): T | undefined {

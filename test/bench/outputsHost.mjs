@@ -117,23 +117,25 @@ export async function openBench() {
     const env = { ...process.env, RUNLIGHT_BENCH_REPORT: reports.address };
     const server = await startServer(installation, { data, extensions: installed, settings: { ...quietSettings, 'remote.autoForwardPorts': false, 'remote.autoForwardPortsSource': 'output', 'npm.autoDetect': 'off' }, options: ['--disable-workspace-trust'], env });
     closing.push(() => server.stop());
-    const opened = await chromium.launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } });
-    closing.push(() => opened.close());
+    const browsing = await chromium.launch({ executablePath: browser.executablePath, args: browser.args, env: { ...process.env, ...browser.env } });
+    closing.push(() => browsing.close());
     return {
       description,
       close,
-      /** A fresh window with an extension host of its own, and a connection to the platform. */
-      async openWindow() {
-        const context = await opened.newContext({ viewport: { width: 1400, height: 900 } });
+      /** A folder for the files of a window. */
+      folder: (name) => join(temporary, name),
+      /** A fresh window with an extension host of its own, and a connection to the platform unless nothing of ours is to be loaded. */
+      async openWindow({ folder: opened = workspace, connects = true } = {}) {
+        const context = await browsing.newContext({ viewport: { width: 1400, height: 900 } });
         const page = await context.newPage();
         page.setDefaultTimeout(120_000);
         const told = reports.next();
-        await page.goto(server.address({ folder: workspace }), { waitUntil: 'commit' });
+        await page.goto(server.address({ folder: opened }), { waitUntil: 'commit' });
         const port = Number(await told);
         const ask = (step, given = {}) => askMeter(port, { step, ...given });
         const args = { name: 'Bench', platform: 'refold', baseUrl: url, auth: 'apiKey', secret: key, scopes: [account] };
-        const connection = await ask('command', { id: 'runlight.connection.add', args: [args] });
-        await ask('command', { id: 'workbench.view.extension.runlight' });
+        const connection = connects ? await ask('command', { id: 'runlight.connection.add', args: [args] }) : undefined;
+        if (connects) await ask('command', { id: 'workbench.view.extension.runlight' });
         const target = (name) => ({ connection, scope: account, ...ids[name] });
         return {
           page,

@@ -5,7 +5,7 @@ import { parseJson, stringifyJson } from '../../src/core/json/json';
 import { compareNumbers, readNumber } from '../../src/core/json/numbers';
 import { isFields } from '../../src/core/json/values';
 import { checkRun, sentenceOf, type CheckSchema, type NodeOutcome, type RunOutcome } from '../../src/core/payload/expectation/checkRun';
-import { readDuration } from '../../src/core/payload/expectation/durationText';
+import { readDuration } from '../../src/core/model/duration';
 import { excerptOf } from '../../src/core/payload/expectation/excerpt';
 import { namesWantedAt } from '../../src/core/payload/expectation/cursor';
 import { readExpectation, type Expectation } from '../../src/core/payload/expectation/expectation';

@@ -1,5 +1,6 @@
 import { entriesOf, objectFrom, type JsonEntry } from '../json/entries';
 import { stringifyJson } from '../json/json';
+import { replaceIds, replaceTimes } from '../json/textForms';
 import { isFields } from '../json/values';
 import type { Execution, ExecutionNode, HeldValue } from '../model/model';
 
@@ -18,9 +19,6 @@ export interface NodePair<Value = HeldValue> {
 
 /** As much of a node as is compared. */
 export type ComparedNode = Pick<ExecutionNode<unknown>, 'status' | 'error' | 'input' | 'output'>;
-
-const objectId = /\b(?:[\da-f]{24}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|fl_(?:run_|log_)?[\dA-Za-z]{16,26})\b/gi;
-const isoTime = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\b/g;
 
 /** Nodes of two executions side by side, in the order of the left one; what only the right one has comes after. */
 export function pairNodes<Value>(left: Execution<Value>, right: Execution<Value>): readonly NodePair<Value>[] {
@@ -43,8 +41,8 @@ export function comparableText(node: ComparedNode | undefined, masks: Masks = {}
   if (!node) return '';
   const facts = factsOf(node);
   const text = stringifyJson(like ? arrangedLike(factsOf(like), facts, 0) : facts, 2);
-  const anonymous = masks.ids ? text.replace(objectId, '‹id›') : text;
-  return `${masks.times ? anonymous.replace(isoTime, '‹time›') : anonymous}\n`;
+  const anonymous = masks.ids ? replaceIds(text, '‹id›') : text;
+  return `${masks.times ? replaceTimes(anonymous, '‹time›') : anonymous}\n`;
 }
 
 /** The first node, in the order they ran, that did something else. Undefined when none did. */

@@ -2,10 +2,10 @@ import { entriesOf, repeatedKeysOf } from '../../json/entries';
 import { parseJson } from '../../json/json';
 import type { FieldPath } from '../../json/path';
 import { fieldOf, isFields, listOf, type Fields } from '../../json/values';
+import { readDuration } from '../../model/duration';
 import type { RunMode } from '../../model/model';
 import type { Sentence } from '../../model/sentence';
 import { parsePayload } from '../parse';
-import { readDuration } from './durationText';
 import { readIgnoredPath, type IgnoredPath } from './ignoredPaths';
 import { problemOfMatcher } from './matchers';
 
@@ -40,6 +40,8 @@ export interface ExpectationProblem {
   /** A sentence with places for its values. */
   readonly template: Sentence;
   readonly values: readonly string[];
+  /** No JSON schema can say it, so that an editor does not show it by the schema that the extension contributes. */
+  readonly isBeyondSchema?: true;
 }
 
 export type ReadExpectation =
@@ -67,6 +69,7 @@ class Reading {
 
   expectationOf(root: Fields): Expectation {
     this.checkNames(root, [], parts);
+    this.textAt(root, ['$schema']);
     const schema = this.fieldsAt(root, ['schema']);
     if (schema) this.checkNames(schema, ['schema'], new Set(['answer']));
     const mode = this.textAt(root, ['mode']);
@@ -78,7 +81,7 @@ class Reading {
       nodes: this.nodesOf(root),
       answerSchema: schema && this.fieldsAt(schema, ['schema', 'answer']),
       ignore: this.ignoredPathsOf(root),
-      account: this.textAt(root, ['account']),
+      account: this.accountOf(root),
       mode: mode === 'sync' || mode === 'async' ? mode : undefined,
     };
   }
@@ -86,7 +89,9 @@ class Reading {
   private nodesOf(root: Fields): Expectation['nodes'] {
     const nodes = this.fieldsAt(root, ['nodes']);
     if (!nodes) return [];
-    for (const name of repeatedKeysOf(nodes)) this.note(['nodes', name], '“{0}” stands here more than once.', name);
+    for (const name of repeatedKeysOf(nodes)) {
+      this.problems.push({ at: ['nodes', name], template: '“{0}” stands here more than once.', values: [name], isBeyondSchema: true });
+    }
     return entriesOf(nodes).flatMap(([name, expected]) => {
       const at = ['nodes', name];
       if (!isFields(expected)) {
@@ -128,6 +133,12 @@ class Reading {
     const word = this.textAt(fields, at);
     if (word?.trim() === '') this.note(at, 'The status is a word such as “COMPLETED”.');
     return word;
+  }
+
+  private accountOf(root: Fields): string | undefined {
+    const id = this.textAt(root, ['account']);
+    if (id?.trim() === '') this.note(['account'], 'The account is named by its id.');
+    return id;
   }
 
   private subsetAt(fields: Fields, at: FieldPath): unknown {

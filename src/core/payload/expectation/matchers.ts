@@ -27,6 +27,8 @@ const names = ['$any', '$match', '$within', '$contains', '$literal'] as const;
 interface Problem {
   readonly template: Sentence;
   readonly values: readonly string[];
+  /** See `ExpectationProblem`. */
+  readonly isBeyondSchema?: true;
 }
 
 const known = new WeakMap<object, Matcher | Problem | 'none'>();
@@ -86,13 +88,14 @@ function matchFrom(argument: unknown): Matcher | Problem {
   } catch {
     // Said below.
   }
-  return { template: '“$match” takes a regular expression as a text.', values: [] };
+  return { template: '“$match” takes a regular expression as a text.', values: [], ...(typeof argument === 'string' && { isBeyondSchema: true }) };
 }
 
 function withinFrom(argument: unknown): Matcher | Problem {
   const [least, most, ...more] = listOf(argument) ?? [];
-  const isRange = isNumeric(least) && isNumeric(most) && more.length === 0 && compareNumbers(least, most) <= 0;
-  return isRange ? { kind: 'within', least, most } : { template: '“$within” takes two numbers, the smaller one first.', values: [] };
+  const sentence: Problem = { template: '“$within” takes two numbers, the smaller one first.', values: [] };
+  if (!isNumeric(least) || !isNumeric(most) || more.length > 0) return sentence;
+  return compareNumbers(least, most) <= 0 ? { kind: 'within', least, most } : { ...sentence, isBeyondSchema: true };
 }
 
 export function isNumeric(value: unknown): value is Numeric {

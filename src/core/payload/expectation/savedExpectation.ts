@@ -1,6 +1,7 @@
 import { entriesOf, objectFrom, type JsonEntry } from '../../json/entries';
 import { stringifyJson } from '../../json/json';
 import { isSecretName, redacted, redactText } from '../../json/redact';
+import { isId, isTime } from '../../json/textForms';
 import { fieldOf, isFields } from '../../json/values';
 import type { NodeOutcome, RunOutcome } from './checkRun';
 import { placesOf, readIgnoredPath, type IgnoredPlaces } from './ignoredPaths';
@@ -172,8 +173,6 @@ function stepTo(key: string): string {
   return plainName.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-const idForm = /^(?:[\da-f]{24}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|fl_(?:run_|log_)?[\dA-Za-z]{16,26})$/i;
-const timeForm = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$|^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d/;
 /** A name that says that a number is a moment, or how long something took. */
 const timeName = /(?:[Tt]ime|[Tt]imestamp|[a-z]At|_at|[Dd]ate|[Dd]uration|[Ll]atency|[Ee]lapsed)(?:_?[Mm]s)?$/;
 
@@ -190,5 +189,5 @@ function isVolatile(value: unknown, beside: Beside, key = ''): boolean {
 
 /** An id, a time, or a text that holds a secret. */
 function hasVolatileForm(text: string): boolean {
-  return idForm.test(text) || timeForm.test(text) || text.includes(redacted) || redactText(text) !== text;
+  return isId(text) || isTime(text) || text.includes(redacted) || redactText(text) !== text;
 }
