@@ -1,9 +1,10 @@
 /** `runlight`: the same core without an editor. */
-import { homedir, platform } from 'node:os';
+import { mkdtemp } from 'node:fs/promises';
+import { homedir, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { redactText } from '../core/json/redact';
-import { isCancelled } from '../core/model/errors';
+import { Cancelled, isCancelled } from '../core/model/errors';
 import { readCommandLine, usage, type Work } from './commandLine';
 import { listCommand } from './commands/list';
 import { runCommand } from './commands/run';
@@ -21,18 +22,21 @@ declare const RUNLIGHT_VERSION: string;
 const oldestNode = 22;
 
 /** Ends with 0 where all is good, 1 where a test or a run failed, 2 where something could not be run. */
-async function main(): Promise<number> {
+async function main(stopping: AbortController): Promise<number> {
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < oldestNode) {
     process.stderr.write(`runlight needs Node ${oldestNode} or newer, and this is ${process.versions.node}.\n`);
     return 2;
   }
-  const stopping = new AbortController();
   const { stdout: output, stderr: notes, env: environment } = process;
   const hasColour = output.isTTY && !environment['NO_COLOR'];
   const terminal: Terminal = { output, notes, hasColour, folder: process.cwd(), environment, signal: stopping.signal };
   // The first asks for a clean end; with the second the system's own way takes its course.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  process.once('SIGINT', () => {
+    notes.write('Stopping. Ctrl+C again ends at once.\n');
+    stopping.abort(new Cancelled());
+  });
+  process.once('SIGTERM', () => stopping.abort(new Cancelled()));
   let session: Session | undefined;
   try {
     const line = readCommandLine(process.argv.slice(2));
@@ -45,7 +49,8 @@ async function main(): Promise<number> {
       connection: line.connection,
       environment,
       key,
-      state,
+      // What runs in the sandbox ends with it: there is nothing to tell the next call.
+      state: line.connection.sandbox ? await mkdtemp(join(tmpdir(), 'runlight-')) : state,
       signal: stopping.signal,
       loadEngine: async (proxy) => (await import('../core/http/engine')).createTransport(proxy, fetch),
       startSandbox: async () => (await import('../sandbox')).startSandbox(),
@@ -101,6 +106,9 @@ function stateFolder(environment: Environment): string {
   }
 }
 
-void main().then((status) => {
+const stopping = new AbortController();
+void main(stopping).then((status) => {
   process.exitCode = status;
+  // A start that was sent is not taken back, and its answer, which nobody waits for any more, keeps no process.
+  if (stopping.signal.aborted) process.stdout.write('', () => process.exit());
 });

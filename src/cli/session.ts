@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createRequests } from '../core/http/requests';
 import type { ProxySettings, Transport } from '../core/http/transport';
 import { normalizeBaseUrl } from '../core/http/baseUrl';
@@ -29,6 +30,7 @@ export interface SessionOptions {
   readonly environment: Environment;
   /** What came on standard input. */
   readonly key?: string;
+  /** A folder for what must outlive this program; with the sandbox, which does not outlive it either, one that goes at its end. */
   readonly state: string;
   /** Fires when nobody waits any more. What was sent to start something is not taken back by it. */
   readonly signal: AbortSignal;
@@ -118,8 +120,12 @@ export class Session {
   }
 
   async close(): Promise<void> {
+    const { signal, connection, state } = this.options;
     await this.runs.close();
     await removeIfEmpty(this.journal.folder).catch(() => undefined);
+    if (connection.sandbox) await rm(state, { recursive: true, force: true }).catch(() => undefined);
+    // Else what is on its way would be waited for.
+    if (signal.aborted) return;
     await (await this.engine?.catch(() => undefined))?.close();
     await (await this.sandbox?.catch(() => undefined))?.close();
   }

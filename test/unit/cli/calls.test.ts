@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { on } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { startSandbox, workflowNamed, type Sandbox } from '../../../src/sandbox';
+import { CommandLine, type Call } from '../../fixtures/commandLine';
 
-const program = resolve('dist/cli.js');
-
-interface Call {
-  readonly status: number | null;
-  readonly output: string;
-  readonly notes: string;
-}
-
-/** The program as people and CI systems call it, in a folder and with a state of its own. */
 describe('runlight on the command line', function () {
   this.timeout(60_000);
-  let folder: string;
+  let line: CommandLine;
   let sandbox: Sandbox;
 
   before(async () => {
@@ -28,28 +16,13 @@ describe('runlight on the command line', function () {
   after(() => sandbox.close());
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cli-'));
+    line = await CommandLine.open();
   });
 
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => line.close());
 
-  async function put(file: string, content: unknown): Promise<void> {
-    const path = join(folder, file);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  }
-
-  function start(words: readonly string[], environment: Record<string, string> = {}, input = ''): { readonly child: ChildProcess; readonly ended: Promise<Call> } {
-    const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH, RUNLIGHT_STATE_DIR: join(folder, 'state'), ...environment } });
-    child.stdin.end(input);
-    const ended = new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
-    return { child, ended: Promise.all([ended, text(child.stdout), text(child.stderr)]).then(([status, output, notes]) => ({ status, output, notes })) };
-  }
-
-  function call(words: readonly string[], environment?: Record<string, string>, input?: string): Promise<Call> {
-    return start(words, environment, input).ended;
-  }
+  const put = (file: string, content: unknown): Promise<void> => line.put(file, content);
+  const call = (words: readonly string[], environment?: Record<string, string>, input?: string): Promise<Call> => line.call(words, environment, input);
 
   /** Calls against the server of this test, as one calls a platform. */
   const atServer = (words: readonly string[], environment: Record<string, string> = {}): Promise<Call> =>
@@ -64,7 +37,7 @@ describe('runlight on the command line', function () {
     const good = await atServer(['test', '.', '--junit', 'out/junit.xml']);
     assert.deepEqual([good.status, good.notes], [0, '']);
     assert.match(good.output, /^✔ payloads\/good {2}.* · Validate Order\n\n1 passed/);
-    assert.match(await readFile(join(folder, 'out/junit.xml'), 'utf8'), /<testcase name="good" classname="payloads"/);
+    assert.match(await readFile(join(line.folder, 'out/junit.xml'), 'utf8'), /<testcase name="good" classname="payloads"/);
 
     await put('payloads/bad.json', { order: {} });
     await put('payloads/bad.expected.json', { nodes: { Nowhere: { status: 'Success' } } });
@@ -151,33 +124,4 @@ describe('runlight on the command line', function () {
     assert.deepEqual([refused.status, sandbox.accepted.length], [2, before]);
     assert.match(refused.notes, /production key\. Nothing was sent; --allow-production allows it/);
   });
-
-  it('ends cleanly when it is interrupted, says what goes on, and the next call tells what was left open', async () => {
-    await put('long.json', {});
-    await put('long.expected.json', {});
-    const before = sandbox.accepted.length;
-    const { child, ended } = start(['test', '.', '--workflow', 'Nightly Export', '--account', 'user_12345', '--base-url', sandbox.url, '--json'], { RUNLIGHT_KEY: sandbox.keys.test });
-    await lineWith(child, '"event":"running"');
-    child.kill('SIGINT');
-    const { status, output } = await ended;
-    assert.equal(status, 2);
-    const cancelled = output.trim().split('\n').map((line) => JSON.parse(line) as { outcome?: string; execution?: string }).find(({ outcome }) => outcome !== undefined);
-    const started = sandbox.accepted.at(-1);
-    assert.deepEqual([cancelled?.outcome, cancelled?.execution], ['cancelled', started?.id]);
-    const next = await atServer(['list', '--account', 'user_12345']);
-    assert.match(next.notes, new RegExp(`An earlier call left execution ${started?.id} of Nightly Export for user_12345`));
-    assert.equal((await atServer(['list', '--account', 'user_12345'])).notes, '');
-    assert.equal(sandbox.accepted.length, 1 + before);
-  });
-
-  /** Resolves when the program has written this. */
-  async function lineWith({ stdout }: ChildProcess, words: string): Promise<void> {
-    assert.ok(stdout);
-    let written = '';
-    for await (const [piece] of on(stdout, 'data', { close: ['end'] })) {
-      written += String(piece);
-      if (written.includes(words)) return;
-    }
-    assert.fail(`It ended without “${words}”: ${written}`);
-  }
 });
