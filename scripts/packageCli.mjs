@@ -1,6 +1,8 @@
 // `npm run package:cli`: runlight-VERSION.tgz, the command line alone, for machines without an editor.
+// `-- --built --to FOLDER` packs the bundles that are there, into another folder than the root.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from './setup/build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { npm } from './setup/npm.mjs';
@@ -17,10 +19,12 @@ function bundlesFrom(name, found = new Set()) {
 
 const texts = ['LICENSE', 'THIRD-PARTY-NOTICES.txt'];
 
+const { values } = parseArgs({ options: { built: { type: 'boolean' }, to: { type: 'string', default: root } } });
+const destination = resolve(values.to);
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
 function stage() {
-  const folder = inCache('cli');
+  const folder = values.built ? join(destination, 'staged') : inCache('cli');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'dist'), { recursive: true });
   for (const name of bundlesFrom('cli.js')) cpSync(inRoot('dist', name), join(folder, 'dist', name));
@@ -36,9 +40,9 @@ stopOnSignals();
 process.chdir(root);
 try {
   await ensureDependencies();
-  if ((await build('--production')) !== 0) throw new Error('The build failed.');
-  await npm(['pack', '--pack-destination', root], { cwd: stage() });
-  console.log(`runlight-${manifest.version}.tgz: npx ./runlight-${manifest.version}.tgz help`);
+  if (!values.built && (await build('--production')) !== 0) throw new Error('The build failed.');
+  await npm(['pack', '--pack-destination', destination], { cwd: stage() });
+  console.log(`${join(destination, `runlight-${manifest.version}.tgz`)}: npx ./runlight-${manifest.version}.tgz help`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { redactText } from '../core/json/redact';
 import { Cancelled, isCancelled } from '../core/model/errors';
+import { authoritiesOf } from './authorities';
 import { readCommandLine, usage, type Work } from './commandLine';
 import { listCommand } from './commands/list';
 import { runCommand } from './commands/run';
@@ -52,7 +53,7 @@ async function main(stopping: AbortController): Promise<number> {
       // What runs in the sandbox ends with it: there is nothing to tell the next call.
       state: line.connection.sandbox ? await mkdtemp(join(tmpdir(), 'runlight-')) : state,
       signal: stopping.signal,
-      loadEngine: async (proxy) => (await import('../core/http/engine')).createTransport(proxy, fetch),
+      loadEngine: async (proxy) => (await import('../core/http/engine')).createTransport(proxy, fetch, { authorities: () => authoritiesOf(environment) }),
       startSandbox: async () => (await import('../sandbox')).startSandbox(),
     });
     session.runs.onTrouble(({ message }) => notes.write(`${message}\n`));

@@ -178,7 +178,8 @@ export class Session {
     const { signal } = this.options;
     const all = await this.workflowsOf(provider, target.scope);
     const workflow = all.find(({ id }) => id === target.workflow) ?? all.find(({ name }) => name === target.workflow);
-    if (!workflow) return target;
+    if (!workflow && isComplete) return target;
+    if (!workflow) throw new Failure('notFound', 'There is no workflow “{0}” for {1}. Workflows are {2}.', [target.workflow, target.scope, listed(all.map(({ name }) => name))]);
     const slug = target.slug ?? workflow.slug ?? (await provider.findSlug?.(target.scope, workflow, signal));
     return { ...target, workflow: workflow.id, workflowName: workflow.name, slug };
   }
@@ -191,6 +192,13 @@ export class Session {
     this.workflowLists.set(key, known);
     return known;
   }
+}
+
+/** So many names are read in a sentence. */
+const mostNames = 20;
+
+function listed(names: readonly string[]): string {
+  return names.length > mostNames ? `${names.slice(0, mostNames).join(', ')}, …` : names.join(', ') || 'none';
 }
 
 function platformFrom(name = 'refold'): Platform {

@@ -78,6 +78,7 @@ describe('runlight on the command line', function () {
     await put('a.expected.json', {});
     assert.match((await call(['test', 'a.payload.json', '--sandbox'])).output, /It has no target/);
     assert.match((await call(['test', 'a.payload.json', '--workflow', 'x'])).output, /no key for “default”/);
+    assert.match((await call(['test', 'a.payload.json', '--workflow', 'x', '--sandbox'])).output, /There is no workflow “x” for user_12345\. Workflows are Daily Sync, .*Validate Order, .*…\./);
   });
 
   it('checks a schema, waits for an answer, and takes the account that an expectation names', async () => {
@@ -104,6 +105,41 @@ describe('runlight on the command line', function () {
     assert.deepEqual(JSON.parse(one.output), first?.output);
     assert.match((await atServer(['show', id, '--account', 'user_12345', '--node', 'Nowhere'])).notes, /has no node “Nowhere”/);
     assert.ok((await atServer(['list', '--account', 'user_12345', '--limit', '5'])).output.includes(id));
+  });
+
+  it('ends with 0 where all is good, 1 where a test or a run failed, 2 where something could not be run', async () => {
+    const order = { order: { id: 'A-1001', email: 'jane@example.com', total: 129.5 } };
+    for (const name of ['good', 'bad', 'broken']) await put(`${name}.json`, order);
+    await put('good.expected.json', {});
+    await put('bad.expected.json', { status: 'ERRORED' });
+    await put('broken.expected.json', { within: 'soon' });
+    await put('failing.json', {});
+    const at = ['--workflow', 'Validate Order', '--account', 'user_12345'];
+    const failing = ['--workflow', 'Odd Outputs', '--account', 'user_12345'];
+    const calls: readonly (readonly [status: number, words: readonly string[], environment?: Record<string, string>])[] = [
+      [0, ['help']],
+      [0, ['--version']],
+      [0, ['test', 'good.json', ...at]],
+      [0, ['run', 'good.json', ...at]],
+      [0, ['list', '--account', 'user_12345']],
+      [1, ['test', 'bad.json', ...at]],
+      [1, ['test', 'good.json', 'bad.json', ...at]],
+      [1, ['run', 'failing.json', ...failing]],
+      [2, ['test', '.', ...at]],
+      [2, ['test', 'broken.json', ...at]],
+      [2, ['test', 'good.json', ...at, '--timeout', '1 ms']],
+      [2, ['test', 'good.json', ...at], { RUNLIGHT_KEY: '' }],
+      [2, ['test', 'nowhere', ...at]],
+      [2, ['show', '64b0000000000000000000ff', '--account', 'user_12345']],
+      [2, ['run', 'good.json', '--workflow', 'Validate Odrer', '--account', 'user_12345']],
+      [2, ['tset']],
+      [2, ['test', 'good.json', '--nonsense']],
+    ];
+    for (const [status, words, environment] of calls) {
+      const server = ['help', '--version', 'tset'].includes(words[0] ?? '') ? [] : ['--base-url', sandbox.url];
+      const ended = await call([...words, ...server], { RUNLIGHT_KEY: sandbox.keys.test, ...environment });
+      assert.equal(ended.status, status, `${words.join(' ')}: ${ended.output}${ended.notes}`);
+    }
   });
 
   it('shows no key, takes it from standard input, and says when it is refused', async () => {
