@@ -3,7 +3,7 @@ import { Failure } from '../../core/model/errors';
 import type { Target } from '../../core/model/model';
 import type { Expectation } from '../../core/payload/expectation/expectation';
 import { payloadNamesOf } from '../../core/payload/expectation/files';
-import { platformOf } from '../../core/platforms';
+import { platformOf } from '../../core/platforms/platformFacts';
 import type { Connections } from '../connections/connections';
 import { openPayload } from '../payload/openPayload';
 import { nameOf } from '../payload/payloadFiles';
