@@ -98,7 +98,7 @@ const shipped = [
     external: [],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { panel: 'src/webview/page/main.tsx' },
+    entryPoints: { panel: 'src/webview/page/main.tsx', health: 'src/webview/health/main.tsx' },
     outdir: 'dist',
   },
 ];

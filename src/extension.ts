@@ -9,7 +9,7 @@ import { forwardTests } from './host/doorbell/forwardedTests';
 import { ForwardedTree } from './host/doorbell/forwardedTree';
 import { ringForUnendedRuns } from './host/doorbell/unendedRuns';
 import { VersionedMemento } from './host/storage/versionedMemento';
-import { executionsViewId, historyViewId, panelType, workflowsViewId } from './host/ui/viewIds';
+import { executionsViewId, healthType, historyViewId, panelType, workflowsViewId } from './host/ui/viewIds';
 
 /** What the extension exports while it is developed or tested. Otherwise it exports nothing: other extensions use its commands. */
 export interface DevelopmentExports {
@@ -59,9 +59,11 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const outputFiles = vscode.workspace.registerFileSystemProvider(outputScheme, outputs, { isReadonly: true, isCaseSensitive: true });
 
   // A panel is restored.
-  const panels = vscode.window.registerWebviewPanelSerializer(panelType, {
-    deserializeWebviewPanel: async (panel, state) => (await doorbell.ring()).panels.deserializeWebviewPanel(panel, state),
-  });
+  const panels = [panelType, healthType].map((type) =>
+    vscode.window.registerWebviewPanelSerializer(type, {
+      deserializeWebviewPanel: async (panel, state) => (await doorbell.ring()).panels.deserializeWebviewPanel(panel, state),
+    }),
+  );
 
   // A link arrives.
   const links = vscode.window.registerUriHandler({
@@ -72,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const unended = ringForUnendedRuns(doorbell, context.workspaceState);
 
   const views = [executions, workflows, history];
-  context.subscriptions.push(...views, commands, settled, payloads, tests, agents, outputs, outputFiles, panels, links, unended, doorbell);
+  context.subscriptions.push(...views, commands, settled, payloads, tests, agents, outputs, outputFiles, ...panels, links, unended, doorbell);
   return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { onCommandSettled: settled.event };
 }
 

@@ -19,6 +19,8 @@ import type { Filters } from './executions/filters';
 import { revealStartedRuns } from './executions/revealStarted';
 import type { Row } from './executions/rows';
 import type { RunningStatus } from './executions/statusBar';
+import { healthCommands } from './health/healthCommands';
+import { HealthPanels } from './health/healthPanels';
 import { HistoryCommands, historyCommands } from './history/historyCommands';
 import type { MyRuns } from './history/myRuns';
 import type { ExecutionLinks } from './links/executionLinks';
@@ -59,6 +61,7 @@ export interface ActionServices {
   readonly names: Names;
   readonly filters: Filters;
   readonly exported: ExportedFiles;
+  readonly extension: vscode.Uri;
   readonly panels: ExecutionPanels;
   readonly view: ExecutionsView;
   readonly tree: vscode.TreeView<Row>;
@@ -90,6 +93,8 @@ export interface ActionServices {
 /** What a person does. */
 export interface Actions {
   readonly handlers: Handlers;
+  /** Brings pages of workflows' health back after a reload. */
+  readonly health: vscode.WebviewPanelSerializer;
   /** Made when the Test Explorer is first looked at. */
   readonly tests: () => TestExplorer;
   /** Names of runs, in their expectations. */
@@ -164,7 +169,15 @@ export function createActions(services: ActionServices): Actions {
     own(made);
     return made;
   };
-  own(vscode.Disposable.from(problems, previews, revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
+  const health = new HealthPanels({
+    connections,
+    runs,
+    extension: services.extension,
+    open,
+    nameOf: (place) => workflows.view.workflowOf(place).name,
+    onNames: (listener) => vscode.Disposable.from(runs.names.onChange(listener), workflows.view.onDidChangeTreeData(listener)),
+  });
+  own(vscode.Disposable.from(problems, previews, health, revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
   const { version, agentTools } = services;
   const server = new AgentServer({ version, tools: agentTools, log, hide: (secret) => connections.hide(secret) });
   own(vscode.Disposable.from(new ServerStatus(server), offerToEditor(server, version), server));
@@ -179,10 +192,11 @@ export function createActions(services: ActionServices): Actions {
     ...documentCommands(documents),
     ...historyCommands({ history, myRuns, refOf, prepare }),
     ...workflowCommands(catalogue, workflows, prepare),
+    ...healthCommands({ panels: health, connections, runs, refOf }),
     ...sandboxCommands(startSandbox, openExample),
     ...expectationCommands(expectations, prepare),
     ...serverCommands(server),
     ...logCommands(log),
   };
-  return { handlers, tests, completions };
+  return { handlers, health, tests, completions };
 }

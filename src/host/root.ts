@@ -56,6 +56,7 @@ import { Verdicts } from './tests/verdicts';
 import { Log } from './ui/log';
 import { actOn, takeStep } from './ui/nextSteps';
 import { FailureReporter } from './ui/failureReporter';
+import { healthType } from './ui/viewIds';
 import type { WorkflowsRow } from './workflows/rows';
 import { Workflows } from './workflows/workflows';
 
@@ -165,7 +166,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists }), languageModelTool };
   });
   const agentTools = async () => (await agents.get()).tools;
-  const services = { ...truth, ...shown, version, agentTools, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const services = { ...truth, ...shown, extension: extensionUri, version, agentTools, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
   context.subscriptions.push(
     followSecretNames(reader),
@@ -194,7 +195,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     schemas,
     moves,
     outputs,
-    panels,
+    panels: { deserializeWebviewPanel: async (panel, state) => (panel.viewType === healthType ? (await actions.get()).health : panels).deserializeWebviewPanel(panel, state) },
     links,
     tests: async () => (await actions.get()).tests(),
     expectations: async () => (await actions.get()).completions,

@@ -44,9 +44,12 @@ const vscodeStub = {
   },
 };
 
-export async function loadHost() {
+export const loadHost = () => bundleHost(hostSource);
+
+/** What a source exports, with a stub in place of VS Code. */
+export async function bundleHost(source) {
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: hostSource, resolveDir: inRoot('.'), loader: 'ts' },
+    stdin: { contents: source, resolveDir: inRoot('.'), loader: 'ts' },
     bundle: true,
     write: false,
     platform: 'node',

@@ -36,13 +36,13 @@ const may: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** Beyond a room's own list: types that may be named, and the few files that may be run from elsewhere. */
 const mayName: Readonly<Record<string, RegExp>> = {
-  shared: /^src\/core\/model\/(model|outline|status|format)$/,
+  shared: /^src\/core\/(model\/(model|outline|status|format)|health\/(sample|nodeHealth))$/,
   webview: /^src\/core\/model\/(model|outline|format|status)$/,
   sandbox: /^src\/core\/model\/model$/,
 };
 const mayRun: Readonly<Record<string, RegExp>> = {
   shared: /^src\/core\/json\/values$/,
-  webview: /^src\/core\/model\/(format|status)$/,
+  webview: /^src\/core\/(model\/(format|status)|health\/(health|nodeHealth|quantiles|sample|sampleFilter))$/,
   // A bundle of its own, loaded when it is tried.
   cli: /^src\/sandbox$/,
   // A bundle of its own, loaded when it is started; and what a client is told of it.
@@ -71,6 +71,7 @@ const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string
     value: ['elements', 'page'],
     nodes: ['elements', 'page', 'value'],
     find: ['elements', 'page'],
+    health: ['elements'],
     page: ['elements', 'value', 'nodes', 'find'],
   },
 };

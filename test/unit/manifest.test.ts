@@ -119,6 +119,7 @@ describe('the manifest and the code', () => {
       'runlight.execution.editAndRun': 'startable',
       'runlight.history.runAgain': 'startable',
       'runlight.workflows.run': 'runnable',
+      'runlight.workflows.health': 'measurable',
     };
     const offered = contributes.menus['view/item/context'] ?? [];
     for (const [command, word] of Object.entries(needed)) {
@@ -136,7 +137,8 @@ describe('the manifest and the code', () => {
 
   it('bring back panels of the type that is registered', () => {
     const panelType = /export const panelType = '([\w.]+)'/.exec(source)?.[1];
-    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panelType}`));
+    const healthType = /export const healthType = '([\w.]+)'/.exec(source)?.[1];
+    for (const type of [panelType, healthType]) assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 
   it('have words for every placeholder, and no placeholder for nothing', () => {

@@ -52,6 +52,11 @@ export function offersFor(execution: Execution, place: OfferPlace): readonly Exe
   return words;
 }
 
+/** Whether the health of workflows can be told: only where executions are listed. A platform that nobody has asked yet may do so. */
+export function tellsHealth(provider: OfferPlace['provider']): boolean {
+  return provider === undefined || provider.listExecutions !== undefined;
+}
+
 /** What is offered for one node of an execution. */
 export function nodeOffersFor(execution: Execution, node: ExecutionNode, place: OfferPlace): readonly NodeOffer[] {
   const words: NodeOffer[] = [];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nodeOffersFor, offersFor, payloadOffersFor } from '../../core/runs/actions';
+import { nodeOffersFor, offersFor, payloadOffersFor, tellsHealth } from '../../core/runs/actions';
 import type { Failure } from '../../core/model/errors';
 import { visibleName } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
@@ -145,7 +145,8 @@ export class TreeItems {
     item.description = words;
     item.iconPath = iconOf(shownClassOf(execution));
     const payload = this.sources.isPayloadKept(ref) ? payloadOffersFor(this.connections.get(ref.connection)) : [];
-    item.contextValue = ['execution', ...(execution.local ? [] : ['named']), ...payload, ...offers].join(' ');
+    const health = execution.workflow?.id !== undefined && !execution.local && tellsHealth(provider) ? ['measurable'] : [];
+    item.contextValue = ['execution', ...(execution.local ? [] : ['named']), ...payload, ...offers, ...health].join(' ');
     item.accessibilityInformation = { label: spokenRowOf(label, execution, words) };
     item.command = openCommand(ref);
     return item;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { fieldsOf } from '../../core/json/values';
 import { keyOf, sameExecution, type ExecutionRef } from '../../core/model/model';
+import { tellsHealth } from '../../core/runs/actions';
 import { panelType } from '../ui/viewIds';
 import { ExecutionPanel, type PanelServices } from './panel';
 
@@ -75,11 +76,20 @@ export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Di
     };
     const panel = new ExecutionPanel(webviewPanel, ref, this.services);
     this.open.add(panel);
+    const offer = () => panel.isActive && this.offer(panel.ref);
+    offer();
+    webviewPanel.onDidChangeViewState(offer);
     webviewPanel.onDidDispose(() => {
       panel.dispose();
       this.open.delete(panel);
       if (this.latest === panel) this.latest = undefined;
     });
+  }
+
+  /** What the menu of the panel in front holds. */
+  private offer({ connection }: ExecutionRef): void {
+    const isMeasurable = tellsHealth(this.services.connections.peekProvider(connection));
+    void vscode.commands.executeCommand('setContext', 'runlight.execution.measurable', isMeasurable);
   }
 
   private optionsOf(): vscode.WebviewOptions & vscode.WebviewPanelOptions {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
-import { countsAsProduction, offersFor, refusalOfStart, unknownPlatform } from '../../core/runs/actions';
+import { countsAsProduction, offersFor, refusalOfStart, tellsHealth, unknownPlatform } from '../../core/runs/actions';
 import { formatRelativeTime } from '../../core/model/format';
 import type { Execution, Target } from '../../core/model/model';
 import { hasEnded, shownClassOf } from '../../core/model/status';
@@ -97,15 +97,17 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
   private async lensesOf(uri: vscode.Uri, target: Target): Promise<vscode.CodeLens[]> {
     const runs = await this.runs.history.from(uri.toString());
     const [last, before] = runs.map(({ execution }) => latestOf(this.runs.executions, execution));
-    const change = lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri);
+    const isMeasurable = tellsHealth(this.connections.peekProvider(target.connection));
+    const health = isMeasurable ? [lens(vscode.l10n.t('$(pulse) health'), 'runlight.workflows.health', target)] : [];
+    const change = [...health, lens(vscode.l10n.t('$(gear) change'), 'runlight.payload.chooseTarget', uri)];
     const connection = this.connections.get(target.connection);
     const run =
       connection && refusalOfStart(connection)
         ? lens(vscode.l10n.t('$(lock) {0}: “{1}” is read-only', ...[nameOfWorkflow(target), connection.name].map(withoutIcons)), '')
         : lens(`$(play) ${withoutIcons(this.runWords(target))}`, 'runlight.payload.run', uri);
-    if (!last) return [run, change];
+    if (!last) return [run, ...change];
     this.redrawLater();
-    if (!hasEnded(last)) return [run, ...this.runningLenses(last), change];
+    if (!hasEnded(last)) return [run, ...this.runningLenses(last), ...change];
     return [
       run,
       resultLens(last),
@@ -113,7 +115,7 @@ export class PayloadLenses implements vscode.CodeLensProvider, vscode.Disposable
         ? [lens(vscode.l10n.t('$(diff) compare with previous'), 'runlight.execution.compare', before.ref, last.ref)]
         : []),
       ...this.verdictLenses(uri),
-      change,
+      ...change,
     ];
   }
 

@@ -3,3 +3,4 @@ export const executionsViewId = 'runlight.executions';
 export const workflowsViewId = 'runlight.workflows';
 export const historyViewId = 'runlight.history';
 export const panelType = 'runlight.execution';
+export const healthType = 'runlight.health';

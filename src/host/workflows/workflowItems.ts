@@ -38,6 +38,8 @@ export function drawScope(row: ScopeRow, connection: Connection): vscode.TreeIte
 export interface WorkflowFacts {
   readonly isFavourite: boolean;
   readonly isRunnable: boolean;
+  /** Whether its health can be told. */
+  readonly isMeasurable: boolean;
   /** Whether its platform told of it; else no more is known than what it is called. */
   readonly isListed: boolean;
   readonly last?: Execution;
@@ -45,12 +47,12 @@ export interface WorkflowFacts {
 
 /** Its icon is how it ended the last time, where that is known. */
 export function drawWorkflow(row: WorkflowRow, workflow: Workflow, facts: WorkflowFacts): vscode.TreeItem {
-  const { isFavourite, isRunnable, last } = facts;
+  const { isFavourite, isRunnable, isMeasurable, last } = facts;
   const item = new vscode.TreeItem(visibleName(workflow.name), None);
   item.id = row.id;
   item.description = wordsOfWorkflow(workflow, facts);
   item.iconPath = last ? iconOf(shownClassOf(last)) : new vscode.ThemeIcon(iconWithoutRun(workflow, isFavourite));
-  item.contextValue = ['workflow', isFavourite ? 'favourite' : 'plain', ...(isRunnable ? ['runnable'] : [])].join(' ');
+  item.contextValue = ['workflow', isFavourite ? 'favourite' : 'plain', ...(isRunnable ? ['runnable'] : []), ...(isMeasurable ? ['measurable'] : [])].join(' ');
   const spoken = factsOf(workflow, last && vscode.l10n.t('last {0} {1}', stateWordOf(last), agoOf(last)).trim(), last);
   item.accessibilityInformation = {
     label: [workflow.name, isFavourite ? vscode.l10n.t('favourite') : undefined, ...spoken].filter(Boolean).join(', '),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import type { Connection, Workflow } from '../../core/model/model';
 import { platformOf } from '../../core/platforms/platformFacts';
-import { isRunnable } from '../../core/runs/actions';
+import { isRunnable, tellsHealth } from '../../core/runs/actions';
 import { AgingWords } from '../trees/agingWords';
 import { hasEnded } from '../../core/model/status';
 import { systemTiming } from '../../core/model/timing';
@@ -125,6 +125,7 @@ export class WorkflowsView implements vscode.TreeDataProvider<WorkflowsRow>, vsc
     return {
       isFavourite: this.services.favourites.has(row),
       isRunnable: connection !== undefined && isRunnable(this.workflowOf(row), connection),
+      isMeasurable: tellsHealth(this.connections.peekProvider(row.connection)),
       isListed: this.lists.get(row.connection, row.scope)?.workflows.some(({ id }) => id === row.workflow) ?? false,
       last: this.last.of(row),
     };

@@ -17,6 +17,7 @@ export function localizeCount({ words, locale }: Localization, word: CountedWord
   return fill(formOf(count, words[word], locale), [formatNumber(count, locale), ...values]);
 }
 
-function fill(template: string, values: readonly string[]): string {
+/** A value is never read as a template again. */
+export function fill(template: string, values: readonly string[]): string {
   return template.replace(/\{(\d)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
 }
