@@ -80,15 +80,39 @@ export function unite<T extends { readonly id: string; readonly startedAt: numbe
   return [...known.values()].sort((one, other) => one.startedAt - other.startedAt);
 }
 
-/** A list as JSON text: as many of its last items as 256 KiB hold. */
-export function lastAsJson<T>(items: readonly T[], write: (item: T) => string): string {
+/** A list as it was kept. */
+export interface KeptList<T> {
+  /** Oldest first. */
+  readonly items: readonly T[];
+  /** What this version cannot read, such as runs of a newer one's workflows: its text by its id. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+export function readList<T>(saved: unknown, restore: (value: unknown) => T | undefined): KeptList<T> {
+  const items: T[] = [];
+  const unread = new Map<string, string>();
+  for (const value of Array.isArray(saved) ? (saved as unknown[]) : []) {
+    const item = restore(value);
+    const { id } = Object(value) as { readonly id?: unknown };
+    if (item !== undefined) items.push(item);
+    else if (typeof id === 'string') unread.set(id, writeJson(value));
+  }
+  return { items, unread };
+}
+
+/** A list as JSON text: as much of its end as 256 KiB hold, after as much of what could not be read as finds room beside it. */
+export function listAsJson<T>({ items, unread }: KeptList<T>, write: (item: T) => string): string {
   const kept: string[] = [];
   let length = 0;
-  for (const item of items.toReversed()) {
-    const text = write(item);
+  for (const text of textsFromLast(items, unread, write)) {
     length += text.length;
     if (length > textBound) break;
     kept.unshift(text);
   }
   return `[${kept.join()}]`;
+}
+
+function* textsFromLast<T>(items: readonly T[], unread: ReadonlyMap<string, string>, write: (item: T) => string): Generator<string> {
+  for (const item of items.toReversed()) yield write(item);
+  yield* [...unread.values()].reverse();
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { writeJson } from '../exactJson';
-import { isMoment, lastAsJson, unite, type StorageParts } from '../storage';
+import { isMoment, listAsJson, readList, unite, type KeptList, type StorageParts } from '../storage';
 import { hashOf, mix } from '../seeded';
 import { serialIn, sortableId } from './ids';
 import { resumedAfter } from './plans';
@@ -21,6 +21,7 @@ const replayMs = 24 * 60 * 60_000;
 /** The runs that were started here, oldest first. */
 export class AltostratRunStore {
   private runs: readonly AltostratRun[];
+  private unread: ReadonlyMap<string, string>;
   private serial: number;
 
   constructor(
@@ -28,9 +29,9 @@ export class AltostratRunStore {
     private readonly seed: number,
     private readonly storage: StorageParts,
   ) {
-    this.runs = restoreAll(storage.read(part));
+    ({ items: this.runs, unread: this.unread } = readList(storage.read(part), restored));
     this.serial = lastSerial(this.runs);
-    storage.follow(() => this.takeIn(restoreAll(storage.read(part))));
+    storage.follow(() => this.takeIn(readList(storage.read(part), restored)));
   }
 
   start({ workflow, payload, key, after, startedAt = this.clock.now() }: NewRun): AltostratRun {
@@ -38,16 +39,21 @@ export class AltostratRunStore {
     const id = `fl_run_${sortableId(startedAt, mix(this.seed, hashOf(workflow.id)), this.serial)}`;
     const started: AltostratRun = { id, workflow, plan: planOf(workflow, after), startedAt, payload, key, after };
     this.runs = [...this.runs, started].slice(-bound);
-    this.storage.write(part, () => lastAsJson(this.runs, savedText));
+    this.storage.write(part, () => this.text);
     return started;
   }
 
   /** What another sandbox of the same storage started. What it does not know yet is saved again, with its own. */
-  private takeIn(others: readonly AltostratRun[]): void {
-    this.runs = unite(this.runs, others, (own) => own).slice(-bound);
-    this.serial = Math.max(this.serial, lastSerial(others));
-    const text = lastAsJson(this.runs, savedText);
-    if (text !== lastAsJson(others, savedText)) this.storage.write(part, () => text);
+  private takeIn(others: KeptList<AltostratRun>): void {
+    this.runs = unite(this.runs, others.items, (own) => own).slice(-bound);
+    this.unread = new Map([...this.unread, ...others.unread]);
+    this.serial = Math.max(this.serial, lastSerial(others.items));
+    const { text } = this;
+    if (text !== listAsJson(others, savedText)) this.storage.write(part, () => text);
+  }
+
+  private get text(): string {
+    return listAsJson({ items: this.runs, unread: this.unread }, savedText);
   }
 
   find(id: string): AltostratRun | undefined {
@@ -65,10 +71,6 @@ export class AltostratRunStore {
   }
 }
 
-function restoreAll(saved: unknown): readonly AltostratRun[] {
-  return Array.isArray(saved) ? saved.flatMap(restored) : [];
-}
-
 function lastSerial(runs: readonly AltostratRun[]): number {
   return serialIn(runs.at(-1)?.id ?? '000000');
 }
@@ -83,12 +85,12 @@ function savedText({ workflow, plan: _, ...run }: AltostratRun): string {
   return text.length > payloadBound ? writeJson({ ...saved, payload: null }) : text;
 }
 
-function restored(value: unknown): AltostratRun[] {
+function restored(value: unknown): AltostratRun | undefined {
   // The members are asked for one by one, so the shape may be assumed until each is looked at.
   const saved = value as Saved | null;
   const workflow = altostratWorkflows.find(({ id }) => id === saved?.workflow);
-  if (!saved || !workflow || typeof saved.id !== 'string' || !isMoment(saved.startedAt) || Number.isNaN(serialIn(saved.id))) return [];
+  if (!saved || !workflow || typeof saved.id !== 'string' || !isMoment(saved.startedAt) || Number.isNaN(serialIn(saved.id))) return undefined;
   const after = typeof saved.after === 'string' ? saved.after : undefined;
   const key = typeof saved.key === 'string' ? saved.key : undefined;
-  return [{ ...saved, workflow, plan: planOf(workflow, after), after, key }];
+  return { ...saved, workflow, plan: planOf(workflow, after), after, key };
 }

@@ -5,7 +5,7 @@ import type { SandboxEnvironment } from '../keys';
 import type { Arrival } from '../scenarios/plan';
 import { mayBelongTo } from '../scenarios/relatedIds';
 import { hashOf, mix, objectId } from '../seeded';
-import { isMoment, lastAsJson, unite, type StorageParts } from '../storage';
+import { isMoment, listAsJson, readList, unite, type KeptList, type StorageParts } from '../storage';
 import type { Run } from './run';
 
 export type NewRun = Omit<Run, 'id' | 'plan' | 'startedAt' | 'stoppedAt' | 'arrival' | 'parent' | 'name'> &
@@ -17,7 +17,8 @@ const bound = 5000;
 
 /** The runs that were started here, oldest first. */
 export class RunStore {
-  private runs: Run[];
+  private runs: readonly Run[];
+  private unread: ReadonlyMap<string, string>;
   private serial: number;
 
   constructor(
@@ -25,9 +26,9 @@ export class RunStore {
     private readonly seed: number,
     private readonly storage: StorageParts,
   ) {
-    this.runs = loadRuns(storage.read(part));
+    ({ items: this.runs, unread: this.unread } = readList(storage.read(part), restored));
     this.serial = lastSerial(this.runs);
-    storage.follow(() => this.takeIn(loadRuns(storage.read(part))));
+    storage.follow(() => this.takeIn(readList(storage.read(part), restored)));
   }
 
   start(run: NewRun): Run {
@@ -62,25 +63,26 @@ export class RunStore {
   }
 
   /** What another sandbox of the same storage did. What it does not know yet is saved again, with its own. */
-  private takeIn(others: readonly Run[]): void {
-    const joined = unite(this.runs, others, (own, other) => ({
+  private takeIn(others: KeptList<Run>): void {
+    const joined = unite(this.runs, others.items, (own, other) => ({
       ...own,
       stoppedAt: own.stoppedAt ?? other.stoppedAt,
       arrival: own.arrival ?? other.arrival,
     }));
     this.runs = joined.slice(-bound);
-    this.serial = Math.max(this.serial, lastSerial(others));
-    const text = saveRuns(this.runs);
-    if (text !== saveRuns(others)) this.storage.write(part, () => text);
+    this.unread = new Map([...this.unread, ...others.unread]);
+    this.serial = Math.max(this.serial, lastSerial(others.items));
+    const text = textOf({ items: this.runs, unread: this.unread });
+    if (text !== textOf(others)) this.storage.write(part, () => text);
   }
 
   private replace(run: Run, by: Run): void {
     this.replaceAll(this.runs.map((other) => (other === run ? by : other)));
   }
 
-  private replaceAll(runs: Run[]): void {
+  private replaceAll(runs: readonly Run[]): void {
     this.runs = runs;
-    this.storage.write(part, () => saveRuns(runs));
+    this.storage.write(part, () => textOf({ items: runs, unread: this.unread }));
   }
 }
 
@@ -95,8 +97,8 @@ const payloadBound = 32 * 1024;
 type Saved = Omit<Run, 'workflow' | 'plan'> & { readonly workflow: string };
 
 /** The newest runs, since all of them are written again with every start. */
-function saveRuns(runs: readonly Run[]): string {
-  return lastAsJson(runs.slice(-runBound), savedText);
+function textOf({ items, unread }: KeptList<Run>): string {
+  return listAsJson({ items: items.slice(-runBound), unread }, savedText);
 }
 
 function savedText({ workflow, plan: _, ...run }: Run): string {
@@ -105,30 +107,24 @@ function savedText({ workflow, plan: _, ...run }: Run): string {
   return text.length > payloadBound ? writeJson({ ...saved, payload: null }) : text;
 }
 
-/** The saved runs that are still runs of the catalogue, each as far as it can be read. */
-function loadRuns(saved: unknown): Run[] {
-  return Array.isArray(saved) ? saved.flatMap(restored) : [];
-}
-
-function restored(value: unknown): Run[] {
+/** A saved run that is a run of the catalogue, as far as it can be read. */
+function restored(value: unknown): Run | undefined {
   // The members are asked for one by one, so the shape may be assumed until each is looked at.
   const saved = value as Saved | null;
   const workflow = workflows.find(({ id }) => id === saved?.workflow);
-  if (!saved || !workflow || !isId(saved.id) || typeof saved.account !== 'string' || !isMoment(saved.startedAt)) return [];
+  if (!saved || !workflow || !isId(saved.id) || typeof saved.account !== 'string' || !isMoment(saved.startedAt)) return undefined;
   const { stoppedAt, arrival, type, source, configId, environment } = saved;
-  return [
-    {
-      ...saved,
-      workflow,
-      plan: workflow.plan,
-      environment: environment === 'production' ? 'production' : 'test',
-      configId: typeof configId === 'string' ? configId : saved.account,
-      type: type === 'SYNC' ? 'SYNC' : 'ASYNC',
-      source: source === 'Schedule' || source === 'Event' ? source : 'API Call',
-      stoppedAt: isMoment(stoppedAt) ? stoppedAt : undefined,
-      arrival: isMoment(arrival?.at) ? arrival : undefined,
-    },
-  ];
+  return {
+    ...saved,
+    workflow,
+    plan: workflow.plan,
+    environment: environment === 'production' ? 'production' : 'test',
+    configId: typeof configId === 'string' ? configId : saved.account,
+    type: type === 'SYNC' ? 'SYNC' : 'ASYNC',
+    source: source === 'Schedule' || source === 'Event' ? source : 'API Call',
+    stoppedAt: isMoment(stoppedAt) ? stoppedAt : undefined,
+    arrival: isMoment(arrival?.at) ? arrival : undefined,
+  };
 }
 
 /** Newer runs are told from older ones by it. */

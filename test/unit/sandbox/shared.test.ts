@@ -35,6 +35,28 @@ describe('sandboxes of several windows', () => {
     assert.deepEqual(await later.listed(), ids);
   });
 
+  it('keep what only a newer version’s catalogue has, whatever they start and stop', async () => {
+    const shared = new SharedText();
+    const newer = shared.open();
+    const first = new LocalSandbox({ storage: shared.open() });
+    const id = read<{ execution_id: string }>(await first.execute('Slow Report')).execution_id;
+    const known = JSON.parse(newer.load() ?? '') as { runs: { id: string }[] };
+    const unknown = { id: 'ffffffffffffffffffffffff', workflow: 'of-tomorrow', startedAt: 1.5, steps: [{ n: 1 }] };
+    const unknownFlow = { id: 'fl_run_of_tomorrow', workflow: 'flow-of-tomorrow', startedAt: 1 };
+    newer.save(JSON.stringify({ ...known, runs: [...known.runs, unknown], altostrat: [unknownFlow, 'damaged'] }));
+    const other = new LocalSandbox({ storage: shared.open() });
+    for (const window of [first, other]) {
+      await window.execute('Daily Sync');
+      await window.send('POST', `/api/v2/public/execution/${id}/stop`);
+      const [workflow] = window.sandbox.altostrat.workflows;
+      await window.altostrat('POST', `/workflows/${workflow?.id}/execute`, { body: {} });
+      const kept = JSON.parse(newer.load() ?? '') as { runs: { id: string }[]; altostrat: { id: string }[] };
+      assert.deepEqual(kept.runs.filter((run) => run.id === unknown.id), [unknown]);
+      assert.deepEqual(kept.altostrat.filter((run) => run.id === unknownFlow.id), [unknownFlow]);
+    }
+    assert.equal((await other.listed()).includes(unknown.id), false);
+  });
+
   it('stop what another one started, for all of them', async () => {
     const shared = new SharedText();
     const [one, other] = [new LocalSandbox({ storage: shared.open() }), new LocalSandbox({ storage: shared.open() })];
