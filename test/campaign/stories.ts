@@ -115,6 +115,12 @@ export const stories: readonly Story[] = [
     { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 9_000 },
     { do: 'decide', window: 0, choice: 0, thenMs: 0 },
   ]),
+  story('a window seems dead while it waits for an answer, and another tells the end: it is not told again', [
+    { ...start, fate: 'hang after the accept' },
+    { do: 'open', thenMs: 0 },
+    { do: 'disk', code: 'ENOSPC', skip: 0, times: 3, thenMs: 30_000 },
+    { do: 'wrongLists', how: 'a second behind', times: 1, thenMs: 0 },
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

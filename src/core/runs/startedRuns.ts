@@ -136,6 +136,7 @@ export class StartedRuns {
     const known = this.followed.get(intent);
     if (!known) return;
     this.release(intent);
+    this.parts.heartbeat.release(intent);
     this.stops.fire(known.run);
   }
 
@@ -236,13 +237,25 @@ export class StartedRuns {
   private async note(entry: JournalEntry): Promise<void> {
     // What has ended meanwhile, or is another window's, is not noted again.
     const write = async (): Promise<void> => {
-      if (this.followed.has(entry.intent)) await this.parts.journal.write(entry);
+      if (!this.followed.has(entry.intent)) return;
+      if (await this.hasEndedElsewhere(entry.intent)) this.letGo(entry.intent);
+      else await this.parts.journal.write(entry);
     };
     try {
       await this.inTurn(entry.intent, write);
     } catch (error) {
       this.troubles.fire(notedNowhere(entry, error));
     }
+  }
+
+  /** Another window, to which this one had seemed dead, told the end: the entry is gone, and the end stands in My Runs. */
+  private async hasEndedElsewhere(intent: string): Promise<boolean> {
+    const { journal, history } = this.parts;
+    const state = await journal.read().catch(() => undefined);
+    if (!state || state.entries.some(({ entry }) => entry.intent === intent)) return false;
+    await history.refresh().catch(() => undefined);
+    const kept = history.get(intent);
+    return kept !== undefined && hasEnded(kept.execution);
   }
 
   /** A disk that is full loses the record, not the run. */

@@ -121,6 +121,41 @@ describe('a run that was started', () => {
     assert.equal((await later.runs.history.all())[0]?.execution.status, 'COMPLETED');
   });
 
+  describe('and that another window took over while the answer was waited for', () => {
+    let other: Window;
+    let pending: Promise<Execution | Failure>;
+
+    beforeEach(async () => {
+      world.fate = 'hangs';
+      pending = window.start({}, 0);
+      await world.timing.advance(0);
+      const own = names().find((name) => name.startsWith('window.'));
+      const { write } = world.journal;
+      world.journal.write = (name, text) => (name === own ? Promise.reject(new Error('ENOSPC')) : write(name, text));
+      other = world.open();
+      await other.runs.takeOver();
+    });
+
+    it('is told once: what the other told the end of does not begin again with the answer', async () => {
+      world.status = 'COMPLETED';
+      await world.timing.advance(60_000);
+      assert.deepEqual([other.ends, entries()], [['run-1 COMPLETED'], []]);
+      world.answerHanging();
+      await world.timing.advance(10_000);
+      assert.equal(runOf(await pending).ref.id, 'run-1');
+      assert.deepEqual([window.ends, window.runs.running, names()], [[], [], []]);
+    });
+
+    it('is followed all the same where the other could not find it', async () => {
+      world.listed = [];
+      await world.timing.advance(120_000);
+      assert.match(other.troubles.join(), /did not find one/);
+      world.answerHanging();
+      await world.timing.advance(10_000);
+      assert.deepEqual([window.runs.running.map(({ ref }) => ref.id), entries().length], [['run-1'], 1]);
+    });
+  });
+
   it('is over although its end cannot be kept', async () => {
     await window.start({}, 100);
     world.records.write = () => Promise.reject(new Error('ENOSPC'));
