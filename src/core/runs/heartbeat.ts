@@ -1,4 +1,5 @@
 import { Emitter } from '../model/event';
+import { SerialQueue } from '../model/serialQueue';
 import type { Timing } from '../model/timing';
 import { mostRemovals, removalPauseMs, type Journal, type JournalState } from './journal';
 
@@ -21,7 +22,7 @@ export class Heartbeat {
   private cancelTimer?: () => void;
   private readonly owned = new Set<string>();
   private left?: Promise<void>;
-  private work: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
   private readonly beating = new Emitter<void>();
   /** Every beat for as long as the window owns entries. */
   readonly onBeat = this.beating.event;
@@ -42,7 +43,7 @@ export class Heartbeat {
       this.plan();
       void this.beat();
     }
-    await this.work;
+    await this.inOrder(() => Promise.resolve());
     return this.isTold;
   }
 
@@ -98,9 +99,7 @@ export class Heartbeat {
 
   /** One after the other, so that an older sign never follows a newer one. A disk that refuses one may take the next. */
   private inOrder(work: () => Promise<void>): Promise<void> {
-    const done = this.work.then(work).catch(() => undefined);
-    this.work = done;
-    return done;
+    return this.queue.run('', work).catch(() => undefined);
   }
 }
 

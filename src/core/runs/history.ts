@@ -1,5 +1,6 @@
 import { Emitter } from '../model/event';
 import type { Execution, ExecutionRef } from '../model/model';
+import { SerialQueue } from '../model/serialQueue';
 import { hasEnded } from '../model/status';
 import { runsBeyond, type Surplus } from './historyLimit';
 import type { HistoryOptions, RunStorage } from './runStorage';
@@ -36,7 +37,7 @@ export class RunHistory {
   private lines = 0;
   /** How many records were opened because the index did not know their end. */
   private unindexed = 0;
-  private work: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
   private readonly changes = new Emitter<RunSummary | undefined>();
   /** Fires a run that is known already and has a newer state; undefined when runs came or went. */
   readonly onChange = this.changes.event;
@@ -292,8 +293,6 @@ export class RunHistory {
 
   /** One after the other, so that a record's later state is never overwritten by an earlier one. */
   private exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.work.then(work, work);
-    this.work = done.catch(() => undefined);
-    return done;
+    return this.queue.run('', work);
   }
 }

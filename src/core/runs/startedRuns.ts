@@ -6,8 +6,9 @@ import type { Timing } from '../model/timing';
 import type { Started } from '../platforms/provider';
 import type { Heartbeat } from './heartbeat';
 import type { RunHistory } from './history';
-import { mostRemovals, removalPauseMs, type Journal, type JournalEntry } from './journal';
+import type { Journal, JournalEntry } from './journal';
 import { notedNowhere, wasAnother } from './launchFailures';
+import { OwnEntries } from './ownEntries';
 import type { ExecutionStore } from './store';
 import type { Watcher } from './watch';
 
@@ -55,11 +56,7 @@ export class StartedRuns {
   private readonly found = new Map<string, string>();
   /** Runs whose execution was found by evidence, and which no answer has named since. */
   private readonly guesses = new Map<string, StartedRun>();
-  /** Actions of this window that are over: what the journal may still hold of them is only waiting to be removed. */
-  private readonly done = new Set<string>();
-  /** By action, what cancels a removal that is still to come. */
-  private readonly removals = new Map<string, () => void>();
-  private readonly changing = new Map<string, Promise<unknown>>();
+  private readonly entries: OwnEntries;
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
   private readonly stops = new Emitter<StartedRun>();
@@ -70,7 +67,9 @@ export class StartedRuns {
   readonly onEnd = this.ends.event;
   readonly onTrouble = this.troubles.event;
 
-  constructor(private readonly parts: StartedRunsParts) {}
+  constructor(private readonly parts: StartedRunsParts) {
+    this.entries = new OwnEntries(parts.journal, parts.heartbeat, parts.timing);
+  }
 
   /** Runs that have not ended, newest last. */
   get running(): readonly StartedRun[] {
@@ -84,14 +83,12 @@ export class StartedRuns {
 
   /** Whether an action is followed, or is over. */
   isKnown(intent: string): boolean {
-    return this.followed.has(intent) || this.done.has(intent);
+    return this.followed.has(intent) || this.entries.isOver(intent);
   }
 
-  /** An action that is tried again is not over: what was to be removed of it stays. */
+  /** See {@link OwnEntries.reopen}. */
   reopen(intent: string): void {
-    this.done.delete(intent);
-    this.removals.get(intent)?.();
-    this.removals.delete(intent);
+    this.entries.reopen(intent);
   }
 
   tellTrouble(failure: Failure): void {
@@ -141,49 +138,18 @@ export class StartedRuns {
   }
 
   /** Takes an entry out of the journal; true where no other window did before. */
-  async forget(intent: string, tries = 1): Promise<boolean> {
-    const { journal, heartbeat } = this.parts;
-    this.done.add(intent);
-    try {
-      return await this.inTurn(intent, () => journal.remove(intent));
-    } catch {
-      if (tries < mostRemovals) this.forgetLater(intent, removalPauseMs, tries + 1);
-      return true;
-    } finally {
-      heartbeat.release(intent);
-    }
+  forget(intent: string): Promise<boolean> {
+    return this.entries.remove(intent);
   }
 
-  /** Takes it out once whoever waits has been told what became of it: to be told twice is better than never. */
+  /** See {@link OwnEntries.removeWhenTold}. */
   forgetWhenTold(intent: string): void {
-    this.done.add(intent);
-    this.forgetLater(intent, 0);
-  }
-
-  private forgetLater(intent: string, ms: number, tries?: number): void {
-    if (this.isClosed) return;
-    const forget = (): void => {
-      this.removals.delete(intent);
-      void this.forget(intent, tries);
-    };
-    this.removals.set(intent, this.parts.timing.after(ms, forget));
-  }
-
-  /** Notes and removals of one entry go one after the other: none comes back, and who removed it first is told that it was there. */
-  private async inTurn<T>(intent: string, work: () => Promise<T>): Promise<T> {
-    const before = this.changing.get(intent) ?? Promise.resolve();
-    const changing = before.then(work, work);
-    this.changing.set(intent, changing);
-    try {
-      return await changing;
-    } finally {
-      if (this.changing.get(intent) === changing) this.changing.delete(intent);
-    }
+    this.entries.removeWhenTold(intent);
   }
 
   close(): void {
     this.isClosed = true;
-    for (const cancel of this.removals.values()) cancel();
+    this.entries.close();
     for (const { stop } of [...this.followed.values()]) stop();
     this.followed.clear();
     for (const emitter of [this.starts, this.stops, this.ends, this.troubles]) emitter.dispose();
@@ -236,13 +202,12 @@ export class StartedRuns {
   /** What is followed needs no note to go on; where the disk refuses it, a person hears of it once. */
   private async note(entry: JournalEntry): Promise<void> {
     // What has ended meanwhile, or is another window's, is not noted again.
-    const write = async (): Promise<void> => {
-      if (!this.followed.has(entry.intent)) return;
-      if (await this.hasEndedElsewhere(entry.intent)) this.letGo(entry.intent);
-      else await this.parts.journal.write(entry);
+    const isWanted = async (): Promise<boolean> => {
+      if (this.followed.has(entry.intent) && (await this.hasEndedElsewhere(entry.intent))) this.letGo(entry.intent);
+      return this.followed.has(entry.intent);
     };
     try {
-      await this.inTurn(entry.intent, write);
+      await this.entries.note(entry, isWanted);
     } catch (error) {
       this.troubles.fire(notedNowhere(entry, error));
     }
@@ -298,7 +263,7 @@ export class StartedRuns {
    * window that goes in between leaves it to another.
    */
   private async tellEnd(run: StartedRun, execution: Execution): Promise<void> {
-    this.done.add(run.intent);
+    this.entries.end(run.intent);
     await this.remember(run, execution);
     if (this.isClosed) return;
     if (await this.forget(run.intent)) this.ends.fire({ run, execution });

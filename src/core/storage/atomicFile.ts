@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { SerialQueue } from '../model/serialQueue';
 import { systemTiming } from '../model/timing';
 import { codeOf, diskFailure } from './diskFailure';
 
@@ -39,7 +40,7 @@ const cannotLinkCodes: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOS
  * Rejects with a Failure that names the file and the reason.
  */
 export class AtomicFiles {
-  private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly queue = new SerialQueue();
   /** When each file was written last, on the monotonic clock. */
   private readonly recent = new Map<string, number>();
 
@@ -95,20 +96,15 @@ export class AtomicFiles {
 
   /** Whether this window is writing a file, or was a moment ago. */
   wroteLately(file: string): boolean {
-    return this.queues.has(file) || systemTiming.monotonic() - (this.recent.get(file) ?? -Infinity) < latelyMs;
+    return this.queue.isBusy(file) || systemTiming.monotonic() - (this.recent.get(file) ?? -Infinity) < latelyMs;
   }
 
   private async inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
-    const before = this.queues.get(file) ?? Promise.resolve();
-    // A failure of the call before is reported to its own caller.
-    const turn = before.then(work, work);
-    this.queues.set(file, turn);
     try {
-      return await turn;
+      return await this.queue.run(file, work);
     } catch (error) {
       throw diskFailure('write', file, error);
     } finally {
-      if (this.queues.get(file) === turn) this.queues.delete(file);
       this.recent.delete(file);
       this.recent.set(file, systemTiming.monotonic());
       const [oldest] = this.recent.keys();
