@@ -121,6 +121,11 @@ export const stories: readonly Story[] = [
     { do: 'disk', code: 'ENOSPC', skip: 0, times: 3, thenMs: 30_000 },
     { do: 'wrongLists', how: 'a second behind', times: 1, thenMs: 0 },
   ]),
+  story('what looks like a run ends while the answer is still waited for: the end of the run itself is told, and no other', [
+    { ...start, platform: 'cobalt', workflow: slowReport, sync: true },
+    { ...start, workflow: slowReport, sync: true, fate: 'slow to arrive' },
+    { do: 'rerun', window: 0, run: 0, thenMs: 30_000 },
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

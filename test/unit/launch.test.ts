@@ -266,8 +266,10 @@ describe('launching', () => {
       assert.equal(store.get(refOf('new'))?.execution.status, 'RUNNING');
       status = 'COMPLETED';
       await timing.advance(10_000);
+      assert.deepEqual(ends, [], 'the answer is still to come, and may name another');
       answer({ id: 'new', answer: { httpStatus: 200, value: hold(1) } });
       assert.deepEqual((await pending).answer, { httpStatus: 200, value: hold(1) });
+      await settle();
       assert.deepEqual([starts, ends], [['new'], ['COMPLETED']]);
       assert.equal(posts.length, 1);
       assert.equal(timing.pending, 0);

@@ -68,7 +68,7 @@ export class Launcher {
   constructor(private readonly parts: LauncherParts) {
     const { journal, timing } = parts;
     this.heartbeat = new Heartbeat(this.owner, journal, timing);
-    this.runs = new StartedRuns({ ...parts, heartbeat: this.heartbeat });
+    this.runs = new StartedRuns({ ...parts, heartbeat: this.heartbeat, isAwaited: (intent) => this.sending.has(intent) });
     ({ onStart: this.onStart, onEnd: this.onEnd, onStopFollowing: this.onStopFollowing, onTrouble: this.onTrouble } = this.runs);
     this.lost = new LostStarts({ ...parts, runs: this.runs, closing: this.closing.signal });
     this.takeover = new Takeover({
@@ -177,6 +177,7 @@ export class Launcher {
       throw error;
     } finally {
       this.sending.delete(intent);
+      this.runs.settle(intent);
       // What could not be looked for is looked for again.
       const isOpen = this.heartbeat.holds(intent) && !this.runs.isKnown(intent) && !this.lost.isUndecided(intent);
       if (isOpen && !this.closing.signal.aborted) void this.takeover.check();

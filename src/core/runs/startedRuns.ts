@@ -32,12 +32,16 @@ export interface StartedRunsParts {
   readonly watcher: Watcher;
   readonly history: RunHistory;
   readonly hasConnection: (connection: string) => boolean;
+  /** Whether the answer of an action is still to come. */
+  readonly isAwaited: (intent: string) => boolean;
   readonly timing: Timing;
 }
 
 interface Followed {
   readonly run: StartedRun;
   readonly stop: () => void;
+  /** Tells the end, if it has ended. */
+  readonly look: () => void;
 }
 
 /** What is known of a start besides the execution's id. */
@@ -111,6 +115,11 @@ export class StartedRuns {
     if (isNews) this.followToItsEnd(run);
     if (isNews || !entry.guessed) void this.note({ ...entry, execution: id });
     return execution;
+  }
+
+  /** Its answer has come, or is lost: what looked like it, and has ended, is as much as will be known. */
+  settle(intent: string): void {
+    this.followed.get(intent)?.look();
   }
 
   /** Nothing was started: what was taken for it is somebody else's, and nothing of it is kept. */
@@ -240,6 +249,7 @@ export class StartedRuns {
     if (this.isClosed || !hasConnection(run.ref.connection)) return;
     const key = keyOf(run.ref);
     const watching = watcher.watch(run.ref);
+    const look = (): void => endIfOver(store.get(run.ref)?.execution);
     const listening = store.onChange(({ ref, entry }) => {
       if (keyOf(ref) === key) endIfOver(entry.execution);
     });
@@ -249,13 +259,15 @@ export class StartedRuns {
     };
     const endIfOver = (execution: Execution | undefined): void => {
       if (!execution || !hasEnded(execution) || this.followed.get(run.intent)?.run !== run) return;
+      // The answer may name another, which must not be lost by then.
+      if (this.guesses.has(run.intent) && this.parts.isAwaited(run.intent)) return;
       this.followed.delete(run.intent);
       stop();
       void this.tellEnd(run, execution);
     };
-    this.followed.set(run.intent, { run, stop });
+    this.followed.set(run.intent, { run, stop, look });
     this.starts.fire(run);
-    endIfOver(store.get(run.ref)?.execution);
+    look();
   }
 
   /**

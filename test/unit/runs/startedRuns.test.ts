@@ -164,6 +164,37 @@ describe('a run that was started', () => {
     assert.deepEqual([window.ends, names()], [['run-1 COMPLETED'], []]);
   });
 
+  describe('and whose workflow is waited for', () => {
+    let pending: Promise<Execution | Failure>;
+
+    beforeEach(async () => {
+      world.fate = 'hangs';
+      pending = window.start({ mode: 'sync' }, 0);
+      await world.timing.advance(0);
+      world.listed = [];
+      world.listForeign('colleague', 50, { type: 'SYNC' });
+      await world.timing.advance(10_000);
+      assert.deepEqual(window.starts, ['colleague'], 'it looks like it');
+      world.status = 'COMPLETED';
+      await world.timing.advance(10_000);
+    });
+
+    it('is not over with the end of what only looks like it: the answer is still to come, and a crash must not lose it', async () => {
+      assert.deepEqual([window.ends, entries().length], [[], 1]);
+      world.answerHanging();
+      await pending;
+      await world.timing.advance(5_000);
+      assert.deepEqual([window.ends, window.starts, names()], [['run-1 COMPLETED'], ['colleague', 'run-1'], []]);
+    });
+
+    it('is over with it once the answer is lost', async () => {
+      world.loseHanging();
+      assert.equal(runOf(await pending).ref.id, 'colleague');
+      await world.timing.advance(0);
+      assert.deepEqual([window.ends, window.runs.running, names()], [['colleague COMPLETED'], [], []]);
+    });
+  });
+
   it('has ended once, however often its end is told', async () => {
     await window.start({}, 100);
     world.status = 'COMPLETED';
