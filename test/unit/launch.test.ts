@@ -183,7 +183,7 @@ describe('launching', () => {
     await launch();
     let release = (_started: Started): void => undefined;
     start = () => new Promise((resolve) => (release = resolve));
-    void launch();
+    const isGivenUp = assert.rejects(launch(), { name: 'Cancelled' });
     await timing.advance(10);
     await launcher.close();
     const starts: StartedRun[] = [];
@@ -197,6 +197,7 @@ describe('launching', () => {
     assert.deepEqual(starts.map(({ ref }) => ref.id).sort(), ['crashed', 'new']);
     assert.equal(posts.length, 2);
     release({ id: 'late' });
+    await isGivenUp;
   });
 
   it('lets go of a run when the person stops waiting', async () => {
