@@ -1,5 +1,6 @@
 // A zip file that takes less room and unpacks to the same: zopfli finds a twentieth that the usual compression leaves.
-import zopfli from '@gfx/zopfli';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { zipEntries } from './zipEntries.mjs';
 
 /** Names are in UTF-8. */
@@ -10,6 +11,22 @@ const methods = { stored: 0, deflated: 8 };
 
 /** @param {Buffer} file */
 export async function smallerZip(file) {
+  const zopfli = new Worker(new URL('zopfliThread.mjs', import.meta.url));
+  /** @param {Buffer} bytes */
+  const deflate = async (bytes) => {
+    zopfli.postMessage(bytes);
+    const [smaller] = await once(zopfli, 'message');
+    return Buffer.from(smaller);
+  };
+  try {
+    return await packAgain(file, deflate);
+  } finally {
+    await zopfli.terminate();
+  }
+}
+
+/** @param {Buffer} file @param {(bytes: Buffer) => Promise<Buffer>} deflate */
+async function packAgain(file, deflate) {
   const [contents, table] = [[], []];
   let offset = 0;
   for (const entry of zipEntries(file)) {
@@ -43,10 +60,4 @@ export async function smallerZip(file) {
   end.writeUInt32LE(listed.length, 8);
   end.writeUInt32LE(offset, 12);
   return Buffer.concat([...contents, listed, Buffer.from('PK\x05\x06', 'latin1'), end]);
-}
-
-/** @param {Buffer} bytes @returns {Promise<Buffer>} */
-async function deflate(bytes) {
-  // More tries than these find next to nothing.
-  return Buffer.from(await zopfli.deflateAsync(bytes, { numiterations: 5 }));
 }
