@@ -25,6 +25,7 @@ const lazyBundles = {
   providers: 'src/core/platforms/index.ts',
   remote: 'src/core/reader/remote.ts',
   sandbox: 'src/sandbox/index.ts',
+  sentences: 'src/host/ui/packedSentences.ts',
   tooltips: 'src/host/tooltips.ts',
 };
 
@@ -49,6 +50,7 @@ const loadLazily = {
 /**
  * The editor's API as it is, asked for once by each bundle. Of `import * as` esbuild makes a copy of the whole API, with a
  * question to the host before it, for each file: in the extension host that takes longer than all the rest of a bundle's load.
+ * Where the sentences of a language are packed, who asks for one gets it from there.
  */
 const plainApi = {
   name: 'plain-api',
@@ -61,7 +63,11 @@ const plainApi = {
     build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
       namespace === api ? { path: 'vscode', external: true } : { path: 'vscode', namespace: api },
     );
-    build.onLoad({ filter: /./, namespace: api }, () => ({ contents: "module.exports = require('vscode');" }));
+    build.onResolve({ filter: /^\.\/sentences\.js$/, namespace: api }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /./, namespace: api }, () => ({
+      contents: `const api = require('vscode');
+        module.exports = Array.isArray(api.l10n.bundle) ? require('./sentences.js').withPackedSentences(api) : api;`,
+    }));
   },
 };
 

@@ -103,9 +103,11 @@ function bundlesOf(parts) {
         return { path: name, namespace };
       });
       build.onResolve({ filter: /^\.\// }, ({ path, importer, kind, namespace }) => {
-        if (kind === 'dynamic-import' || namespace === 'taken') return { path, external: true };
+        if (kind !== 'import-statement' || namespace === 'taken') return { path, external: true };
         const isOwn = namespace === 'bundle' || fileOf(path) === fileOf(importer);
-        return isOwn ? { path: join(folder, path) } : { path: `${fileOf(importer)} ${basename(path)}`, namespace: 'other' };
+        if (isOwn) return { path: join(folder, path) };
+        // Only what is taken of another bundle is a reason to load it.
+        return { path: `${fileOf(importer)} ${basename(path)}`, namespace: 'other', sideEffects: false };
       });
       build.onLoad({ filter: /./, namespace: 'file' }, ({ path }) => ({ contents: parts.get(basename(path)).text }));
       // A bundle: all of its parts, with what others take of them.
@@ -132,7 +134,8 @@ function bundlesOf(parts) {
       });
     },
   };
-  return { entryPoints: [...files.keys()].map((file) => ({ in: `bundle:${file}`, out: file })), plugins: [plugin] };
+  const entryPoints = [...files.keys()].map((file) => ({ in: `bundle:${file}`, out: file }));
+  return { entryPoints, plugins: [plugin], logOverride: { 'ignored-bare-import': 'silent' } };
 }
 
 /**

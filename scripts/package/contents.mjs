@@ -6,7 +6,7 @@ const allowed = [
   /^extension\.vsixmanifest$/,
   /^extension\/dist\/(?!cli\.js)[\w-]+\.js(\.LEGAL\.txt)?$/, // cli.js is a program of its own.
   /^extension\/media\/[\w./-]+\.(css|svg|png|md|schema\.json)$/,
-  /^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
+  /^extension\/l10n\/(bundle\.l10n\.[\w-]+|order)\.json$/,
   /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
   /^extension\/(readme\.md|changelog\.md|license(\.txt)?|third-party-notices\.(txt|md))$/i,
 ];
@@ -19,6 +19,7 @@ const needed = [
   /^extension\/changelog\.md$/i,
   /^extension\/license(\.txt)?$/i,
   /^extension\/third-party-notices\.txt$/i,
+  /^extension\/l10n\/order\.json$/,
 ];
 
 /**

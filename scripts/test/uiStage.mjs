@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { listOf } from '../package/sentences.mjs';
 import { vsixPath } from '../package/vsixPath.mjs';
 import { inCache, inRoot, leash, root } from '../setup/place.mjs';
 import { temporaryFolder } from '../setup/temporary.mjs';
@@ -37,7 +38,7 @@ export async function withWorkbench(work) {
   try {
     loadFromCheckout(folder, root); // For the windows that ask for it.
     await installExtension(installation, vsixPath(), extensions, join(temporary, 'data'));
-    await addPseudoLanguage(extensions);
+    addPseudoLanguage(extensions);
     const given = {
       installation,
       browser,
@@ -53,14 +54,14 @@ export async function withWorkbench(work) {
   }
 }
 
-/** To the extension as it is installed: what ships has no language that nobody speaks. */
-async function addPseudoLanguage(extensions) {
-  const [folder] = readdirSync(extensions).filter((name) => name.startsWith('runlight.runlight-'));
+/** To the extension as it is installed, and packed as the others: what ships has no language that nobody speaks. */
+function addPseudoLanguage(extensions) {
+  const [installed] = readdirSync(extensions).filter((name) => name.startsWith('runlight.runlight-'));
+  const inside = (...path) => join(extensions, installed, ...path);
   const { sentences } = sentencesIn(programOf());
-  const write = (words, ...path) => writeFileSync(join(extensions, folder, ...path), JSON.stringify(words));
-  mkdirSync(join(extensions, folder, 'l10n'), { recursive: true });
-  write(pseudoBundle(sentences), 'l10n', `bundle.l10n.${pseudoLanguage}.json`);
-  write(pseudoWords(readJson(manifestPath())), `package.nls.${pseudoLanguage}.json`);
+  const list = listOf(pseudoBundle(sentences), readJson(inside('l10n', 'order.json')));
+  writeFileSync(inside('l10n', `bundle.l10n.${pseudoLanguage}.json`), JSON.stringify(list));
+  writeFileSync(inside(manifestPath(pseudoLanguage)), JSON.stringify(pseudoWords(readJson(inside(manifestPath())))));
 }
 
 /** The longest are told first, so that none is left over when all other workers are done. */

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { contentFaults } from '../../../scripts/package/contents.mjs';
 import { leadsSomewhere, missingFromOwner } from '../../../scripts/package/ownersPart.mjs';
+import { packSentences } from '../../../scripts/package/sentences.mjs';
+import { withShortKeys } from '../../../scripts/package/shortKeys.mjs';
 import type * as SmallerZip from '../../../scripts/package/smallerZip.mjs';
 import { withoutRelativeLinks } from '../../../scripts/package/withoutRelativeLinks.mjs';
 import { zipEntries } from '../../../scripts/package/zipEntries.mjs';
+import { translator } from '../../../src/host/ui/packedSentences';
 
 const entry = (name: string, text = '') => ({ name, size: text.length, text: () => text });
-const texts = ['readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt', 'package.json', 'package.nls.json'];
+const texts = ['readme.md', 'l10n/order.json', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt', 'package.json', 'package.nls.json'];
 const whole = [
   ...['[Content_Types].xml', 'extension.vsixmanifest', ...texts.map((name) => `extension/${name}`)].map((name) => entry(name)),
   entry('extension/dist/extension.js', 'exports.activate = () => {};'),
@@ -61,6 +64,55 @@ describe('a text that is packed where nothing tells its repository', () => {
     const text = '![b](https://example.com/b.png)\n\n```\n[a](b.md)\n```\n\nx ![y](z.png)\n';
     assert.equal(withoutRelativeLinks(text), '![b](https://example.com/b.png)\n\n```\n[a](b.md)\n```\n\nx y\n');
   });
+});
+
+describe('languages', () => {
+  const bundleOf = (language: string) => JSON.parse(readFileSync(`l10n/bundle.l10n.${language}.json`, 'utf8')) as Record<string, string>;
+  const names = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []);
+
+  it('say all of their sentences as they are packed', () => {
+    assert.ok(names.length >= 6);
+    const { order, lists } = packSentences(Object.fromEntries(names.map((name) => [name, bundleOf(name)])));
+    for (const name of names) {
+      const t = translator(lists[name] ?? [], order);
+      for (const [key, text] of Object.entries(bundleOf(name))) assert.equal(t(key), text, `${name}: ${key}`);
+    }
+  });
+
+  it('fill in values, tell forms apart, and leave in English what they lack', () => {
+    const { order, lists } = packSentences({ de: { 'Run {0}': '{0} starten', '{0} runs/other': '{0} Läufe' }, fr: { Stop: 'Arrêter' } });
+    const t = translator(lists['de'] ?? [], order);
+    assert.equal(t('Run {0}', 'Daily {1}'), 'Daily {1} starten');
+    assert.equal(t({ message: '{0} runs', args: ['1.000'], comment: ['other'] }), '1.000 Läufe');
+    assert.equal(t('Run {name}', { name: 'x' }), 'Run x');
+    assert.equal(t('Stop'), 'Stop');
+    assert.equal(translator(lists['fr'] ?? [], order)('Stop'), 'Arrêter');
+    assert.equal(t('Run {0}'), '{0} starten');
+  });
+
+  it('are not packed where two sentences could not be told apart', () => {
+    const [one, other] = collision();
+    assert.throws(() => packSentences({ de: { [one]: 'a', [other]: 'b' } }), /say it a little differently/);
+  });
+
+  it('name the texts of the manifest by keys that are short', () => {
+    const { manifest, languages } = withShortKeys('{"a":"%one.long.key%","b":["%two%","%one.long.key%","100 % and 5 %"]}', [
+      { 'one.long.key': '1', two: '2', unused: '3' },
+      { two: 'zwei', 'one.long.key': 'eins' },
+    ]);
+    assert.deepEqual(JSON.parse(manifest), { a: '%0%', b: ['%1%', '%0%', '100 % and 5 %'] });
+    assert.deepEqual(languages, [{ 0: '1', 1: '2' }, { 0: 'eins', 1: 'zwei' }]);
+  });
+
+  function collision(): readonly [string, string] {
+    const met = new Map<string, string>();
+    for (let count = 0; ; count += 1) {
+      const hash = createHash('sha256').update(String(count)).digest('hex').slice(0, 6);
+      const earlier = met.get(hash);
+      if (earlier !== undefined) return [earlier, String(count)];
+      met.set(hash, String(count));
+    }
+  }
 });
 
 describe('the file that is packed', () => {
