@@ -7,9 +7,13 @@ export interface Answers {
 }
 
 /** Opens Add Connection… and answers up to the key. */
-export async function enterKey(workbench: Workbench, { url, key }: Answers): Promise<void> {
-  const { prompt } = workbench;
+export async function enterKey(workbench: Workbench, answers: Answers): Promise<void> {
   await workbench.runCommand('Runlight: Add Connection…');
+  await answerUpToKey(workbench, answers);
+}
+
+/** Answers Add Connection…, however it was opened, up to the key. */
+export async function answerUpToKey({ prompt }: Workbench, { url, key }: Answers): Promise<void> {
   await prompt.titled('Add Connection: Platform');
   await prompt.choose('Refold');
   await prompt.titled('Add Connection: Base URL');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { startSandbox, type Sandbox } from '../../src/sandbox';
+import { answerUpToKey } from './connecting';
 import { walkthroughKeys } from './launch';
 import { eventually } from './wait';
 import { Workbench, type LaunchOptions } from './workbench';
@@ -122,14 +124,20 @@ describe('the first run', () => {
 
 describe('the walkthrough', () => {
   let workbench: Workbench;
+  /** Answers as a person's own account on the platform would. */
+  let platform: Sandbox;
 
   before(async () => {
+    platform = await startSandbox({ historySize: 3 });
     workbench = await Workbench.launch({
       files: { 'payloads/create-lead.payload.json': payload, 'payloads/other.payload.json': payload },
       theme: 'Light Modern',
     });
   });
-  after(() => workbench?.close());
+  after(async () => {
+    await workbench?.close();
+    await platform?.close();
+  });
 
   const step = (title: string) => workbench.page.locator('.getting-started-step', { hasText: title });
   const isDone = (title: string) => step(title).locator('.codicon-getting-started-step-checked').first();
@@ -180,5 +188,23 @@ describe('the walkthrough', () => {
     assert.match(text, /"payloads\/create-lead\.payload\.json": \{[^}]*"connection": "Sandbox"/);
     await open();
     await isDone('Commit where payloads go').waitFor();
+  });
+
+  it('ticks off the account when the key of one was tried and taken, from the step’s own button', async () => {
+    const { prompt } = workbench;
+    await step('Connect your account').locator('.step-title').click();
+    await step('Connect your account').getByRole('button', { name: 'Add Connection' }).click();
+    await answerUpToKey(workbench, { url: platform.url, key: platform.keys.test });
+    await prompt.titled('Add Connection: Name');
+    assert.equal(await isDone('Connect your account').count(), 0);
+    await prompt.type('Acme');
+    await prompt.accept();
+    await prompt.titled('Linked Accounts of Acme (test)');
+    await prompt.row('user_12345').waitFor();
+    await prompt.tick('user_12345');
+    await prompt.accept();
+    await open();
+    await isDone('Connect your account').waitFor();
+    await workbench.screenshot('walkthrough-connected');
   });
 });

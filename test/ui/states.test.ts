@@ -15,12 +15,14 @@ const themes: readonly Theme[] = ['Dark Modern', 'Dark High Contrast', 'Light Mo
 const usual = { width: 1400, height: 900 };
 /** What a window of the usual size holds at a zoom of 200 %. */
 const zoomed = { width: 700, height: 450 };
+/** Leaves about 300 pixels for what is beside the sidebar. */
+const narrow = { width: 650, height: 900 };
 const files = { 'payloads/lead.payload.json': '{\n  "source": "web"\n}\n' };
 
 /** Time on the sandbox stands until a test lets it pass. */
 const clock = createManualClock(Date.now());
 
-/** Pictures of one place in every theme, and at 200 %. The window is light afterwards. */
+/** Pictures of one place in every theme, at 200 %, and, of an editor, as narrow as a sidebar. The window is light afterwards. */
 async function picture(workbench: Workbench, name: string, part: '.part.sidebar' | '.part.editor'): Promise<void> {
   const folder = join('.vscode-test', 'screenshots');
   mkdirSync(folder, { recursive: true });
@@ -31,6 +33,10 @@ async function picture(workbench: Workbench, name: string, part: '.part.sidebar'
   }
   await workbench.page.setViewportSize(zoomed);
   await take('zoomed');
+  if (part === '.part.editor') {
+    await workbench.page.setViewportSize(narrow);
+    await take('narrow');
+  }
   await workbench.page.setViewportSize(usual);
 }
 
@@ -350,5 +356,74 @@ describe('every state of the panel', () => {
     await workbench.prompt.row('Try again').waitFor();
     await workbench.page.locator('.quick-input-widget').screenshot({ path: join('.vscode-test', 'screenshots', 'state-question-offline.png') });
     await workbench.prompt.cancel();
+  });
+});
+
+describe('every state of lenses and documents', () => {
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  let executions: Tree;
+  const file = 'payloads/sync.payload.json';
+
+  before(async () => {
+    sandbox = await startSandbox({ clock, historySize: 0 });
+    workbench = await Workbench.launch({
+      files: { [file]: '{\n  "email": "jane@example.com"\n}\n' },
+      theme: 'Light Modern',
+      settings: { 'runlight.autoRefresh': false, 'runlight.timeouts': { read: 5, start: 60 }, 'runlight.openOnRun': 'none' },
+      connections: [{ name: 'Acme', url: sandbox.url, key: sandbox.keys.test, accounts: [account] }],
+    });
+    for (const workflow of ['Daily Sync', 'Lead Import']) {
+      sandbox.start({ workflow, account });
+      clock.advance(200_000);
+    }
+    executions = workbench.tree('Executions');
+  });
+  after(async () => {
+    await workbench?.close();
+    await sandbox?.close();
+  });
+  afterEach(() => sandbox.faults.clear());
+
+  const lens = (words: RegExp) =>
+    eventually(`a lens like ${String(words)}`, 30_000, async () => (await workbench.lenses()).find((text) => words.test(text)));
+  const closeEditors = () => workbench.runCommand('View: Close All Editors');
+
+  it('lenses: before anything is connected, with a target, while it runs, and after it has ended', async () => {
+    await workbench.openFile(file);
+    await lens(/Run with Runlight…/);
+    await picture(workbench, 'lens-new', '.part.editor');
+    await connect(workbench, 'Acme');
+    await workbench.openFile(file);
+    await workbench.press('ControlOrMeta+Alt+r');
+    await workbench.prompt.choose(account);
+    await workbench.prompt.titled(`Workflow for ${account}`);
+    await workbench.prompt.choose('Daily Sync');
+    await lens(/Running|Queued|Stop/);
+    await picture(workbench, 'lens-running', '.part.editor');
+    clock.advance(60_000);
+    await lens(/save as expectation/);
+    await picture(workbench, 'lens-ended', '.part.editor');
+  });
+
+  it('an output: as it came, and where it cannot be read', async () => {
+    await closeEditors();
+    await executions.expand('Daily Sync');
+    await executions.menu(/^Fetch contact/, 'Open Node Output as JSON');
+    await eventually('the output', 30_000, async () => (await workbench.editorLines()).join('').includes('jane@example.com') || undefined);
+    await picture(workbench, 'output', '.part.editor');
+    await closeEditors();
+    await executions.expand('Lead Import');
+    await executions.row(/^Fetch/).first().waitFor();
+    sandbox.faults.add({ operation: 'getExecution', effect: presets.serverError.effect });
+    await workbench.screenshot('state-output-tree');
+  });
+
+  it('a comparison: the words of both sides', async () => {
+    await closeEditors();
+    await executions.select(executions.row('Daily Sync'), executions.row('Daily Sync', 1));
+    await executions.menu('Daily Sync', 'Compare Executions');
+    await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
+    await picture(workbench, 'compare', '.part.editor');
   });
 });
