@@ -7,7 +7,7 @@ import { inCache, projectNode } from '../setup/place.mjs';
 import { during } from '../setup/progress.mjs';
 import { bringLogWriter } from './logWriter.mjs';
 import { once } from './once.mjs';
-import { bringRipgrep } from './ripgrep.mjs';
+import { bringCompiledParts } from './compiledParts.mjs';
 
 /** By the code-server that carries it; the oldest one, which the manifest promises, runs on the Node that it was made with. */
 const releases = {
@@ -36,7 +36,7 @@ export async function bringCodeServer() {
   }
   const folder = join(inCache(name), 'node_modules', 'code-server', 'lib', 'vscode');
   bringLogWriter(folder);
-  await bringRipgrep(folder);
+  await bringCompiledParts(folder);
   const description = `code-server ${version} (VS Code 1.${version.slice(2)})`;
   return { folder, node: node ? broughtNode(inCache(name)) : projectNode(), description };
 }
