@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const settled = new vscode.EventEmitter<SettledCommand>();
   const commands = registerCommands({
     ids: contributedCommands(context.extension),
-    load: async () => (await doorbell.ring()).handlers(),
+    load: async (id, args) => (await doorbell.ring()).handlers(id, args),
     // That nobody could open is said by the doorbell.
     report: (error, connection) => doorbell.answering?.report(error, connection),
     onSettled: (one) => settled.fire(one),

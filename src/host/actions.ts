@@ -29,6 +29,7 @@ import { offerToEditor } from './mcp/editorAgents';
 import { serverCommands } from './mcp/serverCommands';
 import { ServerStatus } from './mcp/serverStatus';
 import type { ExecutionPanels } from './panel/panels';
+import type { Anticipation } from './payload/anticipation';
 import { NewPayloads } from './payload/newPayload';
 import { payloadCommands } from './payload/payloadCommands';
 import type { PayloadSecrets } from './payload/payloadSecrets';
@@ -70,6 +71,7 @@ export interface ActionServices {
   readonly myRuns: MyRuns;
   readonly outputs: OutputDocuments;
   readonly schemas: PayloadSchemas;
+  readonly anticipation: Anticipation;
   readonly targets: Targets;
   readonly testController: vscode.TestController;
   readonly verdicts: Verdicts;
@@ -117,6 +119,7 @@ export function createActions(services: ActionServices): Actions {
   const previews = new RequestPreviews();
   const variables = new PayloadVariables(services.payloadSecrets, (secret) => connections.hide(secret));
   const runner = new PayloadRunner({
+    anticipation: services.anticipation,
     connections,
     targets,
     problems,

@@ -28,8 +28,8 @@ export interface SettledCommand {
 
 export interface Registration {
   readonly ids: readonly string[];
-  /** Called with every command. */
-  readonly load: () => Promise<Handlers>;
+  /** Called with every command, and what it is given. */
+  readonly load: (id: string, args: readonly unknown[]) => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */
   readonly report: (error: unknown, connection?: string) => void;
   /** Told how each command ended, before its caller is answered. */
@@ -43,7 +43,7 @@ export interface Registration {
 export function registerCommands({ ids, load, report, onSettled }: Registration): vscode.Disposable {
   const settle = async (id: string, args: never[]): Promise<CommandOutcome> => {
     try {
-      const handler = (await load())[id];
+      const handler = (await load(id, args))[id];
       if (!handler) throw new Error(`No room handles ${id}`);
       return { kind: 'answered', value: await handler(...args) };
     } catch (error) {

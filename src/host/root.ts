@@ -33,6 +33,7 @@ import { isWanted, notifyOfEndings } from './notify/endNotifications';
 import { showActiveFilters } from './notify/filterNotice';
 import { badgeOn } from './notify/viewBadge';
 import { ExecutionPanels } from './panel/panels';
+import { Anticipation } from './payload/anticipation';
 import { FileMoves } from './payload/fileMoves';
 import { PayloadContext } from './payload/payloadContext';
 import { PayloadLenses } from './payload/payloadLenses';
@@ -154,12 +155,15 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const production = new ProductionStatus(connections, targets);
   const schemas = new PayloadSchemas(connections, targets, async () => (await import('../core/payload/language')).createPayloadLanguage());
 
+  const anticipation = new Anticipation({ connections, schemas, targets, loadEngine: () => network.prepare() });
+
   // What a person does, loaded with the first command.
+  let areActionsWanted = false;
   const links = new ExecutionLinks(connections, reporter, open);
   const endings = new Endings(runs.onEnd, systemTiming, isWanted, (ended) => notifyOfEndings(ended, connections, open));
   const own = (disposable: vscode.Disposable) => void context.subscriptions.push(disposable);
   const truth = { connections, runs, reader, names, filters, exported };
-  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, targets, verdicts, links, reporter, log };
+  const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, anticipation, targets, verdicts, links, reporter, log };
   const { contributes, version } = context.extension.packageJSON as OwnManifest;
   const agents = new LoadOnce(async () => {
     const { agentTools, languageModelTool } = await import('./agents/agentTools');
@@ -203,7 +207,11 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
       const { tools, languageModelTool } = await agents.get();
       return languageModelTool(tools, name);
     },
-    handlers: async () => (await actions.get()).handlers,
+    handlers: async (id, args) => {
+      if (!areActionsWanted) await anticipation.askBeforeLoading(id, args);
+      areActionsWanted = true;
+      return (await actions.get()).handlers;
+    },
     report: (error, connection) => reporter.report(error, connection),
     goOn: onFirstLook,
     close: () => runs.close(),

@@ -11,7 +11,7 @@ export interface Engine extends Transport {
 export type LoadEngine = (settings: ProxySettings) => Promise<Engine>;
 
 /** Sends requests through the lazily loaded engine, which is made with the first request and again when network settings change. */
-export function createNetwork(load: LoadEngine): Transport & vscode.Disposable {
+export function createNetwork(load: LoadEngine): Transport & vscode.Disposable & { prepare(): Promise<unknown> } {
   const engine = new LoadOnce(() => load(readProxySettings()));
   const drop = (): void => {
     // An engine that failed to load has rejected the requests that waited for it.
@@ -21,6 +21,8 @@ export function createNetwork(load: LoadEngine): Transport & vscode.Disposable {
     if (event.affectsConfiguration('http')) drop();
   });
   return {
+    /** Makes the engine before the first request. */
+    prepare: () => engine.get(),
     async send(request, signal) {
       return (await engine.get()).send(request, signal);
     },

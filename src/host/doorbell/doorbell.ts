@@ -27,8 +27,8 @@ export interface Root {
   readonly expectations: () => Promise<vscode.CompletionItemProvider>;
   /** One of the tools that the manifest contributes for language models; loaded with the first call. */
   readonly languageModelTool: (name: string) => Promise<Required<vscode.LanguageModelTool<object>>>;
-  /** Loaded with the first command. */
-  readonly handlers: () => Promise<Handlers>;
+  /** Loaded with the first command; asked about every one. */
+  readonly handlers: (id: string, args: readonly unknown[]) => Promise<Handlers>;
   /** Shows what went wrong, and on which connection, where there is one. */
   readonly report: (error: unknown, connection?: string) => void;
   /** Goes on with what earlier windows left running. */

@@ -8,6 +8,7 @@ import { pickScopes } from '../connections/chooseScopes';
 import type { Connections } from '../connections/connections';
 import { showWarning } from '../ui/messages';
 import { back } from '../ui/prompts';
+import type { Anticipation } from './anticipation';
 import { TargetDialog, type Onboarding } from './chooseTarget';
 import { commitTarget } from './committedTarget';
 import { lastRunIn, rememberRun } from './lastRun';
@@ -28,6 +29,7 @@ export interface Acknowledgement extends ExecutionRef {
 }
 
 export interface RunnerServices {
+  readonly anticipation: Anticipation;
   readonly connections: Connections;
   readonly targets: Targets;
   readonly problems: PayloadProblems;
@@ -63,7 +65,7 @@ export class PayloadRunner {
   /** The text as it stands, unsaved changes too, goes out once; a payload that is not JSON is not sent. */
   async run(file?: vscode.Uri, options?: RunOptions, part?: PayloadPart): Promise<Acknowledgement> {
     requireTrust();
-    this.anticipate(file, options?.target);
+    this.services.anticipation.ask(file ?? fileInFront(), options?.target);
     const payload = await openPayload(file, part);
     const { document, isSelection } = payload;
     readPayload(payload, this.services.problems);
@@ -157,15 +159,6 @@ export class PayloadRunner {
     const chosen = target ?? (await new TargetDialog(connections, onboarding, nameOf(uri)).run());
     await targets.set(uri, chosen);
     return chosen;
-  }
-
-  /** What a start needs of its connection and its workflow is asked for while the file is being opened. */
-  private anticipate(file = fileInFront(), given?: Target): void {
-    const { connections, schemas, targets } = this.services;
-    const chosen = file && targets.chosen(file);
-    // A connection that cannot be used is said where it is.
-    if (given) connections.provider(given.connection).catch(() => undefined);
-    else if (chosen) void schemas.structureOf(chosen);
   }
 
   /** Writes the file's target into the settings of its folder; asks for one where it has none. */

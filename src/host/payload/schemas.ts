@@ -63,7 +63,12 @@ export class PayloadSchemas implements vscode.Disposable, vscode.CompletionItemP
     if (known) return known;
     const asked = this.connections
       .provider(connection)
-      .then((provider) => provider.requestStructure?.(scope, workflow, new AbortController().signal))
+      .then((provider) => {
+        if (!provider.requestStructure) return undefined;
+        // While the answer is waited for: nearly every workflow has a schema.
+        systemTiming.after(0, () => void this.loaded().catch(() => undefined));
+        return provider.requestStructure(scope, workflow, new AbortController().signal);
+      })
       .catch(() => {
         // Asked again at the next look.
         this.structures.delete(key);
