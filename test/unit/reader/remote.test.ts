@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Worker, type ResourceLimits } from 'node:worker_threads';
-import { build } from 'esbuild';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
 import { BodyCollector, KeptBody } from '../../../src/core/http/body';
 import { Failure } from '../../../src/core/model/errors';
 import type { Execution, HeldValue } from '../../../src/core/model/model';
@@ -12,6 +8,7 @@ import { WorkerReader } from '../../../src/core/reader/remote';
 import { ValuesGone } from '../../../src/core/values/held';
 import { arrived, contactsText, executionText } from '../../fixtures/largeBodies';
 import { ManualTiming } from '../../fixtures/manualTiming';
+import { buildReaderThread } from '../../fixtures/readerThread';
 
 const reading = { decoder: executionDecoder, args: { connection: 'c', scope: 's', id: 'e' }, group: 'g' };
 const minute = 60_000;
@@ -20,23 +17,19 @@ describe('the reader in a worker', function () {
   // For a machine that is busy with other things.
   this.timeout(20_000);
 
-  let folder: string;
+  let startThread: Awaited<ReturnType<typeof buildReaderThread>>;
   let workers: Worker[];
   let timing: ManualTiming;
   let resourceLimits: ResourceLimits;
   let reader: WorkerReader;
 
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'runlight-reader-'));
-    await build({ mainFields: ['module', 'main'], entryPoints: ['src/core/reader/worker.ts'], bundle: true, platform: 'node', format: 'cjs', target: 'node22', outfile: join(folder, 'reader.js') });
-  });
-  after(() => rm(folder, { recursive: true }));
+  before(async () => (startThread = await buildReaderThread()));
   beforeEach(() => {
     workers = [];
     timing = new ManualTiming();
     resourceLimits = {};
     const start = (keeper: string) => {
-      const worker = new Worker(join(folder, 'reader.js'), { workerData: { keeper }, resourceLimits });
+      const worker = startThread(keeper, resourceLimits);
       workers.push(worker);
       return worker;
     };
