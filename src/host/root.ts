@@ -80,7 +80,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const { globalState, secrets, globalStorageUri, extensionUri } = context;
 
   // Out to the platforms, each bundle loaded when first needed.
-  const reader = new ValueReader(async () => new (await import('../core/reader/remote')).WorkerReader({ start: startReader, timing: systemTiming }));
+  const reader = new ValueReader(async () => new (await import('../core/reader/remote')).WorkerReader({ start: (keeper) => startReader(keeper, settings.outputBytes), timing: systemTiming }));
   const log: Log = new Log((text) => redactText(text, connections.secretsInUse));
   const reporter = new FailureReporter(log, takeStep);
   const network = createNetwork(async (proxy) => (await import('../core/http/engine')).createTransport(proxy, globalThis.fetch, { onLargeBody: () => reader.prepare() }));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createManualClock, presets, startSandbox, type Sandbox } from '../../src/sandbox';
 import { connect } from './connecting';
 import type { Tree } from './tree';
@@ -17,7 +19,9 @@ describe('the executions when something goes wrong', () => {
 
   before(async () => {
     sandbox = await startSandbox({ clock, historySize: 60 });
-    const settings = { 'runlight.autoRefresh': false, 'runlight.pageSize': 5, 'runlight.timeouts': { read: 5, start: 60 } };
+    // With so little memory, a thread that reads large outputs has too little for some.
+    const memory = { 'runlight.outputs.memory': 32 };
+    const settings = { ...memory, 'runlight.autoRefresh': false, 'runlight.pageSize': 5, 'runlight.timeouts': { read: 10, start: 60 } };
     const accounts = [account, 'cobalt_test_user', 'user_67890'];
     empty = await startSandbox({ historySize: 0 });
     workbench = await Workbench.launch({
@@ -177,6 +181,30 @@ describe('the executions when something goes wrong', () => {
     await tree.expand('account_001');
     await tree.row('No executions yet. Run a payload to make one.').waitFor();
     await workbench.screenshot('executions-empty');
+  });
+
+  it('offers to save what is too large to be read, as it came, and goes on with what is not', async () => {
+    await tree.click('Daily Sync');
+    const panel = workbench.panelFrame();
+    await panel.getByRole('treeitem', { name: /^Fetch contact/ }).waitFor();
+    // No object can be read in part.
+    const fields = Array.from({ length: 1_500_000 }, (_, at) => `"key ${at}":{"a":[${at}]}`).join(',');
+    const body = `{"name":"Large","status":"COMPLETED","nodes":[{"node_id":"1","node_name":"All","node_status":"Success","latest_output":{${fields}}}]}`;
+    sandbox.faults.add({ operation: 'getExecution', effect: { status: 200, body } });
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    const offer = /^What was returned is too large to be shown \(\d+ MB\)\. Save it to a file/;
+    await workbench.notification(offer);
+    await workbench.screenshot('answer-too-large');
+    await workbench.clickNotification(offer, 'Save to File…');
+    const file = join(workbench.workspace, 'answer.json');
+    await workbench.prompt.givePath(file);
+    await eventually('the whole answer in the file', 30_000, async () => (await readFile(file, 'utf8').catch(() => '')) === body || undefined);
+    sandbox.faults.clear();
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    await panel.getByText('too large to be shown').waitFor({ state: 'hidden' });
+    await panel.getByRole('treeitem', { name: /^Fetch contact/ }).click();
+    await panel.getByRole('treegrid', { name: 'Output' }).getByRole('row').first().waitFor();
+    await workbench.runCommand('View: Close All Editors');
   });
 
   it('shows no key anywhere, not even one that a server repeats', async () => {

@@ -51,6 +51,17 @@ export class Prompt {
     return this.field.inputValue();
   }
 
+  /** Answers the dialog for a file, which forgets what is typed while it still looks around. */
+  async givePath(path: string): Promise<void> {
+    await eventually('the dialog for a file', 30_000, async () => ((await this.isShown()) && (await this.value()).startsWith('/')) || undefined);
+    await eventually(`the dialog to take ${path}`, 30_000, async () => {
+      if (!(await this.isShown())) return true;
+      if ((await this.value()) !== path) await this.type(path);
+      else await this.accept();
+      return undefined;
+    });
+  }
+
   async placeholder(): Promise<string> {
     return (await this.field.getAttribute('placeholder')) ?? '';
   }

@@ -63,16 +63,6 @@ describe('the sidebar', () => {
     }
     await workbench.switchTheme('Light Modern');
   };
-  /** Answers the dialog for a file, which forgets what is typed while it still looks around. */
-  const givePath = async (path: string): Promise<void> => {
-    await eventually('the dialog for a file', 30_000, async () => (await workbench.prompt.value()).startsWith('/') || undefined);
-    await eventually(`the dialog to take ${path}`, 30_000, async () => {
-      if (!(await workbench.prompt.isShown())) return true;
-      if ((await workbench.prompt.value()) !== path) await workbench.prompt.type(path);
-      else await workbench.prompt.accept();
-      return undefined;
-    });
-  };
   const badge = () => workbench.page.locator('.activitybar .action-item:has(a[aria-label^="Runlight"]) .badge-content:visible');
   const copied = () => workbench.page.evaluate(() => navigator.clipboard.readText());
   /** Runs a payload file, and lets its execution end. */
@@ -336,12 +326,12 @@ describe('the sidebar', () => {
       const file = join(workbench.workspace, 'lead.runlight.json');
       await eventually('a name for the file', 20_000, async () => (await workbench.prompt.value()).endsWith('lead-import.runlight.json') || undefined);
       await workbench.screenshot('sidebar-export');
-      await givePath(file);
+      await workbench.prompt.givePath(file);
       const text = await eventually('the file', 20_000, () => readFile(file, 'utf8').catch(() => undefined));
       assert.ok(!text.includes(sandbox.keys.test), 'no key in the file');
       await workbench.runCommand('View: Close All Editors');
       await workbench.runCommand('Runlight: Open Exported Execution…');
-      await givePath(file);
+      await workbench.prompt.givePath(file);
       const panel = workbench.panelFrame();
       await panel.getByRole('treeitem', { name: /^Send GET request, Errored/ }).waitFor();
       assert.equal(await panel.getByRole('button', { name: 'Rerun' }).count(), 0, 'nothing is asked of a platform');

@@ -1,6 +1,7 @@
+import { getHeapStatistics } from 'node:v8';
 import { objectFrom } from './entries';
 import { parseJson } from './json';
-import { endOfContainer, endOfText, itemsPerMark, longPartsOf, skipBlanks, type LongParts } from './byteScan';
+import { endOfContainer, endOfText, heapBytesFor, itemsPerMark, longPartsOf, skipBlanks, type LongParts } from './byteScan';
 
 /** What is longer is read when somebody looks into it, in bytes. */
 const longest = 64 * 1024;
@@ -9,6 +10,10 @@ const deepest = 16;
 /** Items between two marks of a list are read together; at once as long as they take no more bytes than this. */
 const longestBlock = 64 * 1024;
 const keptBlocks = 8;
+/** What is shorter is read whatever it takes, in bytes. */
+const surelyFits = 1024 * 1024;
+/** So much of what is free of the heap may be taken by one piece. */
+const mostOfHeap = 0.75;
 
 const [openBrace, closeBrace, openBracket, closeBracket, quote, colon, comma] = [0x7b, 0x7d, 0x5b, 0x5d, 0x22, 0x3a, 0x2c];
 
@@ -16,7 +21,8 @@ const [openBrace, closeBrace, openBracket, closeBracket, quote, colon, comma] = 
  * The value of a JSON text in UTF-8, read only as far as somebody looks: a long list is an array whose items are made when
  * they are asked for, and an object that holds one is made of its fields. All that is made is what {@link parseJson} makes
  * of the same text. One pass finds where what is long ends and where the items of long lists are, and refuses what does not
- * close; another mistake within what is long shows when it is looked at.
+ * close; another mistake within what is long shows when it is looked at. A piece for which the heap has no room is refused
+ * with a RangeError: no limit of a thread stops JSON.parse, which ends the whole process when it runs out of memory.
  */
 export class LazyJson {
   private readonly long: LongParts;
@@ -62,6 +68,9 @@ export class LazyJson {
   }
 
   private parse(start: number, end: number): unknown {
+    if (end - start > surelyFits && heapBytesFor(this.bytes, start, end) > mostOfHeap * freeHeap()) {
+      throw new RangeError(`The value at byte ${start} is too large for this thread.`);
+    }
     return parseJson(this.bytes.toString('utf8', start, end));
   }
 
@@ -82,7 +91,7 @@ export class LazyJson {
   private fields(start: number, depth: number): object | undefined {
     const { bytes } = this;
     const found: { readonly key: string; readonly from: number; readonly to: number }[] = [];
-    let hasLong = false;
+    if (!this.holdsLong(start)) return undefined;
     for (let at = skipBlanks(bytes, start + 1); bytes[at] !== closeBrace; ) {
       if (found.length > 0) at = skipBlanks(bytes, this.past(comma, at));
       if (bytes[at] !== quote) throw brokenAt(at);
@@ -90,11 +99,17 @@ export class LazyJson {
       const key = JSON.parse(bytes.toString('utf8', at, keyEnd)) as string;
       const from = skipBlanks(bytes, this.past(colon, skipBlanks(bytes, keyEnd)));
       const to = this.endOf(from);
-      hasLong ||= to - from > this.limit;
       found.push({ key, from, to });
       at = skipBlanks(bytes, to);
     }
-    return hasLong ? objectFrom(found.map(({ key, from, to }) => [key, this.read(from, to, depth + 1)])) : undefined;
+    return objectFrom(found.map(({ key, from, to }) => [key, this.read(from, to, depth + 1)]));
+  }
+
+  /** Whether something that is long lies within what starts at a place, and so within one of its parts. */
+  private holdsLong(start: number): boolean {
+    const end = this.endOf(start);
+    for (const place of this.long.ends.keys()) if (place > start && place < end) return true;
+    return false;
   }
 
   private past(sign: number, at: number): number {
@@ -136,6 +151,11 @@ export class LazyJson {
       if (at >= to) return items;
     }
   }
+}
+
+function freeHeap(): number {
+  const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics();
+  return limit - used;
 }
 
 function endsWord(code: number): boolean {

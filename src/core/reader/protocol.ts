@@ -65,3 +65,10 @@ export function unpackError(packed: PackedError): Error {
       return Object.assign(new Error(packed.message), { stack: packed.stack });
   }
 }
+
+/** A body that needs more memory than there is for one; so many bytes. */
+export function tooLarge(size: number): Failure {
+  const megabytes = String(Math.max(1, Math.round(size / 1024 / 1024)));
+  const template = 'What was returned is too large to be shown ({0} MB). Save it to a file to read it elsewhere.';
+  return new Failure('tooLarge', template, [megabytes], { maybeSent: true, next: { step: 'saveAnswer' } });
+}

@@ -5,7 +5,7 @@ import { Failure } from '../model/errors';
 import type { Timing } from '../model/timing';
 import type { AnswerBody, Reading } from '../platforms/answerReader';
 import { portable, ValuesGone } from '../values/held';
-import { unpackError, type AskCall, type Call, type ReadCall, type Reply, type ToWorker } from './protocol';
+import { tooLarge, unpackError, type AskCall, type Call, type ReadCall, type Reply, type ToWorker } from './protocol';
 import type { AnswerTo, Question } from './questions';
 import type { RemoteReader } from './reader';
 
@@ -193,12 +193,6 @@ export class WorkerReader implements RemoteReader {
 function largeOf(text: string): LargeBody {
   const bytes = Uint8Array.from(Buffer.from(text));
   return new KeptBody({ pieces: [bytes], length: bytes.length, head: bytes.slice(0, 0), busyMs: 0 }, '');
-}
-
-function tooLarge(size: number): Failure {
-  const megabytes = String(Math.max(1, Math.round(size / 1024 / 1024)));
-  const template = 'What was returned is too large to be shown ({0} MB). Save it to a file to read it elsewhere.';
-  return new Failure('tooLarge', template, [megabytes], { maybeSent: true, next: { step: 'saveAnswer' } });
 }
 
 /** A body that is lost is asked for again, like one that did not arrive; a value is read again by whoever looks at it. */

@@ -6,7 +6,7 @@ import { systemTiming } from '../model/timing';
 import { decoders } from '../platforms/decoders';
 import type { Answers } from './answers';
 import { ValueKeeper } from './keeper';
-import { packError, type Call, type Reply, type ToWorker } from './protocol';
+import { packError, tooLarge, type Call, type Reply, type ToWorker } from './protocol';
 
 const sweepMs = 60_000;
 
@@ -59,5 +59,12 @@ function reply(keeper: ValueKeeper, call: Call): void {
 function read(keeper: ValueKeeper, { body, contentType, decoder: name, args, group }: Extract<Call, { type: 'read' }>): unknown {
   const decoder = decoders.get(name);
   if (!decoder) throw new Error(`Nothing decodes ${name}`);
-  return keeper.read(utf8In(bytesOf(body), contentType), decoder, { args, group });
+  const bytes = utf8In(bytesOf(body), contentType);
+  const { length } = bytes;
+  try {
+    return keeper.read(bytes, decoder, { args, group });
+  } catch (error) {
+    // Of memory, of the stack, of what the engine takes for one text.
+    throw error instanceof RangeError ? tooLarge(length) : error;
+  }
 }

@@ -127,7 +127,7 @@ describe('the reader in a worker', function () {
     assert.ok((await reader.ask({ type: 'wholeText', value: again })).includes('contact-9999'));
   });
 
-  it('says of a value that is too large for it how large it is, and the next one is read', async () => {
+  it('says of a value that is too large for it how large it is, before it breaks down, and reads the next one', async () => {
     resourceLimits = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 };
     // An object has no place where it can be read in part.
     const huge = `{${Array.from({ length: 600_000 }, (_, at) => `"key ${at}":{"a":[${at}]}`).join(',')}}`;
@@ -135,8 +135,23 @@ describe('the reader in a worker', function () {
     assert.ok(failure instanceof Failure, String(failure));
     assert.equal(failure.kind, 'tooLarge');
     assert.match(failure.message, /\d+ MB/);
-    resourceLimits = {};
     assert.ok(outputOf(await read(executionText([contactsText(10_000)]))));
+    // JSON.parse that runs out of memory may end the process, and not the thread alone.
+    assert.equal(workers.length, 1);
+  });
+
+  it('takes a body for too large when its thread has too little memory for it', async () => {
+    const listeners = new Map<string, (error: unknown) => void>();
+    const on = (event: string, listener: (error: unknown) => void) => listeners.set(event, listener);
+    const thread = { on, postMessage: () => undefined, unref: () => undefined, terminate: () => Promise.resolve(0) };
+    // Only what is called of a thread.
+    const failing = new WorkerReader({ start: () => thread as unknown as Worker, timing });
+    const answer = failing.read(arrived(executionText([contactsText(20_000)])), reading);
+    const asking = failing.ask({ type: 'exported', file: '', name: '', connection: 'c' });
+    listeners.get('error')?.(Object.assign(new Error('No memory'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
+    await assert.rejects(answer, (error) => error instanceof Failure && error.kind === 'tooLarge' && error.next?.step === 'saveAnswer');
+    await assert.rejects(asking, ValuesGone);
+    failing.dispose();
   });
 
   it('answers nobody after its end', async () => {
