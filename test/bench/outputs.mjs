@@ -1,6 +1,6 @@
 // What large outputs cost in a real extension host with the packed extension: 20 MB in every poll for 15 s, a 50 MB output
-// opened, searched, compared and shown as a document, and small executions beside them. Prints a table and, on the last
-// line, the figures as JSON. The platform has a process of its own.
+// opened, searched, compared and shown as a document, and small executions beside the version that had no reader. Prints a
+// table and, on the last line, the figures as JSON. The platform has a process of its own.
 //   npm run bench:outputs              all of it
 //   npm run bench:outputs -- polls     what is named: small, polls, huge, documents
 import { execFileSync } from 'node:child_process';
@@ -9,9 +9,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { projectNode } from '../../scripts/setup/place.mjs';
 import { temporaryFolder } from '../../scripts/setup/temporary.mjs';
+import { packEarlier } from './earlierVersion.mjs';
 import { openBench } from './outputsHost.mjs';
 
 const megabyte = 1024 * 1024;
+/** The last revision whose values were in the host itself. */
+const beforeReader = 'cd4256d6cf9370470bf55b435a2b6be833a9a702';
+/** As much slower than the version before is nothing but noise. */
+const noise = 1.1;
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const figures = [];
@@ -41,17 +46,33 @@ async function closeEditors(window) {
 }
 
 /** From the command to the first row on screen. */
-async function measureSmall(window, rounds = 7) {
-  const times = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const begun = now();
-    const running = window.run('Daily Sync');
-    await window.panel().getByRole('treeitem').first().waitFor();
-    times.push(now() - begun);
-    await running;
-    await closeEditors(window);
+async function timeSmall(window) {
+  const begun = now();
+  const running = window.run('Daily Sync');
+  const shown = await window.firstRow();
+  await running;
+  await closeEditors(window);
+  return shown - begun;
+}
+
+/** In turns with the version before the reader, because the machine is not equally fast at all times. */
+async function measureSmall(bench, rounds = 9) {
+  const earlier = packEarlier(beforeReader);
+  if (!earlier) console.log(`Small executions are not compared: ${beforeReader} is not in the history here.`);
+  const before = earlier && (await openBench(earlier.vsix));
+  try {
+    const windows = [];
+    for (const one of [bench, before]) if (one) windows.push(await openWarm(one));
+    const times = windows.map(() => []);
+    for (let round = 0; round < rounds; round += 1) for (const [at, window] of windows.entries()) times[at].push(await timeSmall(window));
+    const [own, earlierOnes] = times.map(median);
+    if (earlierOnes !== undefined) note('small execution: first row before there was a reader, median', earlierOnes, 'ms');
+    note('small execution: first row, median', own, 'ms', earlierOnes && earlierOnes * noise);
+    for (const window of windows) await window.close();
+  } finally {
+    await before?.close();
+    earlier?.remove();
   }
-  note('small execution: first row, median', median(times), 'ms');
 }
 
 async function measureQuiet(window) {
@@ -193,25 +214,28 @@ async function measureDocuments(bench, window) {
 
 const bench = await openBench();
 
-/** Each measurement has a window of its own, so that none begins with the memory of another. */
-async function inWindow(name, measure) {
-  if (!isWanted(name)) return;
-  const window = await bench.openWindow();
-  // Loads the code, which is no cost of outputs.
+/** A window whose code is loaded, which is no cost of outputs. */
+async function openWarm(from) {
+  const window = await from.openWindow();
   await window.run('Daily Sync');
   await window.panel().getByRole('status').filter({ hasText: 'Completed' }).first().waitFor();
   await closeEditors(window);
   await settle(5_000);
+  return window;
+}
+
+/** Each measurement has a window of its own, so that none begins with the memory of another. */
+async function inWindow(name, measure) {
+  if (!isWanted(name)) return;
+  const window = await openWarm(bench);
   await measure(window);
   await window.close();
   await settle();
 }
 
 try {
-  await inWindow('small', async (window) => {
-    await measureQuiet(window);
-    await measureSmall(window);
-  });
+  await inWindow('small', measureQuiet);
+  if (isWanted('small')) await measureSmall(bench);
   await inWindow('polls', (window) => measurePolls(bench, window, { workflow: 'Steady Export', name: '20 MB per poll, the same' }));
   await inWindow('polls', (window) => measurePolls(bench, window, { workflow: 'Growing Export', name: '20 MB per poll, growing' }));
   await inWindow('huge', (window) => measureHuge(bench, window));

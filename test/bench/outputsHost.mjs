@@ -92,7 +92,8 @@ exports.activate = () => {
 
 const account = 'user_12345';
 
-export async function openBench() {
+/** A window's host with this version of the extension, in front of the emulator of today. */
+export async function openBench(vsix = vsixPath()) {
   const { folder, description } = await bringCodeServer();
   const browser = await bringBrowser();
   const installation = { node: projectNode(), leash, folder };
@@ -104,7 +105,7 @@ export async function openBench() {
   try {
     const [installed, data, workspace] = ['extensions', 'data', 'workspace'].map((name) => join(temporary, name));
     const meter = await packExtension(temporary, 'meter', { activationEvents: ['onStartupFinished'], source: meterSource });
-    for (const vsix of [vsixPath(), meter]) await installExtension(installation, vsix, installed, data);
+    for (const extension of [vsix, meter]) await installExtension(installation, extension, installed, data);
     mkdirSync(workspace);
     const payload = join(workspace, 'bench.payload.json');
     writeFileSync(payload, '{}\n');
@@ -127,6 +128,7 @@ export async function openBench() {
       /** A fresh window with an extension host of its own, and a connection to the platform unless nothing of ours is to be loaded. */
       async openWindow({ folder: opened = workspace, connects = true } = {}) {
         const context = await browsing.newContext({ viewport: { width: 1400, height: 900 } });
+        await context.addInitScript(noteFirstRow);
         const page = await context.newPage();
         page.setDefaultTimeout(120_000);
         const told = reports.next();
@@ -144,6 +146,12 @@ export async function openBench() {
           panel: () => page.locator('iframe.webview.ready:visible').first().contentFrame().frameLocator('#active-frame'),
           /** Starts a workflow; resolves to its execution when the platform has acknowledged it. */
           run: (name) => ask('command', { id: 'runlight.payload.run', args: [{ file: payload }, { target: target(name) }] }),
+          /** When the first row of the panel on show was drawn, on the wall clock; as its own page tells, since who looks from outside looks now and then. */
+          async firstRow() {
+            const row = this.panel().getByRole('treeitem').first();
+            await row.waitFor();
+            return row.evaluate(() => globalThis.firstRow);
+          },
           /** Figures of the host for as long as the work takes. */
           async measured(work) {
             await ask('begin');
@@ -170,6 +178,18 @@ export async function openBench() {
     await close();
     throw error;
   }
+}
+
+/** In every page of a panel, before its own script: promises the time at which a frame with a row was drawn. */
+function noteFirstRow() {
+  if (!['pending-frame', 'active-frame'].includes(globalThis.frameElement?.id)) return;
+  globalThis.firstRow = new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector('[role="treeitem"]')) setTimeout(() => resolve(performance.timeOrigin + performance.now()));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
 }
 
 function askMeter(port, question) {
