@@ -28,9 +28,10 @@ function note(what, value, unit, limit) {
 }
 
 /** What the host went through, against the limits where there are some. */
-function noteHost(name, { delay, delay99, work, cpu, before, most, after }, limits = {}) {
+function noteHost(name, { delay, delay99, work, waited, cpu, before, most, after }, limits = {}) {
   note(`${name}: longest delay of the host`, delay, 'ms', limits.delay);
   note(`${name}: longest work of its thread without a break`, work, 'ms', limits.delay);
+  if (typeof waited === 'number') note(`${name}: longest wait of its thread for a processor`, waited, 'ms');
   note(`${name}: 99 % of its delays are below`, delay99, 'ms');
   note(`${name}: CPU of the host, all threads`, cpu / 1000, 's', limits.cpu);
   note(`${name}: resident memory above before, at most`, (most - before) / megabyte, 'MB', limits.memory);

@@ -37,10 +37,19 @@ startSandbox({ historySize: 0 }).then((sandbox) => {
  * \`monitorEventLoopDelay\` says, at a resolution of one millisecond; on a busy machine they are longer than the work.
  */
 const meterSource = `
+const { readFileSync } = require('node:fs');
 const { createServer, request } = require('node:http');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const vscode = require('vscode');
 let running;
+// How long this thread could have run and was given no processor, in milliseconds: Linux tells.
+const waitedSoFar = () => {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return NaN;
+  }
+};
 const revived = (value) => (value && value.file ? vscode.Uri.file(value.file) : value);
 const steps = {
   command: ({ id, args = [] }) => vscode.commands.executeCommand(id, ...args.map(revived)),
@@ -54,24 +63,29 @@ const steps = {
     running = { delay, cpu: process.cpuUsage(), before: rss(), most: rss(), utilization: performance.eventLoopUtilization() };
     const measured = running;
     measured.timer = setInterval(() => (measured.most = Math.max(measured.most, rss())), 100);
-    // Between two turns of the loop: what this thread worked, whoever else the machine worked for.
+    // Between two turns of the loop: what this thread worked, and how long it waited because the machine worked for others.
     let last = process.threadCpuUsage();
+    let lastWaited = waitedSoFar();
     measured.work = 0;
+    measured.waited = 0;
     measured.turns = setInterval(() => {
       const { user, system } = process.threadCpuUsage(last);
       measured.work = Math.max(measured.work, (user + system) / 1e3);
       last = process.threadCpuUsage();
+      const waited = waitedSoFar();
+      measured.waited = Math.max(measured.waited, waited - lastWaited);
+      lastWaited = waited;
     }, 1);
     delay.enable();
   },
   end: () => {
-    const { delay, cpu, before, most, timer, turns, work, utilization } = running;
+    const { delay, cpu, before, most, timer, turns, work, waited, utilization } = running;
     clearInterval(timer);
     clearInterval(turns);
     delay.disable();
     const { user, system } = process.cpuUsage(cpu);
     const after = process.memoryUsage.rss();
-    return { delay: delay.max / 1e6, work, delay99: delay.percentile(99) / 1e6, cpu: (user + system) / 1e3, loop: performance.eventLoopUtilization(utilization).active, before, most: Math.max(most, after), after };
+    return { delay: delay.max / 1e6, work, waited, delay99: delay.percentile(99) / 1e6, cpu: (user + system) / 1e3, loop: performance.eventLoopUtilization(utilization).active, before, most: Math.max(most, after), after };
   },
 };
 exports.activate = () => {
