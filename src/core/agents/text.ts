@@ -1,16 +1,17 @@
+import { redactText } from '../json/redact';
 import { escapeOf, unseen } from '../model/format';
 
 /** Beyond these a name is rather a text. */
 const longestName = 80;
 
-/** Signs that choose another look of the sign before them: with the rare ones among them a text can be hidden in another. */
-const hiding = /[\u{e0100}-\u{e01ef}]/gu;
+/** Signs that nobody sees, in which a text can be hidden within another: tags, the rare ones of those that choose a look. */
+const hiding = /[\u{e0000}-\u{e0fff}]/gu;
 /** What could be markup, or end the quotes. */
 const marks = /["\\`*[\]<>#|~]/g;
 
 /**
- * A name that a platform or a person gave, for a sentence: in quotes, in one line, without anything that acts, and with marks
- * escaped by a backslash. Whoever is given it back knows it by {@link isNamed}.
+ * A name that a platform or a person gave, for a sentence: in quotes, in one line, without anything that acts or signs in, and with
+ * marks escaped by a backslash. Whoever is given it back knows it by {@link isNamed}.
  */
 export function quoted(name: string, most = longestName): string {
   return `"${written(name, most)}"`;
@@ -29,12 +30,17 @@ export function isNamed(name: string, given: string): boolean {
 }
 
 function written(name: string, most: number): string {
-  return cutTo(visible(name.slice(0, 4 * most)).replace(/\s+/g, ' ').trim(), most).replace(marks, '\\$&');
+  return cutTo(visible(redactText(name.slice(0, 4 * most))).replace(/\s+/g, ' ').trim(), most).replace(marks, '\\$&');
 }
 
 /** Text in which nothing acts and nothing hides; its line breaks stay. */
 export function visible(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(unseen, escapeOf).replace(hiding, escapeOf);
+}
+
+/** A path, in one line, without markup. */
+export function pathText(path: string, most: number): string {
+  return cutTo(visible(redactText(path.slice(0, 4 * most))).replace(/\s+/g, ' ').replace(/[`*<>#|~]/g, '\\$&'), most);
 }
 
 /** As much of a text as there is room for, never half of a character that is written as a pair; `…` where it was cut. */

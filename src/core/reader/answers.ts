@@ -1,3 +1,6 @@
+import { comparisonText } from '../agents/comparison';
+import { explanationOf } from '../agents/explanation';
+import { valuePartText } from '../agents/valuePart';
 import { holdExecution, jsonOf, mapHeld, wholeExecution } from '../values/held';
 import { jsonPathOf } from '../values/paths';
 import { Outline } from '../values/outline';
@@ -97,6 +100,12 @@ export class Answers {
         return exportBytes(question);
       case 'exported':
         return readExported(question.file, question.name, question.connection).map(holdExecution);
+      case 'explanation':
+        return explanation(question);
+      case 'valuePart':
+        return valuePartText({ ...question, value: jsonOf(question.value) });
+      case 'comparison':
+        return comparisonText({ ...question, left: wholeExecution(question.left), right: wholeExecution(question.right) });
       case 'mismatches':
         return mismatches(question);
       case 'expectation':
@@ -218,6 +227,11 @@ function differences({ left, right, masks, firstOnly }: Ask<'differences'>): Ans
 function exportBytes({ executions, facts, sent }: Ask<'export'>): Uint8Array {
   const whole = executions.map(({ execution, secrets }) => maskExecution(wholeExecution(execution), secrets));
   return new TextEncoder().encode(exportText(whole, { ...facts, ...(sent && { sent: jsonOf(sent) }) }));
+}
+
+function explanation({ lastSuccess, ...facts }: Ask<'explanation'>): string {
+  const good = lastSuccess && ('none' in lastSuccess ? lastSuccess : { execution: wholeExecution(lastSuccess.execution) });
+  return explanationOf({ ...facts, execution: wholeExecution(facts.execution), lastSuccess: good });
 }
 
 const mostNames = 100;

@@ -2,6 +2,9 @@
  * Everything that can be asked about values. Questions and answers are plain data, so that they pass to a worker and back.
  * A question carries the held values that it is about; `Answers` answers it where those are.
  */
+import type { ComparisonFacts } from '../agents/comparison';
+import type { ExplanationFacts } from '../agents/explanation';
+import type { PartFacts } from '../agents/valuePart';
 import type { Execution, ExecutionNode, HeldValue } from '../model/model';
 import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from '../model/outline';
 import type { Masks } from '../report/compare';
@@ -108,6 +111,12 @@ interface Table {
   ];
   /** The executions of such a file. @throws Failure */
   readonly exported: readonly [asked: { readonly file: string; readonly name: string; readonly connection: string }, answer: readonly Execution[]];
+  /** What language models are told, in English and within a budget: an execution, … */
+  readonly explanation: readonly [asked: ExplanationFacts<HeldValue>, answer: string];
+  /** … a part of a value, … */
+  readonly valuePart: readonly [asked: PartFacts<HeldValue>, answer: string];
+  /** … what two executions did differently. */
+  readonly comparison: readonly [asked: ComparisonFacts<HeldValue>, answer: string];
   /** In what an execution is not as the text of an expectation says, except for what schemas say. */
   readonly mismatches: readonly [asked: { readonly execution: Execution; readonly expectation: string }, answer: readonly Mismatch[]];
   /** The text of an expectation that holds for an execution, and for another one of the same payload. */

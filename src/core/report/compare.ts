@@ -40,9 +40,13 @@ export function pairNodes<Value>(left: Execution<Value>, right: Execution<Value>
 export function comparableText(node: ComparedNode | undefined, masks: Masks = {}, like?: ComparedNode): string {
   if (!node) return '';
   const facts = factsOf(node);
-  const text = stringifyJson(like ? arrangedLike(factsOf(like), facts, 0) : facts, 2);
+  return `${maskText(stringifyJson(like ? arrangedLike(factsOf(like), facts, 0) : facts, 2), masks)}\n`;
+}
+
+/** A text without what differs from run to run by its nature. */
+export function maskText(text: string, masks: Masks): string {
   const anonymous = masks.ids ? replaceIds(text, '‹id›') : text;
-  return `${masks.times ? replaceTimes(anonymous, '‹time›') : anonymous}\n`;
+  return masks.times ? replaceTimes(anonymous, '‹time›') : anonymous;
 }
 
 /** The first node, in the order they ran, that did something else. Undefined when none did. */
