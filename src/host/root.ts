@@ -167,7 +167,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const { contributes, version } = context.extension.packageJSON as OwnManifest;
   const agents = new LoadOnce(async () => {
     const { agentTools, languageModelTool } = await import('./agents/agentTools');
-    return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists }), languageModelTool };
+    return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists, runs, reader }), languageModelTool };
   });
   const agentTools = async () => (await agents.get()).tools;
   const services = { ...truth, ...shown, extension: extensionUri, version, agentTools, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };

@@ -3,11 +3,16 @@ import { cutTo } from '../../core/agents/text';
 import { ToolRefusal, type AgentTool, type InputSchema } from '../../core/agents/tool';
 import { redactText } from '../../core/json/redact';
 import { isCancelled, toFailure } from '../../core/model/errors';
+import type { ValueReader } from '../../core/reader/reader';
+import type { Runs } from '../../core/runs/runs';
 import type { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { Connections } from '../connections/connections';
+import { AgentExecutions } from './executions';
+import { executionTools } from './executionTools';
 import { listTools } from './listTools';
 import { AgentPlaces } from './places';
 import type { ToolCode, ToolCodes } from './toolCode';
+import { AgentWorkflows } from './workflows';
 
 // In the same bundle.
 export { languageModelTool } from './languageModelTool';
@@ -25,6 +30,8 @@ export interface AgentParts {
   readonly contributed: readonly ContributedTool[];
   readonly connections: Connections;
   readonly lists: WorkflowLists;
+  readonly runs: Runs;
+  readonly reader: ValueReader;
 }
 
 /**
@@ -32,9 +39,14 @@ export interface AgentParts {
  * (`Root.agentTools`); the editor's tools and the MCP server hand on the same ones.
  */
 export function agentTools(parts: AgentParts): readonly AgentTool[] {
-  const { contributed, connections, lists } = parts;
+  const { contributed, connections, lists, runs, reader } = parts;
   const places = new AgentPlaces(connections);
-  const codes: ToolCodes = { ...listTools(places, lists) };
+  const workflows = new AgentWorkflows(lists);
+  const executions = new AgentExecutions({ connections, places, runs, reader });
+  const codes: ToolCodes = {
+    ...listTools(places, workflows),
+    ...executionTools({ places, executions, workflows, runs }),
+  };
   const secrets = () => connections.secretsInUse;
   return contributed.flatMap((tool) => {
     const code = codes[tool.name];
@@ -49,7 +61,7 @@ function toolFrom({ name, displayName, modelDescription, inputSchema }: Contribu
     try {
       return await work(new ToolInput(given, known));
     } catch (error) {
-      if (isCancelled(error)) throw new ToolRefusal('The person said no, or stopped it. Nothing was started.', { cause: error });
+      if (isCancelled(error) || isAborted(error)) throw new ToolRefusal('It was stopped before there was an answer. What runs on a platform goes on.', { cause: error });
       const message = error instanceof ToolRefusal ? error.message : toFailure(error).message;
       throw new ToolRefusal(cutTo(redactText(message, secrets()), budgetOf(given)), { cause: error });
     }
@@ -63,4 +75,8 @@ function toolFrom({ name, displayName, modelDescription, inputSchema }: Contribu
     prepare: (given) => said(given, (input) => code.prepare(input)),
     call: (given, context) => said(given, (input) => code.call(input, context)),
   };
+}
+
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }

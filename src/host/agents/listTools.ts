@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import { connectionsText, workflowsText, type ListPage } from '../../core/agents/lists';
-import type { Workflow } from '../../core/model/model';
-import type { WorkflowLists } from '../../core/workflow/workflowLists';
-import { placeOf, type Account, type AgentPlaces } from './places';
+import { placeOf, type AgentPlaces } from './places';
 import { reading, type ToolCodes } from './toolCode';
+import type { AgentWorkflows } from './workflows';
 
 /** Rows of one answer. */
 const pageSize = 20;
 const mostPages = 1_000;
 
 /** The tools that tell what there is. */
-export function listTools(places: AgentPlaces, lists: WorkflowLists): ToolCodes {
+export function listTools(places: AgentPlaces, workflows: AgentWorkflows): ToolCodes {
   return {
     runlight_list_workflows: {
       annotations: reading,
@@ -20,7 +19,7 @@ export function listTools(places: AgentPlaces, lists: WorkflowLists): ToolCodes 
         // Who names nothing may not know what there is.
         if (named === undefined && account === undefined && places.count > 1) return connectionsText(await places.all(), input.budget);
         const chosen = await places.account(places.connection(named), account);
-        const all = await workflowsOf(chosen, lists);
+        const all = await workflows.of(chosen);
         const wanted = search?.toLowerCase();
         const found = all.filter(({ id, name }) => wanted === undefined || name.toLowerCase().includes(wanted) || id === search);
         const page = input.count('page', { usual: 1, least: 1, most: mostPages });
@@ -28,16 +27,6 @@ export function listTools(places: AgentPlaces, lists: WorkflowLists): ToolCodes 
       },
     },
   };
-}
-
-/** @throws Failure where they cannot be read. */
-async function workflowsOf({ connection, provider, scope }: Account, lists: WorkflowLists): Promise<readonly Workflow[]> {
-  // There, an account is a workflow itself.
-  if (provider.workflowOf) return connection.scopes.flatMap((one) => provider.workflowOf?.(one) ?? []);
-  await lists.load(connection.id, scope.id);
-  const list = lists.get(connection.id, scope.id);
-  if (list?.failure && list.state === 'failed') throw list.failure;
-  return list?.workflows ?? [];
 }
 
 function pageOf<T>(all: readonly T[], page: number): ListPage<T> {

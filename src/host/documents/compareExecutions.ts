@@ -5,14 +5,11 @@ import { formatTime } from '../../core/model/format';
 import { nodeNameIn, type Execution, type ExecutionRef, type NodeName } from '../../core/model/model';
 import type { Provider } from '../../core/platforms/provider';
 import type { Asked } from '../../core/reader/questions';
+import { findLastSuccess } from '../../core/runs/lastSuccess';
 import type { RunsView } from '../../core/runs/runs';
 import { titleOf } from '../executions/describe';
 import { showInformation } from '../ui/messages';
 import { uriOf } from './outputUris';
-
-/** So many earlier executions are looked through for a success, page by page. */
-const mostPages = 5;
-const pageSize = 50;
 
 /** Puts two executions side by side in the editor's own diff, node by node. */
 export class ExecutionComparison {
@@ -81,17 +78,11 @@ export class ExecutionComparison {
   }
 
   private async lastGoodOf(execution: Execution): Promise<ExecutionRef> {
-    const { ref, workflow, startedAt = Infinity } = execution;
-    const { listExecutions, label } = await this.providerOf(ref.connection);
+    const { listExecutions, label } = await this.providerOf(execution.ref.connection);
     if (!listExecutions) throw new Failure('notSupported', '{0} does not list executions to compare with.', [label]);
-    for (let page = 1; page <= mostPages; page += 1) {
-      const found = await listExecutions(ref.scope, { page, limit: pageSize, workflow: workflow?.id }, new AbortController().signal);
-      const isGood = ({ statusClass, startedAt: at = 0, ref: { id } }: Execution) => statusClass === 'ok' && at < startedAt && id !== ref.id;
-      const good = found.items.find(isGood);
-      if (good) return good.ref;
-      if (!found.hasNext) break;
-    }
-    throw new Failure('notFound', 'No earlier success of {0} was found.', [titleOf(execution)]);
+    const good = await findLastSuccess(execution, listExecutions, new AbortController().signal);
+    if (!good) throw new Failure('notFound', 'No earlier success of {0} was found.', [titleOf(execution)]);
+    return good;
   }
 
   private async read(ref: ExecutionRef): Promise<Execution> {
