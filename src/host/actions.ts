@@ -101,6 +101,7 @@ export interface Actions {
   readonly tests: () => TestExplorer;
   /** Names of runs, in their expectations. */
   readonly completions: vscode.CompletionItemProvider;
+  readonly runner: PayloadRunner;
 }
 
 /**
@@ -201,5 +202,5 @@ export function createActions(services: ActionServices): Actions {
     ...serverCommands(server),
     ...logCommands(log),
   };
-  return { handlers, health, tests, completions };
+  return { handlers, health, tests, completions, runner };
 }

@@ -165,9 +165,10 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const truth = { connections, runs, reader, names, filters, exported };
   const shown = { panels, view, tree, running, workflows, myRuns, outputs, schemas, anticipation, targets, verdicts, links, reporter, log };
   const { contributes, version } = context.extension.packageJSON as OwnManifest;
+  const runner = async () => (await useFirst(), (await actions.get()).runner);
   const agents = new LoadOnce(async () => {
     const { agentTools, languageModelTool } = await import('./agents/agentTools');
-    return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists, runs, reader }), languageModelTool };
+    return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists, runs, reader, targets, runner }), languageModelTool };
   });
   const agentTools = async () => (await agents.get()).tools;
   const services = { ...truth, ...shown, extension: extensionUri, version, agentTools, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };

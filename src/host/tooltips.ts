@@ -55,6 +55,7 @@ export function tooltipOfExecution(execution: Execution, connection: Connection 
 /** Everything that is known of the execution, and the beginning of what was sent. */
 export function tooltipOfRun(record: RunRecord | undefined, execution: Execution, connections: Connections): vscode.MarkdownString {
   const tooltip = tooltipOfExecution(execution, connections.get(execution.ref.connection), Date.now());
+  if (record?.agent !== undefined) tooltip.appendText(vscode.l10n.t('Started by an agent: {0}', record.agent)).appendMarkdown('  \n');
   if (record?.payload === undefined) return tooltip;
   const { payload } = record;
   const excerpt = payload.length > longestExcerpt ? `${payload.slice(0, longestExcerpt)}…` : payload;

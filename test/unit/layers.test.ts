@@ -63,7 +63,7 @@ const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string
     report: ['json', 'model', 'http', 'platforms'],
     health: ['json', 'model', 'http', 'platforms', 'runs'],
     storage: ['json', 'model', 'runs'],
-    agents: ['json', 'model', 'values', 'report'],
+    agents: ['json', 'model', 'values', 'runs', 'report'],
     reader: ['json', 'model', 'values', 'http', 'platforms', 'runs', 'report', 'payload', 'agents'],
   },
   webview: {

@@ -65,6 +65,8 @@ export interface ToolQuestion {
   readonly title: string;
   /** Several lines, without markup. */
   readonly detail: string;
+  /** The same for the same start alone: what was agreed to for one payload holds for no other. */
+  readonly fingerprint: string;
 }
 
 /** Who calls, and what the surface does for the call. */

@@ -22,6 +22,8 @@ export interface JournalEntry {
   readonly source?: string;
   /** The execution that it runs once more: the new one goes by its payload, and by no trigger of its own. */
   readonly repeats?: string;
+  /** The agent that started it, where no person did. Versions that know no agents leave it out. */
+  readonly agent?: string;
   /** The execution's id, once the platform told it or it was found. */
   readonly execution?: string;
   /** The execution was found by evidence; no answer named it. */
@@ -173,6 +175,7 @@ function decodeEntry(fields: Fields): JournalEntry | undefined {
     owner: typeof fields['owner'] === 'string' ? fields['owner'] : '',
     source: textOf(fields['source']),
     repeats: textOf(fields['repeats']),
+    agent: textOf(fields['agent']),
     execution: textOf(fields['execution']),
     guessed: fields['guessed'] === true ? true : undefined,
   };

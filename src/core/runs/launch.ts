@@ -24,6 +24,8 @@ export interface Launch {
   /** The same with secret values masked, to be kept; the payload itself when left out. */
   readonly masked?: string;
   readonly source?: string;
+  /** The agent that starts it, as the person knows it; a person does where this is left out. */
+  readonly agent?: string;
   /** The user action's UUID, where it is tried again on a platform that knows it as the same action. */
   readonly intent?: string;
 }
@@ -40,7 +42,7 @@ export interface LauncherParts {
 }
 
 /** What a start is written down with. */
-type Start = Pick<JournalEntry, 'intent' | 'target' | 'source' | 'repeats'>;
+type Start = Pick<JournalEntry, 'intent' | 'target' | 'source' | 'repeats' | 'agent'>;
 
 /** Sends one request, whose answer tells as much of the execution as it does. */
 type Post = (signal: AbortSignal) => Promise<Started>;
@@ -91,11 +93,11 @@ export class Launcher {
    * was found.
    * @throws Failure whose `maybeSent` says whether it may have started all the same.
    */
-  async launch({ target, payload, masked = payload, source, intent = randomUUID() }: Launch): Promise<Execution> {
+  async launch({ target, payload, masked = payload, source, agent, intent = randomUUID() }: Launch): Promise<Execution> {
     const provider = await this.parts.providerOf(target.connection);
     const { scope, workflow, slug, configId, mode = 'async', instanceTag, includeHeaders } = target;
     const request: RunRequest = { scope, workflow, slug, configId, payload, intent, mode, instanceTag, includeHeaders };
-    return this.send({ intent, target, source }, provider, (signal) => provider.start(request, signal), masked);
+    return this.send({ intent, target, source, agent }, provider, (signal) => provider.start(request, signal), masked);
   }
 
   /** Runs an execution once more with its own payload; the platform makes a new one. */

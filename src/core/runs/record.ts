@@ -19,6 +19,8 @@ export interface RunRecord<Value = HeldValue> {
   readonly payload?: string;
   /** The id of the execution that it runs once more, with the payload that had. */
   readonly repeats?: string;
+  /** The agent that started it, where no person did. */
+  readonly agent?: string;
   /** The last known state; with its nodes once it has ended, unless they are too long to be kept. */
   readonly execution: Execution<Value>;
 }
@@ -61,6 +63,7 @@ export function composeRecord(
   const source = old?.source ?? news.source;
   const payload = news.payload ?? old?.payload;
   const repeats = news.repeats ?? old?.repeats;
+  const agent = news.agent ?? old?.agent;
   const record: RunRecord<unknown> = {
     version: 1,
     intent,
@@ -69,6 +72,7 @@ export function composeRecord(
     ...(source !== undefined && { source }),
     ...(payload !== undefined && { payload }),
     ...(repeats !== undefined && { repeats }),
+    ...(agent !== undefined && { agent }),
     // Where the run was first taken for another execution, nothing of that one stays.
     execution: old && sameExecution(old.execution.ref, told.ref) ? mergeExecutions(old.execution, told) : told,
   };

@@ -22,6 +22,8 @@ export interface StartedRun {
   readonly source?: string;
   /** The execution that it runs once more. */
   readonly repeats?: string;
+  /** The agent that started it, where no person did. */
+  readonly agent?: string;
 }
 
 /** What {@link StartedRuns} works with. */
@@ -101,12 +103,12 @@ export class StartedRuns {
 
   /** Takes an execution in as the one that this entry started. */
   adopt(entry: JournalEntry, { started, payload, isLocal }: Adoption = {}): Execution {
-    const { intent, target, at, source, repeats, execution: id = intent } = entry;
+    const { intent, target, at, source, repeats, agent, execution: id = intent } = entry;
     const ref: ExecutionRef = { connection: target.connection, scope: target.scope, id };
     const before = this.found.get(intent);
     if (before !== undefined && before !== id) this.disown(intent, { ...ref, id: before });
     const execution = this.parts.store.put(this.newsOf(entry, ref, started, isLocal));
-    const run: StartedRun = { ref, intent, target, at, source, ...(repeats !== undefined && { repeats }) };
+    const run: StartedRun = { ref, intent, target, at, source, ...(repeats !== undefined && { repeats }), ...(agent !== undefined && { agent }) };
     if (entry.guessed) this.guesses.set(intent, run);
     else this.confirm(run);
     void this.remember(run, execution, payload);
@@ -233,8 +235,8 @@ export class StartedRuns {
   }
 
   /** A disk that is full loses the record, not the run. */
-  private async remember({ intent, target, at, source, repeats }: StartedRun, execution: Execution, payload?: string): Promise<void> {
-    await this.parts.history.keep({ intent, target, at, source, repeats, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
+  private async remember({ intent, target, at, source, repeats, agent }: StartedRun, execution: Execution, payload?: string): Promise<void> {
+    await this.parts.history.keep({ intent, target, at, source, repeats, agent, execution, ...(payload !== undefined && { payload }) }).catch(() => undefined);
   }
 
   private release(intent: string): void {

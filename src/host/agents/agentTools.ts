@@ -1,16 +1,23 @@
+import * as vscode from 'vscode';
 import { budgetOf, ToolInput } from '../../core/agents/input';
+import { StartGate } from '../../core/agents/startGate';
 import { cutTo } from '../../core/agents/text';
 import { ToolRefusal, type AgentTool, type InputSchema } from '../../core/agents/tool';
 import { redactText } from '../../core/json/redact';
 import { isCancelled, toFailure } from '../../core/model/errors';
+import { systemTiming } from '../../core/model/timing';
 import type { ValueReader } from '../../core/reader/reader';
 import type { Runs } from '../../core/runs/runs';
 import type { WorkflowLists } from '../../core/workflow/workflowLists';
 import type { Connections } from '../connections/connections';
+import { askAboutProduction } from '../payload/productionGuard';
+import type { PayloadRunner } from '../payload/runPayload';
+import type { Targets } from '../payload/targets';
 import { AgentExecutions } from './executions';
 import { executionTools } from './executionTools';
 import { listTools } from './listTools';
 import { AgentPlaces } from './places';
+import { runTool } from './runTool';
 import type { ToolCode, ToolCodes } from './toolCode';
 import { AgentWorkflows } from './workflows';
 
@@ -32,6 +39,9 @@ export interface AgentParts {
   readonly lists: WorkflowLists;
   readonly runs: Runs;
   readonly reader: ValueReader;
+  readonly targets: Targets;
+  /** Takes payloads to their workflows; loaded with the first start. */
+  readonly runner: () => Promise<PayloadRunner>;
 }
 
 /**
@@ -39,13 +49,20 @@ export interface AgentParts {
  * (`Root.agentTools`); the editor's tools and the MCP server hand on the same ones.
  */
 export function agentTools(parts: AgentParts): readonly AgentTool[] {
-  const { contributed, connections, lists, runs, reader } = parts;
+  const { contributed, connections, lists, runs, reader, targets, runner } = parts;
   const places = new AgentPlaces(connections);
   const workflows = new AgentWorkflows(lists);
   const executions = new AgentExecutions({ connections, places, runs, reader });
+  const gate = new StartGate({
+    now: () => systemTiming.monotonic(),
+    isTrusted: () => vscode.workspace.isTrusted,
+    connection: (id) => connections.require(id),
+    askPerson: askAboutProduction,
+  });
   const codes: ToolCodes = {
     ...listTools(places, workflows),
     ...executionTools({ places, executions, workflows, runs }),
+    ...runTool({ connections, places, workflows, targets, executions, gate, runner }),
   };
   const secrets = () => connections.secretsInUse;
   return contributed.flatMap((tool) => {

@@ -63,14 +63,15 @@ export function drawOlder(row: OlderRow, older: number): vscode.TreeItem {
   return item;
 }
 
-/** "user_12345 · 12 s ago · 1.4 s", "failed at “Charge card” · user_12345 · 2 min ago · 6.1 s". */
-export function wordsOfRun({ target, at }: RunSummary, execution: Execution, connections: Connections): string {
+/** "user_12345 · 12 s ago · 1.4 s", "failed at “Charge card” · user_12345 · 2 min ago · 6.1 s · by an agent". */
+export function wordsOfRun({ target, at, agent }: RunSummary, execution: Execution, connections: Connections): string {
   const account = accountOf(connections.get(target.connection), target.scope);
   const now = Date.now();
   // Nobody can be asked any more how what still ran then went on.
   const isOver = connections.get(target.connection) === undefined && !hasEnded(execution);
-  if (!isOver) return rowWordsOf(execution, now, { account, at });
-  const words = [vscode.l10n.t('connection removed'), doubtOf(execution), account, formatRelativeTime(at, now, vscode.env.language)];
+  const starter = agent === undefined ? undefined : vscode.l10n.t('by an agent');
+  if (!isOver) return [rowWordsOf(execution, now, { account, at }), starter].filter(Boolean).join(' · ');
+  const words = [vscode.l10n.t('connection removed'), doubtOf(execution), account, formatRelativeTime(at, now, vscode.env.language), starter];
   return words.filter(Boolean).join(' · ');
 }
 

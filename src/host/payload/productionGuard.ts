@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/model/errors';
+import { Cancelled, isCancelled } from '../../core/model/errors';
 import { formatBytes } from '../../core/model/format';
 import type { Connection, Environment, Target } from '../../core/model/model';
 import { countsAsProduction, refusalOfStart } from '../../core/runs/actions';
@@ -105,6 +105,21 @@ export class ProductionGuard {
     const environment = answer === isTest ? 'test' : 'production';
     await this.connections.update(id, { environment });
     return environment;
+  }
+}
+
+/** Asks about a start of an agent's, whatever is set about production and however often somebody agreed before. */
+export async function askAboutProduction({ detail }: Pick<Question, 'detail'>, { name, environment }: Connection): Promise<boolean> {
+  const question =
+    environment === 'production'
+      ? vscode.l10n.t('Let an agent run this in PRODUCTION of {0}?', name)
+      : vscode.l10n.t('Let an agent run this on {0}, which counts as PRODUCTION?', name);
+  const yes = vscode.l10n.t('Run in Production');
+  try {
+    return (await confirm({ question, detail, yes })) === yes;
+  } catch (error) {
+    if (isCancelled(error)) return false;
+    throw error;
   }
 }
 

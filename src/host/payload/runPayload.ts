@@ -201,7 +201,8 @@ export class PayloadRunner {
     return { target, payload: resolved.json, masked: resolved.masked, source, intent: randomUUID() };
   }
 
-  private async launch(launch: IntendedLaunch, payload?: OpenPayload): Promise<Acknowledgement> {
+  /** Sends what is prepared, and what whoever has to agree has agreed to. */
+  async launch(launch: IntendedLaunch, payload?: OpenPayload): Promise<Acknowledgement> {
     const { runs, showSending } = this.services;
     const { target, intent } = launch;
     this.launches.set(intent, launch);

@@ -9,7 +9,7 @@ import { beginSession, callTool, connectClient, generations, introduction, openR
 import { serveTools, toolOf, type McpWorld } from '../../fixtures/mcpWorld';
 
 const echo = toolOf('echo', async (input) => JSON.stringify(input));
-const start = toolOf('start', async (_input, context) => `${context.caller}: ${await context.confirm({ title: '', detail: '' })}`, { starts: true });
+const start = toolOf('start', async (_input, context) => `${context.caller}: ${await context.confirm({ title: '', detail: '', fingerprint: '' })}`, { starts: true });
 
 /** A tool that is at work until it is let go of, or until nobody waits. */
 function waitingTool() {
