@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { contributedCommands, registerCommands, type SettledCommand } from './host/commands';
 import { outputScheme } from './host/documents/outputUris';
 import { Doorbell } from './host/doorbell/doorbell';
-import { forwardTools } from './host/doorbell/forwardedAgents';
+import { forwardTools, type LanguageModels } from './host/doorbell/forwardedAgents';
 import { ForwardedOutputs } from './host/doorbell/forwardedOutputs';
 import { forwardPayloads } from './host/doorbell/forwardedPayloads';
 import { forwardTests } from './host/doorbell/forwardedTests';
@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const tests = forwardTests(doorbell);
 
   // A language model calls a tool.
-  const agents = forwardTools(doorbell, context.extension);
+  const agents = forwardTools((vscode as { readonly lm?: LanguageModels }).lm, doorbell, context.extension);
 
   // An output is read.
   const outputs = new ForwardedOutputs(doorbell);
@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const unended = ringForUnendedRuns(doorbell, context.workspaceState);
 
   const views = [executions, workflows, history];
-  context.subscriptions.push(...views, commands, settled, payloads, tests, agents, outputs, outputFiles, ...panels, links, unended, doorbell);
+  context.subscriptions.push(...views, commands, settled, payloads, tests, ...agents, outputs, outputFiles, ...panels, links, unended, doorbell);
   return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { onCommandSettled: settled.event };
 }
 

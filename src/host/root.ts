@@ -12,6 +12,7 @@ import { Endings } from '../core/runs/endings';
 import { Runs } from '../core/runs/runs';
 import { Names } from '../core/workflow/names';
 import { WorkflowLists } from '../core/workflow/workflowLists';
+import type { Actions } from './actions';
 import type { ContributedTool } from './agents/agentTools';
 import { Connections, type Connect } from './connections/connections';
 import { createNetwork } from './connections/network';
@@ -191,7 +192,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     ...[endings, runs, reader, names, lists, filters, otherWindows, connections, workspaceState, shared, sandbox, network, log],
     { dispose: () => inWorkspace?.dispose() },
   );
-  const actions = new LoadOnce(async () => (await import('./actions')).createActions(services));
+  const actions: LoadOnce<Actions> = new LoadOnce(async () => (await import('./actions')).createActions(services));
   return {
     executions: view,
     workflows: workflows.view,

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Doorbell } from './doorbell';
 
 /** The manifest's part that says which tools there are. */
@@ -7,14 +7,17 @@ interface Contributions {
 }
 
 /** Editors made from VS Code may have no language models, or no tools for them. */
-type LanguageModels = Partial<Pick<typeof vscode.lm, 'registerTool'>>;
+export type LanguageModels = Partial<Pick<typeof vscode.lm, 'registerTool'>>;
 
 /** The tools for language models, answered from behind the doorbell: that one is called is a ring. */
-export function forwardTools(bell: Doorbell, extension: vscode.Extension<unknown>): vscode.Disposable {
-  const models = (vscode as { readonly lm?: LanguageModels }).lm;
+export function forwardTools(
+  models: LanguageModels | undefined,
+  bell: Pick<Doorbell, 'ring'>,
+  extension: Pick<vscode.Extension<unknown>, 'packageJSON'>,
+): readonly vscode.Disposable[] {
   // The manifest is the extension's own.
   const { languageModelTools } = (extension.packageJSON as Contributions).contributes;
-  const registered = languageModelTools.flatMap(({ name }) => {
+  return languageModelTools.flatMap(({ name }) => {
     const tool = async () => (await bell.ring()).languageModelTool(name);
     const forwarded: Required<vscode.LanguageModelTool<object>> = {
       prepareInvocation: async (...given) => (await tool()).prepareInvocation(...given),
@@ -22,5 +25,4 @@ export function forwardTools(bell: Doorbell, extension: vscode.Extension<unknown
     };
     return models?.registerTool?.(name, forwarded) ?? [];
   });
-  return vscode.Disposable.from(...registered);
 }
