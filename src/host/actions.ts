@@ -83,6 +83,8 @@ export interface ActionServices {
   readonly version: string;
   /** What language models may call. */
   readonly agentTools: () => Promise<readonly AgentTool[]>;
+  /** An execution as language models are told of it. */
+  readonly explain: (ref: ExecutionRef) => Promise<string>;
   /** This workspace's. */
   readonly memory: vscode.Memento;
   readonly startSandbox: StartSandbox;
@@ -142,7 +144,7 @@ export function createActions(services: ActionServices): Actions {
   const newPayloads = new NewPayloads(connections, targets, schemas, onboarding);
   const nextScopes = (parent: Parameters<typeof view.nextScopes>[0]) => view.nextScopes(parent);
   const executions = new ExecutionCommands({ connections, runs, panels, guard, links, nextScopes });
-  const bulk = new BulkCommands({ one: executions, connections, runs, reader, guard });
+  const bulk = new BulkCommands({ one: executions, connections, runs, reader, guard, explain: services.explain });
   const filtering = new FilterCommands({
     connections,
     filters: services.filters,

@@ -168,11 +168,12 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
   const { contributes, version } = context.extension.packageJSON as OwnManifest;
   const runner = async () => (await useFirst(), (await actions.get()).runner);
   const agents = new LoadOnce(async () => {
-    const { agentTools, languageModelTool } = await import('./agents/agentTools');
-    return { tools: agentTools({ contributed: contributes.languageModelTools, connections, lists, runs, reader, targets, runner }), languageModelTool };
+    const { createAgents, languageModelTool } = await import('./agents/agentTools');
+    return { ...createAgents({ contributed: contributes.languageModelTools, connections, lists, runs, reader, targets, runner }), languageModelTool };
   });
   const agentTools = async () => (await agents.get()).tools;
-  const services = { ...truth, ...shown, extension: extensionUri, version, agentTools, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
+  const explain = async (ref: ExecutionRef) => (await agents.get()).explain(ref);
+  const services = { ...truth, ...shown, extension: extensionUri, version, agentTools, explain, testController: views.tests, payloadSecrets, memory: workspaceState, startSandbox, prepare: useFirst, own };
 
   context.subscriptions.push(
     followSecretNames(reader),

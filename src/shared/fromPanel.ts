@@ -21,6 +21,7 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
     case 'ready':
     case 'copyId':
     case 'copySummary':
+    case 'copyForAgent':
       return { type };
     case 'seen':
       return isCount(revision) ? { type, revision } : undefined;

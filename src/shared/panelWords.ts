@@ -63,6 +63,7 @@ export type PanelWord =
   // The failure above the nodes. `failedAt` takes the node and its message.
   | 'compareWithLastGood'
   | 'copySummary'
+  | 'copyForAgent'
   | 'failedAt'
   // Looking for nodes.
   | 'filterNodes'

@@ -205,6 +205,7 @@ export type FromPanel =
   | { readonly type: 'copy'; readonly node: string; readonly part: NodePart }
   | { readonly type: 'copyId' }
   | { readonly type: 'copySummary' }
+  | { readonly type: 'copyForAgent' }
   | { readonly type: 'act'; readonly action: PanelAction }
   | { readonly type: 'batches'; readonly node: string; readonly page: number }
   /** By the id that came with the iteration. */

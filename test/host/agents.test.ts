@@ -64,6 +64,15 @@ describe('language models', () => {
     await assert.rejects(ask('runlight_read_output', { execution: id, node: 'nothing' }), /no node "nothing"\. There are: "Start" \(1\), "Send GET request" \(16\)/);
   });
 
+  it('are given by the person, where they cannot call a tool, exactly what the tool says', async () => {
+    const { id, connection, scope } = await run('Connection Check');
+    await command('runlight.execution.copyForAgent', { connection, scope, id });
+    const copied = await vscode.env.clipboard.readText();
+    assert.match(copied, /"Query accounts"[\s\S]*The connection has expired/);
+    assert.doesNotMatch(copied, /sandbox-placeholder/, 'a credential in an input is hidden');
+    assert.equal(copied, await ask('runlight_explain_execution', { execution: id }));
+  });
+
   it('find the newest failure without an id, and executions by what they are', async () => {
     const { id } = await run('Mail Notification');
     assert.equal(idIn(await ask('runlight_explain_execution', place)), id);

@@ -20,6 +20,7 @@ describe('what the page may say', () => {
     { type: 'openDocument', node: '3#0' },
     { type: 'act', action: 'compareWithLastGood' },
     { type: 'copySummary' },
+    { type: 'copyForAgent' },
     { type: 'pull', node: 'n 1', part: 'output', offset: 0, shown: true },
     { type: 'outline', node: 'a', part: 'output', shown: [], from: 0, count: 240 },
     { type: 'outline', node: 'a', part: 'input', open: [[0], [0, 3]], shown: [[1]], from: 7, count: 1, at: [0, 3, 2] },

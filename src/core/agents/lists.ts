@@ -5,7 +5,8 @@ import { idText, quoted } from './text';
 
 /** Where something is, as an agent names it in its next call. */
 export interface AgentPlace {
-  readonly connection: Pick<Connection, 'name' | 'platform' | 'environment' | 'readOnly'>;
+  /** Absent where it was removed, and for what stands in a file. */
+  readonly connection?: Pick<Connection, 'name' | 'platform' | 'environment' | 'readOnly'>;
   /** Absent where nothing of one account is told. */
   readonly account?: Scope;
   /** What the platform calls an account. */
@@ -26,10 +27,11 @@ export interface ListPage<T> {
 const longestName = 60;
 
 export function placeText({ connection, account, accountNoun }: AgentPlace): string {
+  const where = account && `${accountNoun} ${accountText(account)}`;
+  if (!connection) return [where, 'no connection of this editor'].filter(Boolean).join(', ');
   const { name, platform, environment, readOnly } = connection;
   const facts = [platform, environmentText(environment), ...(readOnly ? ['read-only'] : [])].join(', ');
-  const where = account && `${accountNoun} ${accountText(account)} on `;
-  return `${where ?? ''}connection ${quoted(name)} (${facts})`;
+  return `${where === undefined ? '' : `${where} on `}connection ${quoted(name)} (${facts})`;
 }
 
 export function accountText({ id, name }: Scope): string {

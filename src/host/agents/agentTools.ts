@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { budgetOf, ToolInput } from '../../core/agents/input';
 import { StartGate } from '../../core/agents/startGate';
 import { cutTo } from '../../core/agents/text';
-import { ToolRefusal, type AgentTool, type InputSchema } from '../../core/agents/tool';
+import { ToolRefusal, usualBudget, type AgentTool, type InputSchema } from '../../core/agents/tool';
 import { redactText } from '../../core/json/redact';
 import { isCancelled, toFailure } from '../../core/model/errors';
+import type { ExecutionRef } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
 import type { ValueReader } from '../../core/reader/reader';
 import type { Runs } from '../../core/runs/runs';
@@ -44,11 +45,16 @@ export interface AgentParts {
   readonly runner: () => Promise<PayloadRunner>;
 }
 
-/**
- * Every tool for language models, in the order of the manifest. The root makes them once, with the first call
- * (`Root.agentTools`); the editor's tools and the MCP server hand on the same ones.
- */
-export function agentTools(parts: AgentParts): readonly AgentTool[] {
+/** What language models are told, and what a person copies for one. */
+export interface Agents {
+  /** In the order of the manifest. The editor's tools and the MCP server hand on the same ones. */
+  readonly tools: readonly AgentTool[];
+  /** What the tool that explains says of an execution, in its usual length. */
+  readonly explain: (ref: ExecutionRef) => Promise<string>;
+}
+
+/** The root makes them once, with the first call. */
+export function createAgents(parts: AgentParts): Agents {
   const { contributed, connections, lists, runs, reader, targets, runner } = parts;
   const places = new AgentPlaces(connections);
   const workflows = new AgentWorkflows(lists);
@@ -65,10 +71,11 @@ export function agentTools(parts: AgentParts): readonly AgentTool[] {
     ...runTool({ connections, places, workflows, targets, executions, gate, runner }),
   };
   const secrets = () => connections.secretsInUse;
-  return contributed.flatMap((tool) => {
+  const tools = contributed.flatMap((tool) => {
     const code = codes[tool.name];
     return code ? [toolFrom(tool, code, secrets)] : [];
   });
+  return { tools, explain: (ref) => executions.explain(ref, usualBudget, new AbortController().signal) };
 }
 
 function toolFrom({ name, displayName, modelDescription, inputSchema }: ContributedTool, code: ToolCode, secrets: () => readonly string[]): AgentTool {

@@ -116,7 +116,8 @@ export class AgentExecutions {
 
   async placeOf(ref: ExecutionRef): Promise<AgentPlace> {
     const { connections } = this.parts;
-    const connection = connections.require(ref.connection);
+    const connection = connections.get(ref.connection);
+    if (!connection) return { account: { id: ref.scope }, accountNoun: 'account' };
     const provider = await connections.provider(connection.id);
     const scope = connection.scopes.find(({ id }) => id === ref.scope) ?? { id: ref.scope };
     return placeOf({ connection, provider, scope });
@@ -129,7 +130,9 @@ export class AgentExecutions {
   }
 
   private async lastSuccess(execution: Execution, signal: AbortSignal): Promise<LastSuccess<HeldValue>> {
-    const { listExecutions, label } = await this.parts.connections.provider(execution.ref.connection);
+    const { connections } = this.parts;
+    if (!connections.get(execution.ref.connection)) return { none: 'There is no connection to look for an earlier success.' };
+    const { listExecutions, label } = await connections.provider(execution.ref.connection);
     if (!listExecutions) return { none: `${label} lists no executions to compare with.` };
     try {
       const ref = await findLastSuccess(execution, listExecutions, signal);

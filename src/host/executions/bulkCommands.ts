@@ -33,6 +33,8 @@ export interface BulkServices {
   readonly runs: RunsView;
   readonly reader: Asked;
   readonly guard: ProductionGuard;
+  /** An execution as language models are told of it. */
+  readonly explain: (ref: ExecutionRef) => Promise<string>;
 }
 
 /** What is done with one execution or with every one that is selected. */
@@ -102,6 +104,13 @@ export class BulkCommands {
       const secrets = await this.runs.history.secretsOf(ref);
       texts.push(await this.runs.askAbout(ref, (execution) => reader.ask({ type: 'markdown', execution, secrets, words: summaryWords() })));
     }
+    await this.copy(texts);
+  }
+
+  /** What the tool for language models says of it, for an agent that cannot call the tool. */
+  async copyForAgent(argument: ExecutionArgument, selection: Selection): Promise<void> {
+    const texts: string[] = [];
+    for (const ref of this.refsOf(argument, selection)) texts.push(await this.services.explain(ref));
     await this.copy(texts);
   }
 
@@ -209,6 +218,7 @@ export function bulkCommands(bulk: BulkCommands): Handlers {
     'runlight.execution.copyLink': (which: ExecutionArgument, selection?: Selection) => bulk.copyLinks(which, selection),
     'runlight.execution.copyCurl': (which: ExecutionArgument, shell?: unknown) => bulk.copyCurl(which, shell === 'posix' || shell === 'powershell' ? shell : undefined),
     'runlight.execution.copyMarkdown': (which: ExecutionArgument, selection?: Selection) => bulk.copyMarkdown(which, selection),
+    'runlight.execution.copyForAgent': (which: ExecutionArgument | vscode.Uri, selection?: Selection) => bulk.copyForAgent(which instanceof vscode.Uri ? undefined : which, selection),
     'runlight.execution.export': (which: ExecutionArgument, selection?: Selection | vscode.Uri) => bulk.export(which, selection),
   };
 }

@@ -161,6 +161,8 @@ export class ExecutionPanel implements vscode.Disposable {
         return void vscode.env.clipboard.writeText(this.current.id);
       case 'copySummary':
         return this.services.act('copyMarkdown', this.current);
+      case 'copyForAgent':
+        return this.services.act('copyForAgent', this.current);
       case 'openDocument':
         return this.actOnNode('openOutput', message.node);
       case 'act':

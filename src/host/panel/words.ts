@@ -63,6 +63,7 @@ export function panelWords(): PanelWords {
     retry: t('Retry'),
     compareWithLastGood: t('Compare with Last Success'),
     copySummary: t('Copy Summary'),
+    copyForAgent: t('Copy for an Agent'),
     failedAt: t('Failed at {0}: {1}'),
     failedAtAttempts: formsOf(failedAfterAttempts),
     filterNodes: t('Filter nodes'),

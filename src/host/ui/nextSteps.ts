@@ -24,7 +24,7 @@ export const takeStep: TakeStep = (next: NextStep, connection?: string) => {
 };
 
 /** What panel buttons and menus of ours ask for, through the commands, so that failures are shown in one way. */
-export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom' | 'openOutput' | 'copyMarkdown' | 'compareWithLastGood';
+export type ExecutionStep = 'open' | 'stop' | 'rerun' | 'resumeFrom' | 'openOutput' | 'copyMarkdown' | 'copyForAgent' | 'compareWithLastGood';
 
 /** `node` is the one that the step is about. */
 export function actOn(step: ExecutionStep, ref: ExecutionRef, node?: NodeName): void {

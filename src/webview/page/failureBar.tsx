@@ -40,6 +40,7 @@ function Failure({ head, failing, l10n }: { readonly head: ExecutionHead; readon
       </p>
       <span class="actions">
         <CopyButton labelled label={words.copySummary} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copySummary' })} />
+        <CopyButton labelled label={words.copyForAgent} doneLabel={words.copied} onCopy={() => vscodeApi.postMessage({ type: 'copyForAgent' })} />
         {head.actions.includes('compareWithLastGood') && (
           <button type="button" class="quiet" onClick={() => vscodeApi.postMessage({ type: 'act', action: 'compareWithLastGood' })}>
             <Icon name="compareWithLastGood" />
