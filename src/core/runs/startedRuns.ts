@@ -13,17 +13,12 @@ import type { ExecutionStore } from './store';
 import type { Watcher } from './watch';
 
 /** A run started from this editor that nobody has seen the end of. */
-export interface StartedRun {
+export interface StartedRun extends Pick<JournalEntry, 'source' | 'repeats' | 'agent'> {
   readonly ref: ExecutionRef;
   readonly intent: string;
   readonly target: Target;
   /** When it was sent, in milliseconds since the epoch. */
   readonly at: number;
-  readonly source?: string;
-  /** The execution that it runs once more. */
-  readonly repeats?: string;
-  /** The agent that started it, where no person did. */
-  readonly agent?: string;
 }
 
 /** What {@link StartedRuns} works with. */
