@@ -32,7 +32,8 @@ describe('the main job, as a person does it', () => {
   it('lists the executions of an account, newest first, when it is opened', async () => {
     const tree = workbench.tree('Executions');
     await tree.expand('user_12345');
-    await tree.row(/Daily Sync\d+ \w+ ago · [\d.]+ m?s$/).waitFor();
+    // Which workflows are among the newest depends on the hour.
+    await tree.row(/\d+ \w+ ago · [\d.]+ m?s$/).first().waitFor();
     await workbench.screenshot('executions');
   });
 

@@ -394,8 +394,7 @@ describe('every state of lenses and documents', () => {
     await lens(/Run with Runlight…/);
     await picture(workbench, 'lens-new', '.part.editor');
     await connect(workbench, 'Acme');
-    await workbench.openFile(file);
-    await workbench.press('ControlOrMeta+Alt+r');
+    await workbench.clickLens(/Run with Runlight…/);
     await workbench.prompt.choose(account);
     await workbench.prompt.titled(`Workflow for ${account}`);
     await workbench.prompt.choose('Daily Sync');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { pseudoLanguage, pseudoWords } from '../../scripts/words/pseudo.mjs';
+import { workflows } from '../../src/sandbox';
 import { sandboxKeys } from './launch';
 import { cutTextsIn, wordsIn } from './pageWords';
 import { eventually } from './wait';
@@ -26,13 +27,13 @@ function untranslated(texts: readonly string[], data: readonly (string | RegExp)
 
 /** What the sandbox's accounts, workflows and nodes are called, and what they return. */
 const sandboxNames = [
-  /\b(?:Daily Sync|Lead Import|Invoice Export|Contact Signup|Vendor Sync|Bulk Invoice|Validate Order|Active Customers|Old Importer)\b/g,
+  new RegExp(`\\b(?:${[...workflows.map(({ name }) => name), 'Active Customers', 'Old Importer'].join('|')})\\b`, 'g'),
   /\b(?:Example account|Western warehouse|HubSpot|Salesforce|NetSuite|Slack|hubspot|salesforce|netsuite|slack|sap_ariba|jane|lead|payloads?)\b/g,
   /\b(?:API Call|Schedule|Event|ASYNC|SYNC|Invalid URL|Send GET request|Start|start|http|body|message|error|code|input|status)\b/g,
 ];
 /** What VS Code itself says around it. */
 const editorsOwn = [/\(?\b(?:Ctrl|Shift|Alt)\+\S+/g, /^Actions for /, /^Welcome$/, /^\d* ?Results$/, /^Progress$/, /^More Actions\.*$/i, /^Source: /, /^Info: |^Warning: |^Error: /];
-const states = /\b(?:Completed|Running|Errored|Stopped|Waiting|Success|Timed out|Partially successful)\b/gi;
+const states = /\b(?:Completed|Running|Errored|Stopped|Terminated|Waiting|Success|Timed out|Partially successful)\b/gi;
 const times = /\b\d[\d.,:]* ?(?:ms|s|min|h|d|sec|hr|mo|yr|AM|PM)\b\.?(?: ago)?|\bnow\b/g;
 
 describe('in a language that nobody speaks', () => {
