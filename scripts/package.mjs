@@ -1,7 +1,6 @@
 // `npm run package`: a production build, runlight-VERSION.vsix from it, and the limits that both are held to.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { transform } from 'esbuild';
 import { build } from './setup/build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { inCache, inRoot, leash, projectNode, root } from './setup/place.mjs';
@@ -46,6 +45,7 @@ async function stage() {
 
 /** Nobody reads these in a vsix, so they need no keys to remember, no lines and no comments. */
 async function minify(folder, manifests) {
+  const { transform } = await import('esbuild'); // Not before the dependencies are there.
   const read = (name) => readFileSync(join(folder, name), 'utf8');
   const writeJson = (name, value) => writeFileSync(join(folder, name), JSON.stringify(value));
   const texts = manifests.filter((name) => name !== 'package.json');
