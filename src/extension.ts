@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentExports |
   const payloads = forwardPayloads(doorbell, new VersionedMemento(context.workspaceState));
 
   // The Test Explorer is looked at.
-  const tests = forwardTests(doorbell);
+  const tests = forwardTests(doorbell, (shown) => void context.subscriptions.push(shown));
 
   // A language model calls a tool.
   const agents = forwardTools((vscode as { readonly lm?: LanguageModels }).lm, doorbell, context.extension);

@@ -48,6 +48,7 @@ import { ExpectationCommands, expectationCommands } from './tests/saveExpectatio
 import { ExpectationCompletions } from './tests/expectationCompletions';
 import { TestExplorer } from './tests/testExplorer';
 import { TestPayloads } from './tests/testPayloads';
+import type { TestTree } from './tests/testTree';
 import type { Verdicts } from './tests/verdicts';
 import { logCommands, type Log } from './ui/log';
 import type { FailureReporter } from './ui/failureReporter';
@@ -99,8 +100,8 @@ export interface Actions {
   readonly handlers: Handlers;
   /** Brings pages of workflows' health back after a reload. */
   readonly health: vscode.WebviewPanelSerializer;
-  /** Made when the Test Explorer is first looked at. */
-  readonly tests: () => TestExplorer;
+  /** Made when tests are first run. */
+  readonly tests: (tree: TestTree) => TestExplorer;
   /** Names of runs, in their expectations. */
   readonly completions: vscode.CompletionItemProvider;
   readonly runner: PayloadRunner;
@@ -168,12 +169,10 @@ export function createActions(services: ActionServices): Actions {
   const expectations = new ExpectationCommands({ runs, previews, refOf, textOf: (ref, other) => checks.textOf(ref, other) });
   const payloads = new TestPayloads(runner, targets, connections);
   const completions = new ExpectationCompletions(runs, reader, payloads);
-  const createExplorer = (): TestExplorer => {
+  const createExplorer = (tree: TestTree): TestExplorer => {
     const { testController: controller, verdicts, reporter } = services;
     const stop = (ref: ExecutionRef) => executions.stop(ref);
-    const made = new TestExplorer({ controller, connections, runs, payloads, guard, verdicts, checks, stop, prepare, report: (error) => reporter.report(error) });
-    own(made);
-    return made;
+    return new TestExplorer({ controller, tree, connections, runs, payloads, guard, verdicts, checks, stop, prepare, report: (error) => reporter.report(error) });
   };
   const health = new HealthPanels({
     connections,
@@ -188,7 +187,7 @@ export function createActions(services: ActionServices): Actions {
   const server = new AgentServer({ version, tools: agentTools, log, hide: (secret) => connections.hide(secret) });
   own(vscode.Disposable.from(new ServerStatus(server), offerToEditor(server, version), server));
   let explorer: TestExplorer | undefined;
-  const tests = (): TestExplorer => (explorer ??= createExplorer());
+  const tests = (tree: TestTree): TestExplorer => (explorer ??= createExplorer(tree));
   const handlers: Handlers = {
     ...connectionCommands(connections, runs, startSandbox),
     ...payloadCommands({ runner, newPayloads, variables, targetOf, prepare }),

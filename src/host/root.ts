@@ -204,7 +204,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     outputs,
     panels: { deserializeWebviewPanel: async (panel, state) => (panel.viewType === healthType ? (await actions.get()).health : panels).deserializeWebviewPanel(panel, state) },
     links,
-    tests: async () => (await actions.get()).tests(),
+    tests: async (tree) => (await actions.get()).tests(tree),
     expectations: async () => (await actions.get()).completions,
     languageModelTool: async (name) => {
       const { tools, languageModelTool } = await agents.get();

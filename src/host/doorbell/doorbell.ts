@@ -5,6 +5,7 @@ import type { Handlers } from '../commands';
 import type { Row } from '../executions/rows';
 import type { HistoryRow } from '../history/rows';
 import type { TestExplorer } from '../tests/testExplorer';
+import type { TestTree } from '../tests/testTree';
 import { showError } from '../ui/messages';
 import { sentenceOf } from '../ui/sentences';
 import type { WorkflowsRow } from '../workflows/rows';
@@ -21,8 +22,8 @@ export interface Root {
   readonly outputs: vscode.FileSystemProvider;
   readonly panels: vscode.WebviewPanelSerializer;
   readonly links: vscode.UriHandler;
-  /** Loaded with the first look at the Test Explorer. */
-  readonly tests: () => Promise<Pick<TestExplorer, 'resolve'>>;
+  /** Loaded when tests are first run. */
+  readonly tests: (tree: TestTree) => Promise<TestExplorer>;
   /** Loaded with the first expectation in which somebody types. */
   readonly expectations: () => Promise<vscode.CompletionItemProvider>;
   /** One of the tools that the manifest contributes for language models; loaded with the first call. */

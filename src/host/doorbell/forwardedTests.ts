@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
+import { LoadOnce } from '../../core/model/loadOnce';
 import type { Doorbell } from './doorbell';
 
-/** The Test Explorer's part of us: that it is looked at is a ring. Tests are found then, and not before. */
-export function forwardTests(bell: Doorbell): vscode.TestController {
+/** The Test Explorer's part of us. Tests are found when it is looked at, and not before; that one is run is a ring. */
+export function forwardTests(bell: Doorbell, own: (shown: vscode.Disposable) => void): vscode.TestController {
   const controller = vscode.tests.createTestController('runlight.tests', 'Runlight');
-  const resolve = async (): Promise<void> => {
-    await bell.ask(async ({ tests }) => (await tests()).resolve(), () => undefined);
-  };
+  const shown = new LoadOnce(async () => {
+    const { ShownTests } = await import('../tests/shownTests');
+    const made = new ShownTests(controller, async (tree) => (await bell.ring()).tests(tree));
+    own(made);
+    return made;
+  });
   controller.resolveHandler = async (item) => {
-    if (!item) await resolve();
+    if (!item) await (await shown.get()).tree.ready();
   };
-  controller.refreshHandler = resolve;
+  controller.refreshHandler = async () => (await shown.get()).tree.refresh();
   return controller;
 }

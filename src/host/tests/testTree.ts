@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { isExpectation, testNameOf } from '../../core/payload/expectation/files';
 import { systemTiming } from '../../core/model/timing';
-import { nameOf } from '../payload/payloadFiles';
 
 /** Files of tests, wherever they are. */
 const pattern = '**/*.expected.json';
@@ -182,7 +181,7 @@ export class TestTree implements vscode.Disposable {
       uri = vscode.Uri.joinPath(uri, step);
       parent = this.folderItem(uri, step, parent);
     }
-    const item = this.controller.createTestItem(id, testNameOf(nameOf(file)), file);
+    const item = this.controller.createTestItem(id, testNameOf(file.path.slice(file.path.lastIndexOf('/') + 1)), file);
     this.tests.set(item, { expectation: file });
     this.files.set(id, item);
     (parent?.children ?? this.controller.items).add(item);
