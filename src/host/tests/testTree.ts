@@ -168,11 +168,23 @@ export class TestTree implements vscode.Disposable {
     return this.gone.size > 0 && [...this.gone].some((place) => address === place || address.startsWith(`${place}/`));
   }
 
-  /** Makes the item of a file and of the folders around it; with several workspace folders those come first. */
+  /** Makes the item of a file. */
   private add(file: vscode.Uri): void {
     const id = file.toString();
+    if (this.files.has(id)) return;
+    // The first of several that stand together has made the folders.
+    const siblings = this.folders.get(id.slice(0, id.lastIndexOf('/')))?.children ?? this.itemsBeside(file);
+    if (!siblings) return;
+    const item = this.controller.createTestItem(id, testNameOf(file.path.slice(file.path.lastIndexOf('/') + 1)), file);
+    this.tests.set(item, { expectation: file });
+    this.files.set(id, item);
+    siblings.add(item);
+  }
+
+  /** Makes the items of the folders around a file; with several workspace folders those come first. Undefined outside of them. */
+  private itemsBeside(file: vscode.Uri): vscode.TestItemCollection | undefined {
     const folder = vscode.workspace.getWorkspaceFolder(file);
-    if (!folder || this.files.has(id)) return;
+    if (!folder) return undefined;
     const steps = vscode.workspace.asRelativePath(file, false).split('/').slice(0, -1);
     const isOneOfSeveral = (vscode.workspace.workspaceFolders ?? []).length > 1;
     let parent = isOneOfSeveral ? this.folderItem(folder.uri, folder.name, undefined) : undefined;
@@ -181,10 +193,7 @@ export class TestTree implements vscode.Disposable {
       uri = vscode.Uri.joinPath(uri, step);
       parent = this.folderItem(uri, step, parent);
     }
-    const item = this.controller.createTestItem(id, testNameOf(file.path.slice(file.path.lastIndexOf('/') + 1)), file);
-    this.tests.set(item, { expectation: file });
-    this.files.set(id, item);
-    (parent?.children ?? this.controller.items).add(item);
+    return parent?.children ?? this.controller.items;
   }
 
   private folderItem(uri: vscode.Uri, label: string, parent: vscode.TestItem | undefined): vscode.TestItem {
