@@ -45,7 +45,8 @@ import { sandboxCommands, type StartSandbox } from './sandbox/sandboxHost';
 import { settings } from './settings';
 import { ExpectationChecks } from './tests/checkExpectation';
 import { ExpectationCommands, expectationCommands } from './tests/saveExpectation';
-import { ExpectationCompletions } from './tests/expectationCompletions';
+import { ExpectationHelp } from './tests/expectationHelp';
+import { LastRuns } from './tests/lastRuns';
 import { TestExplorer } from './tests/testExplorer';
 import { TestPayloads } from './tests/testPayloads';
 import type { TestTree } from './tests/testTree';
@@ -102,8 +103,8 @@ export interface Actions {
   readonly health: vscode.WebviewPanelSerializer;
   /** Made when tests are first run. */
   readonly tests: (tree: TestTree) => TestExplorer;
-  /** Names of runs, in their expectations. */
-  readonly completions: vscode.CompletionItemProvider;
+  /** What the last run says of its expectation while that is written. */
+  readonly expectationHelp: ExpectationHelp;
   readonly runner: PayloadRunner;
 }
 
@@ -168,7 +169,8 @@ export function createActions(services: ActionServices): Actions {
   const checks = new ExpectationChecks(runs, reader);
   const expectations = new ExpectationCommands({ runs, previews, refOf, textOf: (ref, other) => checks.textOf(ref, other) });
   const payloads = new TestPayloads(runner, targets, connections);
-  const completions = new ExpectationCompletions(runs, reader, payloads);
+  const lastRuns = new LastRuns({ runs, payloads, connections });
+  const expectationHelp = new ExpectationHelp(lastRuns, reader, runs);
   const createExplorer = (tree: TestTree): TestExplorer => {
     const { testController: controller, verdicts, reporter } = services;
     const stop = (ref: ExecutionRef) => executions.stop(ref);
@@ -182,7 +184,7 @@ export function createActions(services: ActionServices): Actions {
     nameOf: (place) => workflows.view.workflowOf(place).name,
     onNames: (listener) => vscode.Disposable.from(runs.names.onChange(listener), workflows.view.onDidChangeTreeData(listener)),
   });
-  own(vscode.Disposable.from(problems, previews, health, revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
+  own(vscode.Disposable.from(problems, expectationHelp, previews, health, revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));
   const { version, agentTools } = services;
   const server = new AgentServer({ version, tools: agentTools, log, hide: (secret) => connections.hide(secret) });
   own(vscode.Disposable.from(new ServerStatus(server), offerToEditor(server, version), server));
@@ -203,5 +205,5 @@ export function createActions(services: ActionServices): Actions {
     ...serverCommands(server),
     ...logCommands(log),
   };
-  return { handlers, health, tests, completions, runner };
+  return { handlers, health, tests, expectationHelp, runner };
 }

@@ -205,7 +205,7 @@ export function createRoot(context: vscode.ExtensionContext, views: Views): Root
     panels: { deserializeWebviewPanel: async (panel, state) => (panel.viewType === healthType ? (await actions.get()).health : panels).deserializeWebviewPanel(panel, state) },
     links,
     tests: async (tree) => (await actions.get()).tests(tree),
-    expectations: async () => (await actions.get()).completions,
+    expectations: async () => (await actions.get()).expectationHelp,
     languageModelTool: async (name) => {
       const { tools, languageModelTool } = await agents.get();
       return languageModelTool(tools, name);

@@ -66,6 +66,28 @@ describe('expectations', () => {
     assert.deepEqual(lenses.filter((title) => /Run/.test(title)), []);
   });
 
+  it('say while they are written what the last run had, and what it had not', async () => {
+    const text = '{ "nodes": { "Fetch contact": { "output": { "body": {}, "bdoy": {} } }, "Normalise": {} }, "ignore": [] }';
+    const file = await write('daily.expected.json', text);
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    const hover = async (word: string): Promise<string> => {
+      const hovers = await executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', file, document.positionAt(text.indexOf(word) + 2));
+      return hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value))).join('\n').replaceAll('&nbsp;', ' ');
+    };
+    assert.match(await hover('"Fetch contact"'), /In the last run: Success/);
+    assert.match(await hover('"output"'), /In the last run:[\s\S]*```json\n\{/);
+    assert.doesNotMatch(await hover('"Normalise"'), /last run/);
+    const problems = () => vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'Runlight');
+    const found = await eventually('what the last run had not', () => (problems().length >= 2 ? problems() : undefined));
+    assert.deepEqual(found.map(({ message, range, severity }) => [document.getText(range), message, severity]), [
+      ['{}', 'The last good run returned nothing here.', vscode.DiagnosticSeverity.Information],
+      ['{}', 'The last good run: expected a node of this name or id, and none ran', vscode.DiagnosticSeverity.Information],
+    ]);
+    await write('daily.expected.json', '{ "answer": { "$match": "(" } }');
+    await eventually('what no schema tells', () => problems().find(({ message }) => /takes a regular expression/.test(message)));
+  });
+
   it('are run by the Test Explorer, which sends each payload once', async () => {
     await write('daily.expected.json', '{"status":"COMPLETED"}');
     const before = executesOf(world).length;

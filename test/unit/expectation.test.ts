@@ -7,7 +7,7 @@ import { isFields } from '../../src/core/json/values';
 import { checkRun, sentenceOf, type CheckSchema, type NodeOutcome, type RunOutcome } from '../../src/core/payload/expectation/checkRun';
 import { readDuration } from '../../src/core/model/duration';
 import { excerptOf } from '../../src/core/payload/expectation/excerpt';
-import { namesWantedAt } from '../../src/core/payload/expectation/cursor';
+import { namesWantedAt, partAt } from '../../src/core/payload/expectation/cursor';
 import { readExpectation, type Expectation } from '../../src/core/payload/expectation/expectation';
 import { placesOf, readIgnoredPath } from '../../src/core/payload/expectation/ignoredPaths';
 import { expectationOf } from '../../src/core/payload/expectation/savedExpectation';
@@ -319,6 +319,7 @@ describe('an excerpt', () => {
     }));
     const long = excerptOf({ a: 'x'.repeat(1_000_000), b: Array.from({ length: 100_000 }, (_, at) => at) });
     assert.ok(long.length < 10_000 && long.includes('…'));
+    assert.equal(excerptOf({ pin: { a: 1 }, b: [{ pin: 2 }] }, 0, 99, (name) => name === 'pin'), '{"pin": "[REDACTED]", "b": [{"pin": "[REDACTED]"}]}');
   });
 });
 
@@ -331,6 +332,11 @@ describe('a name that is typed into an expectation', () => {
     assert.deepEqual(wanted('{"nodes":{"No|":{}}}'), { wanted: { of: 'nodes' }, span: { offset: 10, length: 4 }, hasValue: true });
     assert.deepEqual(wanted('{"nodes":{"A":{"output":{"items":[{"|"}]}}}}')?.wanted, { of: 'output', node: 'A', path: ['items', 0] });
     assert.deepEqual(wanted('{"answer":{"list":{"$contains":[{|}]}}}')?.wanted, { of: 'answer', path: ['list', 0] });
+    const part = (text: string) => partAt(text.replace('|', ''), text.indexOf('|'));
+    assert.deepEqual(part('{"nodes":{"Nor|malize":{}}}'), { of: 'node', node: 'Normalize' });
+    assert.deepEqual(part('{"nodes":{"A":{"output":{"items":[{"i|d":1}]}}}}'), { of: 'output', node: 'A', path: ['items', 0, 'id'] });
+    assert.deepEqual(part('{"answer":{"list":{"$contains":[{"id":|1}]}}}'), { of: 'answer', path: ['list', 0, 'id'] });
+    for (const text of ['{"sta|tus":"COMPLETED"}', '{"nodes":{"A":{"sta|tus":"Success"}}}', '{"schema":{"ans|wer":{}}}', '{"answer": | {}}']) assert.equal(part(text), undefined, text);
     for (const text of ['{|}', '{"nodes":{"A":{|}}}', '{"answer":|}', '{"ignore":["|"]}', '{"schema":{"answer":{|}}}']) assert.equal(wanted(text), undefined, text);
   });
 });

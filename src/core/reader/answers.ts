@@ -12,11 +12,12 @@ import { firstEntriesOf } from '../json/entries';
 import { stringifyJson } from '../json/json';
 import { fieldOf, isFields } from '../json/values';
 import { Failure } from '../model/errors';
-import { setSecretNames } from '../json/redact';
+import { isSecretName, redactText, setSecretNames } from '../json/redact';
 import { comparableText, differs, pairNodes } from '../report/compare';
 import { exportText, readExported } from '../report/exported';
 import { summaryOf } from '../report/markdown';
 import { compareRun, outcomeOf } from '../payload/expectation/checkRun';
+import { excerptOf } from '../payload/expectation/excerpt';
 import { readExpectation } from '../payload/expectation/expectation';
 import { expectationOf } from '../payload/expectation/savedExpectation';
 import { maskExecution, type RunSummary } from '../runs/record';
@@ -76,6 +77,8 @@ export class Answers {
         return textOf(jsonOf(question.value), true).text;
       case 'fieldNames':
         return fieldNames(question);
+      case 'excerpt':
+        return excerpt(question);
       case 'json':
         return stringifyJson(jsonOf(question.value));
       case 'copy':
@@ -236,11 +239,25 @@ function explanation({ lastSuccess, ...facts }: Ask<'explanation'>): string {
 
 const mostNames = 100;
 
-/** A position beyond the end of a list means an item like the first. */
 function fieldNames({ value, path }: Ask<'fieldNames'>): Answer<'fieldNames'> {
-  let at = jsonOf(value);
-  for (const key of path) at = Array.isArray(at) ? ((at as readonly unknown[])[Number(key)] ?? at[0]) : isFields(at) ? fieldOf(at, String(key)) : undefined;
+  const at = valueAt(jsonOf(value), path);
   return isFields(at) ? firstEntriesOf(at, mostNames).map(([name]) => name) : [];
+}
+
+/** An excerpt is read at a glance. In characters. */
+const longestExcerpt = 600;
+
+function excerpt({ value, path }: Ask<'excerpt'>): Answer<'excerpt'> {
+  const at = valueAt(jsonOf(value), path);
+  if (at === undefined || path.some((key) => typeof key === 'string' && isSecretName(key))) return undefined;
+  return redactText(excerptOf(at, 2, longestExcerpt, isSecretName));
+}
+
+/** A position beyond the end of a list means an item like the first. */
+function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
+  let at = root;
+  for (const key of path) at = Array.isArray(at) ? ((at as readonly unknown[])[Number(key)] ?? at[0]) : isFields(at) ? fieldOf(at, String(key)) : undefined;
+  return at;
 }
 
 /** Who asks has read the expectation before; read again, its exact numbers come along. */

@@ -77,6 +77,8 @@ interface Table {
   readonly wholeText: readonly [asked: { readonly value: HeldValue }, answer: string];
   /** The names of the fields at a place of a value, a hundred at most. */
   readonly fieldNames: readonly [asked: { readonly value: HeldValue; readonly path: readonly (string | number)[] }, answer: readonly string[]];
+  /** How the value at a place of a value begins, as JSON without secrets; undefined where there is none that may be shown. */
+  readonly excerpt: readonly [asked: { readonly value: HeldValue; readonly path: readonly (string | number)[] }, answer: string | undefined];
   /** A value as JSON. */
   readonly json: readonly [asked: { readonly value: HeldValue }, answer: string];
   /** What is copied of a value within another. */

@@ -24,8 +24,8 @@ export interface Root {
   readonly links: vscode.UriHandler;
   /** Loaded when tests are first run. */
   readonly tests: (tree: TestTree) => Promise<TestExplorer>;
-  /** Loaded with the first expectation in which somebody types. */
-  readonly expectations: () => Promise<vscode.CompletionItemProvider>;
+  /** Loaded with the first expectation on show. */
+  readonly expectations: () => Promise<vscode.CompletionItemProvider & vscode.HoverProvider>;
   /** One of the tools that the manifest contributes for language models; loaded with the first call. */
   readonly languageModelTool: (name: string) => Promise<Required<vscode.LanguageModelTool<object>>>;
   /** Loaded with the first command; asked about every one. */

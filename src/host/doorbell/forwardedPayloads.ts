@@ -22,7 +22,11 @@ export function forwardPayloads(bell: Doorbell, memory: vscode.Memento): vscode.
   };
   const hover: vscode.HoverProvider = {
     provideHover: (document, ...rest) =>
-      isPayload(document) ? bell.ask(({ schemas }) => schemas.provideHover(document, ...rest), () => undefined) : undefined,
+      isExpectation(document.uri.path)
+        ? bell.ask(async ({ expectations }) => (await expectations()).provideHover(document, ...rest), () => undefined)
+        : isPayload(document)
+          ? bell.ask(({ schemas }) => schemas.provideHover(document, ...rest), () => undefined)
+          : undefined,
   };
   const lenses = new ForwardedLenses(bell, isPayload);
   return vscode.Disposable.from(
@@ -77,7 +81,9 @@ class ForwardedLenses implements vscode.CodeLensProvider, vscode.Disposable {
 /** Lenses may be switched off: the word PRODUCTION and the squiggles come with a payload on show, whoever asks for them. */
 function ringWhenShown(bell: Doorbell, isPayload: IsPayload): vscode.Disposable {
   const look = (): void => {
-    if (vscode.window.visibleTextEditors.some(({ document }) => isPayload(document))) bell.ring().catch(() => undefined);
+    const shown = vscode.window.visibleTextEditors.map(({ document }) => document);
+    if (shown.some(isPayload)) bell.ring().catch(() => undefined);
+    if (shown.some(({ uri }) => isExpectation(uri.path))) void bell.ask(({ expectations }) => expectations(), () => undefined);
   };
   const looking = new DisposableStore(
     vscode.window.onDidChangeVisibleTextEditors(look),

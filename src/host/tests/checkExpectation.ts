@@ -1,5 +1,7 @@
+import { formatBytes } from '../../core/model/format';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import { fieldsOf } from '../../core/json/values';
+import type { Sentence } from '../../core/model/sentence';
 import { checkBySchema, outcomeOf, schemaChecksOf, type Mismatch } from '../../core/payload/expectation/checkRun';
 import type { Expectation } from '../../core/payload/expectation/expectation';
 import type { ValueReader } from '../../core/reader/reader';
@@ -7,6 +9,17 @@ import type { Runs } from '../../core/runs/runs';
 
 /** The library that checks schemas works in the extension host, which all extensions share: longer texts would hold it. In characters. */
 const longestChecked = 1_000_000;
+
+const checkText: Parameters<typeof checkBySchema<string>>[1] = async (text, schema) => {
+  const { checkAgainstSchema } = await import('../../core/payload/language');
+  return checkAgainstSchema(text, fieldsOf(schema) ?? {});
+};
+
+/** Nobody may take for checked what was not. */
+function tooLong({ at, place }: Pick<Mismatch, 'at' | 'place'>, length: number): Mismatch {
+  const template: Sentence = 'with {0} it is too large to be checked by a schema in the editor. “runlight test” on the command line checks it.';
+  return { at, place, template, values: [formatBytes(length)] };
+}
 
 /** Asks about executions whose values are wherever they are. */
 export class ExpectationChecks {
@@ -43,14 +56,9 @@ export class ExpectationChecks {
   private async checkSchemas(execution: Execution, expectation: Expectation): Promise<readonly Mismatch[]> {
     const found: Mismatch[] = [];
     for (const check of schemaChecksOf(outcomeOf(execution), expectation)) {
-      found.push(
-        ...(await checkBySchema(check, async (value, schema) => {
-          const text = await this.reader.ask({ type: 'json', value });
-          if (text.length > longestChecked) return [{ path: [], message: 'it is too long to be checked in the editor; the command line checks it' }];
-          const { checkAgainstSchema } = await import('../../core/payload/language');
-          return checkAgainstSchema(text, fieldsOf(schema) ?? {});
-        })),
-      );
+      const text = check.value && (await this.reader.ask({ type: 'json', value: check.value }));
+      if (text !== undefined && text.length > longestChecked) found.push(tooLong(check, text.length));
+      else found.push(...(await checkBySchema({ ...check, value: text }, checkText)));
     }
     return found;
   }

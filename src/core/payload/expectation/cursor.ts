@@ -20,6 +20,24 @@ export function namesWantedAt(text: string, offset: number): { readonly wanted: 
   return { wanted, span, hasValue: /^\s*:/.test(text.slice(span.offset + span.length)) };
 }
 
+/** A part of an expectation that a run has something for. */
+export type ShownPart =
+  | { readonly of: 'node'; readonly node: string }
+  /** What a node returned, at this path within it. */
+  | { readonly of: 'output'; readonly node: string; readonly path: readonly (string | number)[] }
+  | { readonly of: 'answer'; readonly path: readonly (string | number)[] };
+
+/** What stands at a place of an expectation: a node, or a value of one or of the answer. Undefined for all other parts. */
+export function partAt(text: string, offset: number): ShownPart | undefined {
+  const { path, previousNode } = getLocation(text, offset);
+  if (!previousNode || offset < previousNode.offset || offset > previousNode.offset + previousNode.length) return undefined;
+  const [part, node, field, ...inOutput] = path;
+  if (part === 'answer') return { of: 'answer', path: withoutMatchers(path.slice(1)) };
+  if (part !== 'nodes' || typeof node !== 'string') return undefined;
+  if (field === undefined) return { of: 'node', node };
+  return field === 'output' ? { of: 'output', node, path: withoutMatchers(inOutput) } : undefined;
+}
+
 function wantedAt(path: readonly (string | number)[]): WantedNames | undefined {
   const [part, node, field, ...inOutput] = path;
   if (part === 'answer') return { of: 'answer', path: withoutMatchers(path.slice(1)) };
