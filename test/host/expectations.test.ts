@@ -71,6 +71,7 @@ describe('expectations', () => {
     const file = await write('daily.expected.json', text);
     const document = await vscode.workspace.openTextDocument(file);
     await vscode.window.showTextDocument(document);
+    await eventually('the text in the editor', () => document.getText() === text || undefined);
     const hover = async (word: string): Promise<string> => {
       const hovers = await executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', file, document.positionAt(text.indexOf(word) + 2));
       return hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === 'string' ? one : one.value))).join('\n').replaceAll('&nbsp;', ' ');

@@ -12,6 +12,8 @@ const mostFiles = 20_000;
 const itemsAtOnce = 200;
 /** Folders that came are gathered this long, in milliseconds: a checkout brings many. */
 const pauseMs = 200;
+/** The system watches a new folder only some time after it came: what came into it meanwhile nobody tells. In milliseconds. */
+const secondLookMs = 2_000;
 /** Of more that came at once it is cheaper to look for everything. */
 const mostLookedInto = 50;
 /** Folders that hold other people's files. */
@@ -40,6 +42,7 @@ export class TestTree implements vscode.Disposable {
   private readonly came = new Map<string, vscode.Uri>();
   private readonly subscriptions = new DisposableStore();
   private cancelLook?: () => void;
+  private readonly secondLooks = new Set<() => void>();
   private finding?: Promise<void>;
 
   constructor(private readonly controller: vscode.TestController) {
@@ -104,7 +107,7 @@ export class TestTree implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.cancelLook?.();
+    for (const cancel of [this.cancelLook, ...this.secondLooks]) cancel?.();
     this.subscriptions.dispose();
   }
 
@@ -137,12 +140,29 @@ export class TestTree implements vscode.Disposable {
     const came = [...this.came.values()];
     this.came.clear();
     this.cancelLook = undefined;
-    if (came.length > mostLookedInto) return this.refresh();
+    if (came.length > mostLookedInto) {
+      this.lookAgain(() => this.refresh());
+      return this.refresh();
+    }
     for (const place of came) {
       const isFolder = await vscode.workspace.fs.stat(place).then(({ type }) => (type & vscode.FileType.Directory) !== 0, () => false);
-      // Where it has gone again meanwhile, that is told as well.
-      if (isFolder) await this.search(new vscode.RelativePattern(place, pattern)).catch(() => undefined);
+      if (!isFolder) continue;
+      await this.lookInto(place);
+      this.lookAgain(() => this.lookInto(place));
     }
+  }
+
+  private async lookInto(folder: vscode.Uri): Promise<void> {
+    // Where it has gone again meanwhile, that is told as well.
+    await this.search(new vscode.RelativePattern(folder, pattern)).catch(() => undefined);
+  }
+
+  private lookAgain(look: () => Promise<void>): void {
+    const cancel = systemTiming.after(secondLookMs, () => {
+      this.secondLooks.delete(cancel);
+      look().catch(() => undefined);
+    });
+    this.secondLooks.add(cancel);
   }
 
   /** Makes the items of the files that are there, a few at a time; gives their addresses. What has gone meanwhile is left out. */
