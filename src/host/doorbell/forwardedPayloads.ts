@@ -3,7 +3,7 @@ import { DisposableStore } from '../../core/model/disposables';
 import { isExpectation } from '../../core/payload/expectation/files';
 import { isJson, isPayloadFile, payloadLanguages } from '../payload/payloadFiles';
 import { hasTarget, knowsPayloads } from '../payload/targets';
-import type { Doorbell } from './doorbell';
+import type { Doorbell, Root } from './doorbell';
 
 /**
  * What is offered in a payload comes from behind the doorbell. JSON is open in nearly every window: whether a file is a
@@ -12,22 +12,15 @@ import type { Doorbell } from './doorbell';
 export function forwardPayloads(bell: Doorbell, memory: vscode.Memento): vscode.Disposable {
   const isPayload: IsPayload = (document) => isJson(document) && (isPayloadFile(document) || hasTarget(document, memory));
   const languages = payloadLanguages.map((language) => ({ language }));
+  const none = () => undefined;
+  const help = <Answer>(document: vscode.TextDocument, question: (helper: Root['schemas']) => vscode.ProviderResult<Answer>) => {
+    if (isExpectation(document.uri.path)) return bell.ask(({ expectations }) => expectations().then(question), none);
+    return isPayload(document) ? bell.ask(({ schemas }) => question(schemas), none) : undefined;
+  };
   const completion: vscode.CompletionItemProvider = {
-    provideCompletionItems: (document, position, ...rest) =>
-      isExpectation(document.uri.path)
-        ? bell.ask(async ({ expectations }) => (await expectations()).provideCompletionItems(document, position, ...rest), () => undefined)
-        : isPayload(document)
-          ? bell.ask(({ schemas }) => schemas.provideCompletionItems(document, position, ...rest), () => undefined)
-          : undefined,
+    provideCompletionItems: (document, ...rest) => help<vscode.CompletionItem[] | vscode.CompletionList>(document, (helper) => helper.provideCompletionItems(document, ...rest)),
   };
-  const hover: vscode.HoverProvider = {
-    provideHover: (document, ...rest) =>
-      isExpectation(document.uri.path)
-        ? bell.ask(async ({ expectations }) => (await expectations()).provideHover(document, ...rest), () => undefined)
-        : isPayload(document)
-          ? bell.ask(({ schemas }) => schemas.provideHover(document, ...rest), () => undefined)
-          : undefined,
-  };
+  const hover: vscode.HoverProvider = { provideHover: (document, ...rest) => help<vscode.Hover>(document, (helper) => helper.provideHover(document, ...rest)) };
   const lenses = new ForwardedLenses(bell, isPayload);
   return vscode.Disposable.from(
     lenses,
