@@ -73,16 +73,19 @@ function readParts({ outputs }, files) {
  */
 function placeParts(parts, { first, elsewhere }) {
   const namedByUsers = ({ users }) => [...users].sort().join('-');
+  const isElsewhere = ({ users }) => elsewhere.some((name) => users.has(name));
   const place = (part) => {
     if (part.file) return part.file;
     const { entry, users, bytes, imports } = part;
     if (entry || users.size === 1) return (part.file = entry ?? [...users][0]);
-    const loadedAlready = elsewhere.some((name) => users.has(name)) ? everywhere : first;
+    const loadedAlready = isElsewhere(part) ? everywhere : first;
     if (users.has(first)) return (part.file = loadedAlready);
     if (bytes >= worthAFile) return (part.file = namedByUsers(part));
     // What is loaded already must not load what is not needed yet.
     const needed = imports.map((path) => parts.get(path)).filter((other) => ![first, everywhere].includes(place(other)));
     const nearest = needed.toSorted((one, other) => one.users.size - other.users.size)[0];
+    // Where there may be no VS Code, nothing may come along that asks for it.
+    if (nearest && isElsewhere(nearest) && !isElsewhere(part)) return (part.file = namedByUsers(part));
     return (part.file = nearest?.file ?? loadedAlready);
   };
   for (const part of parts.values()) place(part);
