@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { rename } from 'node:fs/promises';
+import { Server } from 'node:net';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { callTool, connectClient, generations, introduction, send } from '../fixtures/mcpClient';
 import { command, createWorld, refused, type World } from './world';
@@ -14,6 +17,35 @@ function contributedTools(): readonly string[] {
   const { contributes } = extension?.packageJSON as { contributes: { languageModelTools: { name: string }[] } };
   return contributes.languageModelTools.map(({ name }) => name);
 }
+
+describe('an MCP server that cannot start', () => {
+  const extension = () => vscode.extensions.getExtension('runlight.runlight') ?? assert.fail();
+
+  it('says so where its code cannot be loaded, and starts when it can', async () => {
+    const bundle = join(extension().extensionPath, 'dist/mcp.js');
+    await rename(bundle, `${bundle}.away`);
+    try {
+      await refused(/^The MCP server could not be loaded: .*mcp\.js.*install Runlight again\.$/s, 'runlight.agents.startServer');
+    } finally {
+      await rename(`${bundle}.away`, bundle);
+    }
+    assert.match((await command<Door>('runlight.agents.startServer')).url, /^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
+    await command('runlight.agents.stopServer');
+  });
+
+  it('says so where the machine gives it no port', async () => {
+    const { listen } = Server.prototype;
+    Server.prototype.listen = function (this: Server) {
+      process.nextTick(() => this.emit('error', Object.assign(new Error('listen EACCES'), { code: 'EACCES' })));
+      return this;
+    };
+    try {
+      await refused(/^The MCP server could not open a port on this machine \(EACCES\)\. /, 'runlight.agents.startServer');
+    } finally {
+      Server.prototype.listen = listen;
+    }
+  });
+});
 
 describe('the MCP server for agents', () => {
   let world: World;

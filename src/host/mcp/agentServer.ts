@@ -106,7 +106,7 @@ export class AgentServer implements vscode.Disposable {
     });
     hide(server.token);
     this.running = server;
-    log.info(`MCP server: on at ${server.url}, read-only`);
+    log.info(`MCP server: on, port ${new URL(server.url).port}, read-only`);
     this.changed.fire();
     return server;
   }

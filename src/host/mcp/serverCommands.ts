@@ -52,21 +52,22 @@ class ServerCommands {
     const text = known?.text ?? (await pick({ title: vscode.l10n.t('MCP Configuration for…'), choices }));
     if (text === back) return;
     await vscode.env.clipboard.writeText(text);
-    void showInformation(vscode.l10n.t('Copied. The token in it opens the server until you stop it: do not commit it.'));
+    void showInformation(vscode.l10n.t('Copied, with this session’s token: do not commit it.'));
   }
 
   /** What a click on the status bar offers. */
   async show(): Promise<void> {
-    const { allowsRuns, lastCall } = this.server;
+    const { allowsRuns } = this.server;
     const act = await pick<() => unknown>({
       title: vscode.l10n.t('MCP Server for Agents'),
-      placeholder: this.server.door && `${stateOf(allowsRuns)} ${callOf(lastCall)}`,
-      choices: this.server.door ? this.choices(allowsRuns) : [{ label: vscode.l10n.t('Start'), icon: 'broadcast', value: () => this.start() }],
+      placeholder: this.server.door && stateOf(allowsRuns),
+      choices: this.server.door ? this.choices() : [{ label: vscode.l10n.t('Start'), icon: 'broadcast', value: () => this.start() }],
     });
     if (act !== back) await act();
   }
 
-  private choices(allowsRuns: boolean): Choice<() => unknown>[] {
+  private choices(): Choice<() => unknown>[] {
+    const { allowsRuns, lastCall } = this.server;
     const allow = {
       label: vscode.l10n.t('Allow Runs'),
       icon: 'unlock',
@@ -77,7 +78,7 @@ class ServerCommands {
     return [
       { label: vscode.l10n.t('Copy Configuration…'), icon: 'copy', value: () => this.copyConfiguration() },
       allowsRuns ? forbid : allow,
-      { label: vscode.l10n.t('Show Log'), icon: 'output', value: () => vscode.commands.executeCommand('runlight.log.show') },
+      { label: vscode.l10n.t('Show Log'), icon: 'output', detail: callOf(lastCall), value: () => vscode.commands.executeCommand('runlight.log.show') },
       { label: vscode.l10n.t('Stop'), icon: 'debug-stop', detail: vscode.l10n.t('What runs goes on.'), value: () => this.stop() },
     ];
   }
