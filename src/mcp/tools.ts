@@ -87,7 +87,8 @@ export class Toolbox {
     try {
       // Allowed for the session, and asked for again where it may have been forbidden meanwhile.
       const text = await tool.call(input, { signal: waiting, caller: client, confirm: async () => mayRun(), progress });
-      return end('answered', { content: [{ type: 'text', text }] });
+      // A tool that was stopped may say so in its answer.
+      return end(waiting.aborted ? 'stopped' : 'answered', { content: [{ type: 'text', text }] });
     } catch (error) {
       if (this.closing.signal.aborted) return end('stopped', failed(serverStopped));
       if (isCancelled(error) || signal.aborted) return end('stopped', failed(stopped));

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { rename } from 'node:fs/promises';
 import { Server } from 'node:net';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { callTool, connectClient, generations, introduction, send } from '../fixtures/mcpClient';
-import { command, createWorld, refused, type World } from './world';
+import { beginSession, callTool, connectClient, generations, introduction, openRaw, send } from '../fixtures/mcpClient';
+import { command, createWorld, eventually, executesOf, openPayload, refused, targetOf, type Acknowledgement, type World } from './world';
 
 interface Door {
   readonly url: string;
@@ -60,6 +61,12 @@ describe('the MCP server for agents', () => {
   });
   afterEach(() => command('runlight.agents.stopServer'));
 
+  /** Runs a payload as a person does. */
+  async function run(workflow: string): Promise<Acknowledgement> {
+    const { document } = await openPayload('{"email":"jane@example.com"}');
+    return command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, workflow) });
+  }
+
   for (const generation of generations) {
     it(`has the tools of the editor for a client of ${generation}, and answers as they do`, async () => {
       const client = await connectClient(door, generation);
@@ -105,6 +112,101 @@ describe('the MCP server for agents', () => {
     assert.equal(isError, true);
     assert.match(text ?? '', /Nobody/);
     await client.close();
+  });
+
+  it('explains an execution, and reads on from there', async () => {
+    const { id } = await run('Lead Import');
+    world.clock.advance(120_000);
+    const client = await connectClient(door);
+    const { text } = await callTool(client, 'runlight_explain_execution', { execution: id });
+    assert.match(text ?? '', /"Lead Import": ERRORED[\s\S]*"Send GET request"[\s\S]*Invalid URL/);
+    const read = await callTool(client, 'runlight_read_output', { execution: id, node: 'Send GET request', path: '$.body.error.code' });
+    assert.match(read.text ?? '', /"ERR_INVALID_URL"/);
+    await client.close();
+  });
+
+  it('starts nothing until the person allows it, and then by the way of every run', async () => {
+    const sent = executesOf(world).length;
+    const client = await connectClient(door, '2025-11-25', 'Robot');
+    const input = { connection: world.name, account: 'user_12345', workflow: 'Daily Sync', payload: '{"email":"robot@example.com"}' };
+    const answer = await callTool(client, 'runlight_run_payload', input);
+    assert.equal(answer.isError, true);
+    assert.match(answer.text ?? '', /Runs are not allowed over MCP in this session/);
+    assert.equal(executesOf(world).length, sent);
+    await command('runlight.agents.startServer', { allowRuns: true });
+    const allowed = await callTool(client, 'runlight_run_payload', input);
+    assert.equal(allowed.isError, false, allowed.text);
+    assert.match(allowed.text ?? '', /^Started execution [0-9a-f]{24} of "Daily Sync"/);
+    assert.deepEqual(executesOf(world).slice(sent).map(({ body }) => body), ['{"payload":{"email":"robot@example.com"}}']);
+    await command('runlight.agents.startServer', { allowRuns: false });
+    assert.equal((await callTool(client, 'runlight_run_payload', input)).isError, true);
+    assert.equal(executesOf(world).length, sent + 1);
+    await client.close();
+  });
+
+  it('starts nothing in production without a window of our own, though runs are allowed', async () => {
+    const key = world.sandbox.keys.production;
+    const production = await command<string>('runlight.connection.add', { name: 'Live', platform: 'refold', baseUrl: world.sandbox.url, auth: 'apiKey', secret: key, scopes: ['user_12345'] });
+    const sent = executesOf(world).length;
+    await command('runlight.agents.startServer', { allowRuns: true });
+    const client = await connectClient(door);
+    // In tests, VS Code refuses to show the windows of extensions.
+    const { text, isError } = await callTool(client, 'runlight_run_payload', { connection: 'Live', workflow: 'Daily Sync', payload: '{}' });
+    assert.equal(isError, true);
+    assert.match(text ?? '', /refused to show dialog in tests|did not agree|unexpected/);
+    assert.equal(executesOf(world).length, sent);
+    await client.close();
+    await command('runlight.connection.remove', production);
+  });
+
+  it('tells how far an execution is while somebody waits for it, and lets it go on when they stop', async () => {
+    const { id } = await run('Slow Report');
+    const client = await connectClient(door);
+    const abort = new AbortController();
+    const heard = Promise.withResolvers<string | undefined>();
+    const waiting = callTool(client, 'runlight_wait_for_execution', { execution: id }, { signal: abort.signal, onprogress: ({ message }) => heard.resolve(message) });
+    waiting.catch(() => undefined);
+    assert.match((await heard.promise) ?? '', /Slow Report/);
+    abort.abort();
+    await assert.rejects(waiting);
+    assert.match((await callTool(client, 'runlight_explain_execution', { execution: id })).text ?? '', /RUNNING/);
+    const again = callTool(client, 'runlight_wait_for_execution', { execution: id });
+    world.clock.advance(600_000);
+    assert.match((await again).text ?? '', /has ended\.\n.*COMPLETED/);
+    await client.close();
+  });
+
+  it('goes on when a connection is cut in the middle of a call', async () => {
+    const { id } = await run('Slow Report');
+    const session = await beginSession(door);
+    const headers = { 'mcp-session-id': session ?? '', 'mcp-protocol-version': '2025-11-25' };
+    const call = (name: string, timeout: number) => JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name, arguments: { execution: id, timeout } } });
+    const cut = openRaw(door, { headers });
+    cut.once('error', () => undefined);
+    const answered = once(cut, 'response');
+    cut.end(call('runlight_wait_for_execution', 600));
+    await answered;
+    cut.destroy();
+    const { status, text } = await send(door, { headers, body: call('runlight_wait_for_execution', 1) });
+    assert.deepEqual([status, /has not ended after 1 s/.test(text)], [200, true], text);
+  });
+
+  it('answers who waits for an execution when it is stopped, and stops nothing else', async () => {
+    const { id } = await run('Slow Report');
+    const client = await connectClient(door);
+    const heard = Promise.withResolvers<void>();
+    const waiting = callTool(client, 'runlight_wait_for_execution', { execution: id }, { onprogress: () => heard.resolve() });
+    await heard.promise;
+    await command('runlight.agents.stopServer');
+    assert.match((await waiting).text ?? '', /goes on/);
+    world.clock.advance(600_000);
+    await eventually('the end', async () => {
+      const other = await command<Door>('runlight.agents.startServer');
+      const reader = await connectClient(other);
+      const { text } = await callTool(reader, 'runlight_explain_execution', { execution: id });
+      await reader.close();
+      return /COMPLETED/.test(text ?? '') || undefined;
+    });
   });
 
   it('is one, however often it is started, and another one after it was stopped', async () => {

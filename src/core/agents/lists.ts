@@ -1,5 +1,6 @@
 import { formatDuration } from '../model/format';
 import { nameOfExecution, type Connection, type Execution, type Scope, type Workflow } from '../model/model';
+import { hasEnded } from '../model/status';
 import { composeAnswer, line, type AnswerPart } from './answer';
 import { idText, quoted } from './text';
 
@@ -109,4 +110,10 @@ function listText(title: string, rows: readonly string[], next: string, budget: 
   };
   const parts = [line('the title', 0, title), list, line('the next page', 1, next === '' ? undefined : next)];
   return composeAnswer(parts, budget, 'Ask for a larger “budget”.');
+}
+
+/** How far it is, for who waits for it: `"Daily Sync": RUNNING, 3 nodes have ended`. */
+export function progressText(execution: Execution<unknown>): string {
+  const ended = execution.nodes?.filter(hasEnded).length ?? 0;
+  return `${quoted(nameOfExecution(execution))}: ${statusText(execution.status)}, ${ended} ${ended === 1 ? 'node has' : 'nodes have'} ended`;
 }

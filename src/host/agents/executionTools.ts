@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { executionsText } from '../../core/agents/lists';
+import { executionsText, progressText } from '../../core/agents/lists';
 import type { ToolInput } from '../../core/agents/input';
 import { cutTo, idText, quoted } from '../../core/agents/text';
-import { ToolRefusal } from '../../core/agents/tool';
+import { ToolRefusal, type ToolContext } from '../../core/agents/tool';
 import { formatDuration } from '../../core/model/format';
 import type { ExecutionFilter } from '../../core/model/filter';
 import { readTime, requireOrder } from '../../core/model/filterInput';
@@ -86,11 +86,11 @@ export function executionTools({ places, executions, workflows, runs }: Executio
     runlight_wait_for_execution: {
       annotations: reading,
       prepare: () => ({ progress: vscode.l10n.t('Waiting for an execution to end') }),
-      async call(input, { signal }) {
+      async call(input, { signal, progress }) {
         const named = { execution: input.require('execution'), connection: input.text('connection'), account: input.text('account') };
         const seconds = input.count('timeout', wait);
         const ref = await executions.find(named, signal);
-        const ended = await waitForEnd(runs, ref, { seconds, signal });
+        const ended = await waitForEnd(runs, ref, { seconds, signal, progress });
         return endText(executions, ref, { ended, seconds, input, signal });
       },
     },
@@ -114,13 +114,26 @@ async function endText(executions: AgentExecutions, ref: ExecutionRef, { ended, 
   return `${first}\n${await executions.explain(ref, budget - first.length - 1, signal)}`;
 }
 
+interface Patience extends Pick<ToolContext, 'signal' | 'progress'> {
+  readonly seconds: number;
+}
+
 /** Follows it until it has ended, the time is over or nobody waits any more; undefined where it goes on. */
-async function waitForEnd(runs: Runs, ref: ExecutionRef, { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal }): Promise<Execution | undefined> {
+async function waitForEnd(runs: Runs, ref: ExecutionRef, { seconds, signal, progress }: Patience): Promise<Execution | undefined> {
   const now = await runs.read(ref);
   if (hasEnded(now) || signal.aborted) return hasEnded(now) ? now : undefined;
   const { promise, resolve } = Promise.withResolvers<Execution | undefined>();
+  let told = '';
+  const tell = (execution: Execution): void => {
+    const text = progressText(execution);
+    if (text !== told) progress?.(text);
+    told = text;
+  };
+  tell(now);
   const listening = runs.executions.onChange(({ ref: changed, entry: { execution } }) => {
-    if (changed.id === ref.id && changed.scope === ref.scope && changed.connection === ref.connection && hasEnded(execution)) resolve(execution);
+    if (changed.id !== ref.id || changed.scope !== ref.scope || changed.connection !== ref.connection) return;
+    tell(execution);
+    if (hasEnded(execution)) resolve(execution);
   });
   const following = runs.follow(ref, 'closely');
   const timer = setTimeout(() => resolve(undefined), seconds * 1_000);
