@@ -31,7 +31,9 @@ export class ServerStatus implements vscode.Disposable {
     this.item.command = showServerCommand;
     // The client calls itself what it likes: no icon and no line of its own.
     this.item.text = `$(broadcast) ${lastCall ? `MCP: ${withoutIcons(lastCall.client)}` : 'MCP'}`;
-    this.item.tooltip = [stateOf(allowsRuns), callOf(lastCall), vscode.l10n.t('Click for what can be done.')].join('\n');
+    const facts = [stateOf(allowsRuns), callOf(lastCall)];
+    this.item.tooltip = [...facts, vscode.l10n.t('Click for what can be done.')].join('\n');
+    this.item.accessibilityInformation = { label: facts.join(' '), role: 'button' };
     this.item.backgroundColor = allowsRuns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.show();
   }
