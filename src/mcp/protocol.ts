@@ -61,10 +61,6 @@ export class Protocol {
     return session.transport.handleRequest(request, parsedBody);
   }
 
-  get sessionCount(): number {
-    return this.sessions.size;
-  }
-
   async close(): Promise<void> {
     const sessions = [...this.sessions.values()];
     this.sessions.clear();

@@ -290,6 +290,13 @@ describe('the MCP server', () => {
     assert.equal((await answer).text, 'was not let go of');
   });
 
+  it('ends a session when its client does', async () => {
+    const world = await open(echo);
+    const headers = { 'mcp-session-id': (await beginSession(world)) ?? '' };
+    assert.equal((await send(world, { method: 'DELETE', headers })).status, 200);
+    assert.equal((await send(world, { headers, body: '{"jsonrpc":"2.0","id":2,"method":"ping"}' })).status, 404);
+  });
+
   it('listens on the loopback address alone', async () => {
     const { port } = new URL((await open(echo)).url);
     const socket = connect({ port: Number(port), host: '127.0.0.2' });
