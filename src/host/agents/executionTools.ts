@@ -8,6 +8,7 @@ import type { ExecutionFilter } from '../../core/model/filter';
 import { readTime, requireOrder } from '../../core/model/filterInput';
 import type { Execution, ExecutionRef } from '../../core/model/model';
 import { hasEnded } from '../../core/model/status';
+import { systemTiming } from '../../core/model/timing';
 import { readPage } from '../../core/runs/listPage';
 import type { Runs } from '../../core/runs/runs';
 import type { AgentExecutions } from './executions';
@@ -136,14 +137,14 @@ async function waitForEnd(runs: Runs, ref: ExecutionRef, { seconds, signal, prog
     if (hasEnded(execution)) resolve(execution);
   });
   const following = runs.follow(ref, 'closely');
-  const timer = setTimeout(() => resolve(undefined), seconds * 1_000);
+  const stopTimer = systemTiming.after(seconds * 1_000, () => resolve(undefined));
   const stop = (): void => resolve(undefined);
   signal.addEventListener('abort', stop);
   try {
     return await promise;
   } finally {
     signal.removeEventListener('abort', stop);
-    clearTimeout(timer);
+    stopTimer();
     following.dispose();
     listening.dispose();
   }

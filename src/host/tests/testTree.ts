@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { isExpectation, testNameOf } from '../../core/payload/expectation/files';
@@ -172,7 +171,7 @@ export class TestTree implements vscode.Disposable {
       const files = await vscode.workspace.findFiles(include, '**/node_modules/**', mostFiles);
       const found = new Set<string>();
       for (const [at, file] of files.entries()) {
-        if (at % itemsAtOnce === itemsAtOnce - 1) await setImmediate();
+        if (at % itemsAtOnce === itemsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
         if (this.isGone(file.toString())) continue;
         found.add(file.toString());
         this.add(file);
