@@ -383,7 +383,6 @@ describe('every state of lenses and documents', () => {
     await workbench?.close();
     await sandbox?.close();
   });
-  afterEach(() => sandbox.faults.clear());
 
   const lens = (words: RegExp) =>
     eventually(`a lens like ${String(words)}`, 30_000, async () => (await workbench.lenses()).find((text) => words.test(text)));
@@ -395,7 +394,6 @@ describe('every state of lenses and documents', () => {
     await picture(workbench, 'lens-new', '.part.editor');
     await connect(workbench, 'Acme');
     await workbench.clickLens(/Run with Runlight…/);
-    await workbench.prompt.choose(account);
     await workbench.prompt.titled(`Workflow for ${account}`);
     await workbench.prompt.choose('Daily Sync');
     await lens(/Running|Queued|Stop/);
@@ -405,17 +403,12 @@ describe('every state of lenses and documents', () => {
     await picture(workbench, 'lens-ended', '.part.editor');
   });
 
-  it('an output: as it came, and where it cannot be read', async () => {
+  it('an output, as it came', async () => {
     await closeEditors();
     await executions.expand('Daily Sync');
     await executions.menu(/^Fetch contact/, 'Open Node Output as JSON');
     await eventually('the output', 30_000, async () => (await workbench.editorLines()).join('').includes('jane@example.com') || undefined);
     await picture(workbench, 'output', '.part.editor');
-    await closeEditors();
-    await executions.expand('Lead Import');
-    await executions.row(/^Fetch/).first().waitFor();
-    sandbox.faults.add({ operation: 'getExecution', effect: presets.serverError.effect });
-    await workbench.screenshot('state-output-tree');
   });
 
   it('a comparison: the words of both sides', async () => {
