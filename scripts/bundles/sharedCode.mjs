@@ -7,6 +7,7 @@ import esbuild from 'esbuild';
 const worthAFile = 8 * 1024;
 
 const everywhere = 'common';
+const later = 'common-later';
 
 /**
  * For a build of lazily loaded bundles: bundles what it made to CommonJS, with the options of `second`.
@@ -68,25 +69,27 @@ function readParts({ outputs }, files) {
 
 /**
  * What the first bundle needs is loaded by then in any case, so others take it from there, or, where there may be no VS Code, from
- * a file that the first bundle loads as well. What others share is a file that has their names.
+ * a file that the first bundle loads as well. What others share is a file that has their names, or, where it is little, part of a file
+ * that is loaded already, or of one for all that is little.
  * @param {Map<string, Part>} parts
  */
 function placeParts(parts, { first, elsewhere }) {
-  const namedByUsers = ({ users }) => [...users].sort().join('-');
-  const isElsewhere = ({ users }) => elsewhere.some((name) => users.has(name));
+  const hasApi = ({ users }) => !elsewhere.some((name) => users.has(name));
   const place = (part) => {
-    if (part.file) return part.file;
+    part.file ||= fileFor(part);
+    return part.file;
+  };
+  const fileFor = (part) => {
     const { entry, users, bytes, imports } = part;
-    if (entry || users.size === 1) return (part.file = entry ?? [...users][0]);
-    const loadedAlready = isElsewhere(part) ? everywhere : first;
-    if (users.has(first)) return (part.file = loadedAlready);
-    if (bytes >= worthAFile) return (part.file = namedByUsers(part));
-    // What is loaded already must not load what is not needed yet.
+    const names = [...users].sort();
+    if (entry || users.size === 1) return entry ?? names[0];
+    if (users.has(first)) return hasApi(part) ? first : everywhere;
+    if (bytes >= worthAFile) return names.join('-');
+    // What is loaded already must not load what is not needed yet, and what is loaded without VS Code must not ask for it.
     const needed = imports.map((path) => parts.get(path)).filter((other) => ![first, everywhere].includes(place(other)));
-    const nearest = needed.toSorted((one, other) => one.users.size - other.users.size)[0];
-    // Where there may be no VS Code, nothing may come along that asks for it.
-    if (nearest && isElsewhere(nearest) && !isElsewhere(part)) return (part.file = namedByUsers(part));
-    return (part.file = nearest?.file ?? loadedAlready);
+    const [nearest] = needed.toSorted((one, other) => one.users.size - other.users.size);
+    if (!nearest) return hasApi(part) ? first : later;
+    return hasApi(part) && !hasApi(nearest) ? names.join('-') : place(nearest);
   };
   for (const part of parts.values()) place(part);
 }

@@ -9,14 +9,17 @@ import { shareCode } from '../../../scripts/bundles/sharedCode.mjs';
 
 const long = (word: string) => `export const ${word} = '${word}'.concat('${word.repeat(2000)}').slice(0, ${word.length});`;
 
-/** Two bundles of the editor, one that it loads when asked, and one that a worker loads too. */
+/** What the editor loads first and, when it is asked, two more; and a worker. */
 const sources = {
   'state.ts': 'export let count = 0;\nexport const add = () => (count += 1);\nexport class Fault extends Error {}',
   'editor.ts': "import { version } from 'vscode';\nexport const edition = () => version;",
   'lists.ts': long('lists'),
+  'note.ts': "export const note = () => 'a note';",
+  'mix.ts': "import { edition } from './editor';\nimport { lists } from './lists';\nexport const mix = () => edition() + lists;",
   'root.ts': "import { add, Fault } from './state';\nimport { edition } from './editor';\nexport const ring = async () => [add(), edition(), (await import('./actions')).act(), new Fault()];",
-  'actions.ts': "import { add, Fault } from './state';\nimport { edition } from './editor';\nimport { lists } from './lists';\nexport const act = () => [add(), edition(), lists];\nexport const isFault = (it: unknown) => it instanceof Fault;",
-  'worker.ts': "import { add } from './state';\nimport { lists } from './lists';\nexport const work = () => [add(), lists];",
+  'actions.ts': "import { add, Fault } from './state';\nimport { mix } from './mix';\nimport { note } from './note';\nexport const act = () => [add(), mix(), note()];\nexport const isFault = (it: unknown) => it instanceof Fault;",
+  'tools.ts': "import { mix } from './mix';\nexport const tool = () => mix();",
+  'worker.ts': "import { add } from './state';\nimport { lists } from './lists';\nimport { note } from './note';\nexport const work = () => [add(), lists, note()];",
 };
 
 describe('code that several bundles need', function () {
@@ -42,7 +45,7 @@ describe('code that several bundles need', function () {
       name: 'lazily',
       setup: (it) => it.onResolve({ filter: /^\.\/actions$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './actions.js', external: true } : undefined)),
     };
-    const entryPoints = ['root', 'actions', 'worker'].map((name) => join(folder, `${name}.ts`));
+    const entryPoints = ['root', 'actions', 'tools', 'worker'].map((name) => join(folder, `${name}.ts`));
     await build({ ...options, entryPoints, plugins: [lazily, shareCode({ first: 'root', elsewhere: ['worker'], second })] });
   }
 
@@ -53,19 +56,19 @@ describe('code that several bundles need', function () {
 
   it('is in one file, and has one state', async () => {
     await bundle();
-    assert.deepEqual((await readdir(dist)).sort(), ['actions-worker.js', 'actions.js', 'common.js', 'root.js', 'worker.js']);
+    assert.deepEqual((await readdir(dist)).sort(), ['actions-tools-worker.js', 'actions-tools.js', 'actions.js', 'common-later.js', 'common.js', 'root.js', 'tools.js', 'worker.js']);
     const script = `(async () => {
       const [first, edition, acted, fault] = await require('./root.js').ring();
       console.log(JSON.stringify([first, edition, acted, require('./actions.js').isFault(fault)]));
     })()`;
-    assert.deepEqual(await inNode(script), [1, 'any', [2, 'any', 'lists'], true]);
+    assert.deepEqual(await inNode(script), [1, 'any', [2, 'anylists', 'a note'], true]);
   });
 
   it('is loaded only when it is needed, and without VS Code where there is none', async () => {
     await bundle();
     const loaded = "Object.keys(require.cache).map((file) => require('node:path').basename(file)).sort()";
     assert.deepEqual(await inNode(`require('./root.js'); console.log(JSON.stringify(${loaded}))`), ['common.js', 'index.js', 'root.js']);
-    assert.deepEqual(await inNode(`require('./worker.js').work(); console.log(JSON.stringify(${loaded}))`), ['actions-worker.js', 'common.js', 'worker.js']);
+    assert.deepEqual(await inNode(`require('./worker.js').work(); console.log(JSON.stringify(${loaded}))`), ['actions-tools-worker.js', 'common-later.js', 'common.js', 'worker.js']);
     assert.match(await readFile(join(dist, 'root.js'), 'utf8'), /require\("\.\/actions\.js"\)/);
   });
 
