@@ -126,6 +126,14 @@ export const stories: readonly Story[] = [
     { ...start, workflow: slowReport, sync: true, fate: 'slow to arrive' },
     { do: 'rerun', window: 0, run: 0, thenMs: 30_000 },
   ]),
+  story('a start is looked for and cannot be, while the window that seemed dead takes it out of the journal: nobody holds it', [
+    { do: 'trouble', on: 'list', effect: '401', times: 6, thenMs: 0 },
+    { do: 'slowDisk', ms: 400, thenMs: 0 },
+    { do: 'disk', code: 'EPERM', skip: 1, times: 4, thenMs: 0 },
+    { ...start, workflow: 1, sync: true, thenMs: 4_000 },
+    { do: 'open', thenMs: 30_000 },
+    { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 1_500 },
+  ], 300),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

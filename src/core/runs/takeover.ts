@@ -10,7 +10,7 @@ export interface TakeoverParts {
   readonly timing: Timing;
   /** Whether this window is at work on an entry of its own: sending it, following it, or asking a person about it. */
   readonly isBusy: (intent: string) => boolean;
-  /** Another window has an entry now, because this one seemed dead: it goes on with it, and this one does not. */
+  /** Another window has an entry now, because this one seemed dead, or had it and took it out: this one does not go on with it. */
   readonly letGo: (intent: string) => void;
   /** Goes on with an entry that this window has now. Rejects where that cannot be done yet. */
   readonly resume: (entry: JournalEntry) => Promise<void>;
@@ -105,10 +105,14 @@ export class Takeover implements Disposable {
     return this.parts.heartbeat.owner;
   }
 
-  /** What is in the journal no more needs no rest. */
+  /** What is in the journal no more is over: another window, which had only seemed dead, took it out. */
   private forgetRests({ entries }: JournalState): void {
     const present = new Set(entries.map(({ entry }) => entry.intent));
-    for (const intent of this.resting.keys()) if (!present.has(intent)) this.resting.delete(intent);
+    for (const intent of this.resting.keys()) {
+      if (present.has(intent)) continue;
+      this.resting.delete(intent);
+      this.parts.letGo(intent);
+    }
   }
 
   private isDue(intent: string): boolean {

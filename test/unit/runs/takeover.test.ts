@@ -266,6 +266,16 @@ describe('taking over what dead windows left', () => {
     assert.equal(resumed.length, tries);
   });
 
+  it('lets go of what another window took out of the journal while it could not be gone on with', async () => {
+    leave('a', 'gone', 'left');
+    resume = () => Promise.reject(new Error('no key yet'));
+    await takeover.check();
+    assert.deepEqual([leftToOthers, await ownerOf('a')], [[], 'me']);
+    await journal.remove('a');
+    await timing.advance(beatMs);
+    assert.deepEqual(leftToOthers, ['a']);
+  });
+
   it('begins with short rests again for what fails anew', async () => {
     leave('a', 'me');
     resume = () => Promise.reject(new Error('no key yet'));
