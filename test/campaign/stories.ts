@@ -134,6 +134,14 @@ export const stories: readonly Story[] = [
     { do: 'open', thenMs: 30_000 },
     { do: 'trouble', on: 'read', effect: '401', times: 1, thenMs: 1_500 },
   ], 300),
+  story('a connection is removed while one of many is read once more: the read is not repeated', [
+    { do: 'wrongLists', how: 'without the newest', times: 2, thenMs: 0 },
+    { do: 'crowd', window: 0, platform: 'refold', workflow: 0, thenMs: 4_000 },
+    { do: 'trouble', on: 'read', effect: 'reset before the accept', times: 1, thenMs: 1_500 },
+    { do: 'remove', window: 0, platform: 'refold', thenMs: 40 },
+    { do: 'stop', window: 0, run: 0, thenMs: 40 },
+    { do: 'reload', window: 0, thenMs: 0 },
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

@@ -100,9 +100,14 @@ export class Watcher implements Disposable {
     }
   }
 
-  /** Ends everything of a connection that is gone. */
+  /** Ends everything of a connection that is gone, whoever waits for it. */
   forget(connection: string): void {
-    for (const watch of [...this.watches.values()]) if (watch.ref.connection === connection) this.end(watch);
+    for (const watch of [...this.watches.values()]) {
+      if (watch.ref.connection !== connection) continue;
+      this.end(watch);
+      watch.abort?.abort();
+      this.drop(watch);
+    }
   }
 
   /** An unfocused window polls more slowly; coming back reads what is live at once. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Failure } from '../../../src/core/model/errors';
+import { Cancelled, Failure } from '../../../src/core/model/errors';
 import type { Execution } from '../../../src/core/model/model';
 import { executionOf, refOf } from '../../fixtures/executions';
 import { settle } from '../../fixtures/manualTiming';
@@ -154,6 +154,21 @@ describe('a run that was started', () => {
       await world.timing.advance(10_000);
       assert.deepEqual([window.runs.running.map(({ ref }) => ref.id), entries().length], [['run-1'], 1]);
     });
+  });
+
+  it('is read no further, whoever waits for it, when its connection is removed', async () => {
+    const signals: AbortSignal[] = [];
+    const inspect = (_ref: unknown, signal: AbortSignal) => {
+      signals.push(signal);
+      return new Promise<Execution>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Cancelled())));
+    };
+    world.facts = { inspect };
+    const reading = assert.rejects(window.runs.read(refOf('run-9')), { name: 'Cancelled' });
+    await world.timing.advance(0);
+    world.connections.delete('acme');
+    window.runs.connectionRemoved('acme');
+    assert.deepEqual(signals.map(({ aborted }) => aborted), [true]);
+    await reading;
   });
 
   it('is over although its end cannot be kept', async () => {
