@@ -20,6 +20,7 @@ const lazyBundles = {
   agents: 'src/host/agents/agentTools.ts',
   answers: 'src/core/reader/answers.ts',
   http: 'src/core/http/engine.ts',
+  panelGraph: 'src/host/panel/graph.ts',
   language: 'src/core/payload/language.ts',
   mcp: 'src/mcp/server.ts',
   providers: 'src/core/platforms/index.ts',
@@ -107,7 +108,7 @@ const shipped = [
     external: [],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { panel: 'src/webview/page/main.tsx', health: 'src/webview/health/main.tsx' },
+    entryPoints: { panel: 'src/webview/page/main.tsx', graph: 'src/webview/graph/main.ts', health: 'src/webview/health/main.tsx' },
     outdir: 'dist',
   },
 ];

@@ -11,6 +11,8 @@ const mostPaths = 5000;
 const deepest = 2000;
 const mostLines = 1000;
 const longestSearch = 1000;
+/** A picture of thousands of nodes has some megabytes. */
+const longestGraph = 20_000_000;
 
 /** What the page said, or undefined when it is nothing the page may say. */
 export function parseFromPanel(message: unknown): FromPanel | undefined {
@@ -27,6 +29,10 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
       return isCount(revision) ? { type, revision } : undefined;
     case 'act':
       return isAction(action) ? { type, action } : undefined;
+    case 'face':
+      return said['face'] === 'nodes' || said['face'] === 'graph' ? { type, face: said['face'] } : undefined;
+    case 'copyGraph':
+      return typeof text === 'string' && text.length <= longestGraph ? { type, text } : undefined;
     case 'openBatch':
       return typeof execution === 'string' ? { type, execution } : undefined;
     case 'find':

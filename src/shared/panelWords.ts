@@ -24,6 +24,7 @@ export type PanelWord =
   | 'copied'
   // The nodes. `attempt` takes this one and the most, `attemptNumber` only this one; `responseOnly` takes a platform.
   | 'nodes'
+  | 'graph'
   | 'noNodes'
   | 'noNodesYet'
   | 'nodesUnread'

@@ -15,10 +15,14 @@
  * The iterations of a loop node are asked for page by page in the same way: at most one `batches` unanswered, beside the
  * pull, because the platform may take its time with them. The host answers every one, with a failure's sentence where
  * there is nothing else to say.
+ *
+ * A page that shows the graph says so (`face`) after each snapshot, and is told the graph, or why there is none; from then on
+ * what changes of it, besides the rows, until it shows the nodes again.
  */
 import type { Environment, ExecutionNode } from '../core/model/model';
 import type { StatusClass } from '../core/model/status';
 import type { OutlineWindow, TableWindow, ValuePath, ValueReading } from '../core/model/outline';
+import type { GraphState, GraphView, GraphWords } from './graph';
 import type { PanelWords } from './panelWords';
 
 export type { CountedWord, PanelWord, PanelWords } from './panelWords';
@@ -31,6 +35,9 @@ export type NodeTab = NodePart | 'batches';
 
 /** What the header offers; a missing word means that the state or the platform does not allow it. */
 export type PanelAction = 'stop' | 'rerun' | 'refresh' | 'compareWithLastGood';
+
+/** What the panel shows of the nodes. */
+export type PanelFace = 'nodes' | 'graph';
 
 export interface NodeRow {
   /** Unique within the execution and stable between patches, also when a platform repeats node ids. */
@@ -125,6 +132,8 @@ export interface ExecutionHead {
   readonly answered?: number;
   /** The platform's name, where it tells what the workflow answered and no nodes. */
   readonly responseOnly?: string;
+  /** Its workflow can be asked for as a graph. */
+  readonly hasGraph?: boolean;
   /** A sentence above the nodes: what is stale or failed and what happens next. */
   readonly notice?: { readonly kind: 'info' | 'stale' | 'error'; readonly text: string };
 }
@@ -138,6 +147,8 @@ export type FromHost =
       readonly words: PanelWords;
       /** BCP 47 tag for numbers and times. */
       readonly locale: string;
+      /** What was last chosen in this window. */
+      readonly face: PanelFace;
     }
   | {
       readonly type: 'patch';
@@ -187,6 +198,21 @@ export type FromHost =
       readonly done: boolean;
     };
 
+/** What the page's part for graphs hears besides; the rest of the page does not. */
+export type GraphMessage =
+  | {
+      readonly type: 'graph';
+      readonly graph?: GraphView;
+      /** Why there is none. */
+      readonly sentence?: string;
+      /** Whether asking once more can help. */
+      readonly retry?: boolean;
+      /** What to know before one believes it. */
+      readonly note?: string;
+      readonly words: GraphWords;
+    }
+  | { readonly type: 'graphState'; readonly state: GraphState };
+
 /** Which value an answer is about, and its version. */
 interface OfValue {
   readonly node: string;
@@ -207,6 +233,10 @@ export type FromPanel =
   | { readonly type: 'copySummary' }
   | { readonly type: 'copyForAgent' }
   | { readonly type: 'act'; readonly action: PanelAction }
+  /** What is shown now; the graph is asked for with it. */
+  | { readonly type: 'face'; readonly face: PanelFace }
+  /** The graph as a picture, or as text that describes it. */
+  | { readonly type: 'copyGraph'; readonly text: string }
   | { readonly type: 'batches'; readonly node: string; readonly page: number }
   /** By the id that came with the iteration. */
   | { readonly type: 'openBatch'; readonly execution: string }

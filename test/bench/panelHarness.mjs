@@ -64,6 +64,7 @@ export async function bundleHost(source) {
   return module.exports;
 }
 
+
 export async function launchBrowser() {
   const { executablePath, args, env } = await bringBrowser();
   return chromium.launch({ executablePath, args: [...args, '--enable-precise-memory-info', '--js-flags=--expose-gc'], env: { ...process.env, ...env } });
@@ -89,11 +90,13 @@ export class PanelHarness {
     this.reader = createReader(host);
   }
 
-  static async open(browser, host, execution, head, { width = 1200, height = 800, theme = '', bodyClass = 'vscode-dark', state, ...context } = {}) {
+  static async open(browser, host, execution, head, { width = 1200, height = 800, theme = '', bodyClass = 'vscode-dark', state, face = 'nodes', ...context } = {}) {
     const page = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
     page.setDefaultTimeout(120_000);
     const harness = new PanelHarness(host, page, execution, head);
-    const files = { '/dist/panel.js': ['dist/panel.js', 'text/javascript'], '/media/panel.css': ['media/panel.css', 'text/css'] };
+    harness.face = face;
+    const served = ['panel', 'graph'].flatMap((name) => [[`dist/${name}.js`, 'text/javascript'], [`media/${name}.css`, 'text/css']]);
+    const files = Object.fromEntries(served.map((file) => [`/${file[0]}`, file]));
     const webview = { cspSource: origin, asWebviewUri: (uri) => uri };
     const html = host.pageOf(webview, origin, { connection: 'c', scope: 's', id: 'e' }, 'Bench');
     await page.route('**/*', (route) => {
@@ -163,7 +166,7 @@ export class PanelHarness {
 
   sendSnapshot() {
     this.revision += 1;
-    return this.post({ type: 'snapshot', revision: this.revision, head: this.head, nodes: this.rows, words: this.host.panelWords(), locale: 'en' });
+    return this.post({ type: 'snapshot', revision: this.revision, head: this.head, nodes: this.rows, words: this.host.panelWords(), locale: 'en', face: this.face });
   }
 
   post(message) {

@@ -71,8 +71,9 @@ const mayInside: Readonly<Record<string, Readonly<Record<string, readonly string
     value: ['elements', 'page'],
     nodes: ['elements', 'page', 'value'],
     find: ['elements', 'page'],
+    graph: ['elements', 'nodes', 'page'],
     health: ['elements'],
-    page: ['elements', 'value', 'nodes', 'find'],
+    page: ['elements', 'value', 'nodes', 'find', 'graph'],
   },
 };
 

@@ -9,13 +9,14 @@ import type { RunsView } from '../../core/runs/runs';
 import { systemTiming } from '../../core/model/timing';
 import type { Asked } from '../../core/reader/questions';
 import { parseFromPanel } from '../../shared/fromPanel';
-import type { FromHost, FromPanel, PanelAction } from '../../shared/protocol';
+import type { FromHost, FromPanel, GraphMessage, PanelAction } from '../../shared/protocol';
 import type { Connections } from '../connections/connections';
 import { doubtOf, stateWordOf, titleOf } from '../executions/describe';
 import type { ExecutionStep } from '../ui/nextSteps';
 import { noteReadings } from '../walkthrough';
 import { readBatches } from './batches';
 import { changesBetween, type PanelView } from './changes';
+import { type PanelFaces, ShownFace } from './face';
 import { pageOf } from './page';
 import { PanelValues } from './panelValues';
 import { nodeNameOf, nodeOf, rowsOf } from './rows';
@@ -34,6 +35,7 @@ export interface PanelServices {
   readonly bringBack: (ref: ExecutionRef) => Promise<unknown>;
   readonly act: (step: ExecutionStep, ref: ExecutionRef, node?: NodeName) => void;
   readonly report: (error: unknown) => void;
+  readonly faces: PanelFaces;
 }
 
 /** One open panel. The host owns the truth; the page may go at any time and gets it again when it says `ready`. */
@@ -48,6 +50,7 @@ export class ExecutionPanel implements vscode.Disposable {
   private asking = new AbortController();
   /** What the page that is there asks about values. */
   private values: PanelValues;
+  private face: ShownFace;
   /** Executions that the page may open, by id: the iterations of its loops that were sent to it. */
   private readonly childExecutions = new Set<string>();
   private readonly noteReading = noteReadings();
@@ -70,6 +73,7 @@ export class ExecutionPanel implements vscode.Disposable {
       }),
     );
     this.values = this.valuesNow();
+    this.face = this.faceNow();
     this.load();
   }
 
@@ -128,6 +132,7 @@ export class ExecutionPanel implements vscode.Disposable {
     this.sent = undefined;
     this.values.dispose();
     this.values = this.valuesNow();
+    this.face = this.faceNow();
     this.asking.abort();
     this.asking = new AbortController();
     this.watching.replace();
@@ -167,6 +172,9 @@ export class ExecutionPanel implements vscode.Disposable {
         return this.actOnNode('openOutput', message.node);
       case 'act':
         return this.act(message.action);
+      case 'face':
+      case 'copyGraph':
+        return this.face.take(message);
       case 'batches':
         return void this.sendBatches(message);
       case 'openBatch':
@@ -214,13 +222,15 @@ export class ExecutionPanel implements vscode.Disposable {
   private sendSnapshot(): void {
     const view = this.viewNow();
     this.remember(view);
-    this.post({ type: 'snapshot', revision: this.revision, ...view, words: panelWords(), locale: vscode.env.language });
+    const face = this.services.faces.last;
+    this.post({ type: 'snapshot', revision: this.revision, ...view, words: panelWords(), locale: vscode.env.language, face });
   }
 
   private sendPatch(): void {
     this.panel.title = this.titleNow();
     // One message at a time; the next one carries everything that changed meanwhile.
     if (!this.sent || this.unseen) return;
+    this.face.refresh();
     const view = this.viewNow();
     const changes = changesBetween(this.sent, view);
     this.changed = false;
@@ -254,11 +264,19 @@ export class ExecutionPanel implements vscode.Disposable {
     return new PanelValues({ ref: this.current, reader, runs, report, provider: () => this.providerNow(), post: (message) => this.post(message) });
   }
 
+  private faceNow(): ShownFace {
+    const { faces, connections, report } = this.services;
+    const place = { execution: () => this.entryNow().execution, provider: () => connections.provider(this.current.connection), report };
+    return new ShownFace(faces, { ...place, post: (message) => this.post(message) });
+  }
+
   private viewNow(): PanelView {
     const entry = this.entryNow();
     const provider = this.providerNow();
-    const connection = this.services.connections.get(this.current.connection);
-    return { head: headOf(entry, connection, provider), nodes: rowsOf(entry.execution, provider, wordsOfRows(), connection) };
+    const { faces, connections } = this.services;
+    const connection = connections.get(this.current.connection);
+    const hasGraph = faces.mayHaveGraph(entry.execution, provider);
+    return { head: { ...headOf(entry, connection, provider), hasGraph }, nodes: rowsOf(entry.execution, provider, wordsOfRows(), connection) };
   }
 
   private providerNow(): Provider | undefined {
@@ -274,7 +292,7 @@ export class ExecutionPanel implements vscode.Disposable {
     return [titleOf(execution), stateWordOf(execution), doubtOf(execution)].filter(Boolean).join(' · ');
   }
 
-  private post(message: FromHost): void {
+  private post(message: FromHost | GraphMessage): void {
     // A hidden page does not get it, and asks for a snapshot when it is back.
     void this.panel.webview.postMessage(message);
   }

@@ -3,15 +3,17 @@ import { fieldsOf } from '../../core/json/values';
 import { keyOf, sameExecution, type ExecutionRef } from '../../core/model/model';
 import { tellsHealth } from '../../core/runs/actions';
 import { panelType } from '../ui/viewIds';
+import { PanelFaces } from './face';
 import { ExecutionPanel, type PanelServices } from './panel';
 
 /** The open panels: one per execution, and back where they were after a reload. */
 export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly open = new Set<ExecutionPanel>();
+  private readonly faces = new PanelFaces();
   /** The panel that the last run opened: the next run takes its place once that one has ended. */
   private latest?: ExecutionPanel;
 
-  constructor(private readonly services: PanelServices) {}
+  constructor(private readonly services: Omit<PanelServices, 'faces'>) {}
 
   /** Shows an execution beside the editor, or brings its panel to the front. */
   show(ref: ExecutionRef, { preserveFocus = false } = {}): void {
@@ -74,7 +76,7 @@ export class ExecutionPanels implements vscode.WebviewPanelSerializer, vscode.Di
       light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'panel-dark.svg'),
     };
-    const panel = new ExecutionPanel(webviewPanel, ref, this.services);
+    const panel = new ExecutionPanel(webviewPanel, ref, { ...this.services, faces: this.faces });
     this.open.add(panel);
     const offer = () => panel.isActive && this.offer(panel.ref);
     offer();

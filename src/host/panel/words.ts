@@ -15,6 +15,7 @@ export function panelWords(): PanelWords {
   return {
     loading: t('Loading execution…'),
     nodes: t('Nodes'),
+    graph: t('Graph'),
     noNodes: t('No node ran.'),
     noNodesYet: t('No node has run yet.'),
     nodesUnread: t('The nodes could not be read.'),

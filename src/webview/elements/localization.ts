@@ -1,4 +1,4 @@
-import { formatNumber, formOf } from '../../core/model/format';
+import { formatNumber, formOf, type PluralForms } from '../../core/model/format';
 import type { CountedWord, PanelWord, PanelWords } from '../../shared/protocol';
 
 /** The page's words and numbers in the reader's language. */
@@ -14,7 +14,12 @@ export function localize({ words }: Localization, word: PanelWord, ...values: re
 
 /** A word that counts, in the form that the reader's language has for this count. */
 export function localizeCount({ words, locale }: Localization, word: CountedWord, count: number, ...values: readonly string[]): string {
-  return fill(formOf(count, words[word], locale), [formatNumber(count, locale), ...values]);
+  return localizeCounted({ locale }, words[word], count, ...values);
+}
+
+/** The form that the reader's language has for this count, of forms that are no word of the page. */
+export function localizeCounted({ locale }: Pick<Localization, 'locale'>, forms: PluralForms, count: number, ...values: readonly string[]): string {
+  return fill(formOf(count, forms, locale), [formatNumber(count, locale), ...values]);
 }
 
 /** A value is never read as a template again. */

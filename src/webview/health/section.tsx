@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
-import { Icon, type IconName } from '../elements/icon';
+import { Icon } from '../elements/icon';
+import type { IconName } from '../elements/iconLines';
 
 /** One line of a section: what it is about, its numbers in words, and how long its bar is. */
 export interface Line {

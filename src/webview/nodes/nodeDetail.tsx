@@ -6,8 +6,8 @@ import { CopyButton } from '../elements/copyButton';
 import { shownValue } from '../value/shownValue';
 import { Icon } from '../elements/icon';
 import { IconButton } from '../elements/iconButton';
+import { Tabs } from '../elements/tabs';
 import { PartTextView } from '../value/partTextView';
-import { NodeTabs } from './nodeTabs';
 import { attemptsLabel, durationLabel, isUnfinished, waitLabel } from './nodeLabels';
 import { dispatch } from '../page/store';
 import { tabsOf } from '../page/selection';
@@ -92,7 +92,7 @@ function DetailBar({ state, row, tab, live, l10n }: NodeDetailProps & { readonly
   const isNode = !row.isAnswer && tab === 'output';
   return (
     <div class="detail-bar">
-      <NodeTabs tabs={tabsOf(row)} shown={tab} label={visibleLine(row.name)} words={words} onChoose={chooseTab} />
+      <Tabs tabs={tabsOf(row)} shown={tab} label={visibleLine(row.name)} nameOf={(one) => words[one]} panel="node-text" onChoose={chooseTab} />
       <span class="detail-tools">
         {tab !== 'batches' && row.outlines?.includes(tab) && shown && <ViewSwitch view={shown.view} l10n={l10n} />}
         {isNode && (

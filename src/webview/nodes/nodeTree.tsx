@@ -7,9 +7,14 @@ import { isTyping, nextInList, type TypeAhead, typeAhead } from '../elements/lis
 import type { Bar } from './waterfall';
 import type { Localization } from '../elements/localization';
 
+/** What draws the nodes, for whoever gives the focus back to them. */
+export interface NodesHandle {
+  focusSelected(): void;
+}
+
 interface NodeTreeProps {
   /** Filled with this component while it is on the page. */
-  readonly handle: RefObject<NodeTree | null>;
+  readonly handle: RefObject<NodesHandle | null>;
   readonly rows: readonly NodeRow[];
   readonly bars: ReadonlyMap<string, Bar>;
   readonly label: string;
@@ -56,7 +61,7 @@ export class NodeTree extends Component<NodeTreeProps> {
         pinned={at}
         onFocusLost={this.focusSelected}
         lineAt={(line) => this.itemAt(line, at === -1 ? 0 : at)}
-        box={{ class: 'tree', role: 'tree', 'aria-label': label, onKeyDown: this.press }}
+        box={{ id: 'face', class: 'tree', role: 'tree', 'aria-label': label, onKeyDown: this.press }}
       />
     );
   }

@@ -1,16 +1,18 @@
-import { Component, createRef } from 'preact';
+import { type ComponentChild, Component, createRef } from 'preact';
 import { isFailure } from '../../core/model/status';
-import type { ExecutionHead, NodeRow } from '../../shared/protocol';
+import type { ExecutionHead, NodeRow, PanelFace } from '../../shared/protocol';
 import { FailureBar } from './failureBar';
 import { groupOf, listedRows, noFilter, type StatusGroup } from '../nodes/nodeList';
 import { FindBar } from '../find/findBar';
 import { Header } from './header';
+import { GraphFace } from '../graph/graphFace';
 import { Icon } from '../elements/icon';
 import { NodeDetail } from '../nodes/nodeDetail';
 import { NodeFilterBar, NodeSortChoice } from '../nodes/listControls';
-import { NodeTree } from '../nodes/nodeTree';
+import { type NodesHandle, NodeTree } from '../nodes/nodeTree';
+import { Tabs } from '../elements/tabs';
 import { dispatch } from './store';
-import { rowsInOrder, shownNode, shownTab } from './selection';
+import { rowsInOrder, shownFace, shownNode, shownTab } from './selection';
 import type { PanelState } from './state';
 import { visibleLine } from '../elements/visibleText';
 import { vscodeApi } from './vscodeApi';
@@ -34,7 +36,7 @@ interface Listing {
 /** The whole page. */
 export class Execution extends Component<ExecutionProps> {
   private readonly reading = createRef<HTMLDivElement>();
-  private readonly tree = createRef<NodeTree>();
+  private readonly tree = createRef<NodesHandle>();
   private readonly field = createRef<HTMLInputElement>();
   private l10n: Localization | undefined;
   private listing: Listing | undefined;
@@ -58,14 +60,38 @@ export class Execution extends Component<ExecutionProps> {
     const { words } = l10n;
     const count = all.filter(({ isAnswer }) => !isAnswer).length;
     const failures = counts.get('failures') ?? 0;
+    const face = shownFace(state);
+    const title = (
+      <>
+        {words.nodes} <span class="count">({count})</span>
+      </>
+    );
+    if (face === 'graph') {
+      return (
+        <div class="parts parts-graph">
+          <section class="nodes" aria-label={words.graph}>
+            <FaceTabs face={face} title={title} l10n={l10n} />
+            <GraphFace
+              rows={all}
+              selected={row?.key}
+              live={head.live}
+              l10n={l10n}
+              handle={this.tree}
+              select={chooseNode}
+              enter={this.enterReading}
+              stepToFailure={stepToFailure}
+            />
+          </section>
+          {this.renderSide(state, l10n, head)}
+        </div>
+      );
+    }
     return (
       <div class="parts">
         <section class="nodes" aria-label={words.nodes}>
           {head.responseOnly === undefined && (
             <div class="nodes-head">
-              <h2>
-                {words.nodes} <span class="count">({count})</span>
-              </h2>
+              {head.hasGraph ? <FaceTabs face={face} title={title} l10n={l10n} /> : <h2>{title}</h2>}
               {count > 1 && <NodeSortChoice sort={state.choice.sort ?? 'ran'} l10n={l10n} />}
               {count > 1 && <NodeFilterBar filter={state.choice.filter ?? noFilter} counts={counts} failures={failures} l10n={l10n} />}
             </div>
@@ -85,22 +111,29 @@ export class Execution extends Component<ExecutionProps> {
           {count === 0 && <NoNodes head={head} l10n={l10n} />}
           {count > 0 && rows.length === 0 && <p class="empty">{words.noneMatches}</p>}
         </section>
-        <div class="side">
-          <FindBar search={state.search} l10n={l10n} field={this.field} />
-          {row ? (
-            <NodeDetail
-              state={state}
-              row={row}
-              tab={shownTab(row, state.choice.tab)}
-              live={head.live}
-              l10n={l10n}
-              panel={this.reading}
-              onLeave={this.backToNodes}
-            />
-          ) : (
-            <p class="empty">{words.selectNode}</p>
-          )}
-        </div>
+        {this.renderSide(state, l10n, head)}
+      </div>
+    );
+  }
+
+  private renderSide(state: PanelState, l10n: Localization, head: ExecutionHead) {
+    const row = shownNode(state);
+    return (
+      <div class="side">
+        <FindBar search={state.search} l10n={l10n} field={this.field} />
+        {row ? (
+          <NodeDetail
+            state={state}
+            row={row}
+            tab={shownTab(row, state.choice.tab)}
+            live={head.live}
+            l10n={l10n}
+            panel={this.reading}
+            onLeave={this.backToNodes}
+          />
+        ) : (
+          <p class="empty">{l10n.words.selectNode}</p>
+        )}
       </div>
     );
   }
@@ -144,6 +177,15 @@ export class Execution extends Component<ExecutionProps> {
     }
   };
 }
+
+/** The nodes as a list or as a graph. */
+function FaceTabs({ face, title, l10n: { words } }: { readonly face: PanelFace; readonly title: ComponentChild; readonly l10n: Localization }) {
+  const nameOf = (one: PanelFace) => (one === 'nodes' ? title : words.graph);
+  return <Tabs tabs={faces} shown={face} label={words.view} nameOf={nameOf} panel="face" onChoose={chooseFace} />;
+}
+
+const faces: readonly PanelFace[] = ['nodes', 'graph'];
+const chooseFace = (face: PanelFace): void => dispatch({ type: 'choseFace', face });
 
 /** Why there are no nodes. */
 function NoNodes({ head, l10n }: { readonly head: ExecutionHead; readonly l10n: Localization }) {

@@ -12,7 +12,7 @@ import type { PanelState, Step } from './state';
 export function receive(state: PanelState, message: FromHost, at: number): Step {
   switch (message.type) {
     case 'snapshot': {
-      const { revision, head, nodes, words, locale } = message;
+      const { revision, head, nodes, words, locale, face } = message;
       const rows = new Map(nodes.map((row) => [row.key, row]));
       return acknowledge({
         ...withoutRequests(state),
@@ -22,6 +22,7 @@ export function receive(state: PanelState, message: FromHost, at: number): Step 
         order: [...rows.keys()],
         words,
         locale,
+        face,
         awaitingSnapshot: false,
       });
     }

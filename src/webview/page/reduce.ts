@@ -1,4 +1,4 @@
-import type { FromHost, NodeTab } from '../../shared/protocol';
+import type { FromHost, NodeTab, PanelFace } from '../../shared/protocol';
 import { beginSearch, type SearchEvent, stepSearch } from '../find/search';
 import { beginBatchRequest, nextBatchRequest } from '../nodes/batches';
 import { listedRows, nextFailure, type NodeFilter, type NodeSort } from '../nodes/nodeList';
@@ -26,6 +26,7 @@ export type PanelEvent =
   | { readonly type: 'startedReading' }
   | { readonly type: 'filtered'; readonly filter: NodeFilter }
   | { readonly type: 'sorted'; readonly sort: NodeSort }
+  | { readonly type: 'choseFace'; readonly face: PanelFace }
   | { readonly type: 'steppedToFailure'; readonly by: 1 | -1 }
   /** The rest of the value that is selected. */
   | { readonly type: 'wantedValue' };
@@ -53,6 +54,8 @@ export function reduce(state: PanelState, event: PanelEvent): Step {
       return { state: { ...state, choice: { ...state.choice, filter: event.filter } }, says: [] };
     case 'sorted':
       return { state: { ...state, choice: { ...state.choice, sort: event.sort } }, says: [] };
+    case 'choseFace':
+      return { state: { ...state, choice: { ...state.choice, face: event.face } }, says: [{ type: 'face', face: event.face }] };
     case 'steppedToFailure':
       return stepToFailure(state, event.by);
     case 'wantedValue':

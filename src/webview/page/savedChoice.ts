@@ -4,7 +4,7 @@ import { type ExpandedParts, isPath, type PartChoice } from '../value/partView';
 import type { Choice } from './state';
 
 /** What VS Code keeps for the page over a reload: which execution and what was open. Never what a node returned. */
-export interface SavedChoice extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter' | 'sort'> {
+export interface SavedChoice extends Pick<Choice, 'tab' | 'view' | 'at' | 'open' | 'filter' | 'sort' | 'face'> {
   /** The execution's identity as the host wrote it into the page; the page passes it on and does not look inside. */
   readonly execution: unknown;
   readonly selected?: string;
@@ -17,7 +17,7 @@ export function toSavedChoice(execution: unknown, { node, ...choice }: Choice): 
 /** The choice that was kept for this execution; what was kept for another one says nothing about it. */
 export function restoreChoice(saved: unknown, execution: unknown): Choice {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { execution: owner, selected, tab, view, at, open, filter, sort } = saved as Record<string, unknown>;
+  const { execution: owner, selected, tab, view, at, open, filter, sort, face } = saved as Record<string, unknown>;
   if (JSON.stringify(owner) !== JSON.stringify(execution)) return {};
   return {
     node: typeof selected === 'string' ? selected : undefined,
@@ -27,6 +27,7 @@ export function restoreChoice(saved: unknown, execution: unknown): Choice {
     ...(isExpandedParts(open) && { open }),
     ...(isFilter(filter) && { filter }),
     ...(isSort(sort) && { sort }),
+    ...((face === 'nodes' || face === 'graph') && { face }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isFailure } from '../../core/model/status';
-import type { NodeRow, NodeTab } from '../../shared/protocol';
+import type { NodeRow, NodeTab, PanelFace } from '../../shared/protocol';
 import type { PanelState } from './state';
 
 export function rowsInOrder({ rows, order }: Pick<PanelState, 'rows' | 'order'>): readonly NodeRow[] {
@@ -16,6 +16,11 @@ export function shownNode({ rows, order, choice }: Pick<PanelState, 'rows' | 'or
     return row && !row.isAnswer && isFailure(row.statusClass);
   });
   return rows.get(failed ?? order[0] ?? '');
+}
+
+/** The nodes as a list, unless the graph was chosen, here or last in this window. */
+export function shownFace({ head, face, choice }: Pick<PanelState, 'head' | 'face' | 'choice'>): PanelFace {
+  return head?.hasGraph ? (choice.face ?? face ?? 'nodes') : 'nodes';
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ExecutionHead, FromPanel, NodeRow, NodeTab, PanelWords } from '../../shared/protocol';
+import type { ExecutionHead, FromPanel, NodeRow, NodeTab, PanelFace, PanelWords } from '../../shared/protocol';
 import type { Search } from '../find/search';
 import type { BatchRequest, BatchList } from '../nodes/batches';
 import type { NodeFilter, NodeSort } from '../nodes/nodeList';
@@ -19,6 +19,8 @@ export interface PanelState {
   readonly rows: ReadonlyMap<string, NodeRow>;
   readonly words?: PanelWords;
   readonly locale: string;
+  /** What was last chosen in this window. */
+  readonly face?: PanelFace;
   readonly choice: Choice;
   /** What was read lately, the newest first. */
   readonly texts: readonly PartText[];
@@ -41,6 +43,7 @@ export interface Choice {
   readonly open?: ExpandedParts;
   readonly filter?: NodeFilter;
   readonly sort?: NodeSort;
+  readonly face?: PanelFace;
 }
 
 /** What an event makes of the state. */

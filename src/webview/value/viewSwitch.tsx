@@ -1,5 +1,6 @@
 import type { PanelWord } from '../../shared/protocol';
-import { Icon, type IconName } from '../elements/icon';
+import { Icon } from '../elements/icon';
+import type { IconName } from '../elements/iconLines';
 import { dispatch } from '../page/store';
 import type { View } from './partView';
 import type { Localization } from '../elements/localization';

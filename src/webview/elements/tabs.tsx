@@ -1,15 +1,17 @@
-import type { NodeTab, PanelWords } from '../../shared/protocol';
+import type { ComponentChild } from 'preact';
 
-interface NodeTabsProps {
-  readonly tabs: readonly NodeTab[];
-  readonly shown: NodeTab;
+interface TabsProps<T extends string> {
+  readonly tabs: readonly T[];
+  readonly shown: T;
   readonly label: string;
-  readonly words: PanelWords;
-  readonly onChoose: (tab: NodeTab) => void;
+  readonly nameOf: (tab: T) => ComponentChild;
+  /** The id of what the chosen tab shows. */
+  readonly panel: string;
+  readonly onChoose: (tab: T) => void;
 }
 
-/** What a node has to show. One tab is in the tab order; the arrow keys choose. */
-export function NodeTabs({ tabs, shown, label, words, onChoose }: NodeTabsProps) {
+/** One tab is in the tab order; the arrow keys choose. */
+export function Tabs<T extends string>({ tabs, shown, label, nameOf, panel, onChoose }: TabsProps<T>) {
   const press = (event: KeyboardEvent) => {
     const next = nextTab(event.key, tabs.indexOf(shown), tabs.length);
     const tab = next === undefined ? undefined : tabs[next];
@@ -28,11 +30,11 @@ export function NodeTabs({ tabs, shown, label, words, onChoose }: NodeTabsProps)
           role="tab"
           id={`tab-${tab}`}
           aria-selected={tab === shown}
-          aria-controls={tab === shown ? 'node-text' : undefined}
+          aria-controls={tab === shown ? panel : undefined}
           tabIndex={tab === shown ? 0 : -1}
           onClick={() => onChoose(tab)}
         >
-          {words[tab]}
+          {nameOf(tab)}
         </button>
       ))}
     </div>
