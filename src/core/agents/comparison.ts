@@ -64,8 +64,9 @@ export function comparisonText({ left, right, place, node, secrets, budget }: Co
     },
   };
   const first = different[0];
-  const id = first && (first.right ?? first.left)?.id;
-  const next = id === undefined ? undefined : `Next: runlight_read_output execution=${idText(right.ref.id)} node=${idText(id)} part=input`;
+  const reached = first?.right;
+  const part = reached?.input === undefined ? 'output' : 'input';
+  const next = reached && `Next: runlight_read_output execution=${idText(right.ref.id)} node=${idText(reached.id)} part=${part}`;
   return composeAnswer([line('what is compared', 0, heads.join('\n')), line('how many differ', 0, count), pairs, line('what to read next', 1, next)], budget, 'Ask for a larger “budget”.');
 }
 

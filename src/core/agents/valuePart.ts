@@ -48,7 +48,7 @@ export function valuePartText(facts: PartFacts<unknown>): string {
       return sliceSection(label, found.value, room, facts);
     },
   };
-  const how = isWhole || offset > 0 || isLong ? undefined : `Read on: a longer “path” (${place === '$' ? '$.name' : `${cutTo(place, 200)}.name`}), or “offset” for items one after the other${offset === 0 ? ', as offset=1' : ''}.`;
+  const how = isWhole || offset > 0 || isLong ? undefined : `Read on: a longer “path”, such as ${placeText([...found.keys, firstKeyOf(found.value)])}; or “offset”, from 1, for one after the other.`;
   return composeAnswer([line('the notice', 0, dataNotice), section, line('how to read on', 0, how)], budget, 'Ask for a larger “budget”.');
 }
 
@@ -102,6 +102,11 @@ function find(root: unknown, path: Keys): Found | (Found & { readonly missing: s
     value = next;
   }
   return { value, keys: path };
+}
+
+function firstKeyOf(value: unknown): string | number {
+  const held = typeof value === 'string' ? jsonIn(value) : value;
+  return isFields(held) ? (keysOf(held)[0] ?? '') : 0;
 }
 
 function described(value: unknown): string {

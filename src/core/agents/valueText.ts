@@ -25,7 +25,7 @@ interface Detail {
 /** All of it, where there is room; else its shape, in ever fewer examples. */
 const details: readonly Detail[] = [
   { items: Infinity, keys: Infinity, text: Infinity, depth: 60 },
-  { items: 10, keys: 60, text: 400, depth: 10 },
+  { items: 5, keys: 60, text: 400, depth: 10 },
   { items: 3, keys: 40, text: 160, depth: 6 },
   { items: 2, keys: 25, text: 80, depth: 4 },
   { items: 1, keys: 15, text: 48, depth: 3 },
