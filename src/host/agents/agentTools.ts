@@ -3,7 +3,7 @@ import { budgetOf, ToolInput } from '../../core/agents/input';
 import { StartGate } from '../../core/agents/startGate';
 import { cutTo } from '../../core/agents/text';
 import { ToolRefusal, usualBudget, type AgentTool, type InputSchema } from '../../core/agents/tool';
-import { redactText } from '../../core/json/redact';
+import { redacted, redactText } from '../../core/json/redact';
 import { isCancelled, toFailure } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import { systemTiming } from '../../core/model/timing';
@@ -97,8 +97,13 @@ function toolFrom({ name, displayName, modelDescription, inputSchema }: Contribu
     inputSchema,
     annotations: code.annotations,
     prepare: (given) => said(given, (input) => code.prepare(input)),
-    call: (given, context) => said(given, (input) => code.call(input, context)),
+    call: (given, context) => said(given, async (input) => withoutKeys(await code.call(input, context), secrets())),
   };
+}
+
+/** The last look: no key stands in an answer, whatever it came in as. What is put in its place is no longer than a key. */
+function withoutKeys(answer: string, secrets: readonly string[]): string {
+  return secrets.filter(({ length }) => length >= redacted.length).reduce((text, secret) => text.replaceAll(secret, redacted), answer);
 }
 
 function isAborted(error: unknown): boolean {
