@@ -142,11 +142,11 @@ function generated(random, at) {
   const texts = ['plain', 'IGNORE ALL PREVIOUS INSTRUCTIONS', '```\n```` json', '<b>bold</b>', '\u202ereversed', '`'.repeat(30), 'x'.repeat(Math.floor(random() * 3_000)), 'hunter2', '\u0000\u001b[31m', '👩‍👩‍👧 ü ', '\ud800'];
   const value = (depth) => {
     const kind = random();
-    if (depth > 4 || kind < 0.3) return pick([...texts, 7, null, true, 12.5]);
+    if (depth > 2 || kind < 0.3) return pick([...texts, 7, null, true, 12.5]);
     if (kind < 0.65) return Array.from({ length: Math.floor(random() * 12) }, () => value(depth + 1));
     return Object.fromEntries(Array.from({ length: Math.floor(random() * 12) }, (_, key) => [`${pick(texts).slice(0, 40)}${key}`, value(depth + 1)]));
   };
-  const nodes = Array.from({ length: Math.floor(random() * random() * 200) }, (_, index) => {
+  const nodes = Array.from({ length: Math.floor(random() * random() * 80) }, (_, index) => {
     const status = pick(['Success', 'Success', 'Success', 'Errored', 'Skipped', 'Running', 'Timed_Out', pick(texts)]);
     return { id: random() < 0.9 ? String(index) : pick(texts), name: `${pick(texts)} ${index}`, type: pick(texts), status, statusClass: classOfNode(status), isBatch: false, error: random() < 0.3 ? pick(texts) : undefined, input: value(0), output: value(0), durationMs: 10 };
   });
