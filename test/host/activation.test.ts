@@ -38,6 +38,8 @@ describe('activation', () => {
     assert.deepEqual(await lensesOf(uri), []);
     await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(0, 3));
     await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', uri, new vscode.Position(0, 3));
+    // Language models see what they may call, and nobody has called it.
+    assert.ok(vscode.lm.tools.some(({ name }) => name === 'runlight_explain_execution'));
     assert.equal(isRootLoaded(), false);
   });
 

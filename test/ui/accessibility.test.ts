@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { frameOf, violationsIn } from './axe';
 import { runPayload, trySandbox } from './runs';
+import { eventually } from './wait';
 import { Workbench } from './workbench';
 
 const files = Object.fromEntries(['lead', 'odd'].map((name) => [`payloads/${name}.payload.json`, '{}\n']));
@@ -26,6 +27,15 @@ describe('the panel for everybody', () => {
       assert.deepEqual(await violationsIn(await frameOf(again)), [], theme);
     }
     await workbench.switchTheme('Dark Modern');
+  });
+
+  it('copies for an agent what its tool would say, from beside the failure', async () => {
+    await workbench.panelFrame().getByRole('button', { name: 'Copy for an Agent' }).click();
+    const text = await eventually('the explanation', 25_000, async () => {
+      const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+      return copied.startsWith('Execution ') ? copied : undefined;
+    });
+    assert.match(text, /"Lead Import": ERRORED[\s\S]*"Send GET request"[\s\S]*Invalid URL[\s\S]*Next: runlight_read_output/);
   });
 
   it('is read by keyboard alone: from the nodes into the output, through its lines, and back', async () => {
