@@ -60,7 +60,7 @@ async function measureLarge() {
       if (what.startsWith('explain') && !text.slice(0, 600).includes('Request failed with status code 502')) throw new Error(text);
     }
     add(`${what}: host time, ms (most of ${rounds})`, rounded(Math.max(...times)), 100);
-    add(`${what}: until the answer, ms`, rounded(wall), 20_000);
+    add(`${what}: until the answer, ms`, rounded(wall), 5_000);
   };
   await ask('explain 1,000 nodes and 50 MB', { type: 'explanation', execution, place, secrets, budget });
   await ask('explain with the last success', { type: 'explanation', execution, lastSuccess: { execution: good }, place, secrets, budget });
@@ -119,7 +119,7 @@ function rounded(number) {
 function largeText(failingAt) {
   const nodes = Array.from({ length: 1_000 }, (_, at) => {
     const failed = at === failingAt;
-    const rows = Array.from({ length: 500 }, (_row, row) => ({ id: at * 1_000 + row, email: `contact-${row}@example.com`, note: 'Some words about this contact.' }));
+    const rows = Array.from({ length: 570 }, (_row, row) => ({ id: at * 1_000 + row, email: `contact-${row}@example.com`, note: 'Some words about this contact.' }));
     const body = failed ? { message: 'Request failed with status code 502', rows } : { rows };
     return { node_id: String(at + 1), node_name: `Node ${at + 1}`, node_type: 'http', node_status: failed ? 'Errored' : 'Success', latest_output: { body } };
   });
