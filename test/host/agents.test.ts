@@ -121,6 +121,17 @@ describe('language models', () => {
     assert.equal(executesOf(world).length, sent + 2);
   });
 
+  it('run an execution once more, where its platform does', async () => {
+    const { id } = await run('Daily Sync');
+    const answer = await ask('runlight_run_payload', { rerun: id });
+    assert.match(answer, /^Started execution [0-9a-f]{24} of "Daily Sync"/);
+    assert.notEqual(idIn(answer), id);
+    await assert.rejects(ask('runlight_run_payload', { rerun: id, payload: '{}' }), /has the payload it had/);
+    const { document } = await openPayload('{}');
+    const running = await command<Acknowledgement>('runlight.payload.run', document.uri, { target: targetOf(world, 'Slow Report') });
+    await assert.rejects(ask('runlight_run_payload', { rerun: running.id }), /has not ended yet/);
+  });
+
   it('start nothing where the connection is read-only', async () => {
     const sent = executesOf(world).length;
     await command('runlight.connection.forbidRuns', world.connection);

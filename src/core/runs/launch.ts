@@ -101,11 +101,11 @@ export class Launcher {
   }
 
   /** Runs an execution once more with its own payload; the platform makes a new one. */
-  async rerun(execution: Execution): Promise<Execution> {
+  async rerun(execution: Execution, agent?: string): Promise<Execution> {
     const provider = await this.parts.providerOf(execution.ref.connection);
     const { rerun, label } = provider;
     if (!rerun) throw new Failure('notSupported', '{0} cannot rerun an execution with this credential.', [label]);
-    return this.repeat(execution, provider, (signal) => rerun(execution.ref, signal));
+    return this.repeat({ execution, agent }, provider, (signal) => rerun(execution.ref, signal));
   }
 
   /** Starts a new execution from a node that succeeded, with what was known there. */
@@ -113,7 +113,7 @@ export class Launcher {
     const provider = await this.parts.providerOf(execution.ref.connection);
     const { resumeFrom, label } = provider;
     if (!resumeFrom) throw new Failure('notSupported', '{0} cannot resume an execution from a node.', [label]);
-    return this.repeat(execution, provider, (signal) => resumeFrom(execution.ref, node, signal));
+    return this.repeat({ execution }, provider, (signal) => resumeFrom(execution.ref, node, signal));
   }
 
   /** Picks up what dead windows left: follows what has an id, looks for what has none, tells what cannot be found. */
@@ -158,10 +158,11 @@ export class Launcher {
     this.heartbeat.release(intent);
   }
 
-  private repeat({ ref, workflow }: Execution, provider: Provider, post: (signal: AbortSignal) => Promise<string | undefined>): Promise<Execution> {
+  private repeat({ execution, agent }: { readonly execution: Execution; readonly agent?: string }, provider: Provider, post: (signal: AbortSignal) => Promise<string | undefined>): Promise<Execution> {
+    const { ref, workflow } = execution;
     const { connection, scope, id } = ref;
     const target: Target = { connection, scope, workflow: workflow?.id ?? '', workflowName: workflow?.name };
-    return this.send({ intent: randomUUID(), target, repeats: id }, provider, async (signal) => ({ id: await post(signal) }));
+    return this.send({ intent: randomUUID(), target, repeats: id, agent }, provider, async (signal) => ({ id: await post(signal) }));
   }
 
   private async send(start: Start, provider: Provider, post: Post, payload?: string): Promise<Execution> {

@@ -135,8 +135,8 @@ export class Runs implements RunsView, Disposable {
   }
 
   /** See {@link Launcher.rerun}. */
-  rerun(execution: Execution): Promise<Execution> {
-    return this.launcher.rerun(execution);
+  rerun(execution: Execution, agent?: string): Promise<Execution> {
+    return this.launcher.rerun(execution, agent);
   }
 
   /** See {@link Launcher.resumeFrom}. */

@@ -4,10 +4,11 @@ import type { ToolInput } from '../../core/agents/input';
 import { cutTo, quoted } from '../../core/agents/text';
 import { ToolRefusal, type ToolQuestion } from '../../core/agents/tool';
 import { formatBytes } from '../../core/model/format';
-import type { Connection, RunMode, Target } from '../../core/model/model';
+import { keyOf, type Connection, type Execution, type RunMode, type Target } from '../../core/model/model';
 import { parsePayload } from '../../core/payload/parse';
 import { findVariables } from '../../core/payload/variables';
 import type { Connections } from '../connections/connections';
+import { titleOf } from '../executions/describe';
 import { openPayload, type OpenPayload } from '../payload/openPayload';
 import { mayBeSent } from '../payload/payloadFiles';
 import { nameOfWorkflow, type Targets } from '../payload/targets';
@@ -68,6 +69,20 @@ export function questionAbout({ target, text, payload }: AgentStart, connection:
   ];
   const fingerprint = createHash('sha256').update(JSON.stringify([target, text])).digest('hex');
   return { title: vscode.l10n.t('Run {0} for {1}?', workflow, target.scope), detail: lines.join('\n'), fingerprint };
+}
+
+/** The same about an execution that would be run once more. */
+export function questionAboutRepeat(execution: Execution, connection: Connection): ToolQuestion {
+  const { ref } = execution;
+  const workflow = titleOf(execution, connection);
+  const lines = [
+    vscode.l10n.t('Workflow: {0}', workflow),
+    vscode.l10n.t('Account: {0}', ref.scope),
+    vscode.l10n.t('Connection: {0} ({1})', connection.name, wordOf(connection.environment)),
+    '',
+    vscode.l10n.t('It starts again with the payload it had.'),
+  ];
+  return { title: vscode.l10n.t('Rerun {0} for {1}?', workflow, ref.scope), detail: lines.join('\n'), fingerprint: `rerun ${keyOf(ref)}` };
 }
 
 interface NamedTarget {

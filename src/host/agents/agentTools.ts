@@ -68,7 +68,7 @@ export function createAgents(parts: AgentParts): Agents {
   const codes: ToolCodes = {
     ...listTools(places, workflows),
     ...executionTools({ places, executions, workflows, runs }),
-    ...runTool({ connections, places, workflows, targets, executions, gate, runner }),
+    ...runTool({ connections, places, workflows, targets, executions, gate, runs, runner }),
   };
   const secrets = () => connections.secretsInUse;
   const tools = contributed.flatMap((tool) => {

@@ -56,7 +56,7 @@ describe('the tools for language models', () => {
     for (const { name, inputSchema } of tools) {
       const code = codes.get(name) ?? '';
       // What is to be started is read for the question and for the start alike.
-      const body = code.includes('readStart(') ? readFileSync('src/host/agents/agentStart.ts', 'utf8') : code;
+      const body = code.includes('intendedBy(') ? sources.filter((text) => text.includes('readStart(input')).join('\n') + readFileSync('src/host/agents/agentStart.ts', 'utf8') : code;
       const read = [...body.matchAll(/input\.(?:text|require|count)\('(\w+)'/g)].map(([, input = '']) => input);
       assert.deepEqual([...new Set([...read, 'budget'])].sort(), Object.keys(inputSchema.properties).sort(), name);
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { executionOf } from '../../fixtures/executions';
 import { RunsWorld, target } from '../../fixtures/runsWorld';
 
 describe('a run that an agent started', () => {
@@ -30,6 +31,17 @@ describe('a run that an agent started', () => {
     void second.runs.takeOver();
     await world.timing.advance(300_000);
     assert.deepEqual(second.runs.running.map(({ agent }) => agent), ['Some Agent']);
+  });
+
+  it('is marked as well where it runs an execution once more', async () => {
+    const world = new RunsWorld();
+    world.facts = { rerun: () => Promise.resolve('again') };
+    const window = world.open();
+    const again = window.runs.rerun(executionOf('first', 'COMPLETED'), 'Some Agent');
+    await world.timing.advance(1_000);
+    await again;
+    const [kept] = await window.runs.history.all();
+    assert.deepEqual([kept?.agent, kept?.repeats], ['Some Agent', 'first']);
   });
 
   it('is nobody’s where a person started it', async () => {
