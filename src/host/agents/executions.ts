@@ -61,12 +61,15 @@ export class AgentExecutions {
 
   /** The execution with its nodes: as it is known where it has ended, else as it is now. */
   async read(ref: ExecutionRef): Promise<Execution> {
+    const { runs } = this.parts;
+    // What is kept of it counts too: its platform may have forgotten it.
+    return this.whole(ref) ?? ((await runs.showKept(ref)) ? this.whole(ref) : undefined) ?? runs.read(ref);
+  }
+
+  /** What is known of an execution, where there is nothing more to come. */
+  private whole(ref: ExecutionRef): Execution | undefined {
     const known = this.parts.runs.executions.get(ref)?.execution;
-    const isKnown = known && hasEnded(known) && (known.nodes ?? known.answer);
-    if (isKnown) return known;
-    // What only this editor knows, and what its platform has forgotten, is still told.
-    await this.parts.runs.showKept(ref);
-    return this.parts.runs.read(ref);
+    return known && hasEnded(known) && (known.nodes ?? known.local) ? known : undefined;
   }
 
   /** Everything about one execution in one text. */
