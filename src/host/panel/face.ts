@@ -32,6 +32,11 @@ export class ShownFace {
 
   constructor(private readonly faces: PanelFaces, private readonly place: Omit<GraphPlace, 'isWanted'>) {}
 
+  /** Whether there is a graph to choose: as long as one is looked at, there is at least the sentence why not. */
+  hasGraph(execution: Execution, provider: Provider | undefined): boolean {
+    return this.graph !== undefined || this.faces.mayHaveGraph(execution, provider);
+  }
+
   take(message: Extract<FromPanel, { type: 'face' | 'copyGraph' }>): void {
     if (message.type === 'face') this.show(message.face);
     else void vscode.env.clipboard.writeText(message.text);

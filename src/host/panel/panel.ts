@@ -174,7 +174,8 @@ export class ExecutionPanel implements vscode.Disposable {
         return this.act(message.action);
       case 'face':
       case 'copyGraph':
-        return this.face.take(message);
+        this.face.take(message);
+        return this.announce();
       case 'batches':
         return void this.sendBatches(message);
       case 'openBatch':
@@ -273,9 +274,8 @@ export class ExecutionPanel implements vscode.Disposable {
   private viewNow(): PanelView {
     const entry = this.entryNow();
     const provider = this.providerNow();
-    const { faces, connections } = this.services;
-    const connection = connections.get(this.current.connection);
-    const hasGraph = faces.mayHaveGraph(entry.execution, provider);
+    const connection = this.services.connections.get(this.current.connection);
+    const hasGraph = this.face.hasGraph(entry.execution, provider);
     return { head: { ...headOf(entry, connection, provider), hasGraph }, nodes: rowsOf(entry.execution, provider, wordsOfRows(), connection) };
   }
 

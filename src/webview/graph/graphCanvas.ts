@@ -177,7 +177,8 @@ export class GraphCanvas {
         this.fit();
         return true;
       case 'Enter':
-        this.actions.enter();
+        // What was not reached returned nothing: the details are still another node's.
+        if (this.current === this.selected) this.actions.enter();
         return true;
       case 'n':
       case 'p':

@@ -22,6 +22,8 @@ export class GraphPane implements MountedGraph {
   private state: GraphState = { paths: [], loops: {} };
   private looks: ReadonlyMap<string, NodeLook> = new Map();
   private byId: ReadonlyMap<string, readonly NodeRow[]> = new Map();
+  /** What the looks were made of. */
+  private readonly facts = new Map<string, LookFacts>();
 
   /** `styled` is done once what is drawn can be measured. */
   constructor(
@@ -86,6 +88,7 @@ export class GraphPane implements MountedGraph {
     const layout = layOutNested(view, measures);
     const shown: ShownGraph = { view, layout, neighbours: new Neighbours(view, layout), scale, words: told.words };
     this.shown = shown;
+    this.facts.clear();
     this.looks = this.looksNow(shown);
     const toolbar = new GraphToolbar(told.words, {
       zoom: (factor) => canvas.zoom(factor),
@@ -116,31 +119,29 @@ export class GraphPane implements MountedGraph {
     if (changed.length > 0) this.canvas?.sheet.setLooks(this.looks, changed);
   }
 
-  /** The same object for a node whose rows did not change. */
+  /** The same object for a node of which nothing changed: of thousands, one is looked at again. */
   private looksNow({ view, words }: ShownGraph): ReadonlyMap<string, NodeLook> {
-    const { props } = this;
+    const { props, state } = this;
     if (!props) return this.looks;
-    const byId = this.byId;
-    const now = rowsById(props.rows, byId);
-    this.byId = now;
+    const byId = rowsById(props.rows, this.byId);
+    this.byId = byId;
     const insideOf = new Map(view.nodes.map(({ id, inside }) => [id, inside]));
-    const { loops } = this.state;
     const surroundings = (id: string | undefined): LookFacts['within'] => {
       if (id === undefined) return undefined;
-      const rows = now.get(id);
+      const rows = byId.get(id);
       if (!rows) return surroundings(insideOf.get(id));
-      return loops[id] || rows.some(({ hasBatches }) => hasBatches) ? 'loop' : 'group';
+      return state.loops[id] || rows.some(({ hasBatches }) => hasBatches) ? 'loop' : 'group';
     };
-    return new Map(
-      view.nodes.map((node) => {
-        const { id } = node;
-        const rows = now.get(id) ?? none;
-        const facts = { rows, loop: loops[id], within: surroundings(node.inside), live: props.live };
-        const look = lookOf(node, facts, words, props.l10n);
-        const before = this.looks.get(id);
-        return [id, before && JSON.stringify(before) === JSON.stringify(look) ? before : look];
-      }),
-    );
+    const looks = new Map<string, NodeLook>();
+    for (const node of view.nodes) {
+      const { id } = node;
+      const facts: LookFacts = { rows: byId.get(id) ?? none, loop: state.loops[id], within: surroundings(node.inside), live: props.live };
+      const before = this.facts.get(id);
+      const known = before && sameFacts(before, facts) ? this.looks.get(id) : undefined;
+      this.facts.set(id, facts);
+      looks.set(id, known ?? lookOf(node, facts, words, props.l10n));
+    }
+    return looks;
   }
 
   private choose(id: string): void {
@@ -159,6 +160,12 @@ export class GraphPane implements MountedGraph {
 }
 
 const none: readonly NodeRow[] = [];
+
+/** What stands in a row that is not there matters only while the execution runs. */
+function sameFacts(one: LookFacts, other: LookFacts): boolean {
+  const isSame = one.rows === other.rows && one.within === other.within && (one.live === other.live || one.rows.length > 0);
+  return isSame && (one.loop === other.loop || JSON.stringify(one.loop) === JSON.stringify(other.loop));
+}
 
 /** The rows of each node. The same list as before where the rows are the same. */
 function rowsById(rows: readonly NodeRow[], before: ReadonlyMap<string, readonly NodeRow[]>): ReadonlyMap<string, readonly NodeRow[]> {

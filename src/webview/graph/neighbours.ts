@@ -49,12 +49,18 @@ export class Neighbours {
       case 'ArrowLeft':
         return this.best(from, this.before.get(from) ?? [], paths) ?? this.insideOf.get(from);
       case 'ArrowDown':
-        return this.beside(from, 1) ?? this.inner.get(from)?.[0];
+        return this.inner.get(from)?.[0] ?? this.below(from);
       case 'ArrowUp':
         return this.beside(from, -1) ?? this.insideOf.get(from);
       default:
         return undefined;
     }
+  }
+
+  /** What is inside of a group leads on to what is below the group. */
+  private below(from: string): string | undefined {
+    const group = this.insideOf.get(from);
+    return this.beside(from, 1) ?? (group === undefined ? undefined : this.below(group));
   }
 
   private best(from: string, ways: readonly Neighbour[], paths: readonly GraphPath[]): string | undefined {
