@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { redactText } from '../core/json/redact';
 import { isCancelled } from '../core/model/errors';
 import type { Execution, ExecutionRef } from '../core/model/model';
 import { checkRun, type CheckSchema, type Mismatch } from '../core/payload/expectation/checkRun';
@@ -64,11 +65,12 @@ export async function runTest(test: TestFile, services: TestServices): Promise<T
     if (typeof expectation === 'string') return { ...result(), outcome: 'broken', reason: expectation };
     const execution = await run(test, expectation, services, about);
     about.executionMs = execution.durationMs;
-    const mismatches = await checkRun(wholeOutcomeOf(execution), expectation, services.checkSchema);
+    const found = await checkRun(wholeOutcomeOf(execution), expectation, services.checkSchema);
+    const mismatches = found.map((mismatch) => hideIn(mismatch, services.session.secrets));
     return mismatches.length === 0 ? { ...result(), outcome: 'passed' } : { ...result(), outcome: 'failed', mismatches };
   } catch (error) {
     if (isCancelled(error) || services.signal.aborted) return { ...result(), outcome: 'cancelled' };
-    return { ...result(), outcome: 'broken', reason: sentenceOf(error) };
+    return { ...result(), outcome: 'broken', reason: redactText(sentenceOf(error), services.session.secrets) };
   }
 }
 
@@ -93,6 +95,13 @@ async function run(
   signal.throwIfAborted();
   about.sentFor = target.scope;
   return runToEnd(session.runs, launch, { timeoutMs, signal, onStart });
+}
+
+/** Reports are read by many: what a workflow repeats of a secret that it was sent stands in none. */
+function hideIn(mismatch: Mismatch, secrets: readonly string[]): Mismatch {
+  const hide = (text: string): string => redactText(text, secrets);
+  const { values, expected, actual } = mismatch;
+  return { ...mismatch, values: values.map(hide), expected: expected && hide(expected), actual: actual && hide(actual) };
 }
 
 /** A sentence where it cannot be read. */

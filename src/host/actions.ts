@@ -166,7 +166,7 @@ export function createActions(services: ActionServices): Actions {
   const bringBack = (ref: ExecutionRef) => history.bringBack(ref);
   const targetOf = (row: Destination) => catalogue.targetOf(row);
   const refOf = (which: ExecutionArgument) => executions.refOf(which);
-  const checks = new ExpectationChecks(runs, reader);
+  const checks = new ExpectationChecks(runs, reader, () => connections.secretsInUse);
   const expectations = new ExpectationCommands({ runs, previews, refOf, textOf: (ref, other) => checks.textOf(ref, other) });
   const payloads = new TestPayloads(runner, targets, connections);
   const lastRuns = new LastRuns({ runs, payloads, connections });

@@ -12,12 +12,31 @@ async function mismatchesOf(output: unknown, expectation: object): Promise<reado
   const world = new RunsWorld();
   const nodes = [{ id: 'n1', name: 'Fetch', status: 'Success', statusClass: 'ok' as const, type: 'action', isBatch: false, output: hold(output) }];
   world.facts = { inspect: (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED', { nodes })) };
-  const checks = new ExpectationChecks(world.open().runs, new ValueReader());
+  const checks = new ExpectationChecks(world.open().runs, new ValueReader(), () => []);
   const text = JSON.stringify(expectation);
   const read = readExpectation(text);
   assert.ok('expectation' in read);
   return (await checks.check({ connection: 'acme', scope: 'user_12345', id: 'run-1' }, text, read.expectation)).map(sentenceOf);
 }
+
+describe('an expectation that is saved', () => {
+  it('has nothing of a secret that its run was sent or signed in with, however the workflow names it', async () => {
+    const world = new RunsWorld();
+    world.namedSecrets.push('correct horse');
+    const output = { motto: 'correct horse', line: 'say correct horse twice', echo: ['key-of-the-window'], city: 'Berlin' };
+    const nodes = [{ id: 'n1', name: 'Fetch', status: 'Success', statusClass: 'ok' as const, type: 'action', isBatch: false, output: hold(output) }];
+    world.facts = { inspect: (ref) => Promise.resolve(executionOf(ref.id, 'COMPLETED', { nodes })) };
+    const window = world.open();
+    const started = await window.start();
+    assert.ok('ref' in started);
+    const checks = new ExpectationChecks(window.runs, new ValueReader(), () => ['key-of-the-window']);
+    for (const other of [undefined, started.ref]) {
+      const text = await checks.textOf(started.ref, other);
+      assert.match(text, /Berlin/);
+      assert.doesNotMatch(text, /correct horse|key-of-the-window/);
+    }
+  });
+});
 
 describe('an expectation in the editor', () => {
   const schema = { type: 'object', properties: { id: { type: 'string' } } };

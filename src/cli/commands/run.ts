@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { redactText } from '../../core/json/redact';
 import { isCancelled } from '../../core/model/errors';
 import type { ExecutionRef } from '../../core/model/model';
 import type { RunOptions } from '../commandLine';
@@ -27,7 +28,7 @@ export async function runCommand({ payload, workflow, mode, timeoutMs, json }: R
   const launch = { target, payload: body, masked, source: file, intent: randomUUID() };
   try {
     const execution = await runToEnd(session.runs, launch, { timeoutMs, signal: terminal.signal, onStart });
-    terminal.output.write(executionText(execution, { json }));
+    terminal.output.write(redactText(executionText(execution, { json }), session.secrets));
     return execution.statusClass === 'ok' ? 0 : 1;
   } catch (error) {
     if (!isCancelled(error) && !terminal.signal.aborted) throw error;

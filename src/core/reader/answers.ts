@@ -112,7 +112,7 @@ export class Answers {
       case 'mismatches':
         return mismatches(question);
       case 'expectation':
-        return expectationOf(outcomeOf(wholeExecution(question.execution)), question.other && outcomeOf(wholeExecution(question.other)));
+        return expectation(question);
       case 'composeRecord':
         return textOfRecord(compose(question.oldText, question.news, question.secrets));
       case 'renameRecord':
@@ -258,6 +258,12 @@ function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
   let at = root;
   for (const key of path) at = Array.isArray(at) ? ((at as readonly unknown[])[Number(key)] ?? at[0]) : isFields(at) ? fieldOf(at, String(key)) : undefined;
   return at;
+}
+
+/** What hides a secret is another one in each run, to an expectation, so that nothing of it is written. */
+function expectation({ execution, other, secrets }: Ask<'expectation'>): Answer<'expectation'> {
+  const [one, before] = [execution, other].map((whole) => whole && outcomeOf(maskExecution(wholeExecution(whole), secrets)));
+  return one ? expectationOf(one, before) : '';
 }
 
 /** Who asks has read the expectation before; read again, its exact numbers come along. */

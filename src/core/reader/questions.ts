@@ -121,8 +121,8 @@ interface Table {
   readonly comparison: readonly [asked: ComparisonFacts<HeldValue>, answer: string];
   /** In what an execution is not as the text of an expectation says, except for what schemas say. */
   readonly mismatches: readonly [asked: { readonly execution: Execution; readonly expectation: string }, answer: readonly Mismatch[]];
-  /** The text of an expectation that holds for an execution, and for another one of the same payload. */
-  readonly expectation: readonly [asked: { readonly execution: Execution; readonly other?: Execution }, answer: string];
+  /** The text of an expectation that holds for an execution, and for another one of the same payload; without these secrets. */
+  readonly expectation: readonly [asked: { readonly execution: Execution; readonly other?: Execution; readonly secrets: readonly string[] }, answer: string];
   readonly composeRecord: readonly [asked: { readonly oldText?: string; readonly news: RunNews; readonly secrets: readonly string[] }, answer: RecordText];
   readonly renameRecord: readonly [asked: { readonly intent: string; readonly text: string; readonly source: string }, answer: RecordText | undefined];
   readonly readRecord: readonly [asked: { readonly intent: string; readonly text: string }, answer: RunRecord | undefined];

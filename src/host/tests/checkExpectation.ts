@@ -26,6 +26,8 @@ export class ExpectationChecks {
   constructor(
     private readonly runs: Runs,
     private readonly reader: Pick<ValueReader, 'ask'>,
+    /** The keys in use, and what else was hidden in this window. */
+    private readonly secretsInUse: () => readonly string[],
   ) {}
 
   /** Everything in which an execution that has ended is not as expected; `text` is the expectation's own. */
@@ -41,9 +43,11 @@ export class ExpectationChecks {
   async textOf(ref: ExecutionRef, other?: ExecutionRef): Promise<string> {
     for (const one of other ? [ref, other] : [ref]) await this.readNodes(one);
     const all = other ? [ref, other] : [ref];
+    const used = await Promise.all(all.map((one) => this.runs.history.secretsOf(one)));
+    const secrets = [...this.secretsInUse(), ...used.flat()];
     return this.runs.askAboutAll(all, async ([execution, before]) => {
       if (!execution) return '';
-      return this.reader.ask({ type: 'expectation', execution, other: before });
+      return this.reader.ask({ type: 'expectation', execution, other: before, secrets });
     });
   }
 

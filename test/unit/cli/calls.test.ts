@@ -152,6 +152,20 @@ describe('runlight on the command line', function () {
     assert.equal(given.status, 0);
   });
 
+  it('shows no secret that it sent, in no report', async () => {
+    await put('order.json', { order: { id: '${secret:PIN}', email: 'jane@example.com', total: 129.5 } });
+    await put('order.expected.json', { nodes: { Start: { output: { payload: { order: { id: 'A-1' } } } } } });
+    const environment = { RUNLIGHT_SECRET_PIN: 'correct horse battery' };
+    const at = ['--workflow', 'Validate Order', '--account', 'user_12345'];
+    const { output, notes } = await atServer(['test', '.', ...at, '--junit', 'junit.xml'], environment);
+    const written = [output, notes, await readFile(join(line.folder, 'junit.xml'), 'utf8')].join('\n');
+    const json = await atServer(['test', '.', ...at, '--json'], environment);
+    const ran = await atServer(['run', 'order.json', ...at], environment);
+    assert.match(output, /expected "A-1"/);
+    for (const text of [written, json.output, ran.output]) assert.doesNotMatch(text, /correct horse/);
+    assert.ok(sandbox.journal.some(({ body }) => body.includes('correct horse battery')));
+  });
+
   it('runs nothing with a production key unless that is allowed', async () => {
     await put('a.json', {});
     const words = ['run', 'a.json', '--workflow', 'Validate Order', '--account', 'user_12345'];
