@@ -68,6 +68,13 @@ describe('the workflows of the repository', function () {
     assert.notDeepEqual(await faultsOf('odd.yml', text('release.yml').replace('needs: pack', 'needs: parcel')), []);
   });
 
+  it('are such as GitHub takes in the pages for users, too', async () => {
+    const [, example = ''] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync('docs/command-line.md', 'utf8')) ?? [];
+    assert.match(example, /test payloads --sandbox/);
+    // What is only for an account may be taken in.
+    for (const content of [example, example.replace(/^( +)# (?=- run|  )/gm, '$1')]) assert.deepEqual(await faultsOf('payloads.yml', content), []);
+  });
+
   it('run scripts that package.json has, and stages that there are', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const commands = allSteps.flatMap(({ run }) => run ?? []).join('\n');
