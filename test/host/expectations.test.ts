@@ -66,6 +66,23 @@ describe('expectations', () => {
     assert.deepEqual(lenses.filter((title) => /Run/.test(title)), []);
   });
 
+  it('know the nodes of a workflow that was not run from here yet from its newest execution', async () => {
+    await write('never.payload.json', '{"email":"jane@example.com"}');
+    const text = '{ "nodes": {  } }';
+    const file = await write('never.expected.json', text);
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    const before = executesOf(world).length;
+    const names = await eventually('the names of nodes', async () => {
+      const { items } = await executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', file, document.positionAt(text.indexOf('{  }') + 2));
+      const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      return labels.includes('"Normalize"') ? labels : undefined;
+    });
+    assert.ok(names.includes('"Fetch contact"'));
+    assert.equal(executesOf(world).length, before);
+    for (const name of ['never.payload.json', 'never.expected.json']) await vscode.workspace.fs.delete(at(name));
+  });
+
   it('say while they are written what the last run had, and what it had not', async () => {
     const text = '{ "nodes": { "Fetch contact": { "output": { "body": {}, "bdoy": {} } }, "Normalise": {} }, "ignore": [] }';
     const file = await write('daily.expected.json', text);
