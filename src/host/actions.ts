@@ -181,7 +181,10 @@ export function createActions(services: ActionServices): Actions {
     runs,
     extension: services.extension,
     open,
-    nameOf: (place) => workflows.view.workflowOf(place).name,
+    nameOf: (place) => {
+      const { name } = workflows.view.workflowOf(place);
+      return name === place.workflow ? services.names.look(place) : name;
+    },
     onNames: (listener) => vscode.Disposable.from(runs.names.onChange(listener), workflows.view.onDidChangeTreeData(listener)),
   });
   own(vscode.Disposable.from(problems, expectationHelp, previews, health, revealStartedRuns(tree, view, runs), followWalkthrough(connections, runs)));

@@ -8,7 +8,7 @@ import type { RunRecord } from '../core/runs/record';
 import type { RunsView } from '../core/runs/runs';
 import { latestOf } from '../core/runs/store';
 import type { Connections } from './connections/connections';
-import { durationOf, failingNodeOf, summaryOf, titleOf } from './executions/describe';
+import { durationOf, failingNodeOf, stateWordOf, summaryOf, titleOf } from './executions/describe';
 import type { Destination } from './payload/targets';
 import { iconTextOf } from './ui/icons';
 import { wordOf } from './ui/sentences';
@@ -19,7 +19,7 @@ import type { WorkflowFacts } from './workflows/workflowItems';
 /** So much of a payload is shown, in characters. */
 const longestExcerpt = 400;
 /** Executions of a workflow, at most. */
-const longestStrip = 10;
+const longestStrip = 20;
 
 /** Everything the view knows, for the row a person rests on. Plain text from outside is only ever appended as text. */
 export function tooltipOfExecution(execution: Execution, connection: Connection | undefined, now: number): vscode.MarkdownString {
@@ -82,6 +82,8 @@ export function tooltipOfWorkflow(row: Destination, workflow: Workflow, { isList
   const good = recent.filter((execution) => shownClassOf(execution) === 'ok').length;
   tooltip.appendMarkdown(`\n\n${recent.map((execution) => iconTextOf(shownClassOf(execution))).join(' ')}\n\n`);
   tooltip.appendText(vscode.l10n.t('Completed: {0} of {1}, newest first', inDigits(good), inDigits(recent.length))).appendMarkdown('  \n');
+  const others = countsOf(recent.filter((execution) => shownClassOf(execution) !== 'ok'));
+  if (others !== '') tooltip.appendText(others).appendMarkdown('  \n');
   return tooltip.appendText(vscode.l10n.t('The last one: {0}', summaryOf(last, Date.now())));
 }
 
@@ -92,6 +94,13 @@ function recentOf({ connection, scope, workflow }: Destination, { history, execu
   const all = [...own.map(({ execution }) => latestOf(executions, execution)), ...listed.filter((one) => one.workflow?.id === workflow)];
   const byKey = new Map(all.map((execution) => [keyOf(execution.ref), execution]));
   return [...byKey.values()].sort((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0)).slice(0, longestStrip);
+}
+
+/** "Errored: 2 · Stopped: 1": icons say it to those alone who see them. */
+function countsOf(executions: readonly Execution[]): string {
+  const counts = new Map<string, number>();
+  for (const execution of executions) counts.set(stateWordOf(execution), (counts.get(stateWordOf(execution)) ?? 0) + 1);
+  return [...counts].map(([word, count]) => `${word}: ${inDigits(count)}`).join(' · ');
 }
 
 function inDigits(count: number): string {

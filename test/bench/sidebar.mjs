@@ -14,7 +14,7 @@ import esbuild from 'esbuild';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const parts = await bundle();
-const { ExecutionLists, ExecutionStore, Watcher, executionOf, refOf, ManualTiming } = parts;
+const { ExecutionLists, ExecutionStore, failedToday, Watcher, executionOf, refOf, ManualTiming } = parts;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
@@ -25,6 +25,7 @@ const pages = await measurePages();
 add('list requests for the first page', pages.firstPage, 1);
 add('list requests for one refresh of 100 pages', pages.refreshRequests, 1);
 add('merge a refresh into 10,000 rows, ms', pages.milliseconds, 100);
+add('count what failed today in 10,000 rows, ms', pages.counting, 10);
 add('memory of 10,000 rows, MB', pages.megabytes, 60);
 add('rows fired when one of 10,000 changed', pages.firedForOne, 1);
 add('rows fired when nothing changed', pages.firedForNone, 0);
@@ -81,6 +82,15 @@ async function measurePages() {
   const { refs } = lists.get('acme', 'user_12345');
   if (refs.length !== 100 * size) throw new Error(`${refs.length} rows`);
 
+  // The worst that a list can be: all of it is of today, and half of it failed.
+  const today = new ExecutionStore({ now: () => 0, monotonic: () => 0 });
+  for (const [index, ref] of refs.entries()) today.put(executionOf(ref.id, index % 2 === 0 ? 'ERRORED' : 'COMPLETED', { ref, startedAt: now - index }));
+  const counts = Array.from({ length: rounds }, () => {
+    const begun = hostTime();
+    failedToday(lists.get('acme', 'user_12345'), today, now);
+    return hostTime() - begun;
+  });
+
   const times = [];
   const changes = [];
   requests = 0;
@@ -95,7 +105,7 @@ async function measurePages() {
   const refreshRequests = requests / rounds;
   fired = 0;
   await lists.refresh('acme', 'user_12345');
-  return { firstPage, refreshRequests, milliseconds: median(times), megabytes, firedForOne: Math.max(...changes), firedForNone: fired };
+  return { firstPage, refreshRequests, milliseconds: median(times), counting: median(counts), megabytes, firedForOne: Math.max(...changes), firedForNone: fired };
 }
 
 /** A minute of 50 live executions of one account, two of them in panels. */

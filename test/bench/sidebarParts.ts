@@ -1,6 +1,7 @@
 // What the benchmark of the sidebar runs: the shipped modules, and the fixtures it feeds them with.
 export { RunHistory } from '../../src/core/runs/history';
 export { composeRecord, summarize } from '../../src/core/runs/record';
+export { failedToday } from '../../src/core/health/failedToday';
 export { ExecutionLists } from '../../src/core/runs/lists';
 export { ExecutionStore } from '../../src/core/runs/store';
 export { Watcher } from '../../src/core/runs/watch';

@@ -41,6 +41,16 @@ describe('the sidebar on platforms that tell less', () => {
     await eventually('how it ended', 60_000, async () => /last Completed/.test(await workflows.spoken(/^daily-sync/)) || undefined);
   });
 
+  it('offers the health of a workflow where executions are listed, and nowhere else', async () => {
+    const offered = async (words: string | RegExp) => {
+      await workflows.row(words).hover();
+      await workflows.row(words).locator('.actions a').first().waitFor();
+      return workflows.row(words).locator('.actions a[aria-label^="Show Health"]').count();
+    };
+    assert.equal(await offered('User Onboarding'), 1);
+    assert.equal(await offered(/^daily-sync/), 0);
+  });
+
   it('calls what runs on Altostrat by its name, and by no id', async () => {
     const workflow = 'User Onboarding';
     await workflows.row(workflow).waitFor();

@@ -71,9 +71,14 @@ export function healthOf(samples: readonly Sample[], zone?: ZoneName): Health {
     durations,
     untimed: ended - durations.count,
     ...trendsOf(ordered, from, to),
-    triggers: groupsBy(ordered, ({ trigger }) => trigger ?? '', comparableWord).sort((one, other) => other.count - one.count),
+    triggers: triggersOf(ordered),
     ...byWallClock(ordered, zone),
   };
+}
+
+/** By what started them, the most frequent first. */
+export function triggersOf(samples: readonly Sample[]): readonly Group[] {
+  return groupsBy(samples, ({ trigger }) => trigger ?? '', comparableWord).sort((one, other) => other.count - one.count);
 }
 
 function countOutcomes(samples: readonly Sample[]): Record<Outcome, number> {

@@ -31,10 +31,17 @@ function makeFormat(timeZone: ZoneName): Intl.DateTimeFormat {
   });
 }
 
-/** The longest day there is: the one on which the clocks go back, and a bit. */
-const longestDay = 26 * 60 * 60_000;
+/** Longer than any day, also than the one on which the clocks go back. */
+const longerThanDayMs = 26 * 60 * 60_000;
 
-/** Whether a moment is on the same day of the reader as now, and not to come. */
-export function isToday(at: number, now: number, zone?: ZoneName): boolean {
-  return at <= now && now - at < longestDay && wallClockAt(at, zone).day === wallClockAt(now, zone).day;
+/** The first moment of the reader's day that it is now. Looked for: when a day begins, and whether at midnight, is the zone's affair. */
+export function startOfDay(now: number, zone?: ZoneName): number {
+  const { day } = wallClockAt(now, zone);
+  let [before, within] = [now - longerThanDayMs, now];
+  while (within - before > 1) {
+    const between = Math.floor((before + within) / 2);
+    if (wallClockAt(between, zone).day === day) within = between;
+    else before = between;
+  }
+  return within;
 }

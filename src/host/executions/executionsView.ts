@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/model/disposables';
 import { AgingWords } from '../trees/agingWords';
+import { failedToday } from '../../core/health/failedToday';
 import type { Failure } from '../../core/model/errors';
 import type { ExecutionFilter } from '../../core/model/filter';
 import type { ExecutionRef } from '../../core/model/model';
 import type { ExecutionList, ListChange } from '../../core/runs/lists';
 import { interleaveNewest, type InterleavedList } from '../../core/runs/interleave';
 import type { Change } from '../../core/runs/store';
-import { hasEnded } from '../../core/model/status';
+import { hasEnded, isFailure } from '../../core/model/status';
 import { systemTiming } from '../../core/model/timing';
 import type { RunsView } from '../../core/runs/runs';
 import type { Connections } from '../connections/connections';
@@ -22,6 +23,9 @@ import { ExecutionsRows, type AllRow, type ConnectionRow, type ExecutionRow, typ
 import { nothingMatches, startedHereOnly, unusableRow } from './listMessages';
 import { TreeItems, type Paging } from './treeItems';
 
+/** Rows that are drawn again within a moment. */
+const mostDrawnAtOnce = 300;
+
 /**
  * Connection › linked account › execution › node. Children are answered at once from what is known; loading goes on
  * behind and fires the smallest row when it is done, so no two questions about one parent are ever open.
@@ -32,10 +36,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   private readonly changed = new RowChanges<Row>();
   private readonly subscriptions = new DisposableStore();
   readonly onDidChangeTreeData = this.changed.event;
-  /** "12 s ago", "Running · 3.1 s". */
-  readonly aging = new AgingWords<ExecutionRow>(
+  /** "12 s ago", "Running · 3.1 s"; "3 failed today", until the day is over. */
+  readonly aging = new AgingWords<ExecutionRow | ScopeRow>(
     systemTiming,
-    (row) => (this.runs.lists.has(row.ref) ? this.items.wordsOf(row) : undefined),
+    (row) => (row.kind === 'scope' ? this.items.failedWordsOf(row) : this.runs.lists.has(row.ref) ? this.items.wordsOf(row) : undefined),
     (rows) => this.changed.fire(...rows),
   );
 
@@ -51,6 +55,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
       executions: runs.executions,
       filters,
       pagingOf: (row) => this.pagingOf(row),
+      failedToday: ({ connection, scope }) => failedToday(runs.lists.get(connection, scope), runs.executions, Date.now()),
       nameOfScope: (connection, scope) => runs.names.scope(connection, scope),
       isPayloadKept: (ref) => runs.history.find(ref)?.hasPayload ?? false,
     });
@@ -66,6 +71,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   getTreeItem(row: Row): vscode.TreeItem {
     const item = this.items.draw(row);
     if (row.kind === 'execution' && typeof item.description === 'string') this.aging.note(row, item.description);
+    if (row.kind === 'scope') this.aging.note(row, this.items.failedWordsOf(row));
     return item;
   }
 
@@ -277,6 +283,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     // A list that came in redraws its whole scope anyway.
     if (!before && !entry.execution.nodes) return;
     this.changed.fire(this.rows.execution(ref));
+    const [isBad, wasBad] = [entry, before].map((one) => one !== undefined && isFailure(one.execution.statusClass));
+    // Its account's row says how many failed. Above a long list, which would be drawn with it, it ages into it.
+    const count = this.runs.lists.get(ref.connection, ref.scope)?.refs.length ?? 0;
+    if (isBad !== wasBad && count <= mostDrawnAtOnce) this.changed.fire(this.rows.scope(ref.connection, ref.scope));
     const all = this.allRow(ref.connection);
     if (all) this.changed.fire(this.rows.executionIn(all, ref));
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { nodeOffersFor, offersFor, payloadOffersFor, tellsHealth } from '../../core/runs/actions';
+import type { FailedToday } from '../../core/health/failedToday';
 import type { Failure } from '../../core/model/errors';
 import { visibleName } from '../../core/model/format';
 import type { Connection, Execution } from '../../core/model/model';
@@ -11,7 +12,7 @@ import type { Connections } from '../connections/connections';
 import { iconOf } from '../ui/icons';
 import { bodyWords } from '../connections/bodyWords';
 import { accountOf, scopeIcon, wordsOf } from '../connections/scopes';
-import { sentenceOf, wordOf } from '../ui/sentences';
+import { counted, sentenceOf, wordOf } from '../ui/sentences';
 import { drawMessage } from '../trees/messages';
 import { nodeSummaryOf, rowWordsOf, spokenRowOf, titleOf } from './describe';
 import type { Filters } from './filters';
@@ -26,6 +27,8 @@ export interface TreeItemsSources {
   readonly executions: Executions;
   readonly filters: Pick<Filters, 'active' | 'get' | 'isTogether'>;
   readonly pagingOf: (row: ScopeRow | AllRow) => Paging;
+  /** What was listed of a scope failed today. */
+  readonly failedToday: (row: ScopeRow) => FailedToday;
   /** What a scope is called that was chosen without its name. */
   readonly nameOfScope: (connection: string, scope: string) => string | undefined;
   readonly isPayloadKept: (ref: ExecutionRow['ref']) => boolean;
@@ -88,7 +91,15 @@ export class TreeItems {
     return item;
   }
 
-  private drawScope({ id, connection: connectionId, scope }: ScopeRow): vscode.TreeItem {
+  /** "3 failed today", "25+ failed today" where the list may not have all of them; empty at zero. */
+  failedWordsOf(row: ScopeRow): string {
+    const { count, orMore } = this.sources.failedToday(row);
+    if (count === 0) return '';
+    return orMore ? counted(count, { one: '1+ failed today', other: '{0}+ failed today' }) : counted(count, { one: '1 failed today', other: '{0} failed today' });
+  }
+
+  private drawScope(row: ScopeRow): vscode.TreeItem {
+    const { id, connection: connectionId, scope } = row;
     const connection = this.connections.get(connectionId);
     if (!connection) return { id, label: scope };
     const known = { id: scope, name: this.sources.nameOfScope(connectionId, scope) };
@@ -101,16 +112,18 @@ export class TreeItems {
     item.id = id;
     item.contextValue = filter ? ['scope', 'filtered'].join(' ') : 'scope';
     item.iconPath = scopeIcon(connection);
-    // The sidebar is narrow: what is hidden counts for more than what the account is called.
+    const failed = this.failedWordsOf(row);
+    // The sidebar is narrow: what is hidden, and what failed, counts for more than what the account is called.
     item.description = [
       filter && filterWords(filter),
+      failed,
       description,
       order === 'oldest' ? vscode.l10n.t('oldest first') : undefined,
     ]
       .filter(Boolean)
       .join(' · ');
     const filterText = filter ? vscode.l10n.t('filtered: {0}', filterWords(filter)) : undefined;
-    item.accessibilityInformation = { label: [label, description, filterText].filter(Boolean).join(', ') };
+    item.accessibilityInformation = { label: [label, failed, description, filterText].filter(Boolean).join(', ') };
     return item;
   }
 

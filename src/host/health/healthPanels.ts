@@ -16,8 +16,8 @@ export interface HealthServices {
   readonly connections: Connections;
   readonly runs: RunsView;
   readonly extension: vscode.Uri;
-  /** What a workflow is called, as far as anybody told. */
-  readonly nameOf: (place: HealthPlace) => string;
+  /** What a workflow is called; undefined while nobody told. */
+  readonly nameOf: (place: HealthPlace) => string | undefined;
   /** Fires when a workflow may have got a name. */
   readonly onNames: (listener: () => void) => vscode.Disposable;
   readonly open: (ref: ExecutionRef) => void;
@@ -79,7 +79,7 @@ export class HealthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   private headOf(place: HealthPlace): HealthHead {
     const connection = this.services.connections.get(place.connection);
     return {
-      title: visibleName(this.services.nameOf(place)),
+      title: visibleName(this.services.nameOf(place) ?? vscode.l10n.t('Workflow')),
       connection: connection?.name ?? '',
       account: accountOf(connection, place.scope),
       environment: connection?.environment ?? 'unknown',

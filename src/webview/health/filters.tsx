@@ -1,4 +1,4 @@
-import { healthOf } from '../../core/health/health';
+import { triggersOf } from '../../core/health/health';
 import { outcomeOf, type Sample } from '../../core/health/sample';
 import type { SampleFilter } from '../../core/health/sampleFilter';
 import { formatDuration } from '../../core/model/format';
@@ -19,7 +19,7 @@ const spans = [hour, 6 * hour, 24 * hour, 3 * 24 * hour, 7 * 24 * hour, 30 * 24 
 /** Which executions are looked at: by what started them, how they ended, and when. */
 export function Filters({ samples, filter, l10n, onFilter }: FiltersProps) {
   const { words, locale } = l10n;
-  const { triggers } = healthOf(samples);
+  const triggers = triggersOf(samples);
   const oldest = Math.min(...samples.map(({ startedAt }) => startedAt ?? Infinity));
   const present = new Set(samples.map(outcomeOf));
   // A span that holds everything chooses nothing; the chosen one stays, whatever it holds.

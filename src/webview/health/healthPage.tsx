@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { healthOf } from '../../core/health/health';
 import { inOrder } from '../../core/health/sample';
 import { filterSamples } from '../../core/health/sampleFilter';
@@ -23,13 +22,13 @@ export interface PageProps {
 /** How a workflow does, over the executions that were read. */
 export function HealthPage({ state: { told, choice }, say: tell, choose }: PageProps) {
   if (!told) return <main class="page health" aria-busy="true" />;
-  const { head, reading } = told;
+  const { reading } = told;
   return (
     <main class="page health">
       <Head told={told} choice={choice} say={tell} choose={choose} />
       <Progress reading={reading} l10n={told} onCancel={() => tell({ type: 'cancel' })} />
       <Notices reading={reading} l10n={told} onStep={() => tell({ type: 'takeStep' })} />
-      {told.samples.size > 0 ? <Body told={told} choice={choice} say={tell} choose={choose} /> : <Nothing reading={reading} l10n={told} title={head.title} />}
+      {told.samples.size > 0 ? <Body told={told} choice={choice} say={tell} choose={choose} /> : <Nothing reading={reading} l10n={told} />}
     </main>
   );
 }
@@ -128,15 +127,12 @@ function Notices({ reading: { failure, wasCancelled }, l10n: { words }, onStep }
   ) : null;
 }
 
-function Nothing({ reading: { isListed, failure, wasCancelled }, l10n: { words }, title }: ReadingProps & { readonly title: string }) {
-  if (failure || wasCancelled) return <Sentence>{visibleLine(title)}</Sentence>;
-  return <Sentence>{isListed ? words.empty : words.loading}</Sentence>;
-}
-
-function Sentence({ children }: { readonly children: ComponentChildren }) {
+/** A failure and a cancel have said all there is to say. */
+function Nothing({ reading: { isListed, failure, wasCancelled }, l10n: { words } }: ReadingProps) {
+  if (failure || wasCancelled) return null;
   return (
     <p class="sentence" role="status">
-      {children}
+      {isListed ? words.empty : words.loading}
     </p>
   );
 }

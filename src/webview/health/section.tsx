@@ -69,7 +69,7 @@ function wordsOf([first = '', ...rest]: readonly string[], columns: readonly str
 
 export function Table({ title, columns, lines }: Pick<SectionProps, 'title' | 'columns' | 'lines'>) {
   return (
-    <div class="table-box" role="region" aria-label={title} tabIndex={0}>
+    <div class="table-box" role="group" aria-label={title} tabIndex={0}>
       <table class="numbers">
         <caption>{title}</caption>
         <thead>

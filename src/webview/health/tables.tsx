@@ -18,7 +18,7 @@ export function StripTable({ samples, l10n, onOpen }: StripTableProps) {
   const { words, locale } = l10n;
   const now = Date.now();
   return (
-    <div class="table-box table-long" role="region" aria-label={words.strip} tabIndex={0}>
+    <div class="table-box table-long" role="group" aria-label={words.strip} tabIndex={0}>
       <table class="numbers">
         <caption>{words.strip}</caption>
         <thead>

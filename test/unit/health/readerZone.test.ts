@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { healthOf } from '../../../src/core/health/health';
-import { isToday, wallClockAt } from '../../../src/core/health/readerZone';
+import { startOfDay, wallClockAt } from '../../../src/core/health/readerZone';
 import type { Sample } from '../../../src/core/health/sample';
 
 function startedAt(at: number): Sample {
@@ -39,20 +39,21 @@ describe('the reader’s zone', () => {
     assert.deepEqual(healthOf(samples, 'America/New_York').days.map(({ name }) => name), ['2026-05-27', '2026-05-28']);
   });
 
-  it('knows today from yesterday and from what is to come, on long and short days as well', () => {
-    // 25 hours long in Berlin.
-    const [first, last] = [Date.UTC(2026, 9, 24, 22), Date.UTC(2026, 9, 25, 22, 59)];
-    assert.ok(isToday(first, last, 'Europe/Berlin'));
-    assert.ok(!isToday(first - 1, last, 'Europe/Berlin'));
-    assert.ok(!isToday(last + 1, last, 'Europe/Berlin'));
-    assert.ok(!isToday(Date.UTC(2025, 9, 25, 12), Date.UTC(2026, 9, 25, 12), 'UTC'));
+  it('knows when the day began, on long and short days as well', () => {
+    // 25 hours long in Berlin, then 23.
+    assert.equal(startOfDay(Date.UTC(2026, 9, 25, 22, 59), 'Europe/Berlin'), Date.UTC(2026, 9, 24, 22));
+    assert.equal(startOfDay(Date.UTC(2026, 2, 29, 21, 59), 'Europe/Berlin'), Date.UTC(2026, 2, 28, 23));
+    assert.equal(startOfDay(Date.UTC(2026, 4, 28), 'UTC'), Date.UTC(2026, 4, 28));
   });
 
-  it('calls today what has today’s date, whatever the zone and the time', () => {
+  it('begins the day where its date begins, whatever the zone and the time', () => {
     const times = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2028, 0) });
     fc.assert(
-      fc.property(fc.constantFrom(...zones), times, fc.integer({ min: 0, max: 40 * 3_600_000 }), (zone, now, ago) => {
-        assert.equal(isToday(now - ago, now, zone), wallClockAt(now - ago, zone).day === wallClockAt(now, zone).day);
+      fc.property(fc.constantFrom(...zones), times, (zone, now) => {
+        const { day } = wallClockAt(now, zone);
+        const begun = startOfDay(now, zone);
+        assert.ok(begun <= now);
+        assert.deepEqual([wallClockAt(begun, zone).day, wallClockAt(begun - 1, zone).day === day], [day, false]);
       }),
     );
   });
