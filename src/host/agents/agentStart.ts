@@ -67,7 +67,9 @@ export function questionAbout({ target, text, payload }: AgentStart, connection:
     '',
     cutTo(text.trim(), longestHead),
   ];
-  const fingerprint = createHash('sha256').update(JSON.stringify([target, text])).digest('hex');
+  // What the workflow is called may become known meanwhile; that is no other start.
+  const { workflowName: _name, ...goal } = target;
+  const fingerprint = createHash('sha256').update(JSON.stringify([goal, text])).digest('hex');
   return { title: vscode.l10n.t('Run {0} for {1}?', workflow, target.scope), detail: lines.join('\n'), fingerprint };
 }
 

@@ -74,7 +74,7 @@ export class AgentExecutions {
 
   /** Everything about one execution in one text. */
   async explain(ref: ExecutionRef, budget: number, signal: AbortSignal): Promise<string> {
-    const execution = await this.read(ref);
+    const execution = await this.withTime(await this.read(ref));
     const lastSuccess = isFailure(execution.statusClass) ? await this.lastSuccess(execution, signal) : undefined;
     const secrets = await this.secretsOf(ref);
     const place = await this.placeOf(ref);
@@ -124,6 +124,15 @@ export class AgentExecutions {
     const provider = await connections.provider(connection.id);
     const scope = connection.scopes.find(({ id }) => id === ref.scope) ?? { id: ref.scope };
     return placeOf({ connection, provider, scope });
+  }
+
+  /** Where an execution alone does not say how long it took, its row in the list does. */
+  private async withTime(execution: Execution): Promise<Execution> {
+    const { ref, durationMs, local } = execution;
+    const { runs, connections } = this.parts;
+    if (durationMs !== undefined || local || !hasEnded(execution) || !connections.get(ref.connection)) return execution;
+    await runs.refreshList(ref.connection, ref.scope).catch(() => undefined);
+    return runs.executions.get(ref)?.execution ?? execution;
   }
 
   private async secretsOf(ref: ExecutionRef): Promise<HiddenSecrets> {
