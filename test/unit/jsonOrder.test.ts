@@ -6,7 +6,6 @@ import type { Connection, ExecutionNode } from '../../src/core/model/model';
 import { parsePayload } from '../../src/core/payload/parse';
 import { resolveVariables } from '../../src/core/payload/resolve';
 import { createProvider } from '../../src/core/platforms';
-import { exportText, readExported } from '../../src/core/report/exported';
 import { summaryOf } from '../../src/core/report/markdown';
 import { mergeExecutions } from '../../src/core/runs/merge';
 import { composeRecord, parseRecord, parseSummaries, summarize } from '../../src/core/runs/record';
@@ -91,14 +90,6 @@ describe('what a server sent, in its order, with its numbers and its repeated ke
     assert.equal(stringifyJson(redactJson(parseJson(redactable), ['s3cret'])), '{"token":"[REDACTED]","1":{"2":"[REDACTED]","a":null},"token":"[REDACTED]"}');
     const deep = `${'{"2":'.repeat(20_000)}"s3cret"${'}'.repeat(20_000)}`;
     assert.ok(stringifyJson(hideSecrets(parseJson(deep), ['s3cret'])) === deep.replace('s3cret', '[REDACTED]'));
-  });
-
-  it('is exported, and read again from the file', () => {
-    const text = exportText([execution], { at: 0, secrets: [], sent: parseJson(odd) });
-    const [found] = readExported(text, 'run.json', 'file');
-    assert.ok(compact(text).includes(`"sent":${odd}`));
-    assert.equal(stringifyJson(found?.nodes?.[0]?.output), odd);
-    assert.equal(stringifyJson(found?.answer?.value), odd);
   });
 
   it('is told in Markdown', () => {
