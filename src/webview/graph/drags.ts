@@ -13,9 +13,13 @@ const tremble = 4;
 /** Tells drags from clicks. */
 export function followDrags(element: HTMLElement, { move, click }: DragActions): void {
   let last: Point | undefined;
+  let pressed: EventTarget | null = null;
   let isDrag = false;
+  // The focus comes with the click: what is only dragged does not take it, and does not move under the pointer.
+  element.addEventListener('mousedown', (event) => event.preventDefault());
   element.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 && event.button !== 1) return;
+    pressed = event.target;
     last = { x: event.clientX, y: event.clientY };
     isDrag = false;
   });
@@ -30,7 +34,7 @@ export function followDrags(element: HTMLElement, { move, click }: DragActions):
     move(by);
   });
   const end = (event: PointerEvent): void => {
-    if (last && !isDrag && event.type === 'pointerup') click(event.target instanceof Element ? event.target : null);
+    if (last && !isDrag && event.type === 'pointerup') click(pressed instanceof Element ? pressed : null);
     last = undefined;
     isDrag = false;
     element.classList.remove('graph-dragged');

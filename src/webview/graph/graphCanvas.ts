@@ -153,7 +153,8 @@ export class GraphCanvas {
 
   private click(target: Element | null): void {
     const id = idAt(target);
-    if (id !== undefined) this.go(id);
+    if (id === undefined) this.focusCurrent();
+    else this.go(id);
   }
 
   private readonly press = (event: KeyboardEvent): void => {

@@ -157,7 +157,11 @@ export class GraphSheet {
     const { window, graph } = this;
     if (!window) return;
     const boxes = new Map<string, Area[]>();
-    const add = (kind: string, area: Area) => boxes.set(kind, [...(boxes.get(kind) ?? []), area]);
+    const add = (kind: string, area: Area): void => {
+      const list = boxes.get(kind);
+      if (list) list.push(area);
+      else boxes.set(kind, [area]);
+    };
     const marks: SVGElement[] = [];
     for (const [id, box] of graph.layout.boxes) {
       if (!touches(box, window)) continue;

@@ -13,7 +13,7 @@ export interface ToolbarActions {
 /** What can be done with the whole graph. */
 export class GraphToolbar {
   readonly element = document.createElement('div');
-  private readonly percent = document.createElement('output');
+  private readonly percent = document.createElement('span');
 
   constructor(private readonly words: GraphWords, actions: ToolbarActions) {
     this.element.className = 'graph-bar';
