@@ -56,7 +56,7 @@ describe('language models', () => {
     const { id } = await run('Lead Import');
     const explained = await ask('runlight_explain_execution', { execution: id });
     assert.match(explained.slice(0, 600), /^Execution [0-9a-f]{24} of "Lead Import": ERRORED[\s\S]*"Send GET request" \(id 16, type http\) Errored, 3 of 3 attempts[\s\S]*```text\nInvalid URL\n```/);
-    assert.match(explained, /last success/);
+    assert.match(explained, /No earlier success of this workflow was found/);
     assert.equal(await ask('runlight_explain_execution', { execution: id }), explained, 'the same state makes the same text');
     const [, node = '', part = ''] = /runlight_read_output execution=\w+ node=(\S+) part=(\w+)/.exec(explained) ?? assert.fail(explained);
     assert.match(await ask('runlight_read_output', { execution: id, node, part }), /"base_url": "\/\/jsonplaceholder\.typicode\.com"/);

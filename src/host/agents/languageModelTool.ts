@@ -51,9 +51,14 @@ class LanguageModelTool implements Required<vscode.LanguageModelTool<object>> {
 /** Questions that may be open at one time. */
 const mostAsked = 50;
 
+/** One for each tool: what was asked before a call is remembered until the call. */
+const made = new WeakMap<AgentTool, LanguageModelTool>();
+
 /** @throws Error where there is no such tool; a test compares the manifest and the code. */
 export function languageModelTool(tools: readonly AgentTool[], name: string): LanguageModelTool {
   const tool = tools.find((one) => one.name === name);
   if (!tool) throw new Error(`No tool ${name}`);
-  return new LanguageModelTool(tool);
+  const known = made.get(tool) ?? new LanguageModelTool(tool);
+  made.set(tool, known);
+  return known;
 }
