@@ -3,7 +3,7 @@ import { countsAsProduction, refusalOfStart } from '../runs/actions';
 import { ToolRefusal, type ToolContext, type ToolQuestion } from './tool';
 
 /** Starts of all agents together that are asked about within a minute; more would be a loop, or a rush past the person. */
-export const mostStartsPerMinute = 6;
+export const mostStartsPerMinute = 10;
 const minuteMs = 60_000;
 
 export interface StartGateParts {

@@ -97,12 +97,12 @@ describe('a start by a language model', () => {
     world.surface = false;
     for (let time = 0; time < mostStartsPerMinute; time += 1) {
       assert.match(await world.start(), /did not agree/);
-      world.now += 5_000;
+      world.now += 3_000;
     }
     world.surface = true;
-    assert.match(await world.start(), /6 executions a minute.*in 30 s/);
+    assert.match(await world.start(), /10 executions a minute.*in 30 s/);
     world.now += 30_000;
     assert.equal(await world.start(), 'started');
-    assert.match(await world.start(), /in 5 s/);
+    assert.match(await world.start(), /in 3 s/);
   });
 });
