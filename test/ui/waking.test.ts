@@ -60,7 +60,10 @@ describe('a window that is reloaded with nothing else open', () => {
 
   it('brings back an exported execution from its file', async () => {
     await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'kept.runlight.json' }).click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Open Exported Execution…' }).click();
+    // For a moment after it opens, a menu takes a click for the end of the one that opened it; a key it takes at once.
+    await workbench.page.getByRole('menuitem', { name: 'Open Exported Execution…' }).hover();
+    await workbench.page.locator('.context-view .action-item.focused', { hasText: 'Open Exported Execution…' }).waitFor();
+    await workbench.page.keyboard.press('Enter');
     await workbench.panelFrame().getByRole('treeitem', { name: /^Read orders/ }).waitFor();
     await reloadWithout(/Fetch contact/);
     assert.deepEqual((await workbench.tabs()).length, 1);
