@@ -131,7 +131,7 @@ export function maskExecution(execution: Execution<unknown>, secrets: readonly s
   return {
     ...execution,
     ...(answer && { answer: mask(answer, ['value', 'error']) }),
-    ...(nodes && { nodes: nodes.map((node) => mask(node, ['input', 'output', 'error'])) }),
+    ...(nodes && { nodes: nodes.map((node) => mask(node, ['input', 'output', 'error', 'chosen'])) }),
   };
 }
 

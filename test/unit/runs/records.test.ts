@@ -45,6 +45,13 @@ describe('the record of a run', () => {
     assert.equal(composeRecord(record, other, []).record.execution.progress, undefined);
   });
 
+  it('has no secret in what a node returned, nor in the way that it chose by it', () => {
+    const node = { ...nodeOf({ case: 's3cret-value' }), chosen: { words: ['s3cret-value'] } };
+    const { text } = composeRecord(undefined, newsOf('one', 1, { nodes: [node] }), ['s3cret-value']);
+    assert.ok(text.includes('chosen'));
+    assert.ok(!text.includes('s3cret-value'));
+  });
+
   it('leaves out the nodes and then the answer where it would be too long', () => {
     const answer = { httpStatus: 200, value: 'x'.repeat(20_100_000) };
     const { record, text } = composeRecord(undefined, newsOf('one', 1, { answer, nodes: [nodeOf(1)] }), []);
