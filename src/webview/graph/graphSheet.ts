@@ -44,7 +44,7 @@ export class GraphSheet {
   constructor(private readonly graph: ShownGraph) {
     const { layout, view } = graph;
     this.areas = layout.routes.map(areaOf);
-    this.places = new Map(view.nodes.map(({ id }, index) => [id, index]));
+    this.places = new Map(layout.order.map((id, index) => [id, index]));
     this.names = new Map(view.nodes.map(({ id, name }) => [id, name]));
     this.element.className = 'graph-sheet';
     this.element.append(this.svg);

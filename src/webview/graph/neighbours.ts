@@ -8,7 +8,7 @@ export class Neighbours {
   private readonly before = new Map<string, Neighbour[]>();
   private readonly inner = new Map<string, string[]>();
   private readonly insideOf = new Map<string, string>();
-  /** From left to right, row by row. */
+  /** As one reads the graph. */
   readonly order: readonly string[];
 
   constructor(graph: GraphView, private readonly layout: GraphLayout) {
@@ -21,7 +21,7 @@ export class Neighbours {
       listAt(this.inner, inside).push(id);
       this.insideOf.set(id, inside);
     }
-    this.order = graph.nodes.map(({ id }) => id);
+    this.order = layout.order;
   }
 
   /** What comes before and after a node, and what it is inside of, in words. */

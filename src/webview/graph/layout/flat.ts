@@ -26,6 +26,8 @@ export interface FlatGraph {
 export interface FlatLayout extends Size {
   /** The upper left corner of each box. */
   readonly places: readonly Point[];
+  /** The layer of each box. */
+  readonly layers: readonly number[];
   /** The way of each edge, from the right side of its first box to the left side of its second; from its own end to its other where it leads back. */
   readonly routes: readonly (readonly Point[])[];
 }

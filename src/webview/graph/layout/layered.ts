@@ -35,7 +35,8 @@ export function layOutInLayers(graph: FlatGraph, inRows = false): FlatLayout {
     }
     return isReversed ? way.toReversed() : way;
   });
-  return framed(graph, places, routes);
+  const layers = graph.sizes.map((_size, index) => layering.vertices[index]?.layer ?? 0);
+  return { ...framed(graph, places, routes), layers };
 }
 
 interface SingleRow {
@@ -120,7 +121,7 @@ function portsOf({ sizes, edges }: FlatGraph, { chains, isReversed }: Layering, 
 }
 
 /** Moved so that nothing is left of or above 0. */
-function framed({ sizes }: FlatGraph, places: readonly Point[], routes: readonly (readonly Point[])[]): FlatLayout {
+function framed({ sizes }: FlatGraph, places: readonly Point[], routes: readonly (readonly Point[])[]): Omit<FlatLayout, 'layers'> {
   const points = routes.flat();
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [index, { x, y }] of places.entries()) {

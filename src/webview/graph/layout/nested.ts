@@ -15,6 +15,8 @@ export interface Box extends Point, Size {
 }
 
 export interface GraphLayout extends Size {
+  /** As one reads it: what comes before comes first, a group before what is inside of it. */
+  readonly order: readonly string[];
   readonly boxes: ReadonlyMap<string, Box>;
   /** By the edges' places. */
   readonly routes: readonly (readonly Point[])[];
@@ -105,10 +107,15 @@ export function layOutNested(graph: NestedGraph, measures: Measures): GraphLayou
       routes[index] = route;
     }
   };
+  const read = (group: string | undefined): readonly string[] => {
+    const { members = [], layout } = measured.get(group) ?? {};
+    const cost = members.map((id, at) => ({ id, layer: layout?.layers[at] ?? 0, y: layout?.places[at]?.y ?? 0 }));
+    return cost.toSorted((one, other) => one.layer - other.layer || one.y - other.y).flatMap(({ id }) => [id, ...read(id)]);
+  };
   const outside = graph.nodes.filter(({ inside }) => inside === undefined).map(({ id }) => id);
   const whole = measure(undefined, outside);
   place(undefined, { x: 0, y: 0 }, 0);
-  return { boxes, routes, width: whole.layout.width, height: whole.layout.height };
+  return { boxes, routes, order: read(undefined), width: whole.layout.width, height: whole.layout.height };
 }
 
 interface LevelEdge {
