@@ -59,7 +59,7 @@ export function workflowsText(place: AgentPlace, { items, page, hasNext, total }
   return listText(`${count} of ${placeText(place)}:`, rows, next, budget);
 }
 
-/** `now` in milliseconds since the epoch: for how long it has been running. */
+/** `filter` says what the list was narrowed to. */
 export function executionsText(place: AgentPlace, { items, page, hasNext, total }: ListPage<Execution>, { filter, budget }: { readonly filter: string; readonly budget: number }): string {
   const rows = items.map((execution) => {
     const { ref, status, startedAt, durationMs, trigger, guessed } = execution;

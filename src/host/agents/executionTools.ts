@@ -42,8 +42,8 @@ export function executionTools({ places, executions, workflows, runs }: Executio
         const filter: ExecutionFilter = {
           ...(status !== undefined && { status }),
           ...(workflow !== undefined && (await workflows.filterFor(chosen, workflow))),
-          ...(from !== undefined && { since: timeIn(from, 'start') }),
-          ...(to !== undefined && { until: timeIn(to, 'end') }),
+          ...(from !== undefined && { since: readTime(from, 'start') }),
+          ...(to !== undefined && { until: readTime(to, 'end') }),
         };
         requireOrder(filter.since, filter.until);
         const page = input.count('page', { usual: 1, least: 1, most: mostPages });
@@ -153,11 +153,6 @@ async function waitForEnd(runs: Runs, ref: ExecutionRef, { seconds, signal, prog
 function partOf(word = 'output'): 'input' | 'output' {
   if (word === 'input' || word === 'output') return word;
   throw new ToolRefusal('“part” is “input” or “output”. The answer of the workflow is told where no “node” is named.');
-}
-
-/** A date is a day of the person’s; anything else that names a moment is taken as it is. */
-function timeIn(given: string, edge: 'start' | 'end'): number {
-  return readTime(given, edge);
 }
 
 function filterWords(given: Readonly<Record<string, string | undefined>>): string {
