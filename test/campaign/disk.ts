@@ -4,7 +4,7 @@ import type { RunStorage } from '../../src/core/runs/runStorage';
 import { MemoryTexts } from '../fixtures/memoryTexts';
 import type { Life } from './life';
 
-export type DiskCode = 'ENOSPC' | 'EPERM';
+export type DiskCode = 'ENOSPC' | 'EPERM' | 'EIO';
 
 interface DiskFault {
   readonly code: DiskCode;
@@ -15,13 +15,14 @@ interface DiskFault {
 const words: Readonly<Record<DiskCode, string>> = {
   ENOSPC: 'ENOSPC: no space left on device, write',
   EPERM: 'EPERM: operation not permitted, rename',
+  EIO: 'EIO: i/o error, read',
 };
 
 /** What the disk is asked for, and by whom. */
 export interface DiskUse {
   readonly life: Life;
   readonly part: 'journal' | 'records';
-  readonly kind: 'write' | 'create' | 'remove';
+  readonly kind: 'read' | 'write' | 'create' | 'remove';
   readonly name: string;
   readonly text?: string;
 }
@@ -53,8 +54,8 @@ export class Disk {
   journalFor(life: Life): TextStorage {
     const { journal } = this;
     return {
-      names: () => life.cross(() => this.after(() => journal.names())),
-      read: () => life.cross(() => this.after(() => journal.read())),
+      names: () => this.look({ life, part: 'journal' }, () => journal.names()),
+      read: () => this.look({ life, part: 'journal' }, () => journal.read()),
       write: (name, text) => this.change({ life, part: 'journal', kind: 'write', name, text }, () => journal.write(name, text)),
       create: (name, text) => this.change({ life, part: 'journal', kind: 'create', name, text }, () => journal.create(name, text)),
       remove: (name) => this.change({ life, part: 'journal', kind: 'remove', name }, () => journal.remove(name)),
@@ -65,9 +66,9 @@ export class Disk {
     const { records } = this;
     const index = (text: string, work: () => Promise<void>) => this.change({ life, part: 'records', kind: 'write', name: 'index', text }, work);
     return {
-      names: () => life.cross(() => this.after(() => records.names())),
-      load: (name) => life.cross(() => this.after(() => records.load(name))),
-      index: () => life.cross(() => this.after(() => records.index())),
+      names: () => this.look({ life, part: 'records' }, () => records.names()),
+      load: (name) => this.look({ life, part: 'records' }, () => records.load(name)),
+      index: () => this.look({ life, part: 'records' }, () => records.index()),
       write: (name, text) => this.change({ life, part: 'records', kind: 'write', name, text }, () => records.write(name, text)),
       remove: (name) => this.change({ life, part: 'records', kind: 'remove', name }, () => records.remove(name)),
       addToIndex: (line) => index(line, () => records.addToIndex(line)),
@@ -75,25 +76,33 @@ export class Disk {
     };
   }
 
+  private look<T>(use: Pick<DiskUse, 'life' | 'part'>, work: () => Promise<T>): Promise<T> {
+    return this.cross({ ...use, kind: 'read', name: '' }, work);
+  }
+
   private change<T>(use: DiskUse, work: () => Promise<T>): Promise<T> {
+    return this.cross(use, async () => {
+      const result = await work();
+      this.onUse(use, result !== false);
+      return result;
+    });
+  }
+
+  private cross<T>(use: DiskUse, work: () => Promise<T>): Promise<T> {
     return use.life.cross(() =>
-      this.after(async () => {
+      this.after(() => {
         const code = this.takeFault(use);
-        if (code !== undefined) {
-          this.onFault(use, code);
-          throw Object.assign(new Error(words[code]), { code });
-        }
-        const result = await work();
-        this.onUse(use, result !== false);
-        return result;
+        if (code === undefined) return work();
+        this.onFault(use, code);
+        return Promise.reject(Object.assign(new Error(words[code]), { code }));
       }),
     );
   }
 
-  /** A disk that is full still lets go of what is on it. */
+  /** A disk that is full still lets go of what is on it; one that cannot read may write. */
   private takeFault({ kind }: DiskUse): DiskCode | undefined {
     const { fault } = this;
-    if (!fault || fault.times === 0 || (kind === 'remove' && fault.code === 'ENOSPC')) return undefined;
+    if (!fault || fault.times === 0 || (kind === 'remove' && fault.code === 'ENOSPC') || (kind === 'read') !== (fault.code === 'EIO')) return undefined;
     if (fault.skip > 0) {
       fault.skip -= 1;
       return undefined;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Effect } from '../../src/sandbox';
 import { presets, rateLimitedFor, wrongLists } from '../../src/sandbox';
 import type { Platform } from '../../src/core/model/model';
+import type { DiskCode } from './disk';
 
 /** What meets a request, by a name that stories and counts use. */
 export const effects = {
@@ -67,7 +68,7 @@ export type Step =
   | { readonly do: 'setServerClock'; readonly byMs: number }
   | { readonly do: 'trouble'; readonly on: 'read' | 'list' | 'any'; readonly effect: EffectName; readonly times: number }
   | { readonly do: 'wrongLists'; readonly how: ListFaultName; readonly times: number }
-  | { readonly do: 'disk'; readonly code: 'ENOSPC' | 'EPERM'; readonly skip: number; readonly times: number }
+  | { readonly do: 'disk'; readonly code: DiskCode; readonly skip: number; readonly times: number }
   | { readonly do: 'slowDisk'; readonly ms: number };
 
 /** A step, and how long nothing else is done after it. */
@@ -108,7 +109,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step(1, fc.record({ do: fc.constant('setServerClock'), byMs: clockStep })),
   step(3, fc.record({ do: fc.constant('trouble'), on: fc.constantFrom('read', 'list', 'any'), effect, times: fc.integer({ min: 1, max: 12 }) })),
   step(2, fc.record({ do: fc.constant('wrongLists'), how: keys<ListFaultName>(listFaults), times: fc.integer({ min: 1, max: 12 }) })),
-  step(2, fc.record({ do: fc.constant('disk'), code: fc.constantFrom('ENOSPC', 'EPERM'), skip: fc.nat(8), times: fc.integer({ min: 1, max: 8 }) })),
+  step(2, fc.record({ do: fc.constant('disk'), code: fc.constantFrom<DiskCode[]>('ENOSPC', 'EPERM', 'EIO'), skip: fc.nat(8), times: fc.integer({ min: 1, max: 8 }) })),
   step(1, fc.record({ do: fc.constant('slowDisk'), ms: fc.constantFrom(0, 3, 400) })),
 );
 
