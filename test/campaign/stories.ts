@@ -142,6 +142,11 @@ export const stories: readonly Story[] = [
     { do: 'stop', window: 0, run: 0, thenMs: 40 },
     { do: 'reload', window: 0, thenMs: 0 },
   ]),
+  story('an answer comes after another window took its run over: one of the two follows it', [
+    { ...start, workflow: slowReport, fate: 'very slow to answer' },
+    { do: 'open', thenMs: 9_000 },
+    { do: 'disk', code: 'ENOSPC', skip: 0, times: 3, thenMs: 30_000 },
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

@@ -209,7 +209,7 @@ export class StartedRuns {
   private async note(entry: JournalEntry): Promise<void> {
     // What has ended meanwhile, or is another window's, is not noted again.
     const isWanted = async (): Promise<boolean> => {
-      if (this.followed.has(entry.intent) && (await this.hasEndedElsewhere(entry.intent))) this.letGo(entry.intent);
+      if (this.followed.has(entry.intent) && (await this.isElsewhere(entry))) this.letGo(entry.intent);
       return this.followed.has(entry.intent);
     };
     try {
@@ -219,11 +219,16 @@ export class StartedRuns {
     }
   }
 
-  /** Another window, to which this one had seemed dead, told the end: the entry is gone, and the end stands in My Runs. */
-  private async hasEndedElsewhere(intent: string): Promise<boolean> {
-    const { journal, history } = this.parts;
+  /**
+   * Whether another window, to which this one had seemed dead, follows it, or told the end: then the entry is gone, and the
+   * end stands in My Runs.
+   */
+  private async isElsewhere({ intent, execution }: JournalEntry): Promise<boolean> {
+    const { journal, history, heartbeat } = this.parts;
     const state = await journal.read().catch(() => undefined);
-    if (!state || state.entries.some(({ entry }) => entry.intent === intent)) return false;
+    if (!state) return false;
+    const known = state.entries.find(({ entry }) => entry.intent === intent);
+    if (known) return known.owner !== heartbeat.owner && known.entry.execution === execution;
     await history.refresh().catch(() => undefined);
     const kept = history.get(intent);
     return kept !== undefined && hasEnded(kept.execution);

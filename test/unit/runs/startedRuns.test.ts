@@ -146,6 +146,15 @@ describe('a run that was started', () => {
       assert.deepEqual([window.ends, window.runs.running, names()], [[], [], []]);
     });
 
+    it('is left to the other at once where that follows it', async () => {
+      await world.timing.advance(60_000);
+      assert.deepEqual(other.starts, ['run-1']);
+      world.answerHanging();
+      await world.timing.advance(0);
+      assert.equal(runOf(await pending).ref.id, 'run-1');
+      assert.deepEqual([window.runs.running, other.runs.running.length], [[], 1]);
+    });
+
     it('is followed all the same where the other could not find it', async () => {
       world.listed = [];
       await world.timing.advance(120_000);
