@@ -147,6 +147,13 @@ export const stories: readonly Story[] = [
     { do: 'open', thenMs: 9_000 },
     { do: 'disk', code: 'ENOSPC', skip: 0, times: 3, thenMs: 30_000 },
   ]),
+  story('what looks like a run is gone for a while, and the answer names it: it is followed on', [
+    { ...start, workflow: slowReport, sync: true },
+    { do: 'look', window: 0, platform: 'refold', thenMs: 9_000 },
+    { do: 'trouble', on: 'read', effect: '404', times: 5, thenMs: 30_000 },
+    { do: 'deleteKept', window: 0, run: 0, thenMs: 9_000 },
+    start,
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

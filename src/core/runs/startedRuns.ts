@@ -57,6 +57,8 @@ export class StartedRuns {
   private readonly found = new Map<string, string>();
   /** Runs whose execution was found by evidence, and which no answer has named since. */
   private readonly guesses = new Map<string, StartedRun>();
+  /** Those of them that have ended, while the answer is still to come. */
+  private readonly held = new Set<string>();
   private readonly entries: OwnEntries;
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
@@ -116,7 +118,11 @@ export class StartedRuns {
 
   /** Its answer has come, or is lost: what looked like it, and has ended, is as much as will be known. */
   settle(intent: string): void {
+    if (!this.held.delete(intent)) return;
     this.followed.get(intent)?.look();
+    // What was gone and is not is read on.
+    const left = this.followed.get(intent);
+    if (left) this.parts.watcher.read(left.run.ref).catch(() => undefined);
   }
 
   /** Nothing was started: what was taken for it is somebody else's, and nothing of it is kept. */
@@ -168,7 +174,8 @@ export class StartedRuns {
     // An id that an answer named settles what was only taken to be so.
     const certainty = guessed ? { guessed } : known?.guessed && { guessed: false };
     // What the platform told about it is truer than what a start alone can know.
-    if (known?.status) return { ...known, ...(answer && { answer }), ...certainty };
+    // What an answer names is there.
+    if (known?.status) return { ...known, ...(answer && { answer }), ...certainty, ...(started?.id !== undefined && known.gone && { gone: false }) };
     const word = started?.status ?? (answer ? wordOf(answer) : 'RUNNING');
     return {
       ref,
@@ -242,6 +249,7 @@ export class StartedRuns {
   private release(intent: string): void {
     this.found.delete(intent);
     this.guesses.delete(intent);
+    this.held.delete(intent);
     this.followed.get(intent)?.stop();
     this.followed.delete(intent);
   }
@@ -262,7 +270,7 @@ export class StartedRuns {
     const endIfOver = (execution: Execution | undefined): void => {
       if (!execution || !hasEnded(execution) || this.followed.get(run.intent)?.run !== run) return;
       // The answer may name another, which must not be lost by then.
-      if (this.guesses.has(run.intent) && this.parts.isAwaited(run.intent)) return;
+      if (this.guesses.has(run.intent) && this.parts.isAwaited(run.intent)) return void this.held.add(run.intent);
       this.followed.delete(run.intent);
       stop();
       void this.tellEnd(run, execution);

@@ -165,6 +165,22 @@ describe('a run that was started', () => {
     });
   });
 
+  it('is read on where what looked like it was gone for a while, and the answer names it', async () => {
+    world.fate = 'hangs';
+    const pending = window.start({ mode: 'sync' }, 10_000);
+    await world.timing.advance(10_000);
+    assert.deepEqual(window.starts, ['run-1']);
+    world.failReads = new Failure('notFound', 'No such execution.');
+    await world.timing.advance(120_000);
+    assert.equal(window.runs.executions.get(refOf('run-1'))?.execution.gone, true);
+    world.failReads = undefined;
+    world.status = 'COMPLETED';
+    world.answerHanging();
+    assert.equal(runOf(await pending).ref.id, 'run-1');
+    await world.timing.advance(10_000);
+    assert.deepEqual([window.ends, window.runs.running, names()], [['run-1 COMPLETED'], [], []]);
+  });
+
   it('is read no further, whoever waits for it, when its connection is removed', async () => {
     const signals: AbortSignal[] = [];
     const inspect = (_ref: unknown, signal: AbortSignal) => {
