@@ -184,7 +184,9 @@ export class TestRuns {
   private write(run: vscode.TestRun, item: vscode.TestItem, { ref, status, durationMs, nodes = [] }: Execution): void {
     const { language } = vscode.env;
     const timeOf = (ms: number | undefined): string => (ms === undefined ? '' : `  ${formatDuration(ms, language)}`);
-    const lines = [`${item.label}: ${status}${timeOf(durationMs)}  ${ref.id} · ${ref.scope}`];
+    // Below an account's item the file is meant, whose account stands at the end of the line.
+    const name = (this.services.tree.testOf(item)?.account === undefined ? item : (item.parent ?? item)).label;
+    const lines = [`${name}: ${status}${timeOf(durationMs)}  ${ref.id} · ${ref.scope}`];
     for (const { name, id, status: word, durationMs: ms, error } of nodes) {
       lines.push(`  ${word.padEnd(10)} ${name || id}${timeOf(ms)}`);
       if (error !== undefined) lines.push(`    ${error}`);
