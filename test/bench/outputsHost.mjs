@@ -3,6 +3,7 @@
 import { createServer, request } from 'node:http';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { vsixPath } from '../../scripts/package/vsixPath.mjs';
 import { inRoot, leash, projectNode } from '../../scripts/setup/place.mjs';
@@ -142,7 +143,6 @@ export async function openBench(vsix = vsixPath()) {
       /** A fresh window with an extension host of its own, and a connection to the platform unless nothing of ours is to be loaded. */
       async openWindow({ folder: opened = workspace, connects = true } = {}) {
         const context = await browsing.newContext({ viewport: { width: 1400, height: 900 } });
-        await context.addInitScript(noteFirstRow);
         const page = await context.newPage();
         page.setDefaultTimeout(120_000);
         const told = reports.next();
@@ -160,11 +160,15 @@ export async function openBench(vsix = vsixPath()) {
           panel: () => page.locator('iframe.webview.ready:visible').first().contentFrame().frameLocator('#active-frame'),
           /** Starts a workflow; resolves to its execution when the platform has acknowledged it. */
           run: (name) => ask('command', { id: 'runlight.payload.run', args: [{ file: payload }, { target: target(name) }] }),
-          /** When the first row of the panel on show was drawn, on the wall clock; as its own page tells, since who looks from outside looks now and then. */
+          /** When the first row of the panel was there, within a few milliseconds: a locator would look at longer intervals. */
           async firstRow() {
-            const row = this.panel().getByRole('treeitem').first();
-            await row.waitFor();
-            return row.evaluate(() => globalThis.firstRow);
+            for (const end = Date.now() + 60_000; Date.now() < end; await pause(2)) {
+              const seen = page.frames().slice(1).map((frame) => frame.evaluate(() => document.querySelector('[role="treeitem"]') !== null));
+              // A frame may go while it is looked at.
+              const found = await Promise.allSettled(seen);
+              if (found.some(({ value }) => value === true)) return performance.timeOrigin + performance.now();
+            }
+            throw new Error('No row was shown within a minute.');
           },
           /** Figures of the host for as long as the work takes. */
           async measured(work) {
@@ -192,18 +196,6 @@ export async function openBench(vsix = vsixPath()) {
     await close();
     throw error;
   }
-}
-
-/** In every page of a panel, before its own script: promises the time at which a frame with a row was drawn. */
-function noteFirstRow() {
-  if (!['pending-frame', 'active-frame'].includes(globalThis.frameElement?.id)) return;
-  globalThis.firstRow = new Promise((resolve) => {
-    const look = () => {
-      if (document.querySelector('[role="treeitem"]')) setTimeout(() => resolve(performance.timeOrigin + performance.now()));
-      else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
 }
 
 function askMeter(port, question) {
