@@ -68,7 +68,7 @@ async function measureSmall(bench, rounds = 9) {
     for (let round = 0; round < rounds; round += 1) for (const [at, window] of windows.entries()) times[at].push(await timeSmall(window));
     const [own, earlierOnes] = times.map(median);
     if (earlierOnes !== undefined) note('small execution: first row before there was a reader, median', earlierOnes, 'ms');
-    note('small execution: first row, median', own, 'ms', earlierOnes && earlierOnes * noise);
+    note('small execution: first row, median', own, 'ms', earlierOnes && Math.ceil(earlierOnes * noise));
     for (const window of windows) await window.close();
   } finally {
     await before?.close();
