@@ -154,6 +154,13 @@ export const stories: readonly Story[] = [
     { do: 'deleteKept', window: 0, run: 0, thenMs: 9_000 },
     start,
   ]),
+  story('a connection is removed while an answer is waited for, and another window takes the entry out: nobody holds it', [
+    { do: 'disk', code: 'ENOSPC', skip: 2, times: 7, thenMs: 0 },
+    { ...start, platform: 'cobalt', workflow: slowReport, sync: true },
+    { do: 'open', thenMs: 0 },
+    { do: 'remove', window: 0, platform: 'cobalt', thenMs: 30_000 },
+    { do: 'remove', window: 0, platform: 'refold', thenMs: 0 },
+  ]),
   story('the answer of a rerun is lost: nobody offers to try it again, for its platform would not know it', [
     { ...start, platform: 'altostrat', thenMs: 0 },
     { do: 'wrongLists', how: 'half a minute behind', times: 4, thenMs: 30_000 },

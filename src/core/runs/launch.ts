@@ -168,7 +168,7 @@ export class Launcher {
   private async send(start: Start, provider: Provider, post: Post, payload?: string): Promise<Execution> {
     const { intent } = start;
     this.sending.add(intent);
-    this.runs.reopen(intent);
+    this.runs.entries.reopen(intent);
     try {
       const execution = await this.sendEntry(await this.writeDown(start, provider), provider, post, payload);
       this.unsettled.delete(intent);

@@ -122,7 +122,7 @@ export class LostStarts {
       case 'unread':
         throw outOfSight(entry, found.failure);
       case 'none':
-        this.parts.runs.forgetWhenTold(intent);
+        this.parts.runs.entries.removeWhenTold(intent);
         throw lost(entry, provider, cause);
     }
   }

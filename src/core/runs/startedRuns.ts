@@ -59,7 +59,7 @@ export class StartedRuns {
   private readonly guesses = new Map<string, StartedRun>();
   /** Those of them that have ended, while the answer is still to come. */
   private readonly held = new Set<string>();
-  private readonly entries: OwnEntries;
+  readonly entries: OwnEntries;
   private readonly starts = new Emitter<StartedRun>();
   private readonly ends = new Emitter<{ run: StartedRun; execution: Execution }>();
   private readonly stops = new Emitter<StartedRun>();
@@ -87,11 +87,6 @@ export class StartedRuns {
   /** Whether an action is followed, or is over. */
   isKnown(intent: string): boolean {
     return this.followed.has(intent) || this.entries.isOver(intent);
-  }
-
-  /** See {@link OwnEntries.reopen}. */
-  reopen(intent: string): void {
-    this.entries.reopen(intent);
   }
 
   tellTrouble(failure: Failure): void {
@@ -152,11 +147,6 @@ export class StartedRuns {
   /** Takes an entry out of the journal; true where no other window did before. */
   forget(intent: string): Promise<boolean> {
     return this.entries.remove(intent);
-  }
-
-  /** See {@link OwnEntries.removeWhenTold}. */
-  forgetWhenTold(intent: string): void {
-    this.entries.removeWhenTold(intent);
   }
 
   close(): void {
@@ -256,7 +246,8 @@ export class StartedRuns {
 
   private followToItsEnd(run: StartedRun): void {
     const { watcher, store, hasConnection } = this.parts;
-    if (this.isClosed || !hasConnection(run.ref.connection)) return;
+    if (this.isClosed) return;
+    if (!hasConnection(run.ref.connection)) return void this.forget(run.intent);
     const key = keyOf(run.ref);
     const watching = watcher.watch(run.ref);
     const look = (): void => endIfOver(store.get(run.ref)?.execution);

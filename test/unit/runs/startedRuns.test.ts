@@ -181,6 +181,19 @@ describe('a run that was started', () => {
     assert.deepEqual([window.ends, window.runs.running, names()], [['run-1 COMPLETED'], [], []]);
   });
 
+  it('leaves nothing in the journal where its connection was removed before its answer came', async () => {
+    world.fate = 'hangs';
+    const pending = window.start({}, 0);
+    await world.timing.advance(0);
+    world.connections.delete('acme');
+    window.runs.connectionRemoved('acme');
+    for (const name of entries()) world.journal.texts.delete(name);
+    world.answerHanging();
+    await world.timing.advance(10_000);
+    assert.equal(runOf(await pending).ref.id, 'run-1');
+    assert.deepEqual([window.runs.running, names()], [[], []]);
+  });
+
   it('is read no further, whoever waits for it, when its connection is removed', async () => {
     const signals: AbortSignal[] = [];
     const inspect = (_ref: unknown, signal: AbortSignal) => {
