@@ -192,7 +192,7 @@ describe('the executions when something goes wrong', () => {
     const body = `{"name":"Large","status":"COMPLETED","nodes":[{"node_id":"1","node_name":"All","node_status":"Success","latest_output":{${fields}}}]}`;
     sandbox.faults.add({ operation: 'getExecution', effect: { status: 200, body } });
     await panel.getByRole('button', { name: 'Refresh' }).click();
-    const offer = /^What was returned is too large to be shown \(\d+ MB\)\. Save it to a file/;
+    const offer = /What was returned is too large to be shown \(\d+ MB\)\. Save it to a file/;
     await workbench.notification(offer);
     await workbench.screenshot('answer-too-large');
     await workbench.clickNotification(offer, 'Save to File…');

@@ -129,9 +129,13 @@ describe('the sidebar', () => {
 
   describe('Workflows', () => {
     before(async () => {
+      // Rows that are not on the screen do not exist, and an account has more workflows than usually fit.
+      await workbench.page.setViewportSize({ width: 1400, height: 1300 });
       await executions.fold();
       await workflows.unfold();
     });
+
+    after(() => workbench.page.setViewportSize({ width: 1400, height: 900 }));
 
     it('lists what an account can run, what is not its own and what is not published', async () => {
       await workflows.expand(account);

@@ -208,12 +208,13 @@ describe('every state of the sidebar', () => {
   });
 
   it('workflows: each says how it went the last times, where the pointer rests', async () => {
-    await workflows.row('Daily Sync').hover();
+    // Which of them ran lately depends on the hour.
+    await workflows.row(/ ago /).hover();
     const hover = workbench.page.locator('.monaco-hover', { hasText: 'The last one:' });
     await hover.waitFor();
     const text = (await hover.innerText()).replaceAll('\u00a0', ' ');
     assert.match(text, /Completed: \d+ of \d+, newest first/);
-    assert.match(text, /The last one: (Completed|Errored|Stopped) · \d+ \w+ ago/);
+    assert.match(text, /The last one: \w[\w ]* · \d+ \w+ ago/);
     const [, last = ''] = /Completed: \d+ of (\d+)/.exec(text) ?? [];
     assert.equal(await hover.locator('.codicon[class*="codicon-"]').count(), Number(last));
     await workbench.screenshot('state-workflow-tooltip');
