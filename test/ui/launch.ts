@@ -50,7 +50,7 @@ export interface LaunchOptions {
 
 /** What is different for Runlight; see test/fixtures/otherHome. */
 export interface OtherHome {
-  /** Members of the API that this editor has not. */
+  /** Members of the API, or of one of its rooms (`lm.registerTool`), that this editor has not. */
   readonly without?: readonly string[];
   /** The scheme of links that this editor opens. */
   readonly scheme?: string;

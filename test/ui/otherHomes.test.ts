@@ -59,6 +59,30 @@ describe('an editor without language models, which has links of its own', () => 
   });
 });
 
+describe('an editor that knows MCP servers of extensions, but no tools of extensions', () => {
+  let opened: Awaited<ReturnType<typeof openIn>>;
+
+  before(async () => {
+    opened = await openIn({ without: ['lm.registerTool'] });
+  });
+  after(() => opened && close(opened));
+
+  it('is offered the server for agents while it is on', async () => {
+    const { workbench } = opened;
+    await workbench.showRunlight();
+    await isTold(workbench, 'Other home for Runlight without lm.registerTool');
+    await workbench.runCommand('Runlight: Start MCP Server for Agents');
+    await workbench.notification('The MCP server for agents is on, read-only.');
+    await isTold(workbench, 'Servers of extensions: Runlight with 0 headers');
+    await workbench.runCommand('Other Home: Connect an Agent');
+    await isTold(workbench, 'The server says 200 as Runlight');
+    await workbench.runCommand('Runlight: Stop MCP Server for Agents');
+    await isTold(workbench, 'Servers of extensions: none');
+    await workbench.runCommand('Runlight: Start MCP Server for Agents');
+    await isTold(workbench, 'Servers of extensions: Runlight with 0 headers');
+  });
+});
+
 describe('an editor whose keyring is locked', () => {
   let opened: Awaited<ReturnType<typeof openIn>>;
 
