@@ -17,6 +17,8 @@ export interface CanvasActions {
 const readable = 0.6;
 const comfortable = 0.8;
 const zoomStep = 1.25;
+/** Nobody zooms any more after so many milliseconds: now it is drawn as it should be. */
+const settledMs = 120;
 
 /** Moves the view over the graph, as keys, mouse and selection say. Where nodes are never changes. */
 export class GraphCanvas {
@@ -31,6 +33,7 @@ export class GraphCanvas {
   /** The node that keys start from. */
   private current?: string;
   private frame?: number;
+  private settling?: ReturnType<typeof setTimeout>;
   private begun = false;
   private isFitted = false;
 
@@ -61,6 +64,7 @@ export class GraphCanvas {
 
   dispose(): void {
     this.sizes.disconnect();
+    clearTimeout(this.settling);
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
   }
 
@@ -83,6 +87,11 @@ export class GraphCanvas {
   }
 
   zoom(factor: number, at: Point = { x: this.view.width / 2, y: this.view.height / 2 }): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.settling = undefined;
+      this.draw();
+    }, settledMs);
     this.look(zoomed(this.camera, factor, at));
   }
 
@@ -124,7 +133,7 @@ export class GraphCanvas {
   private draw(): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
-    if (this.begun && this.view.width > 0) this.sheet.show(this.camera, this.view);
+    if (this.begun && this.view.width > 0) this.sheet.show(this.camera, this.view, this.settling !== undefined);
   }
 
   /** The node that keys start from, drawn and in view. */

@@ -10,6 +10,8 @@ import type { ShownGraph } from './shownGraph';
 const farAway = 0.36;
 /** How much beyond the view is drawn, so that moving it shows no gap: parts of its size on each side. */
 const overdraw = 0.5;
+/** More than so many times larger than drawn, everything would be blurred. */
+const mostStretch = 1.8;
 /** Those that matter more are drawn over the others. */
 const pathKinds: readonly GraphPath[] = ['notTaken', 'unknown', 'open', 'taken'];
 
@@ -91,11 +93,13 @@ export class GraphSheet {
     for (const id of this.drawn.keys()) this.drawAgain(id);
   }
 
-  /** Moves what is drawn, and draws again where that is not enough. */
-  show(camera: Camera, view: Size): void {
+  /** Moves what is drawn, and draws again where that is not enough; while somebody zooms, what is drawn is stretched as long as it covers the view. */
+  show(camera: Camera, view: Size, isZooming: boolean): void {
     const [width, height] = [view.width / camera.zoom, view.height / camera.zoom];
     const seen: Area = { x: camera.x, y: camera.y, width, height };
-    if (!this.window || this.zoom !== camera.zoom || !contains(this.window, seen)) {
+    const stretch = camera.zoom / this.zoom;
+    const isGoodEnough = stretch === 1 || (isZooming && stretch < mostStretch);
+    if (!this.window || !isGoodEnough || !contains(this.window, seen)) {
       const window = { x: seen.x - width * overdraw, y: seen.y - height * overdraw, width: width * (1 + 2 * overdraw), height: height * (1 + 2 * overdraw) };
       this.window = window;
       this.zoom = camera.zoom;
@@ -106,7 +110,7 @@ export class GraphSheet {
       this.drawNodes();
     }
     const { x, y } = this.window;
-    this.element.style.transform = `translate(${(x - camera.x) * camera.zoom}px, ${(y - camera.y) * camera.zoom}px)`;
+    this.element.style.transform = `translate(${(x - camera.x) * camera.zoom}px, ${(y - camera.y) * camera.zoom}px) scale(${camera.zoom / this.zoom})`;
   }
 
   private get isFar(): boolean {
