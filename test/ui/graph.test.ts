@@ -173,6 +173,7 @@ describe('a graph that has to be asked for', () => {
   });
 
   it('that is refused is one calm sentence, and no tab the next time', async () => {
+    await workbench.clearNotifications();
     sandbox.faults.add({ operation: 'getWorkflow', effect: presets.forbidden.effect });
     const panel = await run('order', 'Order Fulfilment');
     await panel.getByText('Refold does not tell how the nodes of this workflow are connected.').waitFor();
