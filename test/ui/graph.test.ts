@@ -45,6 +45,7 @@ describe('the workflow as a graph', () => {
 
   it('has one selection with the list and the details', async () => {
     const panel = workbench.panelFrame();
+    await panel.getByRole('button', { name: /^Fit/ }).click();
     await nodeIn(panel, /^Fetch contact/).click();
     await panel.getByRole('heading', { name: 'Fetch contact' }).waitFor();
     await panel.getByRole('tab', { name: /^Nodes/ }).click();
@@ -70,6 +71,7 @@ describe('the workflow as a graph', () => {
     await focused(nodeIn(panel, /^Start/), panel);
     await workbench.press('n');
     await focused(nodeIn(panel, /^Charge card/), panel);
+    await workbench.press('0');
     const before = await zoomOf(panel);
     await workbench.press('+');
     await eventually('a larger picture', 5_000, async () => (await zoomOf(panel)) > before || undefined);
