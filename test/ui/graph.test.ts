@@ -24,6 +24,8 @@ describe('the workflow as a graph', () => {
 
   before(async () => {
     workbench = await Workbench.launch({ files, theme: 'Dark Modern' });
+    // Room for a whole graph whose names can be read.
+    await workbench.page.setViewportSize({ width: 2400, height: 1200 });
     await trySandbox(workbench);
   });
   after(() => workbench.close());
