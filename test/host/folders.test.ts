@@ -52,6 +52,35 @@ describe('several folders in one window', () => {
     await assert.rejects(async () => vscode.workspace.fs.stat(vscode.Uri.joinPath(first, 'payloads', 'contact-signup.payload.json')));
   });
 
+  it('what their settings say of every JSON file holds for files inside of them, and a person’s own settings for any', async () => {
+    const settings = vscode.workspace.getConfiguration('runlight');
+    const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+    const targets = { '**/*.json': { ...targetOf(world, 'Daily Sync'), connection: world.name } };
+    const outside = vscode.Uri.joinPath(first, '..', 'elsewhere');
+    const offers = async (folder: vscode.Uri) => {
+      const file = await write(folder);
+      const lenses = await executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file, 20);
+      return lenses.some(({ command: one }) => one?.title.includes('Run Daily Sync'));
+    };
+    const inFolders = (value: unknown) => vscode.workspace.getConfiguration('runlight', second).update('targets', value, WorkspaceFolder);
+    await vscode.workspace.fs.createDirectory(outside);
+    try {
+      await inFolders(targets);
+      assert.deepEqual([await offers(second), await offers(first), await offers(outside)], [true, false, false]);
+      await inFolders(undefined);
+      await settings.update('targets', targets, Workspace);
+      assert.deepEqual([await offers(second), await offers(first), await offers(outside)], [true, true, false]);
+      await settings.update('targets', undefined, Workspace);
+      await settings.update('targets', targets, Global);
+      assert.deepEqual([await offers(first), await offers(outside)], [true, true]);
+    } finally {
+      await inFolders(undefined);
+      for (const place of [Workspace, Global]) await settings.update('targets', undefined, place);
+      await closeEditors();
+      await vscode.workspace.fs.delete(outside, { recursive: true });
+    }
+  });
+
   it('an export goes into the one that is worked in', async () => {
     const file = await write(second);
     const run = await command<Acknowledgement>('runlight.payload.run', file, { target: targetOf(world, 'Daily Sync') });

@@ -142,9 +142,14 @@ export function knowsPayloads(state: vscode.Memento): boolean {
   return state.keys().some((key) => key.startsWith(keyStart)) || hasLastRun(state);
 }
 
-/** Glob to target, as the settings that apply to a file say. Asked by the doorbell, which knows of no other setting. */
+/**
+ * Glob to target, as the settings that apply to a file say; what folders and workspaces carry applies to no file outside of
+ * them. Asked by the doorbell, which knows of no other setting.
+ */
 export function teamTargetsFor(file: vscode.Uri): Readonly<Record<string, TeamTarget>> {
-  return readTargets(vscode.workspace.getConfiguration('runlight', file).get('targets')).value;
+  const configuration = vscode.workspace.getConfiguration('runlight', file);
+  const isInside = vscode.workspace.getWorkspaceFolder(file) !== undefined;
+  return readTargets(isInside ? configuration.get('targets') : configuration.inspect('targets')?.globalValue).value;
 }
 
 /** The longest pattern that matches is the most particular one. */
