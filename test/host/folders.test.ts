@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cp, rename } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { workflowNamed } from '../../src/sandbox';
 import { cancelled, closeEditors, command, createWorld, eventually, targetOf, whileAnswering, type Acknowledgement, type World } from './world';
@@ -25,14 +26,14 @@ describe('several folders in one window', () => {
     await world.close();
   });
 
-  const setSecond = async (folder: vscode.Uri | undefined) => {
+  const setSecond = async (folder: vscode.Uri | undefined, instead = folder ? 0 : 1) => {
     const changed = new Promise((resolve) => {
       const listening = vscode.workspace.onDidChangeWorkspaceFolders(() => {
         listening.dispose();
         resolve(undefined);
       });
     });
-    assert.ok(vscode.workspace.updateWorkspaceFolders(1, folder ? 0 : 1, ...(folder ? [{ uri: folder }] : [])));
+    assert.ok(vscode.workspace.updateWorkspaceFolders(1, instead, ...(folder ? [{ uri: folder }] : [])));
     await changed;
   };
   const write = async (folder: vscode.Uri) => {
@@ -90,6 +91,36 @@ describe('several folders in one window', () => {
     const exported = vscode.Uri.joinPath(second, 'daily-sync.runlight.json');
     await whileAnswering(() => executeCommand('workbench.action.acceptSelectedQuickOpenItem'), command('runlight.execution.export', run));
     assert.ok((await vscode.workspace.fs.stat(exported)).size > 0);
+  });
+
+  it('a folder that was moved on disk keeps what belongs to its payloads, once the workspace says where it is; one that is still there does', async () => {
+    const isKnown = async (folder: vscode.Uri) => {
+      const lenses = await executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', await show(folder), 20);
+      return lenses.some(({ command: one }) => one?.title.includes('Run Daily Sync')) || undefined;
+    };
+    const show = async (folder: vscode.Uri) => {
+      const file = vscode.Uri.joinPath(folder, 'work.json');
+      await vscode.window.showTextDocument(file, { preview: false });
+      return file;
+    };
+    const [moved, copied] = ['moved', 'copied'].map((name) => vscode.Uri.joinPath(first, '..', name)) as [vscode.Uri, vscode.Uri];
+    await command('runlight.payload.chooseTarget', await write(second), targetOf(world, 'Daily Sync'));
+    await closeEditors();
+    await rename(second.fsPath, moved.fsPath);
+    await setSecond(moved, 1);
+    await eventually('the target in the moved folder', () => isKnown(moved));
+    await closeEditors();
+    await cp(moved.fsPath, copied.fsPath, { recursive: true });
+    await setSecond(copied, 1);
+    await show(copied);
+    await setSecond(moved, 1);
+    await eventually('the target where it was', () => isKnown(moved));
+    await closeEditors();
+    await vscode.workspace.fs.delete(copied, { recursive: true });
+    await rename(moved.fsPath, second.fsPath);
+    await setSecond(second, 1);
+    await eventually('the target in its first place', () => isKnown(second));
+    await closeEditors();
   });
 
   it('a payload that is moved from one to the other keeps what belongs to it', async () => {
