@@ -131,7 +131,7 @@ describe('the manifest and the code', () => {
 
   it('read every setting that is contributed, and no other', () => {
     const contributed = Object.keys(contributes.configuration.properties).map((name) => name.replace('runlight.', ''));
-    const read = [...source.matchAll(/\b(?:read(?:<[^>]*>+)?\(|getConfiguration\('runlight'[^)]*\)\.get\()'([\w.]+)'/g)].map(([, name]) => name ?? '');
+    const read = [...source.matchAll(/\b(?:read(?:<[^>]*>+)?\(|getConfiguration\('runlight'[^)]*\)\.get\(|\bconfiguration\.get\()'([\w.]+)'/g)].map(([, name]) => name ?? '');
     assert.deepEqual(sorted(contributed), sorted(read));
   });
 
