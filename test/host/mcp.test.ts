@@ -35,7 +35,7 @@ describe('an MCP server that cannot start', () => {
   });
 
   it('says so where the machine gives it no port', async () => {
-    const { listen } = Server.prototype;
+    const listen = Object.getOwnPropertyDescriptor(Server.prototype, 'listen') ?? {};
     Server.prototype.listen = function (this: Server) {
       process.nextTick(() => this.emit('error', Object.assign(new Error('listen EACCES'), { code: 'EACCES' })));
       return this;
@@ -43,7 +43,7 @@ describe('an MCP server that cannot start', () => {
     try {
       await refused(/^The MCP server could not open a port on this machine \(EACCES\)\. /, 'runlight.agents.startServer');
     } finally {
-      Server.prototype.listen = listen;
+      Object.defineProperty(Server.prototype, 'listen', listen);
     }
   });
 });

@@ -49,7 +49,10 @@ export class HealthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const place = parsePlace(state);
-    if (!place || !this.services.connections.get(place.connection)) return panel.dispose();
+    if (!place || !this.services.connections.get(place.connection)) {
+      panel.dispose();
+      return;
+    }
     panel.webview.options = this.optionsOf();
     this.adopt(panel, place);
   }

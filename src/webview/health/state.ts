@@ -29,7 +29,7 @@ export interface PageState {
 export function receive(told: Told | undefined, message: FromHealthHost): Told | undefined {
   if (message.type === 'everything') {
     const { revision, head, reading, words, locale, samples, nodes } = message;
-    return { revision, head, reading, words, locale, samples: byId(new Map(), samples), nodes: byId(new Map(), nodes) };
+    return { revision, head, reading, words, locale, samples: byId(new Map<string, Sample>(), samples), nodes: byId(new Map<string, ReadNodes>(), nodes) };
   }
   if (!told || message.revision !== told.revision + 1) return undefined;
   const { revision, head = told.head, reading = told.reading, samples = [], gone = [], nodes = [] } = message;

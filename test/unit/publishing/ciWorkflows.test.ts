@@ -72,7 +72,7 @@ describe('the workflows of the repository', function () {
     const [, example = ''] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync('docs/command-line.md', 'utf8')) ?? [];
     assert.match(example, /test payloads --sandbox/);
     // What is only for an account may be taken in.
-    for (const content of [example, example.replace(/^( +)# (?=- run|  )/gm, '$1')]) assert.deepEqual(await faultsOf('payloads.yml', content), []);
+    for (const content of [example, example.replace(/^( +)# (?=- run| {2})/gm, '$1')]) assert.deepEqual(await faultsOf('payloads.yml', content), []);
   });
 
   it('run scripts that package.json has, and stages that there are', () => {
