@@ -148,7 +148,10 @@ export function targetOf({ connection }: World, workflowName: string) {
 /** An unsaved editor with this text. */
 export async function openPayload(content: string, language = 'json'): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document, { preview: false });
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  // A new document may get the name of one that was closed just before, and with it that one's text.
+  if (document.getText() !== content) await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), content));
+  return editor;
 }
 
 /** What was sent to start something. */
