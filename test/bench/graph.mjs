@@ -44,7 +44,7 @@ const untilPatched = ({ message, expected }) =>
     const before = places();
     const begun = performance.now();
     const look = () => {
-      if (![...document.querySelectorAll('.gnode')].some((node) => node.getAttribute('aria-label').includes(expected))) return;
+      if (![...document.querySelectorAll('.gnode')].some((node) => node.textContent.includes(expected))) return;
       observer.disconnect();
       resolve({ ms: performance.now() - begun, moved: places() !== before });
     };

@@ -59,25 +59,25 @@ describe('the workflow as a graph', () => {
 
   it('is read by keyboard: along the taken edges, into the output and back, to the ends, nearer and as a whole', async () => {
     const panel = workbench.panelFrame();
-    await nodeIn(panel, /^Active\?/).focus();
-    await workbench.press('ArrowRight');
+    await nodeIn(panel, /^Active\?/).press('ArrowRight');
     await focused(nodeIn(panel, /^Charge card/), panel);
-    await workbench.press('Enter');
+    await panel.getByRole('row', { name: /^message "Card was declined"/ }).waitFor();
+    await nodeIn(panel, /^Charge card/).press('Enter');
     const lines = panel.getByRole('treegrid', { name: 'Output' });
     await focused(lines, panel);
-    await workbench.press('Escape');
+    await lines.press('Escape');
     await focused(nodeIn(panel, /^Charge card/), panel);
-    await workbench.press('ArrowDown');
+    await nodeIn(panel, /^Charge card/).press('ArrowDown');
     await focused(nodeIn(panel, /^Close ticket/), panel);
-    await workbench.press('Home');
+    await nodeIn(panel, /^Close ticket/).press('Home');
     await focused(nodeIn(panel, /^Start/), panel);
-    await workbench.press('n');
+    await nodeIn(panel, /^Start/).press('n');
     await focused(nodeIn(panel, /^Charge card/), panel);
-    await workbench.press('0');
+    await nodeIn(panel, /^Charge card/).press('0');
     const before = await zoomOf(panel);
-    await workbench.press('+');
+    await nodeIn(panel, /^Charge card/).press('+');
     await eventually('a larger picture', 5_000, async () => (await zoomOf(panel)) > before || undefined);
-    await workbench.press('0');
+    await nodeIn(panel, /^Charge card/).press('0');
     await eventually('all of it', 5_000, async () => (await zoomOf(panel)) === before || undefined);
   });
 
@@ -135,10 +135,9 @@ describe('the workflow as a graph', () => {
     await nodeIn(panel, /^Start, /).waitFor();
     const drawn = await panel.locator('.gnode').count();
     assert.ok(drawn > 3 && drawn < 300, `${drawn} of 2,000 are drawn`);
-    await nodeIn(panel, /^Start, /).focus();
-    await workbench.press('End');
+    await nodeIn(panel, /^Start, /).press('End');
     await focused(nodeIn(panel, /^Response/), panel);
-    await workbench.press('0');
+    await nodeIn(panel, /^Response/).press('0');
     await panel.locator('.gfar').first().waitFor();
     await workbench.screenshot('graph-2000');
   });

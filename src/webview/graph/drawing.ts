@@ -78,7 +78,6 @@ export function drawNode(element: SVGGElement, { name, box, scale }: NodeDrawing
   const attempts = look.attempts === undefined ? '' : `×${look.attempts}`;
   const left = 30 * unit;
   const room = width - left - 8 * unit;
-  // What is read here is said, in one sentence, by the node's name for the ear.
   const parts: Node[] = [
     svgElement('rect', { class: 'gring', x: -4, y: -4, width: width + 8, height: height + 8, rx: 7 }),
     svgElement('rect', { class: 'gbox', width, height, rx: 4 }),
@@ -90,17 +89,18 @@ export function drawNode(element: SVGGElement, { name, box, scale }: NodeDrawing
   const small = smallSize * unit;
   parts.push(
     iconOf(look.tone in iconLines ? (look.tone as IconName) : icons[look.tone as keyof typeof icons], 8 * unit, 8 * unit, 16 * unit),
-    svgElement('text', { 'aria-hidden': 'true', class: 'gname', x: left, y: 18 * unit, 'font-size': nameSize * unit }, fit(name, room - (attempts ? 30 * unit : 0), true)),
-    svgElement('text', { 'aria-hidden': 'true', class: 'gmeta', x: left, y: 35 * unit, 'font-size': small }, fit(look.meta, room, false)),
+    svgElement('text', { class: 'gname', x: left, y: 18 * unit, 'font-size': nameSize * unit }, fit(name, room - (attempts ? 30 * unit : 0), true)),
+    svgElement('text', { class: 'gmeta', x: left, y: 35 * unit, 'font-size': small }, fit(look.meta, room, false)),
   );
   if (attempts) {
     parts.push(
       iconOf('refresh', width - 36 * unit, 8 * unit, 11 * unit),
-      svgElement('text', { 'aria-hidden': 'true', class: 'gmeta', x: width - 23 * unit, y: 17.5 * unit, 'font-size': small }, attempts),
+      svgElement('text', { class: 'gmeta', x: width - 23 * unit, y: 17.5 * unit, 'font-size': small }, attempts),
     );
   }
   parts.push(svgElement('title', {}, name));
-  element.replaceChildren(...parts);
+  // One sentence for the ear, the rest for the eye.
+  element.replaceChildren(svgElement('text', { class: 'gspoken' }, look.label), svgElement('g', { 'aria-hidden': 'true' }, ...parts));
 }
 
 export function iconOf(name: IconName, x: number, y: number, size: number): SVGGElement {

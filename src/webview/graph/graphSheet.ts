@@ -211,7 +211,6 @@ export class GraphSheet {
     drawn.look = look;
     drawn.heat = heat;
     drawNode(drawn.element, { name: this.names.get(id) ?? id, box, scale: graph.scale }, look, heat);
-    drawn.element.setAttribute('aria-label', look.label);
     drawn.element.setAttribute('aria-description', graph.neighbours.wordsOf(id, this.names, graph.words));
   }
 }

@@ -50,7 +50,7 @@ export function pictureOf(host: HTMLElement, { view, layout, scale }: ShownGraph
   );
   host.append(svg);
   const colours = new Colours();
-  for (const ring of svg.querySelectorAll('.gring')) ring.remove();
+  for (const part of svg.querySelectorAll('.gring, .gspoken')) part.remove();
   const styles = [...svg.querySelectorAll<SVGElement>('*')].filter(({ tagName }) => tagName !== 'title').map((element) => [element, getComputedStyle(element)] as const);
   const found = styles.map(([element, style]) => [element, properties.map((name) => [name, style.getPropertyValue(name)] as const)] as const);
   for (const [element, values] of found) {
@@ -59,7 +59,10 @@ export function pictureOf(host: HTMLElement, { view, layout, scale }: ShownGraph
       element.setAttribute(name, name === 'fill' || name === 'stroke' ? colours.plain(value) : value.replaceAll('"', "'"));
     }
   }
-  for (const [element] of found) element.removeAttribute('class');
+  for (const [element] of found) {
+    element.removeAttribute('class');
+    element.removeAttribute('aria-hidden');
+  }
   svg.remove();
   svg.removeAttribute('class');
   return new XMLSerializer().serializeToString(svg);
