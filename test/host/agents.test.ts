@@ -86,7 +86,11 @@ describe('language models', () => {
     const good = await run('Validate Order', '{"respond_with":200,"order":{"id":"A-1","email":"jane@example.com"}}');
     world.clock.advance(60_000);
     const other = await run('Validate Order', '{"respond_with":400,"order":{"id":"A-1","email":"jane@example"}}');
-    const compared = await ask('runlight_compare_executions', { execution: other.id, with: good.id });
+    // What only the list tells of an execution that has just ended comes a moment later.
+    const compared = await eventually('the times of both', async () => {
+      const text = await ask('runlight_compare_executions', { execution: other.id, with: good.id });
+      return /^B: .*\d m?s$/m.test(text) ? text : undefined;
+    });
     assert.match(compared, /\$\.payload\.order\.email: "jane@example\.com" → "jane@example"/);
     assert.equal(await ask('runlight_compare_executions', { execution: good.id, with: other.id }), compared, 'the earlier one is A');
   });

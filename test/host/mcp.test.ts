@@ -180,14 +180,14 @@ describe('the MCP server for agents', () => {
     const { id } = await run('Slow Report');
     const session = await beginSession(door);
     const headers = { 'mcp-session-id': session ?? '', 'mcp-protocol-version': '2025-11-25' };
-    const call = (name: string, timeout: number) => JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name, arguments: { execution: id, timeout } } });
+    const call = (request: number, timeout: number) => JSON.stringify({ jsonrpc: '2.0', id: request, method: 'tools/call', params: { name: 'runlight_wait_for_execution', arguments: { execution: id, timeout } } });
     const cut = openRaw(door, { headers });
     cut.once('error', () => undefined);
     const answered = once(cut, 'response');
-    cut.end(call('runlight_wait_for_execution', 600));
+    cut.end(call(2, 600));
     await answered;
     cut.destroy();
-    const { status, text } = await send(door, { headers, body: call('runlight_wait_for_execution', 1) });
+    const { status, text } = await send(door, { headers, body: call(3, 1) });
     assert.deepEqual([status, /has not ended after 1 s/.test(text)], [200, true], text);
   });
 
