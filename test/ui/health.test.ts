@@ -148,6 +148,8 @@ describe('the health of a workflow', () => {
   it('is one page for each workflow, from memory when it is looked at again', async () => {
     const [count, asked] = [await period(), lists().length];
     await workflows.menu('Daily Sync', 'Show Health');
+    // It takes the focus, and would take it from the palette.
+    await workbench.page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
     assert.equal((await workbench.tabs()).filter((name) => name.startsWith('Health of Daily Sync')).length, 1);
     await workbench.runCommand('View: Close Editor');
     await workflows.inline('Daily Sync', 'Show Health');
